@@ -1,0 +1,53 @@
+//! A document: one article, statement or transcript, as the rest of the program sees it.
+
+use std::ops::Range;
+
+use super::{AttributionNo, Span};
+
+/// The place of a document in its collection, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(transparent)]
+pub struct DocumentNo(pub u32);
+
+/// One article, borrowed from its collection. Cheap to make: nothing is copied.
+#[derive(Clone, Debug)]
+pub struct Document<'a> {
+    /// Its place in the collection.
+    pub no: DocumentNo,
+    /// As a rule the first 12 hex digits of the SHA-256 of the text.
+    pub id: &'a str,
+    /// The headline; empty where there is none.
+    pub title: &'a str,
+    /// The newspaper, agency or site that published it.
+    pub outlet: Option<&'a str>,
+    /// Who wrote it, as the byline has it.
+    pub author: Option<&'a str>,
+    /// When, as an ISO 8601 date or date and time ("2019-06-28", "2019-06-28T09:30:00Z").
+    pub published: Option<&'a str>,
+    /// Where it stands on the web.
+    pub url: Option<&'a str>,
+    /// BCP 47 ("en").
+    pub language: Option<&'a str>,
+    /// The whole text. Every [`Span`] of the document's attributions counts bytes in it.
+    pub text: &'a str,
+    pub(super) attributions: Range<u32>,
+}
+
+impl<'a> Document<'a> {
+    /// The attributions that stand in it, in the order of the text. They are neighbours in the collection.
+    pub fn attributions(&self) -> impl DoubleEndedIterator<Item = AttributionNo> + ExactSizeIterator + use<> {
+        self.attributions.clone().map(AttributionNo)
+    }
+
+    /// The words of a span of this document.
+    #[must_use]
+    pub fn words(&self, span: Span) -> &'a str {
+        &self.text[span.range()]
+    }
+
+    /// The day of publication, "2019-06-28" or less of it ("2019-06", "2019"): dates compare as text.
+    #[must_use]
+    pub fn day(&self) -> Option<&'a str> {
+        self.published.map(|when| when.get(..10).unwrap_or(when))
+    }
+}

@@ -1,0 +1,45 @@
+//! A span: a stretch of a document's text that was checked to be there.
+
+use std::ops::Range;
+
+/// A half-open byte range in the text of a document.
+///
+/// Whoever holds a `Span` may slice the text of the document that it belongs to: both ends lie in the
+/// text and on character boundaries. What a file *claims* about a span is a [`record::Span`], in code
+/// points; it becomes this type once, at load.
+///
+/// [`record::Span`]: super::record::Span
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(C)]
+pub struct Span {
+    /// Bytes from the start of the text.
+    pub start: u32,
+    /// Bytes from the start of the text; not part of the span.
+    pub end: u32,
+}
+
+impl Span {
+    /// The same range, as slices want it.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Whether `other` lies within this span.
+    #[must_use]
+    pub fn holds(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the two have at least a byte in common.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self { start: range.start as u32, end: range.end as u32 }
+    }
+}

@@ -1,0 +1,10 @@
+//! whosaid: who said what, in whose words, and where it stands in the source.
+//!
+//! Data flows one way. What stands left never knows what stands right, and a test holds it so:
+//!
+//! ```text
+//! text ← collection ← { ingest, extract, search, export } ← app ← view ← terminal ← cli ← main
+//! ```
+
+pub mod collection;
+pub mod text;
