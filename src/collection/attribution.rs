@@ -85,13 +85,11 @@ pub struct Attribution<'a> {
 
 impl<'a> Attribution<'a> {
     /// The name that survives a re-run: "3f2c9a0be471:2807-2908", document and code points.
-    #[must_use]
     pub fn id(&self) -> Cow<'a, str> {
         Cow::Borrowed(self.id)
     }
 
     /// From the first byte of the content to the last, gaps included.
-    #[must_use]
     pub fn extent(&self) -> Span {
         Span { start: self.content[0].start, end: self.content[self.content.len() - 1].end }
     }

@@ -40,13 +40,11 @@ impl<'a> Document<'a> {
     }
 
     /// The words of a span of this document.
-    #[must_use]
     pub fn words(&self, span: Span) -> &'a str {
         &self.text[span.range()]
     }
 
     /// The day of publication, "2019-06-28" or less of it ("2019-06", "2019"): dates compare as text.
-    #[must_use]
     pub fn day(&self) -> Option<&'a str> {
         self.published.map(|when| when.get(..10).unwrap_or(when))
     }

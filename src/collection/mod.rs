@@ -6,9 +6,13 @@
 
 mod attribution;
 mod builder;
+mod check;
 mod document;
 mod fault;
-mod offsets;
+mod finish;
+pub mod ids;
+mod kind;
+pub mod offsets;
 pub mod read;
 pub mod record;
 mod span;
@@ -79,26 +83,23 @@ struct AttributionRow {
     extra: record::Extra,
 }
 
-fn slice<T>(pool: &[T], range: &Range<u32>) -> &[T] {
+fn slice<'a, T>(pool: &'a [T], range: &Range<u32>) -> &'a [T] {
     // A range is made together with its pool, so it is always inside.
     &pool[range.start as usize..range.end as usize]
 }
 
 impl Collection {
     /// What the dataset calls itself; empty where it says nothing.
-    #[must_use]
     pub fn title(&self) -> &str {
         &self.title
     }
 
     /// What made the dataset.
-    #[must_use]
     pub fn generator(&self) -> Option<&str> {
         self.generator.as_deref()
     }
 
     /// One document. Panics where `no` is of another collection.
-    #[must_use]
     pub fn document(&self, no: DocumentNo) -> Document<'_> {
         let row = &self.documents[no.0 as usize];
         Document {
@@ -116,7 +117,6 @@ impl Collection {
     }
 
     /// One speaker. Panics where `no` is of another collection.
-    #[must_use]
     pub fn speaker(&self, no: SpeakerNo) -> Speaker<'_> {
         let row = &self.speakers[no.0 as usize];
         Speaker {
@@ -130,7 +130,6 @@ impl Collection {
     }
 
     /// One attribution. Panics where `no` is of another collection.
-    #[must_use]
     pub fn attribution(&self, no: AttributionNo) -> Attribution<'_> {
         let row = &self.attributions[no.0 as usize];
         Attribution {
@@ -151,19 +150,16 @@ impl Collection {
     }
 
     /// How many documents there are.
-    #[must_use]
     pub fn document_count(&self) -> usize {
         self.documents.len()
     }
 
     /// How many speakers there are.
-    #[must_use]
     pub fn speaker_count(&self) -> usize {
         self.speakers.len()
     }
 
     /// How many attributions there are.
-    #[must_use]
     pub fn attribution_count(&self) -> usize {
         self.attributions.len()
     }

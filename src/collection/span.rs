@@ -20,19 +20,16 @@ pub struct Span {
 
 impl Span {
     /// The same range, as slices want it.
-    #[must_use]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
     /// Whether `other` lies within this span.
-    #[must_use]
     pub fn holds(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
     /// Whether the two have at least a byte in common.
-    #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }

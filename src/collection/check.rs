@@ -1,0 +1,179 @@
+//! The check of one attribution against the text that it stands in.
+
+use super::builder::Ground;
+use super::{Kind, Span, kind, record};
+
+/// The spans of an attribution, in bytes, each of which holds what its record says.
+pub(super) struct Spans {
+    pub content: Vec<Span>,
+    pub cue: Vec<Span>,
+    pub source: Vec<Span>,
+    pub mention: Option<Span>,
+}
+
+/// A path below the attribution ("content\[0\]") and what is wrong there.
+pub(super) type Finding = (String, String);
+
+/// Turns what the record claims into spans of `text`; without them where something does not hold.
+pub(super) fn spans(
+    claimed: &record::Attribution,
+    text: &str,
+    ground: &Ground,
+) -> (Option<Spans>, Vec<Finding>) {
+    let mut check = Check { text, ground, id: &claimed.id, findings: Vec::new() };
+    let spans = Spans {
+        content: check.all("content", &claimed.content),
+        cue: check.all("cue", &claimed.cue),
+        source: check.all("source", &claimed.source),
+        mention: claimed
+            .resolution
+            .as_ref()
+            .and_then(|how| how.mention.as_ref())
+            .and_then(|mention| check.one("resolution.mention", mention)),
+    };
+    if claimed.content.is_empty() {
+        check.find(
+            "content",
+            format!("attribution “{}” has no content: at least one span was expected", claimed.id),
+        );
+    }
+    if !(0.0..=1.0).contains(&claimed.confidence) {
+        check.find("confidence", format!("a confidence is a number from 0 to 1, not {}", claimed.confidence));
+    }
+    if check.findings.is_empty() {
+        check.kind(claimed.kind, &spans.content);
+    }
+    let sound = check.findings.is_empty();
+    (sound.then_some(spans), check.findings)
+}
+
+struct Check<'a> {
+    text: &'a str,
+    ground: &'a Ground,
+    id: &'a str,
+    findings: Vec<Finding>,
+}
+
+impl Check<'_> {
+    fn find(&mut self, path: &str, what: String) {
+        self.findings.push((path.to_owned(), what));
+    }
+
+    /// The spans of one role, in the order of the text.
+    fn all(&mut self, role: &str, claimed: &[record::Span]) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::with_capacity(claimed.len());
+        for (nth, span) in claimed.iter().enumerate() {
+            spans.extend(self.one(&format!("{role}[{nth}]"), span));
+        }
+        spans.sort_unstable();
+        if spans.windows(2).any(|pair| pair[0].overlaps(pair[1])) {
+            self.find(role, format!("two spans of the {role} of “{}” overlap", self.id));
+        }
+        spans
+    }
+
+    fn one(&mut self, path: &str, claimed: &record::Span) -> Option<Span> {
+        let place = format!("{}–{}", claimed.start, claimed.end);
+        if claimed.start >= claimed.end {
+            let what = if claimed.start == claimed.end { "is empty" } else { "ends before it starts" };
+            self.find(path, format!("the span at {place} of “{}” {what}", self.id));
+            return None;
+        }
+        let start = self.ground.offsets.byte(self.text, claimed.start);
+        let end = self.ground.offsets.byte(self.text, claimed.end);
+        let (Some(start), Some(end)) = (start, end) else {
+            let length = self.ground.offsets.codepoints();
+            self.find(
+                path,
+                format!(
+                    "the span at {place} of “{}” ends outside the text, which has {length} code points",
+                    self.id
+                ),
+            );
+            return None;
+        };
+        let real = &self.text[start..end];
+        if real == claimed.text {
+            return Some(Span::from(start..end));
+        }
+        let elsewhere = self.elsewhere(&claimed.text, start);
+        self.find(
+            path,
+            format!(
+                "the text at {place} reads “{}”, not “{}”; {elsewhere}",
+                short(real),
+                short(&claimed.text)
+            ),
+        );
+        None
+    }
+
+    /// Where the text does stand, nearest to where it was said to.
+    fn elsewhere(&self, wanted: &str, from: usize) -> String {
+        if wanted.is_empty() {
+            return "a span repeats its text".to_owned();
+        }
+        let back = boundary(self.text, from.saturating_sub(WINDOW));
+        let before =
+            self.text[back..boundary(self.text, from + wanted.len() - 1)].rfind(wanted).map(|at| back + at);
+        let ahead = boundary(self.text, from + WINDOW);
+        let after = self.text[from..ahead].find(wanted).map(|at| from + at);
+        let nearest = before.into_iter().chain(after).min_by_key(|at| at.abs_diff(from));
+        nearest.map_or_else(
+            || "that text does not stand near".to_owned(),
+            |at| {
+                let start = self.ground.offsets.codepoint(self.text, at);
+                format!("that text stands at {start}–{}", start + wanted.chars().count() as u64)
+            },
+        )
+    }
+
+    fn kind(&mut self, claimed: Kind, content: &[Span]) {
+        let real = kind::observed(self.text, &self.ground.quoted, content);
+        if real != claimed {
+            let share = match real {
+                Kind::Direct => "all",
+                Kind::Mixed => "some",
+                Kind::Indirect => "none",
+            };
+            self.find(
+                "kind",
+                format!(
+                    "attribution “{}” is said to be {}, but {share} of its content's words stand in quotation marks, so it is {}",
+                    self.id,
+                    name(claimed),
+                    name(real)
+                ),
+            );
+        }
+    }
+}
+
+/// How far around a wrong span its text is looked for, in bytes each way: a file of wrong spans in a large
+/// text would take all day otherwise.
+const WINDOW: usize = 1 << 20;
+
+/// The last character boundary that is not past `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Direct => "direct",
+        Kind::Mixed => "mixed",
+        Kind::Indirect => "indirect",
+    }
+}
+
+/// Enough of a text to know it by.
+fn short(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut chars = text.chars();
+    let mut head: String = chars.by_ref().take(LONGEST).collect();
+    if chars.next().is_some() {
+        head.push('…');
+    }
+    head
+}

@@ -1,0 +1,191 @@
+//! Writing whosaid/1: all of a collection, or just some attributions with the documents and speakers that
+//! they need. What is written can be read again.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::ids::sha256;
+use super::offsets::Offsets;
+use super::record::{self, Meta, OFFSETS, SCHEMA};
+use super::{Attribution, AttributionNo, Collection, DocumentNo, Span, SpeakerNo};
+
+/// The two forms of the format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// One JSON object, a record a line.
+    Object,
+    /// JSON Lines.
+    Lines,
+}
+
+/// Writes the attributions `chosen` (in any order; source order is written), and what they stand on.
+pub fn write(
+    collection: &Collection,
+    chosen: &BTreeSet<AttributionNo>,
+    form: Form,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut documents = BTreeSet::new();
+    let mut speakers = BTreeSet::new();
+    for attribution in chosen.iter().map(|&no| collection.attribution(no)) {
+        documents.insert(attribution.document);
+        speakers.extend(attribution.speakers);
+    }
+    records(collection, &documents, &speakers, chosen, form, out)
+}
+
+/// Writes a collection whole, those documents and speakers too of whom nothing is attributed.
+pub fn write_all(collection: &Collection, form: Form, out: &mut dyn Write) -> io::Result<()> {
+    let documents = collection.documents().map(|document| document.no).collect();
+    let speakers = collection.speakers().map(|speaker| speaker.no).collect();
+    let chosen = collection.attributions().map(|attribution| attribution.no).collect();
+    records(collection, &documents, &speakers, &chosen, form, out)
+}
+
+fn records(
+    collection: &Collection,
+    documents: &BTreeSet<DocumentNo>,
+    speakers: &BTreeSet<SpeakerNo>,
+    chosen: &BTreeSet<AttributionNo>,
+    form: Form,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut writer = Writer { form, out };
+    writer.begin(&meta(collection))?;
+    writer.list("documents", "document", documents.iter().map(|&no| document(collection, no)))?;
+    writer.list("speakers", "speaker", speakers.iter().map(|&no| speaker(collection, no)))?;
+    let mut ground: Option<(DocumentNo, Offsets)> = None;
+    let attributions = chosen.iter().map(|&no| {
+        let attribution = collection.attribution(no);
+        let offsets = match ground.take() {
+            Some((at, offsets)) if at == attribution.document => offsets,
+            _ => Offsets::new(collection.document(attribution.document).text),
+        };
+        let record = record(collection, &attribution, &offsets, chosen);
+        ground = Some((attribution.document, offsets));
+        record
+    });
+    writer.list("attributions", "attribution", attributions)?;
+    writer.end()
+}
+
+struct Writer<'a> {
+    form: Form,
+    out: &'a mut dyn Write,
+}
+
+impl Writer<'_> {
+    fn begin(&mut self, meta: &Meta) -> io::Result<()> {
+        let json = serde_json::to_string(meta)?;
+        match self.form {
+            Form::Lines => writeln!(self.out, "{{\"meta\":{json}}}"),
+            // The lists go into the same object: its closing brace is written at the end.
+            Form::Object => write!(self.out, "{}", json.strip_suffix('}').unwrap_or(&json)),
+        }
+    }
+
+    fn list<T: Serialize>(
+        &mut self,
+        list: &str,
+        name: &str,
+        records: impl Iterator<Item = T>,
+    ) -> io::Result<()> {
+        if self.form == Form::Object {
+            write!(self.out, ",\n\"{list}\": [")?;
+        }
+        for (nth, record) in records.enumerate() {
+            let json = serde_json::to_string(&record)?;
+            match self.form {
+                Form::Lines => writeln!(self.out, "{{\"{name}\":{json}}}")?,
+                Form::Object => write!(self.out, "{}\n{json}", if nth == 0 { "" } else { "," })?,
+            }
+        }
+        if self.form == Form::Object {
+            write!(self.out, "\n]")?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        if self.form == Form::Object {
+            writeln!(self.out, "}}")?;
+        }
+        self.out.flush()
+    }
+}
+
+fn meta(collection: &Collection) -> Meta {
+    Meta {
+        schema: SCHEMA.to_owned(),
+        offsets: Some(OFFSETS.to_owned()),
+        title: collection.title.clone(),
+        generator: collection.generator.clone(),
+        extra: collection.extra.clone(),
+    }
+}
+
+fn document(collection: &Collection, no: DocumentNo) -> record::Document {
+    let row = &collection.documents[no.0 as usize];
+    record::Document {
+        id: row.id.clone(),
+        title: row.title.clone(),
+        outlet: row.outlet.clone(),
+        author: row.author.clone(),
+        published: row.published.clone(),
+        url: row.url.clone(),
+        language: row.language.clone(),
+        sha256: Some(sha256(&row.text)),
+        text: row.text.clone(),
+        extra: row.extra.clone(),
+    }
+}
+
+fn speaker(collection: &Collection, no: SpeakerNo) -> record::Speaker {
+    let row = &collection.speakers[no.0 as usize];
+    record::Speaker {
+        id: row.id.clone(),
+        name: row.name.clone(),
+        kind: row.kind,
+        aliases: collection.speaker(no).aliases().map(str::to_owned).collect(),
+        wikidata: row.wikidata.clone(),
+        extra: row.extra.clone(),
+    }
+}
+
+fn record(
+    collection: &Collection,
+    attribution: &Attribution<'_>,
+    offsets: &Offsets,
+    chosen: &BTreeSet<AttributionNo>,
+) -> record::Attribution {
+    let text = collection.document(attribution.document).text;
+    let span = |span: Span| record::Span {
+        start: offsets.codepoint(text, span.start as usize),
+        end: offsets.codepoint(text, span.end as usize),
+        text: text[span.range()].to_owned(),
+    };
+    let spans = |all: &[Span]| all.iter().map(|&one| span(one)).collect();
+    record::Attribution {
+        id: attribution.id().into_owned(),
+        document: collection.document(attribution.document).id.to_owned(),
+        kind: attribution.kind,
+        content: spans(attribution.content),
+        cue: spans(attribution.cue),
+        source: spans(attribution.source),
+        speakers: attribution.speakers.iter().map(|&no| collection.speaker(no).id.to_owned()).collect(),
+        // One whose holder isn't written would name nothing.
+        inside: attribution
+            .inside
+            .filter(|holder| chosen.contains(holder))
+            .map(|holder| collection.attribution(holder).id().into_owned()),
+        confidence: attribution.confidence,
+        status: attribution.status,
+        by: attribution.by.to_owned(),
+        resolution: attribution
+            .resolution
+            .map(|how| record::Resolution { rule: how.rule.to_owned(), mention: how.mention.map(span) }),
+        extra: collection.attributions[attribution.no.0 as usize].extra.clone(),
+    }
+}

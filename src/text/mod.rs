@@ -1,0 +1,3 @@
+//! Text, with nothing known about quotes: what every other room reads it with.
+
+pub mod quotation;
