@@ -17,6 +17,7 @@ pub mod read;
 pub mod record;
 mod span;
 mod speaker;
+pub mod wording;
 pub mod write;
 
 use std::ops::Range;

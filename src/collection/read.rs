@@ -196,7 +196,7 @@ fn utf8<'a>(builder: &mut Builder, place: &Place, bytes: &'a [u8]) -> Option<&'a
         Ok(text) => Some(text),
         Err(error) => {
             let good = &bytes[..error.valid_up_to()];
-            let line = place.line.unwrap_or(1) + good.iter().filter(|&&byte| byte == b'\n').count();
+            let line = place.line.unwrap_or(1) + good.split(|&byte| byte == b'\n').count() - 1;
             let what = format!("byte {} is not UTF-8: convert the file to UTF-8", error.valid_up_to());
             builder.fault(Place { line: Some(line), ..place.clone() }, what);
             None

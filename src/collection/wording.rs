@@ -1,0 +1,255 @@
+//! The wording of a content: its words as a reader wants them, while the text stays as it stands.
+//!
+//! A quote gets one pair of marks in one typographic form, whatever marks the text has and however often the
+//! reporting clause breaks it up; a claim loses the "that" at its head. Every word is still a stretch of the
+//! document's bytes, so that what a search matched can be shown.
+
+use std::ops::Range;
+
+use super::{Attribution, Document, Kind};
+
+/// A part of a wording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Words of the document, in bytes of its text.
+    Words(Range<usize>),
+    /// Something that the wording adds: a quotation mark, a space.
+    Added(&'static str),
+}
+
+/// The wording of an attribution's content, of which about `most` bytes are wanted.
+pub fn wording(document: &Document<'_>, attribution: &Attribution<'_>, most: usize) -> Vec<Piece> {
+    let mut writer = Writer { text: document.text, pieces: Vec::new(), quoted: false };
+    let mut left = most;
+    for (nth, span) in attribution.content.iter().enumerate() {
+        let mut range = cut(document.text, span.range(), left);
+        left -= range.len();
+        if nth == 0 {
+            range.start += length_of_that(&document.text[range.clone()]);
+        }
+        match attribution.kind {
+            Kind::Indirect => writer.add(range, false),
+            Kind::Direct => writer.quote(range),
+            Kind::Mixed => writer.mix(range),
+        }
+        if left == 0 {
+            break;
+        }
+    }
+    writer.end()
+}
+
+/// The first `most` bytes of a range, to a character's end.
+fn cut(text: &str, range: Range<usize>, most: usize) -> Range<usize> {
+    let end = range.end.min(range.start.saturating_add(most));
+    let end = (end..=range.end).find(|&at| text.is_char_boundary(at)).unwrap_or(range.end);
+    range.start..end
+}
+
+/// How many bytes a "that " at the head has.
+pub fn length_of_that(words: &str) -> usize {
+    let Some(rest) = words.get(4..).filter(|_| words[..4].eq_ignore_ascii_case("that")) else { return 0 };
+    let spaces = rest.len() - rest.trim_start().len();
+    if spaces == 0 { 0 } else { 4 + spaces }
+}
+
+struct Writer<'a> {
+    text: &'a str,
+    pieces: Vec<Piece>,
+    quoted: bool,
+}
+
+impl Writer<'_> {
+    /// A span all of whose words are quoted: its outer marks go.
+    fn quote(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        for (start, length) in marks(&self.text[range.clone()]) {
+            self.add(at..range.start + start, true);
+            at = range.start + start + length;
+        }
+        let rest = &self.text[at..range.end];
+        let single = self.pieces.is_empty() && rest.starts_with(['‘', '\'']) && rest.ends_with(['’', '\'']);
+        let ends = if single { rest.chars().next().map_or(0, char::len_utf8) } else { 0 };
+        let tail = if single { rest.chars().next_back().map_or(0, char::len_utf8) } else { 0 };
+        if ends + tail <= rest.len() {
+            self.add(at + ends..range.end - tail, true);
+        }
+    }
+
+    /// A span some of whose words are quoted: each mark opens or closes.
+    fn mix(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        let mut quoted = false;
+        for (start, length) in marks(&self.text[range.clone()]) {
+            let mark = range.start + start;
+            let closes = self.text[mark..].starts_with('”');
+            self.add(at..mark, quoted || (closes && at == range.start));
+            quoted = !closes && !quoted;
+            at = mark + length;
+        }
+        self.add(at..range.end, quoted);
+    }
+
+    fn add(&mut self, range: Range<usize>, quoted: bool) {
+        let words = &self.text[range.clone()];
+        if words.trim().is_empty() {
+            return;
+        }
+        let start = range.start + (words.len() - words.trim_start().len());
+        let end = range.start + words.trim_end().len();
+        let gap =
+            start > range.start || self.text[..start].ends_with(char::is_whitespace) || self.is_gap(start);
+        if self.quoted && !quoted {
+            self.pieces.push(Piece::Added("”"));
+        }
+        if !self.pieces.is_empty() && gap {
+            self.pieces.push(Piece::Added(" "));
+        }
+        if quoted && !self.quoted {
+            self.pieces.push(Piece::Added("“"));
+        }
+        self.quoted = quoted;
+        self.pieces.push(Piece::Words(start..end));
+    }
+
+    /// Whether words between the last piece and `start` were left out: the reporting clause, or a mark after a space.
+    fn is_gap(&self, start: usize) -> bool {
+        let end = self.pieces.iter().rev().find_map(|piece| match piece {
+            Piece::Words(range) => Some(range.end),
+            Piece::Added(_) => None,
+        });
+        end.is_some_and(|end| {
+            self.text.get(end..start).is_some_and(|between| between.contains(char::is_whitespace))
+        })
+    }
+
+    /// Closes the last mark; the comma that led to the reporting clause goes.
+    fn end(mut self) -> Vec<Piece> {
+        if let Some(Piece::Words(last)) = self.pieces.last_mut()
+            && self.text[last.clone()].ends_with(',')
+        {
+            last.end -= 1;
+        }
+        if self.quoted {
+            self.pieces.push(Piece::Added("”"));
+        }
+        self.pieces
+    }
+}
+
+/// The double quotation marks of a text: where each starts, and its bytes.
+fn marks(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    text.char_indices().filter_map({
+        let mut skip = 0;
+        move |(at, c)| match c {
+            _ if at < skip => None,
+            '“' | '”' | '"' | '„' | '«' | '»' => Some((at, c.len_utf8())),
+            '\'' | '`' if text[at + 1..].starts_with(c) => {
+                skip = at + 2;
+                Some((at, 2))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// The wording as text.
+pub fn text_of(document: &Document<'_>, pieces: &[Piece]) -> String {
+    pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Words(range) => &document.text[range.clone()],
+            Piece::Added(added) => added,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{AttributionNo, DocumentNo, Span, Status};
+    use super::*;
+
+    /// The wording of a content whose spans are given as texts, in order.
+    fn worded(kind: Kind, text: &str, spans: &[&str]) -> String {
+        let mut at = 0;
+        let content: Vec<Span> = spans
+            .iter()
+            .map(|span| {
+                let start = at + text[at..].find(span).expect("the span stands in the text");
+                at = start + span.len();
+                Span::from(start..at)
+            })
+            .collect();
+        let document = Document {
+            no: DocumentNo(0),
+            id: "",
+            title: "",
+            outlet: None,
+            author: None,
+            published: None,
+            url: None,
+            language: None,
+            text,
+            attributions: 0..1,
+        };
+        let attribution = Attribution {
+            no: AttributionNo(0),
+            document: DocumentNo(0),
+            kind,
+            content: &content,
+            cue: &[],
+            source: &[],
+            speakers: &[],
+            inside: None,
+            confidence: 1.0,
+            status: Status::Curated,
+            by: "",
+            resolution: None,
+            id: "",
+        };
+        text_of(&document, &wording(&document, &attribution, usize::MAX))
+    }
+
+    #[test]
+    fn a_quote_has_one_pair_of_marks() {
+        let broken = "\"We stay,\" Pell said, \"and we wait.\"";
+        assert_eq!(
+            worded(Kind::Direct, broken, &["\"We stay,\"", "\"and we wait.\""]),
+            "“We stay, and we wait.”"
+        );
+        assert_eq!(worded(Kind::Direct, "‘We stay,’ he said", &["‘We stay,’"]), "“We stay”");
+        assert_eq!(worded(Kind::Direct, "it read: both agreed”", &["both agreed"]), "“both agreed”");
+        assert_eq!(worded(Kind::Direct, "said ''we stay'' twice", &["''we stay''"]), "“we stay”");
+    }
+
+    #[test]
+    fn a_claim_loses_its_that() {
+        assert_eq!(
+            worded(Kind::Indirect, "said that the pier is safe", &["that the pier is safe"]),
+            "the pier is safe"
+        );
+        assert_eq!(
+            worded(Kind::Indirect, "said thatched roofs burn", &["thatched roofs burn"]),
+            "thatched roofs burn"
+        );
+    }
+
+    #[test]
+    fn mixed_words_keep_their_marks_where_they_are() {
+        let text = "called the plan \"a gift\" to thieves";
+        assert_eq!(
+            worded(Kind::Mixed, text, &["the plan \"a gift\" to thieves"]),
+            "the plan “a gift” to thieves"
+        );
+        let text = "that “of course I will,” he";
+        assert_eq!(worded(Kind::Direct, text, &["that “of course I will,”"]), "“of course I will”");
+        let text = "said it was (“fine”), mostly";
+        assert_eq!(worded(Kind::Mixed, text, &["it was (“fine”), mostly"]), "it was (“fine”), mostly");
+    }
+
+    #[test]
+    fn no_more_is_worded_than_was_wanted() {
+        let text = "é".repeat(100);
+        assert_eq!(cut(&text, 0..200, 5), 0..6);
+    }
+}
