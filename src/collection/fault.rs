@@ -9,7 +9,7 @@ pub struct Place {
     pub file: String,
     /// The line, from 1, where the file is JSON Lines or could not be read as JSON at all.
     pub line: Option<usize>,
-    /// The path in the JSON: "attributions[7].content[0]".
+    /// The path in the JSON: `attributions[7].content[0]`.
     pub path: String,
 }
 
