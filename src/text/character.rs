@@ -92,8 +92,9 @@ impl Fate {
             // Joiners within a script: unicode-width makes one cell of two letters and the sign between them (Khmer)
             // or gives the sign a cell of its own (Tifinagh); terminals do neither.
             '\u{17D2}' | '\u{2D7F}' => Self::Drop,
-            // Two or three cells here, one elsewhere; Unicode discourages both. The third is half of a ligature.
-            '\u{17A4}' | '\u{17D8}' | '\u{16D67}' => Self::Replace,
+            // Two or three cells here, one elsewhere; Unicode discourages both. The others (Kirat Rai) are
+            // halves of ligatures.
+            '\u{17A4}' | '\u{17D8}' | '\u{16D67}' | '\u{16D68}' => Self::Replace,
             // A newer terminal may know it as a wide emoji.
             _ if c.general_category() == GeneralCategory::Unassigned => Self::Replace,
             _ if c.width() != Some(0) => Self::Keep,

@@ -3,6 +3,7 @@
 //! Everything here takes `&str` and answers in byte ranges of it. [`scrub`] is the gate: what comes from outside goes
 //! through it once on its way out, to the screen or to a printed line, and [`scrub::Clean`] is the proof.
 
+pub mod cells;
 mod character;
 mod edits;
 pub mod quotation;
