@@ -9,3 +9,4 @@ mod edits;
 pub mod quotation;
 pub mod scrub;
 mod scrubber;
+pub mod wrap;
