@@ -6,6 +6,7 @@
 pub mod cells;
 mod character;
 mod edits;
+pub mod paragraphs;
 pub mod quotation;
 pub mod scrub;
 mod scrubber;
