@@ -1,3 +1,13 @@
-//! Text, with nothing known about quotes: what every other room reads it with.
+//! Text with nothing known about what quotes mean, about terminals or datasets: bytes, characters, graphemes, cells.
+//!
+//! Everything here takes `&str` and answers in byte ranges of it. [`scrub`] is the gate: what comes from outside goes
+//! through it once on its way out, to the screen or to a printed line, and [`scrub::Clean`] is the proof.
 
+pub mod cells;
+mod character;
+mod edits;
+pub mod paragraphs;
 pub mod quotation;
+pub mod scrub;
+mod scrubber;
+pub mod wrap;

@@ -1,0 +1,309 @@
+//! Terminal cells: how wide a text is, and how to make it fit. Widths are in cells, everything else in bytes.
+//!
+//! A text's width is the sum of its graphemes' widths, since that is how ratatui draws; `Span::width` and its like
+//! measure a whole string, in which two Arabic letters may share a cell, and can answer less.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_segmentation::{GraphemeCursor, GraphemeIndices, UnicodeSegmentation};
+use unicode_width::UnicodeWidthStr;
+
+/// What shows that text was left out. One cell.
+pub const ELLIPSIS: char = '…';
+
+/// A user's character: what is drawn as one and never split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grapheme {
+    /// Bytes in the text.
+    pub range: Range<usize>,
+    /// Cells: 0 to 2 for most, more in scripts that join letters.
+    pub width: usize,
+}
+
+/// The graphemes of a text, in order.
+#[derive(Clone, Debug)]
+pub struct Graphemes<'a>(GraphemeIndices<'a>);
+
+impl Iterator for Graphemes<'_> {
+    type Item = Grapheme;
+
+    fn next(&mut self) -> Option<Grapheme> {
+        self.0.next().map(grapheme)
+    }
+}
+
+impl DoubleEndedIterator for Graphemes<'_> {
+    fn next_back(&mut self) -> Option<Grapheme> {
+        self.0.next_back().map(grapheme)
+    }
+}
+
+fn grapheme((start, text): (usize, &str)) -> Grapheme {
+    Grapheme { range: start..start + text.len(), width: grapheme_width(text) }
+}
+
+fn grapheme_width(text: &str) -> usize {
+    match text.as_bytes() {
+        // ratatui leaves control characters out.
+        [byte] => usize::from(!byte.is_ascii_control()),
+        _ if text.contains(char::is_control) => 0,
+        _ => text.width(),
+    }
+}
+
+/// The graphemes of a text with their bytes and cells.
+#[must_use]
+pub fn graphemes(text: &str) -> Graphemes<'_> {
+    Graphemes(text.grapheme_indices(true))
+}
+
+/// How many cells a text takes on one line.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.len();
+    }
+    graphemes(text).map(|grapheme| grapheme.width).sum()
+}
+
+/// The part of a text that fits: which bytes, and on which sides an ellipsis says that there is more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// The bytes that are kept. Its end is the number of bytes kept where nothing is cut from the left.
+    pub kept: Range<usize>,
+    /// Whether an ellipsis stands before them.
+    pub left: bool,
+    /// Whether an ellipsis stands behind them.
+    pub right: bool,
+}
+
+impl Cut {
+    fn whole(text: &str) -> Self {
+        Self { kept: 0..text.len(), left: false, right: false }
+    }
+
+    /// What is drawn: the kept part of `text`, which must be the text that was cut, and its ellipses.
+    #[must_use]
+    pub fn apply<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let kept = &text[self.kept.clone()];
+        match (self.left, self.right) {
+            (false, false) => Cow::Borrowed(kept),
+            (true, false) => Cow::Owned(format!("{ELLIPSIS}{kept}")),
+            (false, true) => Cow::Owned(format!("{kept}{ELLIPSIS}")),
+            (true, true) => Cow::Owned(format!("{ELLIPSIS}{kept}{ELLIPSIS}")),
+        }
+    }
+
+    /// Where byte `at` of the text is in what is drawn. Bytes that were cut are at its edges.
+    #[must_use]
+    pub fn place(&self, at: usize) -> usize {
+        let before = if self.left { ELLIPSIS.len_utf8() } else { 0 };
+        before + at.clamp(self.kept.start, self.kept.end) - self.kept.start
+    }
+}
+
+/// Cuts a text to `cells` from the right. Less than a cell keeps nothing, not even the ellipsis.
+#[must_use]
+pub fn cut(text: &str, cells: usize) -> Cut {
+    if end_within(text, 0, cells) == text.len() {
+        return Cut::whole(text);
+    }
+    let end = end_within(text, 0, cells.saturating_sub(1));
+    Cut { kept: 0..end, left: false, right: cells > 0 }
+}
+
+/// Cuts a text to `cells`, from the left too where `wanted`, a byte range on characters' boundaries, would not be seen
+/// otherwise. A `wanted` that is wider than the cells shows its beginning.
+#[must_use]
+pub fn cut_around(text: &str, wanted: &Range<usize>, cells: usize) -> Cut {
+    let from_right = cut(text, cells);
+    if wanted.end <= from_right.kept.end || cells < 3 {
+        return from_right;
+    }
+    let Some(wanted) = whole_graphemes(text, wanted) else { return from_right };
+    let tail = start_within(text, text.len(), cells - 1);
+    if tail <= wanted.start {
+        return Cut { kept: tail..text.len(), left: true, right: false };
+    }
+    let spare = (cells - 2).saturating_sub(width(&text[wanted.clone()]));
+    let start = start_within(text, wanted.start, spare / 2);
+    if start == 0 {
+        return from_right;
+    }
+    Cut { kept: start..end_within(text, start, cells - 2), left: true, right: true }
+}
+
+/// A text with spaces behind it, to at least `cells`.
+#[must_use]
+pub fn pad(text: &str, cells: usize) -> Cow<'_, str> {
+    match cells.saturating_sub(width(text)) {
+        0 => Cow::Borrowed(text),
+        missing => Cow::Owned(format!("{text}{:missing$}", "")),
+    }
+}
+
+/// A text with spaces before it, to at least `cells`: for numbers in a column.
+#[must_use]
+pub fn pad_left(text: &str, cells: usize) -> Cow<'_, str> {
+    match cells.saturating_sub(width(text)) {
+        0 => Cow::Borrowed(text),
+        missing => Cow::Owned(format!("{:missing$}{text}", "")),
+    }
+}
+
+/// A text in exactly `cells`: cut or padded behind.
+#[must_use]
+pub fn fit(text: &str, cells: usize) -> String {
+    pad(&cut(text, cells).apply(text), cells).into_owned()
+}
+
+/// `range` with the graphemes that its ends are in; `None` where it isn't a range of characters of `text`.
+fn whole_graphemes(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    text.get(range.clone())?;
+    let boundary = |at| GraphemeCursor::new(at, text.len(), true);
+    let start = match boundary(range.start).is_boundary(text, 0) {
+        Ok(true) => range.start,
+        _ => boundary(range.start).prev_boundary(text, 0).ok()??,
+    };
+    let end = match boundary(range.end).is_boundary(text, 0) {
+        Ok(true) => range.end,
+        _ => boundary(range.end).next_boundary(text, 0).ok()??,
+    };
+    Some(start..end)
+}
+
+/// How far `cells` reach from byte `start`. It reads no further, however long the text is.
+fn end_within(text: &str, start: usize, cells: usize) -> usize {
+    let mut left = cells;
+    for grapheme in graphemes(&text[start..]) {
+        match left.checked_sub(grapheme.width) {
+            Some(rest) => left = rest,
+            None => return start + grapheme.range.start,
+        }
+    }
+    text.len()
+}
+
+/// How far `cells` reach back from byte `end`.
+fn start_within(text: &str, end: usize, cells: usize) -> usize {
+    let mut left = cells;
+    for grapheme in graphemes(&text[..end]).rev() {
+        match left.checked_sub(grapheme.width) {
+            Some(rest) => left = rest,
+            None => return grapheme.range.end,
+        }
+    }
+    0
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::scrub::Clean;
+
+    #[test]
+    fn a_text_is_as_wide_as_its_graphemes() {
+        let table = [
+            ("", 0),
+            ("plain", 5),
+            ("漢字", 4),
+            ("e\u{301}t", 2),
+            ("한글", 4),
+            ("\u{1112}\u{1161}\u{11AB}", 2),
+            ("שלום", 4),
+            ("لا", 2),
+            ("🇫🇷!", 3),
+            ("👩🚀", 4),
+            ("a\nb", 2),
+        ];
+        for (text, cells) in table {
+            assert_eq!(width(text), cells, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_cut_splits_no_grapheme() {
+        let table = [
+            ("harbour", 7, "harbour", 7),
+            ("harbour", 6, "harbo…", 5),
+            ("harbour", 1, "…", 0),
+            ("harbour", 0, "", 0),
+            ("漢字漢字", 6, "漢字…", 6),
+            ("漢字漢字", 5, "漢字…", 6),
+            ("漢字漢字", 4, "漢…", 3),
+            ("ne\u{301}e\u{301}s", 3, "ne\u{301}…", 4),
+            ("🇫🇷🇯🇵", 3, "🇫🇷…", 8),
+        ];
+        for (text, cells, drawn, bytes) in table {
+            let cut = cut(text, cells);
+            assert_eq!((cut.apply(text).as_ref(), cut.kept.len()), (drawn, bytes), "{text:?} in {cells}");
+        }
+    }
+
+    #[test]
+    fn what_is_wanted_stays_in_sight() {
+        let text = "the mayor of the town spoke of tides";
+        let around = |word: &str, cells| {
+            let start = text.find(word).unwrap();
+            cut_around(text, &(start..start + word.len()), cells).apply(text).into_owned()
+        };
+        assert_eq!(around("mayor", 12), "the mayor o…");
+        assert_eq!(around("town", 12), "…he town sp…");
+        assert_eq!(around("tides", 12), "…ke of tides");
+        assert_eq!(around("town spoke of", 9), "…town sp…");
+        assert_eq!(around("town", 2), "t…");
+    }
+
+    #[test]
+    fn a_place_in_the_text_is_found_in_what_is_drawn() {
+        let text = "the mayor of the town spoke of tides";
+        let cut = cut_around(text, &(17..21), 12);
+        let drawn = cut.apply(text);
+        assert_eq!(&drawn[cut.place(17)..cut.place(21)], "town");
+        assert_eq!((cut.place(0), &drawn[cut.place(text.len())..]), (3, "…"));
+    }
+
+    #[test]
+    fn columns_align_by_cells() {
+        assert_eq!(fit("漢字", 5), "漢字 ");
+        assert_eq!(fit("漢字漢", 4), "漢… ");
+        assert_eq!(pad_left("12", 4), "  12");
+        assert!(matches!(pad("wide enough", 4), Cow::Borrowed("wide enough")));
+    }
+
+    fn texts() -> impl Strategy<Value = String> {
+        let awkward: Vec<char> =
+            "ab c漢한\u{1161}\u{11AB}e\u{301}🇫🇷👩क\u{94D}ষ\u{9BE}לা\u{E33}".chars().collect();
+        proptest::collection::vec(proptest::sample::select(awkward), 0..40).prop_map(String::from_iter)
+    }
+
+    proptest! {
+        #[test]
+        fn a_cut_fits(text in texts(), cells in 0..30usize) {
+            let text = Clean::text(&text).into_text();
+            let cut = cut(&text, cells);
+            prop_assert!(width(&cut.apply(&text)) <= cells);
+            prop_assert_eq!(cut.right || cells == 0, cut.kept.len() < text.len() || cells == 0);
+            prop_assert_eq!(width(&fit(&text, cells)), cells);
+        }
+
+        #[test]
+        fn a_cut_around_something_shows_it(text in texts(), at in 0..40usize, cells in 0..30usize) {
+            let text = Clean::text(&text).into_text();
+            let places: Vec<Grapheme> = graphemes(&text).collect();
+            let Some(wanted) = places.get(at).filter(|wanted| wanted.width + 2 <= cells) else { return Ok(()) };
+            let cut = cut_around(&text, &wanted.range, cells);
+            prop_assert!(width(&cut.apply(&text)) <= cells);
+            prop_assert!(cut.kept.start <= wanted.range.start && wanted.range.end <= cut.kept.end);
+        }
+
+        #[test]
+        fn no_range_makes_a_cut_panic(text in any::<String>(), from in 0..30usize, to in 0..30usize, cells in 0..9usize) {
+            let cut = cut_around(&text, &(from..to), cells);
+            prop_assert!(text.get(cut.kept).is_some());
+        }
+    }
+}
