@@ -128,7 +128,11 @@ impl<'a> Parser<'a> {
         let (range, _) = self.written();
         let value = Phrase::new(&self.text[range.clone()]);
         test(field, value.as_str()).ok_or_else(|| {
-            let found = if value.as_str().is_empty() { String::new() } else { format!(", not “{}”", value.as_str()) };
+            let found = if value.as_str().is_empty() {
+                String::new()
+            } else {
+                format!(", not “{}”", value.as_str())
+            };
             let at = if range.is_empty() { self.at..self.at } else { range };
             QueryError { at, expected: format!("after `{mark}` {}{found}", wanted(field)) }
         })
@@ -163,7 +167,8 @@ impl<'a> Parser<'a> {
     fn written(&mut self) -> (Range<usize>, Writing) {
         let Some(quote) = self.peek().filter(|c| is_quote(*c)) else {
             let start = self.at;
-            self.at += self.rest().find(|c| is_gap(c) || is_quote(c) || c == '|').unwrap_or(self.rest().len());
+            self.at +=
+                self.rest().find(|c| is_gap(c) || is_quote(c) || c == '|').unwrap_or(self.rest().len());
             return (start..self.at, Writing::Bare);
         };
         self.at += quote.len_utf8();
@@ -189,8 +194,12 @@ fn test(field: Field, value: &str) -> Option<Test> {
         Field::Outlet => phrase().map(Test::Outlet),
         Field::Date => Dates::read(value).map(Test::Date),
         Field::Kind => one_of(value, &KINDS).map(Test::Kind),
-        Field::Inside => one_of(value, &[("yes", true), ("no", false), ("true", true), ("false", false)]).map(Test::Inside),
-        Field::Status => one_of(value, &STATUSES.map(|status| (status_name(status), status))).map(Test::Status),
+        Field::Inside => {
+            one_of(value, &[("yes", true), ("no", false), ("true", true), ("false", false)]).map(Test::Inside)
+        }
+        Field::Status => {
+            one_of(value, &STATUSES.map(|status| (status_name(status), status))).map(Test::Status)
+        }
     }
 }
 

@@ -12,7 +12,8 @@ pub struct Phrase(String);
 impl Phrase {
     /// The words of any text.
     pub fn new(text: &str) -> Self {
-        let plain: Vec<&str> = text.split(|c: char| is_quote(c) || is_gap(c)).filter(|s| !s.is_empty()).collect();
+        let plain: Vec<&str> =
+            text.split(|c: char| is_quote(c) || is_gap(c)).filter(|s| !s.is_empty()).collect();
         Self(plain.join(" "))
     }
 
