@@ -1,5 +1,7 @@
 //! A set of row numbers, one bit a row.
 
+use std::ops::Range;
+
 /// Rows out of a fixed number of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Bits {
@@ -20,10 +22,6 @@ impl Bits {
 
     pub(super) fn add(&mut self, row: usize) {
         self.words[row / 64] |= 1 << (row % 64);
-    }
-
-    pub(super) fn add_range(&mut self, rows: std::ops::Range<usize>) {
-        rows.for_each(|row| self.add(row));
     }
 
     pub(super) fn has(&self, row: usize) -> bool {
@@ -56,6 +54,19 @@ impl Bits {
 
     pub(super) fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// How many of the rows of a range are in the set.
+    pub(super) fn count_within(&self, rows: Range<usize>) -> usize {
+        let (first, last) = (rows.start / 64, rows.end / 64);
+        let below = |end: usize| (1_u64 << (end % 64)) - 1;
+        let word = |at: usize| self.words.get(at).copied().unwrap_or_default();
+        let ones = |word: u64| word.count_ones() as usize;
+        if first == last {
+            return ones(word(first) & below(rows.end) & !below(rows.start));
+        }
+        let between: usize = self.words[first + 1..last].iter().map(|word| ones(*word)).sum();
+        ones(word(first) & !below(rows.start)) + between + ones(word(last) & below(rows.end))
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
@@ -150,6 +161,9 @@ mod tests {
                 prop_assert_eq!(ranked.position(*row), Some(position));
             }
             prop_assert_eq!(ranked.row(set.len()), None);
+            let half = rows / 3..rows - rows / 5;
+            let within = set.iter().filter(|row| half.contains(row)).count();
+            prop_assert_eq!(ranked.bits().count_within(half), within);
             let inverse = { let mut inverse = ranked.bits().clone(); inverse.invert(); inverse };
             prop_assert_eq!(inverse.count(), rows - set.len());
             prop_assert!(!set.iter().any(|row| inverse.has(*row)));

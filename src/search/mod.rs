@@ -4,11 +4,30 @@
 //! where in the text they match, how many there are of each speaker. Answers are numbers and byte ranges;
 //! nothing here knows how they are shown.
 
+mod answer;
+mod asked;
 mod bits;
+mod cancel;
+mod choice;
+mod content;
+mod engine;
+mod facets;
+mod fields;
+mod lists;
+mod matched;
 mod query;
 mod slips;
+mod speakers;
 mod tier;
+mod vocabulary;
+mod word_index;
 
+pub use answer::{Answer, Hit};
+pub use cancel::Cancel;
+pub use choice::Chosen;
+pub use engine::Engine;
+pub use facets::{Count, Facet, Facets};
+pub use matched::Matched;
 pub use query::{
     Clause, Dates, Field, Filter, Phrase, Place, Query, QueryError, Speech, Term, Test, Writing,
 };

@@ -2,6 +2,8 @@
 //!
 //! A letter too many, too few, another, or two neighbours exchanged count one each.
 
+use super::vocabulary::Letters;
+
 /// Words longer than this are taken as they are: their distance would cost more than it tells.
 const LONGEST: usize = 64;
 
@@ -19,6 +21,7 @@ pub(super) fn forgiven(letters: usize) -> usize {
 #[derive(Clone, Debug)]
 pub(super) struct Typed {
     letters: Vec<char>,
+    set: Letters,
     forgiven: usize,
 }
 
@@ -27,7 +30,12 @@ impl Typed {
     pub(super) fn new(folded: &str) -> Self {
         let letters: Vec<char> = folded.chars().collect();
         let forgiven = forgiven(letters.len());
-        Self { letters, forgiven }
+        Self { letters, set: Letters::of(folded), forgiven }
+    }
+
+    /// Whether a word with these letters could be near enough. A letter that it lacks is a slip.
+    pub(super) fn could_be(&self, letters: Letters) -> bool {
+        self.set.missing_in(letters) <= self.forgiven
     }
 
     /// The slips between this and the word or the beginning of the word that is nearest to it. Nothing where

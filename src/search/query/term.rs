@@ -113,6 +113,11 @@ impl Speech {
         Self { words: Phrase::new(words), writing: Writing::Bare, place: Place::Anywhere, slips: false }
     }
 
+    /// Whether speakers' names are looked at too: a name is no content that could begin or end so.
+    pub fn is_for_names(&self) -> bool {
+        self.place == Place::Anywhere
+    }
+
     /// Whether the last word may be the beginning of one.
     pub fn is_unfinished(&self) -> bool {
         self.writing != Writing::Quoted && !self.place.ends()
