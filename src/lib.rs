@@ -7,4 +7,5 @@
 //! ```
 
 pub mod collection;
+pub mod search;
 pub mod text;

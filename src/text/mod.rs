@@ -6,8 +6,10 @@
 pub mod cells;
 mod character;
 mod edits;
+pub mod fold;
 pub mod paragraphs;
 pub mod quotation;
 pub mod scrub;
 mod scrubber;
+pub mod words;
 pub mod wrap;

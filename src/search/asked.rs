@@ -1,0 +1,178 @@
+//! A word of a query, ready to be compared with the words of a text.
+
+use super::query::{Phrase, Place, Speech};
+use super::slips::Typed;
+use super::tier::Tier;
+use crate::text::fold::{Keep, fold, fold_keeping, has_accent, has_upper, is_mark, prefix_len};
+
+/// One word that is asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub(super) folded: String,
+    /// What of case and accents counts, and the word with that kept.
+    strict: Option<(Keep, String)>,
+    pub(super) reach: Reach,
+}
+
+/// What a word may stand for.
+#[derive(Clone, Debug)]
+pub(super) enum Reach {
+    /// Itself.
+    Whole,
+    /// Words that begin with it, too.
+    Beginning,
+    /// Words that it may be a slip of, too.
+    Slips(Typed),
+}
+
+/// Words that are asked for one after another.
+#[derive(Clone, Debug)]
+pub(super) struct Sequence {
+    pub(super) words: Vec<Asked>,
+    pub(super) place: Place,
+}
+
+impl Asked {
+    /// A word as written, of which an upper-case letter and an accent count.
+    pub(super) fn as_written(word: &str, reach: Reach) -> Self {
+        let keep = Keep { case: has_upper(word), accents: has_accent(word) };
+        let strict = (keep != Keep::default()).then(|| (keep, fold_keeping(word, keep)));
+        Self { folded: fold(word), strict, reach }
+    }
+
+    /// A word of which case and accents don't count, however it is written.
+    pub(super) fn loosely(word: &str, reach: Reach) -> Self {
+        Self { folded: fold(word), strict: None, reach }
+    }
+
+    pub(super) fn slipped(word: &str) -> Self {
+        let folded = fold(word);
+        Self { reach: Reach::Slips(Typed::new(&folded)), strict: None, folded }
+    }
+
+    /// Whether case or accents count.
+    pub(super) fn is_strict(&self) -> bool {
+        self.strict.is_some()
+    }
+
+    /// Whether a word that matches when folded does so as written.
+    pub(super) fn allows(&self, written: &str) -> bool {
+        self.strict.as_ref().is_none_or(|(keep, form)| {
+            let rest = fold_keeping(written, *keep);
+            match (rest.strip_prefix(form.as_str()), &self.reach) {
+                (Some(rest), Reach::Whole) => rest.is_empty(),
+                (Some(rest), _) => !rest.starts_with(is_mark),
+                (None, _) => false,
+            }
+        })
+    }
+
+    /// How well a word of a text matches, given as written and folded.
+    pub(super) fn judge(&self, written: &str, folded: &str) -> Option<Tier> {
+        if folded == self.folded {
+            return self.allows(written).then_some(Tier::Exact);
+        }
+        match &self.reach {
+            Reach::Whole => None,
+            _ if folded.starts_with(&self.folded) => self.allows(written).then_some(Tier::Beginning),
+            Reach::Beginning => None,
+            Reach::Slips(typed) => typed.to_beginning(folded).map(|_| Tier::Fuzzy),
+        }
+    }
+
+    /// How many bytes of a word that matched are to be marked, by how well it matched.
+    pub(super) fn marked(&self, written: &str, tier: Tier) -> usize {
+        match tier {
+            Tier::Beginning => prefix_len(written, self.folded.chars().count()),
+            Tier::Exact | Tier::Fuzzy => written.len(),
+        }
+    }
+}
+
+impl From<&Speech> for Sequence {
+    fn from(speech: &Speech) -> Self {
+        let reach = |last: bool| if last && speech.is_unfinished() { Reach::Beginning } else { Reach::Whole };
+        let one = |word: &str, last| match speech.slips {
+            true => Asked::slipped(word),
+            false => Asked::as_written(word, reach(last)),
+        };
+        Self { words: of(&speech.words, one), place: speech.place }
+    }
+}
+
+/// A field's value, of which the last word may be a beginning and neither case nor accents count.
+impl From<&Phrase> for Sequence {
+    fn from(value: &Phrase) -> Self {
+        let reach = |last| if last { Reach::Beginning } else { Reach::Whole };
+        Self { words: of(value, |word, last| Asked::loosely(word, reach(last))), place: Place::Anywhere }
+    }
+}
+
+/// The words of a field's value that may stand in any order, each perhaps a beginning.
+pub(super) fn in_any_order(value: &Phrase) -> Vec<Asked> {
+    value.words().map(|word| Asked::loosely(word, Reach::Beginning)).collect()
+}
+
+fn of(phrase: &Phrase, one: impl Fn(&str, bool) -> Asked) -> Vec<Asked> {
+    let mut words = phrase.words().peekable();
+    let mut asked = Vec::new();
+    while let Some(word) = words.next() {
+        asked.push(one(word, words.peek().is_none()));
+    }
+    asked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judge(asked: &Asked, written: &str) -> Option<Tier> {
+        asked.judge(written, &fold(written))
+    }
+
+    #[test]
+    fn case_and_accents_count_where_they_are_written() {
+        use Tier::{Beginning, Exact};
+        for (asked, written, tier) in [
+            ("putin", "Putin", Some(Exact)),
+            ("Putin", "Putin", Some(Exact)),
+            ("Putin", "PUTIN", None),
+            ("Put", "Putin", Some(Beginning)),
+            ("PUT", "Putin", None),
+            ("us", "US", Some(Exact)),
+            ("US", "us", None),
+            ("US", "U.S.", Some(Exact)),
+            ("muller", "Müller", Some(Exact)),
+            ("müller", "Müller", Some(Exact)),
+            ("müller", "Mu\u{308}ller", Some(Exact)),
+            ("müller", "Muller", None),
+            ("Muller", "Müller", Some(Exact)),
+            ("ñe", "ñé", None),
+            ("ñe", "ñeque", Some(Beginning)),
+            ("cafe", "cafés", Some(Beginning)),
+            ("café", "cafes", None),
+            ("don't", "don’t", Some(Exact)),
+        ] {
+            assert_eq!(
+                judge(&Asked::as_written(asked, Reach::Beginning), written),
+                tier,
+                "{asked} {written}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_whole_word_is_no_beginning() {
+        assert_eq!(judge(&Asked::as_written("Put", Reach::Whole), "Putin"), None);
+        assert_eq!(judge(&Asked::as_written("put", Reach::Whole), "Put"), Some(Tier::Exact));
+    }
+
+    #[test]
+    fn slips_are_forgiven_last() {
+        let asked = Asked::slipped("Ukrain");
+        assert_eq!(judge(&asked, "ukrain"), Some(Tier::Exact));
+        assert_eq!(judge(&asked, "Ukraine"), Some(Tier::Beginning));
+        assert_eq!(judge(&asked, "Ukrane"), Some(Tier::Fuzzy));
+        assert_eq!(judge(&asked, "Osaka"), None);
+    }
+}

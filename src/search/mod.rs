@@ -1,0 +1,34 @@
+//! Search: what was asked, and which attributions answer it.
+//!
+//! A [`Query`] is read from what was typed and an [`Engine`] answers it: which attributions, in which order,
+//! where in the text they match, how many there are of each speaker. Answers are numbers and byte ranges;
+//! nothing here knows how they are shown.
+
+mod answer;
+mod asked;
+mod bits;
+mod cancel;
+mod choice;
+mod content;
+mod engine;
+mod facets;
+mod fields;
+mod lists;
+mod matched;
+mod query;
+mod slips;
+mod speakers;
+mod tier;
+mod vocabulary;
+mod word_index;
+
+pub use answer::{Answer, Hit};
+pub use cancel::Cancel;
+pub use choice::Chosen;
+pub use engine::Engine;
+pub use facets::{Count, Facet, Facets};
+pub use matched::Matched;
+pub use query::{
+    Clause, Dates, Field, Filter, Phrase, Place, Query, QueryError, Speech, Term, Test, Writing,
+};
+pub use tier::Tier;

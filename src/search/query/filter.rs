@@ -1,0 +1,119 @@
+//! Filters: the terms that facets put into a query and take out again.
+
+use super::{Clause, Dates, Phrase, Query, Term, Test};
+use crate::collection::Kind;
+
+/// What can be asked for by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// Who said it.
+    Speaker,
+    /// Quote, mixed or claim.
+    Kind,
+    /// Where it stands.
+    Document,
+    /// The words that say that it was said.
+    Cue,
+    /// When it was published.
+    Date,
+    /// Whether it stands inside another.
+    Inside,
+    /// Whether a person has looked at it.
+    Status,
+    /// Who published it.
+    Outlet,
+}
+
+impl Field {
+    /// Every field, in the order of the manual.
+    pub const ALL: [Self; 8] = [
+        Self::Speaker,
+        Self::Kind,
+        Self::Document,
+        Self::Cue,
+        Self::Date,
+        Self::Inside,
+        Self::Status,
+        Self::Outlet,
+    ];
+
+    /// As it is written before the colon.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Speaker => "speaker",
+            Self::Kind => "kind",
+            Self::Document => "doc",
+            Self::Cue => "cue",
+            Self::Date => "date",
+            Self::Inside => "inside",
+            Self::Status => "status",
+            Self::Outlet => "outlet",
+        }
+    }
+
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name))
+    }
+}
+
+/// One value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Filter {
+    /// As [`Engine::speaker_term`](crate::search::Engine::speaker_term) writes a speaker.
+    Speaker(String),
+    /// A kind.
+    Kind(Kind),
+    /// A document's id.
+    Document(String),
+    /// An outlet's name.
+    Outlet(String),
+    /// A year of publication.
+    Year(u16),
+}
+
+impl Filter {
+    /// The filter as a term of a query.
+    pub fn term(&self) -> Term {
+        Term::from(match self {
+            Self::Speaker(text) => Test::Speaker(Phrase::new(text)),
+            Self::Kind(kind) => Test::Kind(*kind),
+            Self::Document(id) => Test::Document(Phrase::new(id)),
+            Self::Outlet(name) => Test::Outlet(Phrase::new(name)),
+            Self::Year(year) => Test::Date(Dates::In(format!("{year:04}"))),
+        })
+    }
+}
+
+impl Query {
+    /// Whether the filter is written in the query.
+    pub fn has(&self, filter: &Filter) -> bool {
+        self.position(&filter.term()).is_some()
+    }
+
+    /// The query without the filter where it had it; else with it: as one more alternative where the query
+    /// asks for that field already, as a clause of its own where not.
+    pub fn toggled(&self, filter: &Filter) -> Self {
+        let term = filter.term();
+        if let Some((clause, at)) = self.position(&term) {
+            return self.with_clause(clause, Some(self.clauses[clause].with_term(at, None)));
+        }
+        let mut query = self.clone();
+        let field = term.test.field();
+        match query.clauses.iter_mut().find(|clause| clause.field() == field) {
+            Some(clause) => clause.terms.push(term),
+            None => query.clauses.push(Clause::from(term)),
+        }
+        query.settled()
+    }
+
+    /// The query without its filters on a field.
+    pub fn without(&self, field: Field) -> Self {
+        self.clauses.iter().filter(|clause| clause.field() != Some(field)).cloned().collect()
+    }
+
+    /// The clause and the place in it where a filter stands.
+    pub(in crate::search) fn position(&self, term: &Term) -> Option<(usize, usize)> {
+        let filters = self.clauses.iter().enumerate().filter(|(_, clause)| clause.field().is_some());
+        filters.into_iter().find_map(|(no, clause)| Some((no, clause.terms.iter().position(|t| t == term)?)))
+    }
+}

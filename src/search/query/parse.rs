@@ -1,0 +1,235 @@
+//! From what was typed to a query.
+//!
+//! One pass, left to right. A query is read while it is being typed, so what is merely unfinished is no
+//! error: an open quotation mark closes at the end, and a mark with no word to it is as good as not there.
+
+use std::ops::Range;
+
+use super::phrase::{is_gap, is_quote};
+use super::term::{kind_name, status_name};
+use super::{Clause, Dates, Field, Phrase, Place, Query, QueryError, Speech, Term, Test, Writing};
+use crate::collection::{Kind, Status};
+
+/// The longest query, in bytes, and the most words in one: bounds on the work that one key can cause.
+const MOST_BYTES: usize = 65_536;
+const MOST_WORDS: usize = 1_000;
+
+pub(super) fn query(text: &str) -> Result<Query, QueryError> {
+    if text.len() > MOST_BYTES {
+        return Err(too_long(text, format!("a query of at most {MOST_BYTES} bytes, not {}", text.len())));
+    }
+    let mut parser = Parser { text, at: 0, clauses: Vec::new(), or: false };
+    while let Some(c) = parser.peek() {
+        match c {
+            '|' => {
+                parser.at += 1;
+                parser.or = true;
+            }
+            _ if is_gap(c) => parser.at += c.len_utf8(),
+            _ => parser.term()?,
+        }
+    }
+    let query: Query = parser.clauses.into_iter().collect();
+    match query.clauses.iter().flat_map(Clause::terms).map(words_of).sum::<usize>() {
+        0..=MOST_WORDS => Ok(query),
+        words => Err(too_long(text, format!("a query of at most {MOST_WORDS} words, not {words}"))),
+    }
+}
+
+fn too_long(text: &str, expected: String) -> QueryError {
+    QueryError { at: 0..text.len(), expected }
+}
+
+fn words_of(term: &Term) -> usize {
+    match &term.test {
+        Test::Words(Speech { words, .. })
+        | Test::Speaker(words)
+        | Test::Document(words)
+        | Test::Cue(words)
+        | Test::Outlet(words) => words.words().count(),
+        _ => 1,
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    clauses: Vec<Clause>,
+    /// Whether a `|` stands before the next term.
+    or: bool,
+}
+
+/// The marks before a word.
+#[derive(Default)]
+struct Marks {
+    not: bool,
+    starts: bool,
+    slips: bool,
+}
+
+impl<'a> Parser<'a> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn term(&mut self) -> Result<(), QueryError> {
+        let marks = self.marks();
+        let test = match self.field() {
+            Some((field, prefix)) => Some(self.value(field, prefix)?),
+            None => self.speech(&marks),
+        };
+        if let Some(test) = test {
+            self.push(Term { not: marks.not, test });
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, term: Term) {
+        match self.clauses.last_mut().filter(|_| self.or) {
+            Some(clause) => clause.terms.push(term),
+            None => self.clauses.push(Clause::from(term)),
+        }
+        self.or = false;
+    }
+
+    fn marks(&mut self) -> Marks {
+        let mut marks = Marks::default();
+        while let Some(c) = self.peek() {
+            match c {
+                '!' => marks.not = !marks.not,
+                '^' => marks.starts = true,
+                '~' => marks.slips = true,
+                _ => break,
+            }
+            self.at += 1;
+        }
+        marks
+    }
+
+    /// Reads over `@` or `field:`; gives the field and where its mark begins.
+    fn field(&mut self) -> Option<(Field, usize)> {
+        let start = self.at;
+        if self.rest().starts_with('@') {
+            self.at += 1;
+            return Some((Field::Speaker, start));
+        }
+        let name = self.rest().bytes().take_while(u8::is_ascii_alphabetic).count();
+        let field = Field::named(&self.rest()[..name])?;
+        self.rest()[name..].starts_with(':').then(|| self.at += name + 1)?;
+        Some((field, start))
+    }
+
+    fn value(&mut self, field: Field, start: usize) -> Result<Test, QueryError> {
+        let mark = &self.text[start..self.at];
+        let (range, _) = self.written();
+        let value = Phrase::new(&self.text[range.clone()]);
+        test(field, value.as_str()).ok_or_else(|| {
+            let found = if value.as_str().is_empty() {
+                String::new()
+            } else {
+                format!(", not “{}”", value.as_str())
+            };
+            let at = if range.is_empty() { self.at..self.at } else { range };
+            QueryError { at, expected: format!("after `{mark}` {}{found}", wanted(field)) }
+        })
+    }
+
+    fn speech(&mut self, marks: &Marks) -> Option<Test> {
+        let (range, writing) = self.written();
+        let mut written = &self.text[range];
+        let mut ends = false;
+        match writing {
+            Writing::Bare => {
+                let word = written.trim_end_matches('$');
+                ends = word.len() < written.len();
+                written = word;
+            }
+            Writing::Quoted => ends = self.dollars(),
+            Writing::Open => {}
+        }
+        let words = Phrase::new(written);
+        let place = Place::new(marks.starts, ends);
+        let speech = Speech { words, writing, place, slips: marks.slips };
+        (!speech.words.is_wordless()).then_some(Test::Words(speech))
+    }
+
+    fn dollars(&mut self) -> bool {
+        let count = self.rest().bytes().take_while(|byte| *byte == b'$').count();
+        self.at += count;
+        count > 0
+    }
+
+    /// Reads over a word, or a phrase with its quotation marks; gives the bytes without the marks.
+    fn written(&mut self) -> (Range<usize>, Writing) {
+        let Some(quote) = self.peek().filter(|c| is_quote(*c)) else {
+            let start = self.at;
+            self.at +=
+                self.rest().find(|c| is_gap(c) || is_quote(c) || c == '|').unwrap_or(self.rest().len());
+            return (start..self.at, Writing::Bare);
+        };
+        self.at += quote.len_utf8();
+        let start = self.at;
+        let Some(end) = self.rest().find(is_quote) else {
+            self.at = self.text.len();
+            let finished = self.text.ends_with(is_gap);
+            return (start..self.at, if finished { Writing::Quoted } else { Writing::Open });
+        };
+        self.at += end;
+        let inner = start..self.at;
+        self.at += self.peek().map_or(0, char::len_utf8);
+        (inner, Writing::Quoted)
+    }
+}
+
+fn test(field: Field, value: &str) -> Option<Test> {
+    let phrase = || Some(Phrase::new(value)).filter(|phrase| !phrase.is_wordless());
+    match field {
+        Field::Speaker => phrase().map(Test::Speaker),
+        Field::Document => phrase().map(Test::Document),
+        Field::Cue => phrase().map(Test::Cue),
+        Field::Outlet => phrase().map(Test::Outlet),
+        Field::Date => Dates::read(value).map(Test::Date),
+        Field::Kind => one_of(value, &KINDS).map(Test::Kind),
+        Field::Inside => {
+            one_of(value, &[("yes", true), ("no", false), ("true", true), ("false", false)]).map(Test::Inside)
+        }
+        Field::Status => {
+            one_of(value, &STATUSES.map(|status| (status_name(status), status))).map(Test::Status)
+        }
+    }
+}
+
+/// The readers' words and the field's.
+const KINDS: [(&str, Kind); 5] = [
+    (kind_name(Kind::Direct), Kind::Direct),
+    (kind_name(Kind::Mixed), Kind::Mixed),
+    (kind_name(Kind::Indirect), Kind::Indirect),
+    ("direct", Kind::Direct),
+    ("indirect", Kind::Indirect),
+];
+
+const STATUSES: [Status; 4] = [Status::Extracted, Status::Curated, Status::Confirmed, Status::Rejected];
+
+/// The choice with that name, or the first whose name begins so, since `kind:cl` is `kind:claim` half typed.
+fn one_of<T: Copy>(value: &str, choices: &[(&str, T)]) -> Option<T> {
+    let value = value.to_ascii_lowercase();
+    let begins = |name: &str| !value.is_empty() && name.starts_with(&value);
+    choices.iter().find(|(name, _)| begins(name)).map(|(_, choice)| *choice)
+}
+
+fn wanted(field: Field) -> &'static str {
+    match field {
+        Field::Speaker => "a speaker’s name, such as putin or \"white house\"",
+        Field::Kind => "a kind: quote, mixed or claim",
+        Field::Document => "a source’s id or words of its title",
+        Field::Cue => "a word such as denied, or words in quotation marks",
+        Field::Date => "a year, month or day such as 2019-06, or a range 2019..2020",
+        Field::Inside => "yes or no",
+        Field::Status => "a status: extracted, curated, confirmed or rejected",
+        Field::Outlet => "a publisher’s name",
+    }
+}

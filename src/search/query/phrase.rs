@@ -1,0 +1,49 @@
+//! Words of a query as they were written.
+
+use std::fmt;
+
+use crate::text::{fold::fold, words::words};
+
+/// Words of a query as written, but with every gap a single space and no quotation mark in them, so that
+/// they can be printed between quotation marks and read back the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Phrase(String);
+
+impl Phrase {
+    /// The words of any text.
+    pub fn new(text: &str) -> Self {
+        let plain: Vec<&str> =
+            text.split(|c: char| is_quote(c) || is_gap(c)).filter(|s| !s.is_empty()).collect();
+        Self(plain.join(" "))
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The words of it that can be searched for, as written.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        words(&self.0).map(|range| &self.0[range]).filter(|word| !fold(word).is_empty())
+    }
+
+    /// Whether no letter, digit or picture is in it: nothing that could be searched for.
+    pub fn is_wordless(&self) -> bool {
+        self.words().next().is_none()
+    }
+
+    /// As the value of a field: in quotation marks only where it needs them.
+    pub(super) fn print_value(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.contains([' ', '|']) { write!(f, "\"{}\"", self.0) } else { f.write_str(&self.0) }
+    }
+}
+
+/// The quotation marks that may stand round a phrase. Single ones are apostrophes too, so they may not.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„')
+}
+
+/// What parts two terms.
+pub(super) fn is_gap(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
+}

@@ -1,0 +1,183 @@
+//! Words: the runs of a text that a person would search for.
+//!
+//! Much as Unicode's annex 29 has them, with what search needs: a hyphen parts two words ("face-to-face" is
+//! three), an apostrophe does not ("don’t"), but the possessive "s" stands alone, dots between single
+//! letters belong to one word ("U.S."), and in scripts that put no spaces every character is a word.
+
+use std::ops::Range;
+
+use super::fold::{is_invisible, is_mark, is_picture};
+
+/// The words of `text` as byte ranges, in order.
+pub fn words(text: &str) -> Words<'_> {
+    Words { text, at: 0 }
+}
+
+/// The iterator of [`words`].
+#[derive(Clone, Debug)]
+pub struct Words<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for Words<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let rest = self.text.get(self.at..)?;
+        let skipped = rest.find(begins_word)?;
+        let start = self.at + skipped;
+        let word = &rest[skipped..];
+        let end = start + abbreviation(word).unwrap_or_else(|| run(word));
+        self.at = end;
+        Some(start..end)
+    }
+}
+
+fn begins_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !c.is_ascii() && (c.is_alphanumeric() && !is_mark(c) || is_picture(c))
+}
+
+/// What stays with the letter before it.
+fn extends(c: char) -> bool {
+    is_mark(c) || is_invisible(c)
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '＇')
+}
+
+/// Whether the character is a word by itself: pictures, and the scripts that are written without spaces.
+fn stands_alone(c: char) -> bool {
+    if c < '\u{E00}' {
+        return false;
+    }
+    is_picture(c)
+        || matches!(c,
+            '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' // Thai, Lao, Burmese, Khmer
+            | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' // kana
+            | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' // Han
+            | '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// The length of the abbreviation that the text begins with ("U.S.", "p.m."): two single letters or more,
+/// each but the last with its dot. The last dot belongs to it.
+fn abbreviation(text: &str) -> Option<usize> {
+    let (mut end, mut letters) = (0, 0);
+    let mut chars = text.chars().peekable();
+    while let Some(letter) = chars.next_if(|c| c.is_alphabetic() && !stands_alone(*c)) {
+        letters += 1;
+        if chars.next_if_eq(&'.').is_none() {
+            // A letter more with no dot behind it is the last ("U.S"), unless a longer word begins there.
+            let longer = chars.peek().is_some_and(|c| begins_word(*c) || extends(*c) || is_apostrophe(*c));
+            letters -= usize::from(longer);
+            end += if longer { 0 } else { letter.len_utf8() };
+            break;
+        }
+        end += letter.len_utf8() + 1;
+    }
+    (letters >= 2).then_some(end)
+}
+
+/// The length of the plain word that the text begins with.
+fn run(text: &str) -> usize {
+    let mut chars = text.char_indices();
+    let Some((_, first)) = chars.next() else { return 0 };
+    let mut last = first;
+    for (at, c) in chars {
+        let inside = if stands_alone(first) {
+            extends(c)
+        } else {
+            extends(c) || begins_word(c) && !stands_alone(c) || joins(text, at, last, c)
+        };
+        if !inside {
+            return at;
+        }
+        last = c;
+    }
+    text.len()
+}
+
+/// Whether `c`, which is no letter, stands within a word at `at`.
+fn joins(text: &str, at: usize, last: char, c: char) -> bool {
+    let mut next = text[at + c.len_utf8()..].chars();
+    match c {
+        '.' => last.is_ascii_digit() && next.next().is_some_and(|d| d.is_ascii_digit()),
+        ',' => last.is_ascii_digit() && is_thousand(next),
+        _ if is_apostrophe(c) => {
+            let Some(letter) = next.next().filter(|d| begins_word(*d) && !stands_alone(*d)) else {
+                return false;
+            };
+            let possessive =
+                matches!(letter, 's' | 'S') && !next.next().is_some_and(|d| begins_word(d) || extends(d));
+            !possessive && !is_elision(&text[..at])
+        }
+        _ => false,
+    }
+}
+
+/// "d’Estaing", "l’Équipe": a lone letter that the next word took the vowel from. Not the O of "O’Neill".
+fn is_elision(before: &str) -> bool {
+    let mut letters = before.chars();
+    letters.next().is_some_and(|c| !matches!(c, 'o' | 'O')) && letters.next().is_none()
+}
+
+fn is_thousand(mut after: std::str::Chars<'_>) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|d| d.is_ascii_digit());
+    digit(after.next()) && digit(after.next()) && digit(after.next()) && !digit(after.next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        words(text).map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn words_are_what_a_person_would_search_for() {
+        for (text, expected) in [
+            ("Trump, Putin agree", vec!["Trump", "Putin", "agree"]),
+            ("“of course I will,”", vec!["of", "course", "I", "will"]),
+            ("Moscow’s and Moscow's", vec!["Moscow", "s", "and", "Moscow", "s"]),
+            ("the leaders' first", vec!["the", "leaders", "first"]),
+            ("don’t meddle", vec!["don’t", "meddle"]),
+            ("‘don’t’", vec!["don’t"]),
+            ("O’Neill, d’Estaing", vec!["O’Neill", "d", "Estaing"]),
+            ("face-to-face", vec!["face", "to", "face"]),
+            ("al-Assad", vec!["al", "Assad"]),
+            ("the U.S. said", vec!["the", "U.S.", "said"]),
+            ("the U.S", vec!["the", "U.S"]),
+            ("U.S.-led at 5 p.m.", vec!["U.S.", "led", "at", "5", "p.m."]),
+            ("J.K. Rowling", vec!["J.K.", "Rowling"]),
+            ("plan B. The end.The", vec!["plan", "B", "The", "end", "The"]),
+            ("a.The", vec!["a", "The"]),
+            ("J.R.Ewing", vec!["J.R.", "Ewing"]),
+            ("21st 1,000 3.5 1,5 10:30", vec!["21st", "1,000", "3.5", "1", "5", "10", "30"]),
+            ("https://example.org/a", vec!["https", "example", "org", "a"]),
+            ("東京は", vec!["東", "京", "は"]),
+            ("G20サミット", vec!["G20", "サ", "ミ", "ッ", "ト"]),
+            ("한국 사람", vec!["한국", "사람"]),
+            ("Mu\u{308}ller", vec!["Mu\u{308}ller"]),
+            ("go 👍🏽 go ❤\u{FE0F}", vec!["go", "👍", "🏽", "go", "❤\u{FE0F}"]),
+            ("co\u{AD}operate", vec!["co\u{AD}operate"]),
+            ("— … $ \u{301}", vec![]),
+        ] {
+            assert_eq!(split(text), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_follow_one_another_and_hold_a_letter(text in "[a-z’'.,\\-0-9éÜ京한か\u{301}\u{FE0F}👍 ]{0,40}|\\PC{0,40}") {
+            let mut before = 0;
+            for word in words(&text) {
+                prop_assert!(before <= word.start && word.start < word.end);
+                prop_assert!(text[word.clone()].starts_with(begins_word));
+                before = word.end;
+            }
+        }
+    }
+}
