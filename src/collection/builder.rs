@@ -3,13 +3,14 @@
 //! It goes on after a fault, so that one reading reports every fault there is.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::record::{self, Meta, OFFSETS, SCHEMA};
 use super::{
     Attribution, AttributionNo, AttributionRow, Collection, DocumentNo, DocumentRow, Fault, Place, SpeakerNo,
-    SpeakerRow, check, ids::sha256, offsets::Offsets, speaker::ALIAS_SEPARATOR,
+    SpeakerRow, Span, check, ids::sha256, offsets::Offsets, speaker::ALIAS_SEPARATOR,
 };
-use crate::text::quotation;
+use crate::text::{paragraphs, quotation};
 
 /// Faults past this number are counted, not told: nobody reads further.
 const FAULTS_TOLD: usize = 1000;
@@ -18,7 +19,7 @@ const FAULTS_TOLD: usize = 1000;
 #[derive(Debug)]
 pub(super) struct Ground {
     pub offsets: Offsets,
-    pub quoted: Vec<std::ops::Range<usize>>,
+    pub quoted: Vec<Range<usize>>,
 }
 
 /// Something that a record named and that may still come.
@@ -117,7 +118,10 @@ impl Builder {
             offsets: Offsets::new(&document.text),
             quoted: quotation::regions(&document.text),
         });
-        self.collection.documents.push(DocumentRow::from(document));
+        let mut row = DocumentRow::from(document);
+        let paragraphs = paragraphs::paragraphs(&row.text).into_iter().map(Span::from);
+        row.paragraphs = pooled(&mut self.collection.spans, paragraphs);
+        self.collection.documents.push(row);
     }
 
     /// Takes a speaker. Attributions may name speakers that come after them.
@@ -199,18 +203,13 @@ impl Builder {
             self.holders.push(Promise { attribution: no, names, place: place.clone() });
         }
         let pool = &mut self.collection.spans;
-        let mut pooled = |spans: Vec<super::Span>| {
-            let start = pool.len() as u32;
-            pool.extend(spans);
-            start..pool.len() as u32
-        };
         self.collection.attributions.push(AttributionRow {
             id: attribution.id,
             document,
             kind: attribution.kind,
-            content: pooled(spans.content),
-            cue: pooled(spans.cue),
-            source: pooled(spans.source),
+            content: pooled(pool, spans.content),
+            cue: pooled(pool, spans.cue),
+            source: pooled(pool, spans.source),
             speakers: 0..0,
             inside: None,
             confidence: attribution.confidence,
@@ -228,6 +227,13 @@ impl Builder {
     }
 }
 
+/// Puts spans into the pool and says where they are in it.
+fn pooled(pool: &mut Vec<Span>, spans: impl IntoIterator<Item = Span>) -> Range<u32> {
+    let start = pool.len() as u32;
+    pool.extend(spans);
+    start..pool.len() as u32
+}
+
 impl From<record::Document> for DocumentRow {
     fn from(from: record::Document) -> Self {
         let some = |field: Option<String>| field.filter(|text| !text.is_empty());
@@ -240,6 +246,7 @@ impl From<record::Document> for DocumentRow {
             url: some(from.url),
             language: some(from.language),
             text: from.text,
+            paragraphs: 0..0,
             attributions: 0..0,
             extra: from.extra,
         }

@@ -31,12 +31,23 @@ pub struct Document<'a> {
     /// The whole text. Every [`Span`] of the document's attributions counts bytes in it.
     pub text: &'a str,
     pub(super) attributions: Range<u32>,
+    pub(super) paragraphs: &'a [Span],
 }
 
 impl<'a> Document<'a> {
     /// The attributions that stand in it, in the order of the text. They are neighbours in the collection.
     pub fn attributions(&self) -> impl DoubleEndedIterator<Item = AttributionNo> + ExactSizeIterator + use<> {
         self.attributions.clone().map(AttributionNo)
+    }
+
+    /// Its paragraphs, in order: runs of text between blank lines. The first is as a rule the title.
+    pub fn paragraphs(&self) -> &'a [Span] {
+        self.paragraphs
+    }
+
+    /// The number of the paragraph that holds a byte of the text, from 0; of the one before, between two.
+    pub fn paragraph_at(&self, byte: usize) -> usize {
+        self.paragraphs.partition_point(|paragraph| paragraph.start as usize <= byte).saturating_sub(1)
     }
 
     /// The words of a span of this document.

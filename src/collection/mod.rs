@@ -37,6 +37,7 @@ pub struct Collection {
     documents: Vec<DocumentRow>,
     speakers: Vec<SpeakerRow>,
     attributions: Vec<AttributionRow>,
+    /// Of documents, their paragraphs; of attributions, their parts.
     spans: Vec<Span>,
     voices: Vec<SpeakerNo>,
     extra: record::Extra,
@@ -52,6 +53,7 @@ struct DocumentRow {
     url: Option<String>,
     language: Option<String>,
     text: String,
+    paragraphs: Range<u32>,
     attributions: Range<u32>,
     extra: record::Extra,
 }
@@ -114,6 +116,7 @@ impl Collection {
             language: row.language.as_deref(),
             text: &row.text,
             attributions: row.attributions.clone(),
+            paragraphs: slice(&self.spans, &row.paragraphs),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Offsets: from the code points that a file counts to the bytes that the program slices, and back.
 
-/// A sparse table of where code points stand in a text: one entry for each [`STRIDE`] of them.
+/// A sparse table of where code points stand in a text: one entry for each 256 of them.
 ///
 /// A text that is all ASCII needs no table. Look-ups walk at most one stride.
 #[derive(Debug)]

@@ -191,6 +191,7 @@ mod tests {
             language: None,
             text,
             attributions: 0..1,
+            paragraphs: &[],
         };
         let attribution = Attribution {
             no: AttributionNo(0),

@@ -79,6 +79,17 @@ impl<'a, M> Clean<'a, M> {
         self.text
     }
 
+    /// The same text, borrowing nothing.
+    pub fn into_owned(self) -> Clean<'static, M> {
+        Clean { text: Cow::Owned(self.text.into_owned()), edits: self.edits, source_len: self.source_len, medium: PhantomData }
+    }
+
+    /// A part of the clean text, from character to character, as a clean text of its own: its source is itself.
+    pub fn part(&self, range: Range<usize>) -> Clean<'static, M> {
+        let text = self.text[range].to_owned();
+        Clean { source_len: text.len(), text: Cow::Owned(text), edits: Edits::default(), medium: PhantomData }
+    }
+
     /// The byte of the source that shows at byte `clean`: behind whatever was left out there. Past the end is the end.
     #[must_use]
     pub fn to_source(&self, clean: usize) -> usize {
