@@ -7,6 +7,7 @@ pub mod cells;
 mod character;
 mod edits;
 pub mod fold;
+mod marks;
 pub mod paragraphs;
 pub mod quotation;
 pub mod scrub;
