@@ -169,8 +169,22 @@ impl Engine {
         Tiers::exactly(found)
     }
 
-    /// The attributions of a speaker, in the order of the source.
-    pub fn said_by(&self, speaker: SpeakerNo) -> impl ExactSizeIterator<Item = AttributionNo> {
-        self.voices.get(speaker.0 as usize).iter().map(|row| AttributionNo(*row))
+    /// How many attributions a speaker has.
+    pub(super) fn quoted(&self, speaker: SpeakerNo) -> usize {
+        self.voices.get(speaker.0 as usize).len()
+    }
+
+    /// The speakers whom the words after an `@` mean, in the order of the collection.
+    pub fn resolve(&self, value: &Phrase) -> Vec<SpeakerNo> {
+        let meant = self.speakers.meant(value, &self.collection, &Cancel::new());
+        meant.unwrap_or_default().iter().map(|(speaker, _)| *speaker).collect()
+    }
+
+    /// The shortest way to write a speaker in a query: the name where it means nobody else, else the id.
+    pub fn speaker_term(&self, speaker: SpeakerNo) -> String {
+        let speaker = self.collection.speaker(speaker);
+        let name = Phrase::new(speaker.name);
+        let alone = !name.is_wordless() && self.resolve(&name) == [speaker.no];
+        if alone { name.as_str().to_owned() } else { speaker.id.to_owned() }
     }
 }

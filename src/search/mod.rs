@@ -8,27 +8,34 @@ mod answer;
 mod asked;
 mod bits;
 mod cancel;
-mod choice;
 mod content;
 mod engine;
 mod facets;
 mod fields;
 mod lists;
 mod matched;
+mod mend;
 mod query;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod scan;
 mod slips;
 mod speakers;
+mod suggest;
+#[cfg(test)]
+mod tests;
 mod tier;
 mod vocabulary;
 mod word_index;
 
 pub use answer::{Answer, Hit};
 pub use cancel::Cancel;
-pub use choice::Chosen;
 pub use engine::Engine;
 pub use facets::{Count, Facet, Facets};
 pub use matched::Matched;
 pub use query::{
     Clause, Dates, Field, Filter, Phrase, Place, Query, QueryError, Speech, Term, Test, Writing,
 };
+pub use suggest::{Change, Nothing, Suggestion};
 pub use tier::Tier;

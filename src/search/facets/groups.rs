@@ -58,10 +58,6 @@ impl Groups {
         Some(found.any().iter().map(|row| row as u32).collect())
     }
 
-    pub(in crate::search) fn outlet(&self, no: u32) -> Arc<str> {
-        Arc::clone(&self.outlets[no as usize])
-    }
-
     pub(in crate::search) fn published_by(&self, outlets: &[u32]) -> impl Iterator<Item = DocumentNo> {
         let by = |outlet: &Option<u32>| outlet.is_some_and(|outlet| outlets.contains(&outlet));
         self.outlet_of.iter().zip(0..).filter(move |(outlet, _)| by(outlet)).map(|(_, no)| DocumentNo(no))

@@ -23,14 +23,6 @@ impl Dates {
         (!open && readable(from) && readable(to)).then(|| Self::Between(end(from), end(to)))
     }
 
-    /// The year, where the days are those of one.
-    pub fn year(&self) -> Option<u16> {
-        match self {
-            Self::In(year) if year.len() == 4 => year.parse().ok(),
-            _ => None,
-        }
-    }
-
     /// Whether a day ("2019-06-28", or less of it where no more is known) is among them.
     pub fn hold(&self, day: &str) -> bool {
         match self {

@@ -115,4 +115,4 @@ fn joined(f: &mut fmt::Formatter<'_>, parts: &[impl fmt::Display], between: &str
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::search) mod tests;

@@ -1,0 +1,138 @@
+//! Mendings: what somebody may have meant by a clause that nothing meets.
+
+use std::collections::HashMap;
+
+use super::asked::{Asked, Reach};
+use super::cancel::Cancel;
+use super::engine::Engine;
+use super::query::{Clause, Phrase, Place, Speech, Test, Writing};
+use super::slips::Typed;
+use super::word_index::WordIndex;
+use crate::collection::SpeakerNo;
+use crate::text::fold::fold;
+
+/// Words that are tried instead of one, and speakers instead of one.
+const TRIED: usize = 8;
+
+/// Phrases of more words than this are not mended: nobody makes a slip in so many, and each costs a look at
+/// the whole vocabulary.
+const MENDED: usize = 12;
+
+impl Engine {
+    /// What could stand in the place of a clause, the likeliest first. Each is clauses that all must hold.
+    pub(super) fn mendings(&self, clause: &Clause, cancel: &Cancel) -> Option<Vec<Vec<Clause>>> {
+        let [term] = clause.terms() else { return Some(Vec::new()) };
+        if term.not {
+            return Some(Vec::new());
+        }
+        match &term.test {
+            Test::Words(speech) if speech.words.words().count() <= MENDED => {
+                self.mended_words(speech, cancel)
+            }
+            Test::Speaker(name) => self.other_speakers(name, cancel),
+            Test::Cue(cue) => {
+                let words = corrected(&[&self.cues], cue, cancel)?;
+                Some(words.into_iter().map(|cue| vec![clause_of(Test::Cue(Phrase::new(&cue)))]).collect())
+            }
+            _ => Some(Vec::new()),
+        }
+    }
+
+    fn mended_words(&self, speech: &Speech, cancel: &Cancel) -> Option<Vec<Vec<Clause>>> {
+        let written = |words: &str| Speech { words: Phrase::new(words), ..speech.clone() };
+        let folded: Vec<String> = speech.words.words().map(fold).collect();
+        let mut ways = Vec::new();
+        if folded.join(" ") != speech.words.as_str() {
+            // Without case and accents, if these are what is wrong.
+            ways.push(vec![phrase(&folded.join(" "), speech)]);
+        }
+        if speech.place != Place::Anywhere {
+            ways.push(vec![clause_of(Test::Words(Speech { place: Place::Anywhere, ..speech.clone() }))]);
+        }
+        let corrections = corrected(&[&self.contents, &self.names], &speech.words, cancel)?;
+        ways.extend(corrections.iter().map(|words| vec![phrase(words, &written(words))]));
+        if folded.len() > 1 {
+            ways.push(folded.iter().map(|word| bare(word)).collect());
+            ways.extend(corrections.iter().map(|words| words.split(' ').map(bare).collect()));
+        }
+        ways.push(vec![clause_of(Test::Words(Speech { slips: true, ..speech.clone() }))]);
+        Some(ways)
+    }
+
+    /// Speakers of whom one of the words typed is a name, the most quoted first; or else the words as words.
+    fn other_speakers(&self, name: &Phrase, cancel: &Cancel) -> Option<Vec<Vec<Clause>>> {
+        let mut others: Vec<(usize, SpeakerNo)> = Vec::new();
+        let words: Vec<&str> = name.words().take(MENDED).collect();
+        for word in words.iter().filter(|_| words.len() > 1) {
+            let meant = self.speakers.meant(&Phrase::new(word), &self.collection, cancel)?;
+            others.extend(meant.iter().map(|(speaker, _)| (self.quoted(*speaker), *speaker)));
+        }
+        others.sort_by_key(|(quoted, speaker)| (std::cmp::Reverse(*quoted), *speaker));
+        others.dedup();
+        others.truncate(TRIED);
+        let speaker =
+            |(_, no): (usize, SpeakerNo)| vec![clause_of(Test::Speaker(Phrase::new(&self.speaker_term(no))))];
+        let mut ways: Vec<Vec<Clause>> = others.into_iter().map(speaker).collect();
+        ways.push(words.into_iter().map(|word| bare(&fold(word))).collect());
+        Some(ways)
+    }
+}
+
+fn clause_of(test: Test) -> Clause {
+    Clause::from(super::query::Term::from(test))
+}
+
+fn bare(word: &str) -> Clause {
+    clause_of(Test::Words(Speech::bare(word)))
+}
+
+/// Words written as others were, and in quotation marks where there is more than one.
+fn phrase(words: &str, like: &Speech) -> Clause {
+    let writing =
+        if words.contains(' ') && like.writing == Writing::Bare { Writing::Quoted } else { like.writing };
+    clause_of(Test::Words(Speech { words: Phrase::new(words), writing, ..like.clone() }))
+}
+
+/// The words with each that no text has put right, in several ways, the likeliest first. None where a word
+/// can't be put right, or none has to be.
+fn corrected(texts: &[&WordIndex], words: &Phrase, cancel: &Cancel) -> Option<Vec<String>> {
+    let mut ways: Vec<Vec<String>> = Vec::new();
+    let mut slipped = false;
+    let count = words.words().count();
+    for (at, word) in words.words().enumerate() {
+        let known = is_known(texts, word, at + 1 == count);
+        let instead = if known { vec![fold(word)] } else { nearest(texts, &fold(word), cancel)? };
+        slipped |= !known;
+        let Some(first) = instead.first() else { return Some(Vec::new()) };
+        if ways.is_empty() {
+            ways = instead.into_iter().map(|word| vec![word]).collect();
+        } else {
+            ways.iter_mut().for_each(|way| way.push(first.clone()));
+        }
+    }
+    Some(ways.into_iter().filter(|_| slipped).map(|way| way.join(" ")).collect())
+}
+
+fn is_known(texts: &[&WordIndex], word: &str, last: bool) -> bool {
+    let asked = Asked::loosely(word, if last { Reach::Beginning } else { Reach::Whole });
+    texts.iter().any(|text| text.vocabulary().select(&asked).each().next().is_some())
+}
+
+/// The words that this may be a slip of: the fewest slips first, then the most frequent.
+fn nearest(texts: &[&WordIndex], folded: &str, cancel: &Cancel) -> Option<Vec<String>> {
+    let typed = Typed::new(folded);
+    let mut near: HashMap<&str, (usize, usize)> = HashMap::new();
+    for text in texts {
+        cancel.check()?;
+        for (no, word) in
+            text.vocabulary().words().iter().enumerate().filter(|(_, word)| typed.could_be(word.letters()))
+        {
+            if let Some(slips) = typed.to_whole(&word.folded) {
+                near.entry(&word.folded).or_insert((slips, 0)).1 += text.frequency(no);
+            }
+        }
+    }
+    let mut near: Vec<(&str, (usize, usize))> = near.into_iter().collect();
+    near.sort_by_key(|(word, (slips, frequency))| (*slips, std::cmp::Reverse(*frequency), *word));
+    Some(near.into_iter().take(TRIED).map(|(word, _)| word.to_owned()).collect())
+}
