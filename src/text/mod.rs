@@ -6,6 +6,7 @@
 pub mod cells;
 mod character;
 mod edits;
+mod marks;
 pub mod paragraphs;
 pub mod quotation;
 pub mod scrub;
