@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_article_has_seven() {
-        let text = include_str!("../../data/osaka.txt");
+        let text = &*crate::text::article();
         let found = read(text);
         assert_eq!(found.len(), 7, "{found:?}");
         assert_eq!(found[0], "“of course I will,”");
