@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn the_article_has_nine() {
-        let text = include_str!("../../data/osaka.txt");
+        let text = &*crate::text::article();
         let found = paragraphs(text);
         assert_eq!(found.len(), 9);
         assert_eq!(&text[found[0].clone()], "Trump, Putin agree to work on improved ties");

@@ -291,7 +291,7 @@ mod tests {
     fn hostile() -> impl Strategy<Value = String> {
         let awkward: Vec<char> = "a \n\r\t\u{1B}\u{9B}\u{85}\u{2028}\u{A0}\u{301}\u{20E3}\u{200B}\u{200C}\u{200D}\
              \u{FE0F}\u{FE00}\u{E0100}\u{202E}\u{1F3FD}👩❤🇫1漢क\u{94D}ষ\u{9BE}ᄒ\u{1161}\u{11AB}가각\u{FF9E}ｶ\
-             \u{17D2}ក\u{2D7F}ⵏ\u{16D63}\u{16D67}\u{600}\u{D4E}لا\u{E41}\u{E33}\u{F90}\u{3164}\u{E0041}\u{FFFC}"
+             \u{17D2}ក\u{2D7F}ⵏ\u{16D63}\u{16D67}\u{16D68}\u{600}\u{D4E}لا\u{E41}\u{E33}\u{F90}\u{3164}\u{E0041}\u{FFFC}"
             .chars()
             .collect();
         let one = prop_oneof![4 => proptest::sample::select(awkward), 1 => any::<char>()];
