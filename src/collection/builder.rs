@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::record::{self, Meta, OFFSETS, SCHEMA};
 use super::{
-    Attribution, AttributionNo, AttributionRow, Collection, DocumentNo, DocumentRow, Fault, Place, SpeakerNo,
-    SpeakerRow, Span, check, ids::sha256, offsets::Offsets, speaker::ALIAS_SEPARATOR,
+    Attribution, AttributionNo, AttributionRow, Collection, DocumentNo, DocumentRow, Fault, Place, Span,
+    SpeakerNo, SpeakerRow, check, ids::sha256, offsets::Offsets, speaker::ALIAS_SEPARATOR,
 };
 use crate::text::{paragraphs, quotation};
 

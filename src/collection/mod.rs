@@ -6,11 +6,13 @@
 
 mod attribution;
 mod builder;
+pub mod builtin;
 mod check;
 mod document;
 mod fault;
 mod finish;
 pub mod ids;
+pub mod json;
 mod kind;
 pub mod offsets;
 pub mod read;

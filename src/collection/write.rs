@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::ids::sha256;
+use super::json;
 use super::offsets::Offsets;
 use super::record::{self, Meta, OFFSETS, SCHEMA};
 use super::{Attribution, AttributionNo, Collection, DocumentNo, Span, SpeakerNo};
@@ -78,7 +79,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn begin(&mut self, meta: &Meta) -> io::Result<()> {
-        let json = serde_json::to_string(meta)?;
+        let json = json::to_string(meta)?;
         match self.form {
             Form::Lines => writeln!(self.out, "{{\"meta\":{json}}}"),
             // The lists go into the same object: its closing brace is written at the end.
@@ -96,7 +97,7 @@ impl Writer<'_> {
             write!(self.out, ",\n\"{list}\": [")?;
         }
         for (nth, record) in records.enumerate() {
-            let json = serde_json::to_string(&record)?;
+            let json = json::to_string(&record)?;
             match self.form {
                 Form::Lines => writeln!(self.out, "{{\"{name}\":{json}}}")?,
                 Form::Object => write!(self.out, "{}\n{json}", if nth == 0 { "" } else { "," })?,
