@@ -7,5 +7,6 @@
 //! ```
 
 pub mod collection;
+pub mod export;
 pub mod search;
 pub mod text;

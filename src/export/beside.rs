@@ -1,0 +1,174 @@
+//! Writing a file so that a crash at any byte loses nothing: beside it, then renamed over it.
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile};
+
+/// Why a file could not be written. Whoever prints it scrubs it: a path is text from outside.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// A folder, a device, a pipe.
+    #[error("{} is not a file that could be written over: give another name", path.display())]
+    NotAFile {
+        /// What was to be written.
+        path: PathBuf,
+    },
+    /// A file that its owner protects.
+    #[error("{} may not be written: it is read-only", path.display())]
+    ReadOnly {
+        /// What was to be written.
+        path: PathBuf,
+    },
+    /// Whatever the system says.
+    #[error("{} could not be written: {source}", path.display())]
+    Io {
+        /// What was to be written.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+/// Writes a file. It appears, or takes the place of the file of that name, when all of it is on the disk; until
+/// then, and where anything fails, what was there stays as it was. A link is followed to the file that it names.
+pub fn write_beside(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), WriteError> {
+    let failed = |source| WriteError::Io { path: path.to_owned(), source };
+    let before = match fs::metadata(path) {
+        Ok(there) if !there.is_file() => return Err(WriteError::NotAFile { path: path.to_owned() }),
+        Ok(there) if there.permissions().readonly() => {
+            return Err(WriteError::ReadOnly { path: path.to_owned() });
+        }
+        Ok(there) => Some(there.permissions()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(failed(error)),
+    };
+    let target = target(path).map_err(failed)?;
+    whole(&target, before, write).map_err(failed)
+}
+
+/// The file itself, past links: renaming over a link would leave its file as it was. A link to nothing yet is
+/// written where it stands.
+fn target(path: &Path) -> io::Result<PathBuf> {
+    match fs::canonicalize(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(path.to_owned()),
+        found => found,
+    }
+}
+
+fn whole(
+    target: &Path,
+    permissions: Option<Permissions>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut out = BufWriter::new(beside(folder)?);
+    write(&mut out)?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(target).map_err(|error| error.error)?;
+    // The new name is on the disk with its folder. Not every system lets a folder be synced.
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+/// A file in the same folder, since a rename does not cross disks, with the permissions of any new file.
+fn beside(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(".whosaid-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // The process's umask is taken off these.
+        builder.permissions(Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_written_and_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("quotes.txt");
+        for text in ["first, and longer", "second"] {
+            write_beside(&path, |out| out.write_all(text.as_bytes())).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
+        assert_eq!(names(folder.path()), ["quotes.txt"]);
+    }
+
+    #[test]
+    fn what_was_there_stays_where_writing_fails() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("quotes.txt");
+        fs::write(&path, "what was there").unwrap();
+        let error = write_beside(&path, |out| {
+            out.write_all(&vec![b'x'; 100_000])?;
+            Err(io::Error::other("the plug was pulled"))
+        });
+        assert!(
+            error.unwrap_err().to_string().ends_with("quotes.txt could not be written: the plug was pulled")
+        );
+        assert_eq!(fs::read_to_string(&path).unwrap(), "what was there");
+        assert_eq!(names(folder.path()), ["quotes.txt"]);
+    }
+
+    #[test]
+    fn only_a_file_is_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = write_beside(folder.path(), |_| Ok(()));
+        assert!(matches!(error, Err(WriteError::NotAFile { .. })));
+        let error = write_beside(Path::new("/dev/null"), |_| Ok(()));
+        assert!(matches!(error, Err(WriteError::NotAFile { .. })) || !cfg!(unix));
+        let missing = folder.path().join("no folder").join("quotes.txt");
+        assert!(matches!(write_beside(&missing, |_| Ok(())), Err(WriteError::Io { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_files_permissions_and_the_links_to_it_stay() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("quotes.txt"), folder.path().join("link"));
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
+        symlink(&path, &link).unwrap();
+        write_beside(&link, |out| out.write_all(b"new")).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        fs::set_permissions(&path, Permissions::from_mode(0o440)).unwrap();
+        assert!(matches!(write_beside(&path, |_| Ok(())), Err(WriteError::ReadOnly { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_has_the_permissions_of_any_new_file() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let (plain, ours) = (folder.path().join("plain"), folder.path().join("ours"));
+        fs::write(&plain, "").unwrap();
+        write_beside(&ours, |_| Ok(())).unwrap();
+        let mode = |path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&plain), mode(&ours));
+    }
+}

@@ -1,0 +1,59 @@
+//! A citation: an attribution in one piece of text that can stand anywhere, as the clipboard gets it.
+
+use std::fmt::Write as _;
+
+use super::entry::{Entries, Entry};
+use crate::collection::{AttributionNo, Collection, Kind};
+use crate::text::paragraphs::paragraphs;
+use crate::text::scrub::{Clean, printed_label};
+
+/// The attribution with who said it and where: "“We stay” — Ada Pell (The pier, The Harbour Post, 2019-06-28, ¶7)".
+/// Scrubbed for print.
+pub fn citation(collection: &Collection, no: AttributionNo) -> String {
+    let entry = Entries::new(collection).entry(no);
+    let wording = entry.wording();
+    let wording = Clean::printed_text(&wording);
+    format!("{} — {} ({})", wording.as_str(), voice(&entry), source_line(&entry))
+}
+
+/// The whole paragraph in which the attribution's content starts, and below it where it stands. Scrubbed for print.
+pub fn paragraph(collection: &Collection, no: AttributionNo) -> String {
+    let entry = Entries::new(collection).entry(no);
+    let text = entry.document.text;
+    let range = paragraphs(text).get(entry.paragraph).cloned().unwrap_or_default();
+    format!("{}\n\n{}", Clean::printed_text(&text[range]).as_str(), source_line(&entry))
+}
+
+/// Who said it. A quote speaks for itself, but the words of a claim mean nothing, or the opposite, without their
+/// cue: "an accusation" was "denied". Words inside what another says are that other's, quotation marks or not.
+pub(super) fn voice(entry: &Entry<'_>) -> String {
+    let who = entry.who();
+    let who = printed_label(&who);
+    let cue = entry.cue();
+    let cue = printed_label(&cue);
+    let teller = entry.told_by();
+    let mut voice = who.into_owned();
+    if !cue.is_empty() && (entry.attribution.kind != Kind::Direct || teller.is_some()) {
+        let _ = write!(voice, " [{cue}]");
+    }
+    if let Some(teller) = teller {
+        let _ = write!(voice, ", as told by {}", printed_label(&teller));
+    }
+    voice
+}
+
+/// Where it stands: title, outlet, date, paragraph, address.
+fn source_line(entry: &Entry<'_>) -> String {
+    let mut line = publication(entry);
+    let _ = write!(line, ", ¶{}", entry.paragraph);
+    if let Some(url) = entry.document.url {
+        let _ = write!(line, ", {}", printed_label(url));
+    }
+    line
+}
+
+/// What it was published as: title, outlet, date.
+pub(super) fn publication(entry: &Entry<'_>) -> String {
+    let parts = [Some(entry.title()), entry.document.outlet, entry.document.day()];
+    parts.into_iter().flatten().map(printed_label).collect::<Vec<_>>().join(", ")
+}

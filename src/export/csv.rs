@@ -1,0 +1,151 @@
+//! CSV: a table for spreadsheets and data frames, one attribution a row.
+//!
+//! Spreadsheets run what looks like a formula, take ids for numbers or dates, and CSV has no way to write a
+//! character without containing it. So cells are scrubbed as print is (JSON is the form that loses nothing), a
+//! cell that could be a formula gets the apostrophe by which spreadsheets mean "text", and so does an id that
+//! could be a number or a date. Offsets count the document's own text all the same.
+
+use std::io::{self, Write};
+
+use super::entry::{Entries, Entry};
+use crate::collection::{AttributionNo, Collection, Kind, Status};
+use crate::text::scrub::{Clean, printed_label};
+
+/// `quote` is the wording and `speakers` the names with "; " between them. `told_by` says who tells it where it stands
+/// inside what somebody else says. `paragraph` counts from 0, as a rule the title, `start` and `end` count code points.
+const HEADER: [&str; 17] = [
+    "id",
+    "kind",
+    "quote",
+    "speakers",
+    "cue",
+    "source",
+    "told_by",
+    "title",
+    "outlet",
+    "author",
+    "published",
+    "url",
+    "paragraph",
+    "start",
+    "end",
+    "confidence",
+    "status",
+];
+
+/// Writes the header and a row for each attribution.
+pub(super) fn write(
+    collection: &Collection,
+    chosen: &[AttributionNo],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record(HEADER).map_err(failure)?;
+    let mut entries = Entries::new(collection);
+    for &no in chosen {
+        table.write_record(row(&entries.entry(no))).map_err(failure)?;
+    }
+    table.flush()
+}
+
+/// What went wrong with the writing itself: a closed pipe must still be known for one.
+fn failure(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+fn row(entry: &Entry<'_>) -> [String; 17] {
+    let document = &entry.document;
+    let attribution = &entry.attribution;
+    [
+        id(&attribution.id()),
+        kind(attribution.kind).to_owned(),
+        harmless(Clean::printed_text(&entry.wording()).as_str()),
+        label(&entry.names().join("; ")),
+        label(&entry.cue()),
+        label(&entry.source()),
+        label(&entry.told_by().unwrap_or_default()),
+        label(document.title),
+        label(document.outlet.unwrap_or_default()),
+        label(document.author.unwrap_or_default()),
+        label(document.published.unwrap_or_default()),
+        label(document.url.unwrap_or_default()),
+        entry.paragraph.to_string(),
+        entry.codepoints.start.to_string(),
+        entry.codepoints.end.to_string(),
+        attribution.confidence.to_string(),
+        status(attribution.status).to_owned(),
+    ]
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Direct => "direct",
+        Kind::Mixed => "mixed",
+        Kind::Indirect => "indirect",
+    }
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Extracted => "extracted",
+        Status::Curated => "curated",
+        Status::Confirmed => "confirmed",
+        Status::Rejected => "rejected",
+    }
+}
+
+fn label(text: &str) -> String {
+    harmless(&printed_label(text))
+}
+
+/// A cell that no spreadsheet runs. Some look past white space at the cell's start, and some take the full-width
+/// signs of Japanese keyboards too.
+fn harmless(cell: &str) -> String {
+    let runs = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if runs { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// An id that no spreadsheet takes for a number, a date or a time. Ours have a colon before their numbers
+/// ("3f2c9a0be471:17-30"), which none of those has.
+fn id(id: &str) -> String {
+    let cell = label(id);
+    let is_counted = |c: char| c.is_ascii_digit() || ".,:/-+eE% ".contains(c);
+    let is_number = cell.chars().all(is_counted) && !cell.is_empty() && !is_ours(&cell);
+    if is_number { format!("'{cell}") } else { cell }
+}
+
+fn is_ours(id: &str) -> bool {
+    id.split_once(':').is_some_and(|(document, place)| {
+        document.len() == 12 && place.split_once('-').is_some_and(|(start, _)| !start.is_empty())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for cell in ["=1+1", "+1", "-1+1", "@SUM(A1)", "  =1+1", "＝1+1", "\n=1"] {
+            assert_eq!(harmless(cell), format!("'{cell}"));
+        }
+        for cell in ["", "a=b", "“=1”", "'=1"] {
+            assert_eq!(harmless(cell), cell);
+        }
+        assert_eq!(label("\t=HYPERLINK(\"http://x\")"), "'=HYPERLINK(\"http://x\")");
+        assert_eq!(label("\u{200B}=1+1"), "'=1+1");
+    }
+
+    #[test]
+    fn ids_are_read_as_text() {
+        for number in ["12", "0012", "1e5", "3-4", "2019-06-28", "12:30", "12:30:05", "1,000", "1/2"] {
+            assert_eq!(id(number), format!("'{number}"));
+        }
+        for text in ["3f2c9a0be471:17-30", "543210987654:17-30", "a1", ""] {
+            assert_eq!(id(text), text);
+        }
+    }
+}

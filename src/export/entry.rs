@@ -1,0 +1,120 @@
+//! An entry: one attribution as a reader is told of it, before any format has set it. Nothing here is scrubbed.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::collection::offsets::Offsets;
+use crate::collection::{Attribution, AttributionNo, Collection, Document, DocumentNo, Span, wording};
+use crate::text::paragraphs::{paragraph_at, paragraphs};
+
+/// What stands where there is neither a speaker nor words for one.
+const NOBODY: &str = "(nobody named)";
+
+/// Makes entries, and keeps what it learns of a document for the next entry that stands in it.
+pub(super) struct Entries<'a> {
+    collection: &'a Collection,
+    grounds: HashMap<DocumentNo, Ground>,
+}
+
+/// How a document's bytes are counted by its readers.
+struct Ground {
+    paragraphs: Vec<Range<usize>>,
+    offsets: Offsets,
+}
+
+/// One attribution and its document.
+pub(super) struct Entry<'a> {
+    pub attribution: Attribution<'a>,
+    pub document: Document<'a>,
+    /// Of the paragraph in which the content starts. As on the screen the first, as a rule the title, is 0.
+    pub paragraph: usize,
+    /// From the content's first code point to behind its last.
+    pub codepoints: Range<u64>,
+    collection: &'a Collection,
+}
+
+impl<'a> Entries<'a> {
+    pub(super) fn new(collection: &'a Collection) -> Self {
+        Self { collection, grounds: HashMap::new() }
+    }
+
+    pub(super) fn entry(&mut self, no: AttributionNo) -> Entry<'a> {
+        let attribution = self.collection.attribution(no);
+        let document = self.collection.document(attribution.document);
+        let text = document.text;
+        let ground = self
+            .grounds
+            .entry(document.no)
+            .or_insert_with(|| Ground { paragraphs: paragraphs(text), offsets: Offsets::new(text) });
+        let extent = attribution.extent().range();
+        let codepoint = |byte| ground.offsets.codepoint(text, byte);
+        Entry {
+            paragraph: paragraph_at(&ground.paragraphs, extent.start),
+            codepoints: codepoint(extent.start)..codepoint(extent.end),
+            attribution,
+            document,
+            collection: self.collection,
+        }
+    }
+}
+
+impl<'a> Entry<'a> {
+    /// The content's words as a reader wants them: a quote in its marks, a claim without its "that".
+    pub(super) fn wording(&self) -> String {
+        let pieces = wording::wording(&self.document, &self.attribution, usize::MAX);
+        wording::text_of(&self.document, &pieces)
+    }
+
+    /// The speakers' names.
+    pub(super) fn names(&self) -> Vec<&'a str> {
+        names(self.collection, &self.attribution)
+    }
+
+    /// Who said it: "Ada Pell and Tom Ash", or where no speaker is known the text's own words for them.
+    pub(super) fn who(&self) -> Cow<'a, str> {
+        who(self.collection, &self.document, &self.attribution)
+    }
+
+    /// Who tells it, where it stands inside what somebody else says: the words in its quotation marks are theirs.
+    pub(super) fn told_by(&self) -> Option<Cow<'a, str>> {
+        let holder = self.collection.attribution(self.attribution.inside?);
+        Some(who(self.collection, &self.document, &holder))
+    }
+
+    /// The words that say that it was said; empty where there are none.
+    pub(super) fn cue(&self) -> String {
+        words(&self.document, self.attribution.cue)
+    }
+
+    /// The words that name who said it, here.
+    pub(super) fn source(&self) -> String {
+        words(&self.document, self.attribution.source)
+    }
+
+    /// What the document is called.
+    pub(super) fn title(&self) -> &'a str {
+        if self.document.title.trim().is_empty() { self.document.id } else { self.document.title }
+    }
+}
+
+fn names<'a>(collection: &'a Collection, attribution: &Attribution<'_>) -> Vec<&'a str> {
+    attribution.speakers.iter().map(|&no| collection.speaker(no).name).collect()
+}
+
+fn who<'a>(
+    collection: &'a Collection,
+    document: &Document<'_>,
+    attribution: &Attribution<'_>,
+) -> Cow<'a, str> {
+    match names(collection, attribution).as_slice() {
+        [] if attribution.source.is_empty() => NOBODY.into(),
+        [] => words(document, attribution.source).into(),
+        [one] => (*one).into(),
+        [many @ .., last] => format!("{} and {last}", many.join(", ")).into(),
+    }
+}
+
+fn words(document: &Document<'_>, spans: &[Span]) -> String {
+    spans.iter().map(|&span| document.words(span)).collect::<Vec<_>>().join(" ")
+}

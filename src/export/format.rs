@@ -1,0 +1,76 @@
+//! A format: what an export can be written as, and how a file's name says which.
+
+use std::path::Path;
+
+/// What an export is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// For people to read.
+    Text,
+    /// A whosaid/1 dataset of just these attributions.
+    Json,
+    /// The same as JSON Lines.
+    JsonLines,
+    /// A table, one attribution a row.
+    Csv,
+    /// Quotations with citations.
+    Markdown,
+}
+
+impl Format {
+    /// Every format, the one that nobody needs to ask for first.
+    pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::JsonLines, Self::Csv, Self::Markdown];
+
+    /// What it is called on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::JsonLines => "jsonl",
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// How the names of such files end; the first is the usual one.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Text => &["txt", "text"],
+            Self::Json => &["json"],
+            Self::JsonLines => &["jsonl", "ndjson"],
+            Self::Csv => &["csv"],
+            Self::Markdown => &["md", "markdown"],
+        }
+    }
+
+    /// The format that a file's name asks for. Nothing where its ending is none of ours.
+    pub fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?;
+        let is = |known: &&str| known.eq_ignore_ascii_case(ending);
+        Self::ALL.into_iter().find(|format| format.endings().iter().any(is))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_files_ending_says_the_format() {
+        let table = [
+            ("quotes.json", Some(Format::Json)),
+            ("a.b/quotes.JSONL", Some(Format::JsonLines)),
+            ("quotes.ndjson", Some(Format::JsonLines)),
+            ("quotes.md", Some(Format::Markdown)),
+            ("quotes.csv", Some(Format::Csv)),
+            ("quotes.txt", Some(Format::Text)),
+            ("quotes.pdf", None),
+            ("json", None),
+            (".csv", None),
+            ("", None),
+        ];
+        for (path, format) in table {
+            assert_eq!(Format::of(Path::new(path)), format, "{path}");
+        }
+    }
+}
