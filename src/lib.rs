@@ -6,6 +6,7 @@
 //! text ← collection ← { ingest, extract, search, export } ← app ← view ← terminal ← cli ← main
 //! ```
 
+pub mod cli;
 pub mod collection;
 pub mod export;
 pub mod search;

@@ -1,3 +1,9 @@
 //! The program: calls the command and turns what it answers into an exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+use whosaid::cli;
+
+fn main() -> ExitCode {
+    cli::run(std::env::args_os()).unwrap_or_else(|error| cli::explain(&error)).into()
+}

@@ -81,7 +81,12 @@ impl<'a, M> Clean<'a, M> {
 
     /// The same text, borrowing nothing.
     pub fn into_owned(self) -> Clean<'static, M> {
-        Clean { text: Cow::Owned(self.text.into_owned()), edits: self.edits, source_len: self.source_len, medium: PhantomData }
+        Clean {
+            text: Cow::Owned(self.text.into_owned()),
+            edits: self.edits,
+            source_len: self.source_len,
+            medium: PhantomData,
+        }
     }
 
     /// A part of the clean text, from character to character, as a clean text of its own: its source is itself.

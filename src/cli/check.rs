@@ -1,0 +1,117 @@
+//! `whosaid check`: every fault of a dataset, with its place. The faults are the result, so they go to stdout.
+
+use std::path::PathBuf;
+
+use clap::ValueHint;
+
+use super::open::{self, Source};
+use super::{Error, Exit, output, report};
+use crate::collection::{Collection, Fault, read};
+use crate::text::scrub::printed_label;
+
+const EXAMPLES: &str = "\
+Every file is checked by itself. Exit code 1 says that one has a fault, 2 that one could not be opened.
+
+Examples:
+  whosaid check quotes.json
+  whosaid check archive/
+  curl -s https://… | whosaid check -";
+
+/// Check datasets, and tell every fault with its place
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Datasets, folders of them, or - for standard input
+    #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
+    paths: Vec<PathBuf>,
+}
+
+/// How many files were read, and what was wrong with them.
+#[derive(Default)]
+struct Tally {
+    files: usize,
+    faulty: usize,
+    faults: usize,
+    unopened: bool,
+}
+
+/// Checks each file, goes on after one that can't be opened, and sums up.
+pub(super) fn run(args: &Args) -> Result<Exit, Error> {
+    let mut tally = Tally::default();
+    for path in &args.paths {
+        match open::sources(std::slice::from_ref(path)) {
+            Ok(sources) => sources.iter().try_for_each(|source| tally.check(source))?,
+            Err(error) => tally.complain(&error),
+        }
+    }
+    if tally.faults > 0 || tally.files > 1 {
+        let summary = tally.summary();
+        output::print(|out| writeln!(out, "{summary}"))?;
+    }
+    Ok(tally.exit())
+}
+
+impl Tally {
+    fn check(&mut self, source: &Source) -> Result<(), Error> {
+        let bytes = match source.bytes() {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.complain(&error);
+                return Ok(());
+            }
+        };
+        self.files += 1;
+        let name = source.name();
+        let checked = read::collection(&name, &bytes);
+        if let Err(faults) = &checked {
+            self.faulty += 1;
+            self.faults += faults.len();
+        }
+        output::print(|out| {
+            lines(&name, &checked).iter().try_for_each(|line| writeln!(out, "{}", printed_label(line)))
+        })
+    }
+
+    fn complain(&mut self, error: &open::OpenError) {
+        self.unopened = true;
+        report::error(&error.to_string());
+    }
+
+    fn summary(&self) -> String {
+        match self.faults {
+            0 => format!("no fault in {}", count(self.files, "file")),
+            faults => {
+                format!("{} in {} of {}", count(faults, "fault"), self.faulty, count(self.files, "file"))
+            }
+        }
+    }
+
+    fn exit(&self) -> Exit {
+        match (self.unopened, self.faults) {
+            (true, _) => Exit::Mistake,
+            (false, 0) => Exit::Done,
+            _ => Exit::Nothing,
+        }
+    }
+}
+
+fn lines(name: &str, checked: &Result<Collection, Vec<Fault>>) -> Vec<String> {
+    match checked {
+        Ok(collection) => vec![format!("{name}: no fault in {}", contents(collection))],
+        Err(faults) => faults.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// What a collection holds, in words.
+pub(super) fn contents(collection: &Collection) -> String {
+    let items = match collection.attribution_count() {
+        1 => "1 quote or claim".to_owned(),
+        many => format!("{many} quotes and claims"),
+    };
+    let speakers = count(collection.speaker_count(), "speaker");
+    format!("{items} by {speakers} in {}", count(collection.document_count(), "source"))
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,31 @@
+//! An error: what stops a call, as the sentence that a person is told.
+
+use std::io;
+
+use super::exit::Exit;
+use super::open::OpenError;
+use super::settings::SettingsError;
+
+/// Why a call was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The call asks for something that makes no sense.
+    #[error("{0}")]
+    Call(String),
+    /// A dataset can't be had.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The settings can't be read.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The results can't be written.
+    #[error("the results could not be written: {0}")]
+    Output(io::Error),
+}
+
+impl Error {
+    /// The exit code that goes with it.
+    pub fn exit(&self) -> Exit {
+        Exit::Mistake
+    }
+}

@@ -1,0 +1,126 @@
+//! Settings: how a person likes the explorer. They stand in a TOML file, and a flag wins over the file.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use serde::Deserialize;
+
+use super::folders;
+
+/// The settings of the explorer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The colours.
+    pub theme: Theme,
+    /// Whether clicks and the wheel work. A terminal selects no text by itself while they do.
+    pub mouse: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { theme: Theme::default(), mouse: true }
+    }
+}
+
+/// The colours of the explorer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// the terminal's own sixteen colours
+    #[default]
+    Terminal,
+    /// for a dark background
+    Dark,
+    /// for a light background
+    Light,
+}
+
+/// Why the settings can't be read. Whoever prints it scrubs it.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file can't be opened.
+    #[error("the settings file {} could not be opened: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The file says something that is no setting.
+    #[error("{}, line {line}: {what}", path.display())]
+    Content {
+        /// The file.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// What is wrong there.
+        what: String,
+    },
+}
+
+impl Settings {
+    /// Reads the file that was named, or the one in the config folder, which need not be there.
+    pub fn load(named: Option<&Path>) -> Result<Self, SettingsError> {
+        let usual = || folders::config().map(|folder| folder.join("settings.toml"));
+        let Some(path) = named.map(Path::to_owned).or_else(usual) else { return Ok(Self::default()) };
+        match fs::read(&path) {
+            Ok(bytes) => Self::read(&path, &bytes),
+            Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(source) => Err(SettingsError::Io { path, source }),
+        }
+    }
+
+    fn read(path: &Path, bytes: &[u8]) -> Result<Self, SettingsError> {
+        let wrong = |at: usize, what: String| {
+            let line = bytes[..at.min(bytes.len())].split(|&byte| byte == b'\n').count();
+            SettingsError::Content { path: path.to_owned(), line, what }
+        };
+        let text = std::str::from_utf8(bytes)
+            .map_err(|error| wrong(error.valid_up_to(), "this is not UTF-8".to_owned()))?;
+        toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            wrong(at, error.message().lines().collect::<Vec<_>>().join(" "))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Settings, String> {
+        Settings::read(Path::new("settings.toml"), text.as_bytes()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_is_not_said_is_as_usual() {
+        let usual = Settings::default();
+        assert_eq!(read(""), Ok(usual));
+        assert_eq!(read("theme = \"dark\""), Ok(Settings { theme: Theme::Dark, ..usual }));
+        assert_eq!(read("# quiet\nmouse = false\n"), Ok(Settings { mouse: false, ..usual }));
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_line_and_what_was_expected() {
+        let table = [
+            (
+                "mouse = true\ncolour = 1",
+                "settings.toml, line 2: unknown field `colour`, expected `theme` or `mouse`",
+            ),
+            (
+                "theme = \"pink\"",
+                "settings.toml, line 1: unknown variant `pink`, expected one of `terminal`, `dark`, `light`",
+            ),
+            ("\n\nmouse = \"no\"", "settings.toml, line 3: invalid type: string \"no\", expected a boolean"),
+        ];
+        for (text, sentence) in table {
+            assert_eq!(read(text), Err(sentence.to_owned()));
+        }
+        let garbled = Settings::read(Path::new("s"), b"mouse = true\n\xFF").unwrap_err();
+        assert_eq!(garbled.to_string(), "s, line 2: this is not UTF-8");
+        assert!(read("mouse true").unwrap_err().starts_with("settings.toml, line 1: "));
+    }
+}
