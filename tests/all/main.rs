@@ -4,4 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod dataset;
+mod explorer;
 mod golds;
+mod journeys;
+mod screens;
