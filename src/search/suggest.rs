@@ -68,9 +68,11 @@ impl Engine {
         }
         let nothing = nothing(query.clauses(), &rows);
         let others = self.meeting(rows.iter().filter(|rows| !rows.is_empty()));
-        let kept = query.clauses().iter().zip(rows).map(|(clause, rows)| match rows.is_empty() {
-            true => self.mended(clause, &others, cancel),
-            false => Some(Kept { clause: clause.clone(), instead: None, rows }),
+        let kept = query.clauses().iter().zip(rows).map(|(clause, rows)| {
+            if rows.is_empty() {
+                return self.mended(clause, &others, cancel);
+            }
+            Some(Kept { clause: clause.clone(), instead: None, rows })
         });
         let kept = kept.collect::<Option<Vec<Kept>>>()?;
         Some(self.suggestion(nothing, kept))
@@ -165,10 +167,10 @@ impl Suggestion {
 
     /// What the suggestion would do, as a sentence: "⏎ searches for “ukraine” (12)."
     pub fn offer(&self) -> String {
-        match self.query.is_empty() {
-            true => format!("⏎ shows everything ({}).", self.total),
-            false => format!("⏎ searches for “{}” ({}).", self.query, self.total),
+        if self.query.is_empty() {
+            return format!("⏎ shows everything ({}).", self.total);
         }
+        format!("⏎ searches for “{}” ({}).", self.query, self.total)
     }
 }
 
