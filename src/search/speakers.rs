@@ -94,7 +94,8 @@ impl SpeakerIndex {
         for speaker in collection.speakers() {
             cancel.check()?;
             let row = self.words.words(speaker.no.0 as usize);
-            let initials = typed.initials_of(&speaker).then_some(Nearness::Initials);
+            let lettered = self.has_letters(&typed, row);
+            let initials = (lettered && typed.initials_of(&speaker)).then_some(Nearness::Initials);
             let nearness = initials
                 .or_else(|| {
                     slips
@@ -103,7 +104,7 @@ impl SpeakerIndex {
                         .sum::<Option<usize>>()
                         .map(Nearness::Slips)
                 })
-                .or_else(|| self.has_letters(&typed, row).then(|| typed.letters_of(&speaker))?);
+                .or_else(|| lettered.then(|| typed.letters_of(&speaker))?);
             nearest.add(speaker.no, nearness);
         }
         Some(nearest.speakers())

@@ -218,12 +218,16 @@ fn an_empty_answer_says_why_and_offers_the_nearest() {
         ("ukrane irna", "No quote or claim has “ukrane”.", "⏎ searches for “ukraine iran” (1)."),
         (
             "\"no tiem even\"",
-            "No quote or claim has “no tiem even”.",
-            "⏎ searches for “\"no time even\"” (1).",
+            "No quote or claim has the words “no tiem even” in a row.",
+            "⏎ searches for \"no time even\" (1).",
         ),
-        ("\"time no\"", "No quote or claim has “time no”.", "⏎ searches for “time no” (2)."),
-        ("^deal", "No quote or claim has “deal”.", "⏎ searches for “deal” (2)."),
-        ("deal kind:mixed", "No quote or claim is “kind:mixed”.", "⏎ searches for “deal” (2)."),
+        (
+            "\"time no\"",
+            "No quote or claim has the words “time no” in a row.",
+            "⏎ searches for “time no” (2).",
+        ),
+        ("^deal", "No quote or claim begins with “deal”.", "⏎ searches for “deal” (2)."),
+        ("deal kind:mixed", "Nothing here is “kind:mixed”.", "⏎ searches for “deal” (2)."),
         (
             "ukraine @mara",
             "No quote or claim goes with both “ukraine” and “@mara”.",
@@ -237,11 +241,11 @@ fn an_empty_answer_says_why_and_offers_the_nearest() {
         (
             "@\"boris merkov\"",
             "Nobody who says anything here is called “boris merkov”.",
-            "⏎ searches for “@\"Merkov, Anděla\"” (1).",
+            "⏎ searches for @\"Merkov, Anděla\" (1).",
         ),
         ("@syria", "Nobody who says anything here is called “syria”.", "⏎ searches for “syria” (1)."),
-        ("cue:dneied", "No quote or claim is “cue:dneied”.", "⏎ searches for “cue:denied” (1)."),
-        ("date:1999", "No quote or claim is “date:1999”.", "⏎ shows everything (8)."),
+        ("cue:dneied", "Nothing here is said with the words “dneied”.", "⏎ searches for “cue:denied” (1)."),
+        ("date:1999", "Nothing here is “date:1999”.", "⏎ shows everything (8)."),
         ("zzqx", "No quote or claim has “zzqx”.", "⏎ shows everything (8)."),
         ("zzqx | qqzx", "No quote or claim has any of “zzqx | qqzx”.", "⏎ shows everything (8)."),
         ("!e | !o", "", ""),
@@ -299,5 +303,45 @@ fn an_empty_collection_answers() {
         let query = Query::parse(text).unwrap();
         assert!(engine.search(&query, &Cancel::new()).unwrap().is_empty());
         assert_eq!(engine.suggest(&query, &Cancel::new()), None);
+    }
+}
+
+fn osaka() -> Engine {
+    let bytes = include_bytes!("../../data/osaka.json");
+    Engine::new(std::sync::Arc::new(crate::collection::read::collection("osaka.json", bytes).unwrap()))
+}
+
+#[test]
+fn the_built_in_dataset_is_searched_as_people_type() {
+    let engine = osaka();
+    for (typed, names) in [
+        ("putin", vec!["Vladimir Putin"]),
+        ("putni", vec!["Vladimir Putin"]),
+        ("vputin", vec!["Vladimir Putin"]),
+        ("wh", vec!["White House"]),
+        ("house white", vec!["White House"]),
+        // As "trump" would.
+        ("trmup", vec!["Donald Trump", "Trump administration"]),
+        ("dt", vec!["Donald Trump"]),
+        ("dnld", vec!["Donald Trump"]),
+    ] {
+        let speakers = engine.resolve(&Phrase::new(typed));
+        let found: Vec<&str> = speakers.iter().map(|no| engine.collection().speaker(*no).name).collect();
+        assert_eq!(found, names, "{typed}");
+    }
+    for nobody in ["zzqx", "merkel", "xi"] {
+        assert_eq!(engine.resolve(&Phrase::new(nobody)), [], "{nobody}");
+    }
+}
+
+#[test]
+fn every_beginning_of_a_query_can_be_typed() {
+    let engine = osaka();
+    let typed = "“no time even” @\"white house | !@trmup ^that $ties kind:claim date:2019-06..2019-08 doc:osaka ~ukrane";
+    for (end, _) in typed.char_indices() {
+        if let Ok(query) = Query::parse(&typed[..end]) {
+            let answer = engine.search(&query, &Cancel::new()).unwrap();
+            assert_eq!(answer.is_empty(), engine.suggest(&query, &Cancel::new()).is_some(), "{query}");
+        }
     }
 }
