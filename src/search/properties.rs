@@ -39,7 +39,8 @@ fn engines() -> impl Strategy<Value = Engine> {
     let published = proptest::option::of("20(19|20)(-0[5-7](-[01][1-9])?)?");
     let article = (prose(), outlet, published, proptest::collection::vec(sayings(), 0..4))
         .prop_map(|(title, outlet, published, said)| Article { title, outlet, published, said });
-    let names = proptest::collection::vec((prose(), proptest::option::of(prose())), 4);
+    let name = prop_oneof![prose(), "[D-H][d-h]{2,5}( of)?( [D-Hd-h][d-h]{2,5}){1,2}"];
+    let names = proptest::collection::vec((name, proptest::option::of(prose())), 4);
     (proptest::collection::vec(article, 0..4), names).prop_map(|(articles, names)| {
         let names: Vec<(&str, Vec<&str>)> = names
             .iter()
@@ -71,7 +72,9 @@ fn queries() -> impl Strategy<Value = Query> {
         "doc:d[0-3]",
         "@s[0-4]",
     ];
-    let term = prop_oneof![6 => marked, 3 => field, 2 => choice];
+    let sequence = "[a-c]{1,3}-[a-c]{1,2}";
+    let name = "@[d-h]{2,7}|@\"[d-h]{3,4} [d-h]{3}\"";
+    let term = prop_oneof![6 => marked, 3 => field, 2 => choice, 1 => sequence, 2 => name];
     let text = proptest::collection::vec((term, prop_oneof![3 => Just(" "), 1 => Just(" | ")]), 0..4);
     let made = text.prop_map(|parts| parts.into_iter().map(|(term, gap)| term + gap).collect::<String>());
     prop_oneof![4 => made, 1 => typed()].prop_filter_map("no query", |text| Query::parse(&text).ok())

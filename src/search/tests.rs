@@ -155,6 +155,17 @@ fn a_hit_is_as_good_as_its_worst_word() {
 }
 
 #[test]
+fn the_best_place_in_a_content_counts() {
+    let said =
+        vec![said(&[], "said", "one timely and one time"), said(&[], "said", "one time and one timely")];
+    let engine = engine(&[], &[Article { title: "Time".to_owned(), said, ..Article::default() }]);
+    let answer = engine.search(&Query::parse("one-time").unwrap(), &Cancel::new()).unwrap();
+    assert_eq!(answer.iter().map(|hit| hit.tier).collect::<Vec<_>>(), [Tier::Exact, Tier::Exact]);
+    let last = engine.search(&Query::parse("^one-time").unwrap(), &Cancel::new()).unwrap();
+    assert_eq!(last.iter().map(|hit| hit.tier).collect::<Vec<_>>(), [Tier::Exact, Tier::Beginning]);
+}
+
+#[test]
 fn a_speaker_is_written_so_that_nobody_else_is_meant() {
     let engine = news();
     assert_eq!(engine.speaker_term(SpeakerNo(0)), "Mara Vantongeren");
