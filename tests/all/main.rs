@@ -2,6 +2,14 @@
 
 // A helper that cannot go on fails its test.
 #![allow(clippy::unwrap_used)]
+// A test that has to skip something says so.
+#![allow(clippy::disallowed_macros)]
 
+mod check;
+mod cli;
 mod dataset;
+mod export;
 mod golds;
+mod hostile_output;
+mod invented;
+mod layers;
