@@ -6,8 +6,11 @@
 //! text ← collection ← { ingest, extract, search, export } ← app ← view ← terminal ← cli ← main
 //! ```
 
+pub mod app;
 pub mod cli;
 pub mod collection;
 pub mod export;
 pub mod search;
+pub mod terminal;
 pub mod text;
+pub mod view;

@@ -18,12 +18,23 @@ pub enum Error {
     /// The settings can't be read.
     #[error(transparent)]
     Settings(#[from] SettingsError),
+    /// The explorer can't be shown, or can't go on.
+    #[error("{0}")]
+    Explorer(String),
     /// The results can't be written.
     #[error("the results could not be written: {0}")]
     Output(io::Error),
 }
 
 impl Error {
+    /// What the explorer ended with: a fault of the dataset as such, anything else with its causes.
+    pub(super) fn explorer(error: anyhow::Error) -> Self {
+        match error.downcast::<OpenError>() {
+            Ok(error) => Self::Open(error),
+            Err(error) => Self::Explorer(format!("{error:#}")),
+        }
+    }
+
     /// The exit code that goes with it.
     pub fn exit(&self) -> Exit {
         Exit::Mistake

@@ -11,8 +11,10 @@ pub enum Exit {
     Nothing,
     /// A mistake in the call or in the data, and a sentence on stderr says which.
     Mistake,
-    /// Ended by the person at the keyboard.
-    Interrupted,
+    /// Ended by a signal: 2 is the person's Ctrl-C in another terminal, 15 a polite request.
+    Signal(u8),
+    /// Ended by a defect of ours, which stderr tells of.
+    Panic,
 }
 
 impl Exit {
@@ -22,7 +24,8 @@ impl Exit {
             Self::Done => 0,
             Self::Nothing => 1,
             Self::Mistake => 2,
-            Self::Interrupted => 130,
+            Self::Signal(signal) => 128_u8.saturating_add(signal),
+            Self::Panic => 101,
         }
     }
 }
@@ -39,7 +42,7 @@ mod tests {
 
     #[test]
     fn codes_are_what_the_manual_says() {
-        let codes = [Exit::Done, Exit::Nothing, Exit::Mistake, Exit::Interrupted].map(Exit::code);
+        let codes = [Exit::Done, Exit::Nothing, Exit::Mistake, Exit::Signal(2)].map(Exit::code);
         assert_eq!(codes, [0, 1, 2, 130]);
     }
 }

@@ -1,11 +1,19 @@
 //! `whosaid [PATH…]`: the explorer.
 
+use std::env;
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::ValueHint;
 
 use super::settings::{Settings, Theme};
-use super::{Error, Exit, open};
+use super::{Error, Exit, folders, open, output};
+use crate::app::{State, marked};
+use crate::export;
+use crate::search::Engine;
+use crate::terminal::{self, Ending, Options};
+use crate::view::Theme as Looks;
 
 /// What a word that is no file may have been.
 const A_COMMAND: &str = ": `whosaid --help` lists the commands";
@@ -41,10 +49,53 @@ impl Args {
 }
 
 /// Explores what the paths name. What is not there, and what is wrong with the settings, is told before the screen is
-/// touched.
+/// touched. Where standard output leads to a file or a program, the marked items go there at the end, or without any
+/// the selected one.
 pub(super) fn run(args: &Args) -> Result<Exit, Error> {
     let settings = args.settings()?;
     let sources = open::sources(&args.paths).map_err(|error| error.hinted(A_COMMAND))?;
-    let _ = (settings, sources);
-    Ok(Exit::Done)
+    let options = Options {
+        theme: settings.theme.looks(),
+        mouse: settings.mouse,
+        marks: folders::data().map(|folder| folder.join("marks.json")),
+    };
+    let load = Box::new(move |_: &dyn Fn(String)| Ok(Engine::new(Arc::new(open::read(&sources)?))));
+    let left = terminal::explore(options, load).map_err(Error::explorer)?;
+    let exit = exit(left.ending);
+    if exit == Exit::Done && !io::stdout().is_terminal() {
+        take_along(&left.state)?;
+    }
+    Ok(exit)
+}
+
+fn exit(ending: Ending) -> Exit {
+    match ending {
+        Ending::Quit => Exit::Done,
+        Ending::Signal(signal) => Exit::Signal(u8::try_from(signal).unwrap_or_default()),
+        Ending::Hangup => Exit::Signal(SIGHUP),
+        Ending::Panicked => Exit::Panic,
+    }
+}
+
+/// What a program gets that is told of a terminal that is gone.
+const SIGHUP: u8 = 1;
+
+fn take_along(state: &State) -> Result<(), Error> {
+    let Some(collection) = state.collection() else { return Ok(()) };
+    let marked = marked(state);
+    let items = if marked.is_empty() { state.selected.into_iter().collect() } else { marked };
+    output::print(|out| items.iter().try_for_each(|&item| writeln!(out, "{}", export::citation(collection, item))))
+}
+
+impl Theme {
+    /// The looks, where colour is wanted at all.
+    fn looks(self) -> Looks {
+        let colourless = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        match self {
+            _ if colourless => Looks::colourless(),
+            Self::Terminal => Looks::terminal(),
+            Self::Dark => Looks::dark(),
+            Self::Light => Looks::light(),
+        }
+    }
 }

@@ -103,7 +103,7 @@ impl Writer<'_> {
             self.pieces.push(Piece::Added("”"));
         }
         if !self.pieces.is_empty() && gap {
-            self.pieces.push(Piece::Added(" "));
+            self.pieces.push(Piece::Added(if self.breaks_off(start) { " … " } else { " " }));
         }
         if quoted && !self.quoted {
             self.pieces.push(Piece::Added("“"));
@@ -112,13 +112,27 @@ impl Writer<'_> {
         self.pieces.push(Piece::Words(start..end));
     }
 
-    /// Whether words between the last piece and `start` were left out: the reporting clause, or a mark after a space.
-    fn is_gap(&self, start: usize) -> bool {
-        let end = self.pieces.iter().rev().find_map(|piece| match piece {
+    /// Whether the last piece breaks off in the middle of a clause, so that what follows would be misread without a sign.
+    fn breaks_off(&self, start: usize) -> bool {
+        let end = self.end_of_last();
+        let between = end.and_then(|end| self.text.get(end..start)).unwrap_or_default();
+        let ends_a_part = |c: char| matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '—' | '–' | '-' | '…');
+        let before = end.and_then(|end| self.text[..end].chars().next_back());
+        between.contains(char::is_alphanumeric)
+            && !before.is_some_and(ends_a_part)
+            && !between.trim_start_matches(['”', '"', '’', '\'']).starts_with(ends_a_part)
+    }
+
+    fn end_of_last(&self) -> Option<usize> {
+        self.pieces.iter().rev().find_map(|piece| match piece {
             Piece::Words(range) => Some(range.end),
             Piece::Added(_) => None,
-        });
-        end.is_some_and(|end| {
+        })
+    }
+
+    /// Whether words between the last piece and `start` were left out: the reporting clause, or a mark after a space.
+    fn is_gap(&self, start: usize) -> bool {
+        self.end_of_last().is_some_and(|end| {
             self.text.get(end..start).is_some_and(|between| between.contains(char::is_whitespace))
         })
     }

@@ -92,9 +92,8 @@ impl Asked {
 impl From<&Speech> for Sequence {
     fn from(speech: &Speech) -> Self {
         let reach = |last: bool| if last && speech.is_unfinished() { Reach::Beginning } else { Reach::Whole };
-        let one = |word: &str, last| match speech.slips {
-            true => Asked::slipped(word),
-            false => Asked::as_written(word, reach(last)),
+        let one = |word: &str, last| {
+            if speech.slips { Asked::slipped(word) } else { Asked::as_written(word, reach(last)) }
         };
         Self { words: of(&speech.words, one), place: speech.place }
     }

@@ -16,7 +16,7 @@ use super::query::{Clause, Phrase, Query, Term, Test};
 use super::speakers::{SpeakerIndex, words_of};
 use super::tier::{Tier, Tiers};
 use super::word_index::WordIndex;
-use crate::collection::{AttributionNo, Collection, DocumentNo, SpeakerNo};
+use crate::collection::{Collection, DocumentNo, SpeakerNo};
 
 /// A collection that can be searched. It never changes, and may be asked from several threads at once.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use super::asked::{Asked, Sequence, in_any_order};
 use super::cancel::Cancel;
 use super::content::{content_words, words_within};
 use super::engine::Engine;
-use super::query::{Phrase, Place, Query, Speech, Test};
+use super::query::{Clause, Phrase, Place, Query, Speech, Test};
 use super::speakers;
 use super::tier::Tier;
 use crate::collection::{Attribution, AttributionNo, Document, SpeakerNo};
@@ -40,7 +40,7 @@ impl Engine {
             attribution,
         };
         let mut matched = Matched::default();
-        for term in query.clauses().iter().flat_map(|clause| clause.terms()).filter(|term| !term.not) {
+        for term in query.clauses().iter().flat_map(Clause::terms).filter(|term| !term.not) {
             match &term.test {
                 Test::Words(speech) => row.words(speech, &mut matched),
                 Test::Speaker(value) => self.named(&row, value, &mut matched),

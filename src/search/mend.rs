@@ -96,7 +96,7 @@ fn phrase(words: &str, like: &Speech) -> Clause {
 /// The words with each that no text has put right, in several ways, the likeliest first. None where a word
 /// can't be put right, or none has to be.
 fn corrected(texts: &[&WordIndex], words: &Phrase, cancel: &Cancel) -> Option<Vec<String>> {
-    let mut ways: Vec<Vec<String>> = Vec::new();
+    let mut ways = vec![Vec::new()];
     let mut slipped = false;
     let count = words.words().count();
     for (at, word) in words.words().enumerate() {
@@ -104,10 +104,13 @@ fn corrected(texts: &[&WordIndex], words: &Phrase, cancel: &Cancel) -> Option<Ve
         let instead = if known { vec![fold(word)] } else { nearest(texts, &fold(word), cancel)? };
         slipped |= !known;
         let Some(first) = instead.first() else { return Some(Vec::new()) };
-        if ways.is_empty() {
-            ways = instead.into_iter().map(|word| vec![word]).collect();
+        if let [way] = &*ways {
+            ways = instead.iter().map(|word| [&**way, std::slice::from_ref(word)].concat()).collect();
         } else {
-            ways.iter_mut().for_each(|way| way.push(first.clone()));
+            // One word is tried in several ways, further ones in the likeliest: no product of ways.
+            for way in &mut ways {
+                way.push(first.clone());
+            }
         }
     }
     Some(ways.into_iter().filter(|_| slipped).map(|way| way.join(" ")).collect())

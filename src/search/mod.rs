@@ -15,6 +15,8 @@ mod fields;
 mod lists;
 mod matched;
 mod mend;
+#[cfg(test)]
+mod properties;
 mod query;
 #[cfg(test)]
 mod samples;

@@ -52,7 +52,9 @@ pub(super) fn collection(speakers: &[(&str, &[&str])], articles: &[Article]) -> 
     for (no, article) in articles.iter().enumerate() {
         let (document, attributions) = records(no, article);
         builder.document(document, &place);
-        attributions.into_iter().for_each(|attribution| builder.attribution(attribution, &place));
+        for attribution in attributions {
+            builder.attribution(attribution, &place);
+        }
     }
     builder.finish().unwrap()
 }

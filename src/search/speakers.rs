@@ -39,9 +39,9 @@ pub(super) struct SpeakerIndex {
 /// Answers kept for those who ask again.
 const KEPT: usize = 64;
 
-/// What a letter must score on average for letters in order to count as a name: as much as one that follows
-/// the letter before it, so that a few jumps have to be made good by words' beginnings.
-const WORTH: i64 = 18;
+/// What each letter must score on average for letters in order to count as a name: as much as a letter by
+/// itself does, so that every jump has to be made good by letters in a row or at a word's beginning.
+const WORTH: i64 = 16;
 
 impl SpeakerIndex {
     pub(super) fn new(collection: &Collection) -> Self {
@@ -94,7 +94,8 @@ impl SpeakerIndex {
         for speaker in collection.speakers() {
             cancel.check()?;
             let row = self.words.words(speaker.no.0 as usize);
-            let initials = typed.initials_of(&speaker).then_some(Nearness::Initials);
+            let lettered = self.has_letters(&typed, row);
+            let initials = (lettered && typed.initials_of(&speaker)).then_some(Nearness::Initials);
             let nearness = initials
                 .or_else(|| {
                     slips
@@ -103,7 +104,7 @@ impl SpeakerIndex {
                         .sum::<Option<usize>>()
                         .map(Nearness::Slips)
                 })
-                .or_else(|| self.has_letters(&typed, row).then(|| typed.letters_of(&speaker))?);
+                .or_else(|| lettered.then(|| typed.letters_of(&speaker))?);
             nearest.add(speaker.no, nearness);
         }
         Some(nearest.speakers())
@@ -253,7 +254,7 @@ impl FoldedName {
         }
         let (score, places) = SkimMatcherV2::default().respect_case().fuzzy_indices(&self.text, typed)?;
         let head = places.first().is_some_and(|first| self.words.iter().any(|(_, start)| start == first));
-        (head && score >= WORTH * count as i64).then_some((score, places))
+        (head && score >= WORTH * i64::from(count as u32)).then_some((score, places))
     }
 
     /// The bytes of a character of `text` in the name as written.

@@ -9,7 +9,7 @@ use std::fmt;
 use super::bits::Bits;
 use super::cancel::Cancel;
 use super::engine::Engine;
-use super::query::{Clause, Query, Test};
+use super::query::{Clause, Place, Query, Speech, Test};
 
 /// The nearest query that finds something. Its sentences repeat what was typed: whoever shows them scrubs them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,9 +68,11 @@ impl Engine {
         }
         let nothing = nothing(query.clauses(), &rows);
         let others = self.meeting(rows.iter().filter(|rows| !rows.is_empty()));
-        let kept = query.clauses().iter().zip(rows).map(|(clause, rows)| match rows.is_empty() {
-            true => self.mended(clause, &others, cancel),
-            false => Some(Kept { clause: clause.clone(), instead: None, rows }),
+        let kept = query.clauses().iter().zip(rows).map(|(clause, rows)| {
+            if rows.is_empty() {
+                return self.mended(clause, &others, cancel);
+            }
+            Some(Kept { clause: clause.clone(), instead: None, rows })
         });
         let kept = kept.collect::<Option<Vec<Kept>>>()?;
         Some(self.suggestion(nothing, kept))
@@ -165,10 +167,37 @@ impl Suggestion {
 
     /// What the suggestion would do, as a sentence: "⏎ searches for “ukraine” (12)."
     pub fn offer(&self) -> String {
-        match self.query.is_empty() {
-            true => format!("⏎ shows everything ({}).", self.total),
-            false => format!("⏎ searches for “{}” ({}).", self.query, self.total),
+        if self.query.is_empty() {
+            return format!("⏎ shows everything ({}).", self.total);
         }
+        let query = self.query.to_string();
+        // Quotation marks within quotation marks would be hard to tell apart.
+        let quoted = if query.contains('"') { query } else { format!("“{query}”") };
+        format!("⏎ searches for {quoted} ({}).", self.total)
+    }
+}
+
+fn unmet(test: &Test, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match test {
+        Test::Words(speech) => unheard(speech, f),
+        Test::Speaker(name) => write!(f, "Nobody who says anything here is called “{}”.", name.as_str()),
+        Test::Document(title) => write!(f, "No source here is called “{}”.", title.as_str()),
+        Test::Outlet(name) => write!(f, "Nothing here was published by “{}”.", name.as_str()),
+        Test::Cue(words) => write!(f, "Nothing here is said with the words “{}”.", words.as_str()),
+        test => write!(f, "Nothing here is “{test}”."),
+    }
+}
+
+fn unheard(speech: &Speech, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let words = speech.words.as_str();
+    let one = speech.words.words().count() == 1;
+    match speech.place {
+        Place::Start => write!(f, "No quote or claim begins with “{words}”."),
+        Place::End => write!(f, "No quote or claim ends with “{words}”."),
+        Place::Whole => write!(f, "No quote or claim is just “{words}”."),
+        Place::Anywhere if speech.slips => write!(f, "No quote or claim has anything like “{words}”."),
+        Place::Anywhere if one => write!(f, "No quote or claim has “{words}”."),
+        Place::Anywhere => write!(f, "No quote or claim has the words “{words}” in a row."),
     }
 }
 
@@ -177,13 +206,7 @@ impl fmt::Display for Nothing {
         match self {
             Self::Of(clause) => match clause.terms() {
                 [term] if term.not => write!(f, "Every quote and claim here is left out by “{term}”."),
-                [term] => match &term.test {
-                    Test::Words(speech) => write!(f, "No quote or claim has “{}”.", speech.words.as_str()),
-                    Test::Speaker(name) => {
-                        write!(f, "Nobody who says anything here is called “{}”.", name.as_str())
-                    }
-                    test => write!(f, "No quote or claim is “{test}”."),
-                },
+                [term] => unmet(&term.test, f),
                 _ => write!(f, "No quote or claim has any of “{clause}”."),
             },
             Self::OfBoth(a, b) => write!(f, "No quote or claim goes with both “{a}” and “{b}”."),

@@ -84,9 +84,9 @@ fn steps(word: &str, fold: &mut Fold, mut each: impl FnMut(usize, usize) -> bool
     while let Some(c) = chars.next() {
         let before = fold.folded.len();
         if c.is_ascii() {
-            fold.ascii(c, chars.peek())
+            fold.ascii(c, chars.peek());
         } else {
-            decompose_compatible(c, |part| fold.part(part))
+            decompose_compatible(c, |part| fold.part(part));
         }
         written += c.len_utf8();
         if !each(written, fold.folded.get(before..).map_or(0, |made| made.chars().count())) {

@@ -8,8 +8,11 @@
 mod check;
 mod cli;
 mod dataset;
+mod explorer;
 mod export;
 mod golds;
 mod hostile_output;
 mod invented;
+mod journeys;
 mod layers;
+mod screens;

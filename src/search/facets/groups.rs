@@ -67,7 +67,9 @@ impl Groups {
     pub(super) fn per_outlet(&self, documents: &[usize]) -> impl Iterator<Item = (Arc<str>, usize)> {
         let mut hits = vec![0; self.outlets.len()];
         for (outlet, count) in self.outlet_of.iter().zip(documents) {
-            outlet.iter().for_each(|outlet| hits[*outlet as usize] += count);
+            if let Some(outlet) = outlet {
+                hits[*outlet as usize] += count;
+            }
         }
         self.outlets.iter().cloned().zip(hits)
     }
@@ -76,7 +78,9 @@ impl Groups {
     pub(super) fn per_year(&self, documents: &[usize]) -> impl Iterator<Item = (u16, usize)> {
         let mut hits = BTreeMap::new();
         for (year, count) in self.year_of.iter().zip(documents) {
-            year.iter().for_each(|year| *hits.entry(*year).or_default() += count);
+            if let Some(year) = year {
+                *hits.entry(*year).or_default() += count;
+            }
         }
         hits.into_iter()
     }

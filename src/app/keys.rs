@@ -1,0 +1,190 @@
+//! The table of keys: the one place that says which key does what, where, and in which words. The help, the
+//! palette and the hints at the foot of the screen are made from it.
+
+use super::action::Action;
+use super::key::{Code, Key};
+
+/// Where keys are pressed: each place has bindings of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The list of quotes and claims.
+    List,
+    /// The facets: speakers, kinds, sources.
+    Facets,
+    /// The source pane.
+    Source,
+    /// The reader.
+    Reader,
+    /// The search box, while it is typed in.
+    Search,
+    /// The palette of actions.
+    Palette,
+    /// The help.
+    Help,
+    /// A line that asks for a file's name.
+    Prompt,
+}
+
+impl Place {
+    /// Whether characters are text here, and no keys.
+    pub fn is_typed_in(self) -> bool {
+        matches!(self, Self::Search | Self::Palette | Self::Prompt)
+    }
+
+    /// What the help calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::List => "in the list",
+            Self::Facets => "in the filters",
+            Self::Source => "in the text",
+            Self::Reader => "in the reader",
+            Self::Search => "in the search box",
+            Self::Palette => "in the palette",
+            Self::Help => "in the help",
+            Self::Prompt => "at the prompt",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// What it does.
+    pub action: Action,
+    /// In words: "copy with a citation".
+    pub words: &'static str,
+    /// In a word, for the foot of the screen; empty where it isn't worth the place there.
+    pub hint: &'static str,
+    /// Any of these.
+    pub keys: &'static [Key],
+    /// Where they work.
+    pub places: &'static [Place],
+}
+
+impl Binding {
+    /// Whether the palette offers it: what moves a cursor is no command.
+    pub fn is_command(&self) -> bool {
+        self.places.contains(&Place::List) || self.places.contains(&Place::Reader)
+    }
+}
+
+use Place::{Facets, Help, List, Palette, Prompt, Reader, Search, Source};
+
+const PANES: &[Place] = &[List, Facets, Source, Reader];
+const TEXTS: &[Place] = &[List, Source, Reader];
+const SCROLLED: &[Place] = &[List, Facets, Source, Reader, Help];
+const TYPED: &[Place] = &[Search, Palette, Prompt];
+const ALL: &[Place] = &[List, Facets, Source, Reader, Help, Search, Palette, Prompt];
+
+const fn binding(
+    action: Action,
+    words: &'static str,
+    hint: &'static str,
+    keys: &'static [Key],
+    places: &'static [Place],
+) -> Binding {
+    Binding { action, words, hint, keys, places }
+}
+
+const fn c(c: char) -> Key {
+    Key::char(c)
+}
+
+const fn k(code: Code) -> Key {
+    Key::plain(code)
+}
+
+/// The table. Where two rows would answer the same key in the same place, a test fails.
+#[rustfmt::skip]
+pub const BINDINGS: &[Binding] = &[
+    binding(Action::Read, "read it in the article", "read", &[k(Code::Enter)], &[List, Source]),
+    binding(Action::Toggle, "filter by it, or no longer", "choose", &[k(Code::Enter), c(' ')], &[Facets]),
+    binding(Action::Accept, "take it", "take", &[k(Code::Enter)], TYPED),
+    binding(Action::Cancel, "leave it", "back", &[k(Code::Esc)], TYPED),
+    binding(Action::NextItem, "the next item", "next", &[c('n')], &[Reader]),
+    binding(Action::PreviousItem, "the item before", "before", &[c('N')], &[Reader]),
+    binding(Action::NextOfSpeaker, "the same speaker’s next item", "same speaker", &[c(']')], &[Reader]),
+    binding(Action::NextItem, "the next item", "", &[c('n')], &[List, Source]),
+    binding(Action::PreviousItem, "the item before", "", &[c('N')], &[List, Source]),
+    binding(Action::NextOfSpeaker, "the same speaker’s next item", "", &[c(']')], &[List, Source]),
+    binding(Action::PreviousOfSpeaker, "the same speaker’s item before", "", &[c('[')], TEXTS),
+    binding(Action::Search, "search", "search", &[c('/')], PANES),
+    binding(Action::SearchSpeaker, "search by speaker", "speaker", &[c('@')], PANES),
+    binding(Action::ClearSearch, "clear the search", "clear", &[k(Code::Esc)], &[List]),
+    binding(Action::Back, "go back", "back", &[k(Code::Esc), k(Code::Backspace)], &[Facets, Source, Reader]),
+    binding(Action::Back, "close the help", "close", &[k(Code::Esc), c('?'), c('q'), k(Code::Enter)], &[Help]),
+    binding(Action::Speakers, "choose speakers", "speakers", &[c('s')], TEXTS),
+    binding(Action::Filters, "choose kinds, sources, outlets, years", "filters", &[c('f')], TEXTS),
+    binding(Action::Mark, "mark it, or take the mark off", "mark", &[c(' ')], TEXTS),
+    binding(Action::Copy, "copy it with a citation", "copy", &[c('y')], TEXTS),
+    binding(Action::CopyParagraph, "copy its paragraph", "", &[c('Y')], TEXTS),
+    binding(Action::Open, "open its address in the browser", "open", &[c('o')], TEXTS),
+    binding(Action::Edit, "open the text in the editor", "", &[c('e')], TEXTS),
+    binding(Action::Export, "export what is listed", "export", &[c('x')], TEXTS),
+    binding(Action::ExportMarked, "export what is marked", "", &[c('X')], TEXTS),
+    binding(Action::ClearMarks, "take all marks off", "", &[], TEXTS),
+    binding(Action::Down, "down", "", &[c('j'), k(Code::Down)], PANES),
+    binding(Action::Down, "down", "down", &[c('j'), k(Code::Down)], &[Help]),
+    binding(Action::Up, "up", "", &[c('k'), k(Code::Up)], SCROLLED),
+    binding(Action::HalfDown, "half a page down", "", &[Key::ctrl('d')], SCROLLED),
+    binding(Action::HalfUp, "half a page up", "", &[Key::ctrl('u')], SCROLLED),
+    binding(Action::PageDown, "a page down", "", &[k(Code::PageDown), Key::ctrl('f')], SCROLLED),
+    binding(Action::PageUp, "a page up", "", &[k(Code::PageUp), Key::ctrl('b')], SCROLLED),
+    binding(Action::Top, "to the first", "", &[c('g'), k(Code::Home)], SCROLLED),
+    binding(Action::Bottom, "to the last", "", &[c('G'), k(Code::End)], SCROLLED),
+    binding(Action::NextPane, "to the next pane", "", &[k(Code::Tab)], &[List, Facets, Source]),
+    binding(Action::PreviousPane, "to the pane before", "", &[k(Code::BackTab)], &[List, Facets, Source]),
+    binding(Action::LeftPane, "to the pane on the left", "", &[c('h'), k(Code::Left)], &[List, Facets, Source]),
+    binding(Action::RightPane, "to the pane on the right", "", &[c('l'), k(Code::Right)], &[List, Facets, Source]),
+    binding(Action::Down, "the next row", "", &[k(Code::Down), Key::ctrl('n')], &[Search, Palette]),
+    binding(Action::Up, "the row before", "", &[k(Code::Up), Key::ctrl('p')], &[Search, Palette]),
+    binding(Action::CursorLeft, "left", "", &[k(Code::Left), Key::ctrl('b')], TYPED),
+    binding(Action::CursorRight, "right", "", &[k(Code::Right), Key::ctrl('f')], TYPED),
+    binding(Action::CursorStart, "to the start", "", &[k(Code::Home), Key::ctrl('a')], TYPED),
+    binding(Action::CursorEnd, "to the end", "", &[k(Code::End), Key::ctrl('e')], TYPED),
+    binding(Action::DeleteLeft, "delete to the left", "", &[k(Code::Backspace), Key::ctrl('h')], TYPED),
+    binding(Action::DeleteRight, "delete to the right", "", &[k(Code::Delete), Key::ctrl('d')], TYPED),
+    binding(Action::DeleteWord, "delete a word", "", &[Key::ctrl('w')], TYPED),
+    binding(Action::DeleteToStart, "delete to the start", "", &[Key::ctrl('u')], TYPED),
+    binding(Action::Mouse, "the mouse on or off", "", &[c('m')], PANES),
+    binding(Action::Palette, "find an action by name", "actions", &[c(':')], PANES),
+    binding(Action::Help, "the keys that work here", "help", &[c('?')], PANES),
+    binding(Action::Redraw, "draw the screen again", "", &[Key::ctrl('l')], ALL),
+    binding(Action::Suspend, "to the shell, until fg", "", &[Key::ctrl('z')], ALL),
+    binding(Action::Quit, "quit", "quit", &[c('q')], PANES),
+    binding(Action::Quit, "quit at once", "", &[Key::ctrl('c')], ALL),
+];
+
+/// What a key does in a place.
+pub fn action(place: Place, key: Key) -> Option<Action> {
+    here(place).find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
+}
+
+/// The rows that hold in a place.
+pub fn here(place: Place) -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().filter(move |binding| binding.places.contains(&place))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        for place in [List, Facets, Source, Reader, Search, Palette, Help, Prompt] {
+            let keys: Vec<Key> = here(place).flat_map(|binding| binding.keys).copied().collect();
+            for (nth, key) in keys.iter().enumerate() {
+                assert!(!keys[..nth].contains(key), "{key} means two things {}", place.name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_that_is_typed_in_takes_no_characters_as_keys() {
+        for place in TYPED {
+            for key in here(*place).flat_map(|binding| binding.keys) {
+                assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key} cannot be typed {}", place.name());
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! A line: a label of one row, scrubbed, of which some stretches have an emphasis.
+
+use std::ops::Range;
+
+use super::emphasis::{Emphasis, Layer, Stroke, stretches};
+use super::state::State;
+use crate::collection::wording::{self, Piece};
+use crate::collection::{Attribution, AttributionNo, SpeakerKind, SpeakerNo};
+use crate::text::scrub::Clean;
+
+/// No pane shows more bytes of a content in a row.
+const MOST: usize = 2000;
+
+/// A label and its stretches.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// What is shown.
+    pub text: Clean<'static>,
+    /// Stretches that cover it, in bytes of `text`.
+    pub stretches: Vec<(Range<usize>, Emphasis)>,
+}
+
+impl Line {
+    /// A line of raw text, of which some ranges were matched.
+    pub fn new(raw: &str, matched: &[Range<usize>]) -> Self {
+        let text = Clean::line(raw).into_owned();
+        let strokes: Vec<Stroke> = matched
+            .iter()
+            .map(|range| Stroke { range: text.clean_range(range.clone()), layer: Layer::Match })
+            .collect();
+        let stretches = stretches(text.as_str().len(), &strokes);
+        Self { text, stretches }
+    }
+}
+
+/// The parts of an item as the list shows them.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The speakers' names, with commas between.
+    pub name: Line,
+    /// The words that say that it was said.
+    pub cue: Line,
+    /// The quote or claim.
+    pub content: Line,
+    /// "¶7".
+    pub paragraph: String,
+    /// Which source, where there are several.
+    pub source: Option<Line>,
+    /// Whether it stands in another's content.
+    pub nested: bool,
+    /// Whether it is marked.
+    pub marked: bool,
+    /// Whether a person has refused it.
+    pub rejected: bool,
+}
+
+/// What the list shows of an item.
+pub fn item(state: &State, no: AttributionNo) -> Option<Item> {
+    let library = state.library.as_ref()?;
+    let collection = library.engine.collection();
+    let attribution = collection.attribution(no);
+    let document = collection.document(attribution.document);
+    let matched = library.engine.matched(&state.search.query, no);
+    let several = collection.document_count() > 1;
+    Some(Item {
+        name: names(state, &attribution, &matched.speakers),
+        cue: cue(state, &attribution, &matched.cue),
+        content: content(state, &attribution, &matched.content),
+        paragraph: format!("¶{}", document.paragraph_at(attribution.extent().start as usize)),
+        source: several.then(|| Line::new(document.outlet.unwrap_or(document.title), &[])),
+        nested: attribution.inside.is_some(),
+        marked: state.is_marked(&attribution),
+        rejected: attribution.status == crate::collection::Status::Rejected,
+    })
+}
+
+/// Who said it, with what the search matched of the names; "unknown" is said by the view.
+pub fn names(state: &State, attribution: &Attribution<'_>, matched: &[(SpeakerNo, Vec<Range<usize>>)]) -> Line {
+    let Some(collection) = state.collection() else { return Line::new("", &[]) };
+    let mut raw = String::new();
+    let mut ranges = Vec::new();
+    for &no in attribution.speakers {
+        if !raw.is_empty() {
+            raw.push_str(", ");
+        }
+        let speaker = collection.speaker(no);
+        // Of several people the last names do: "Trump, Putin".
+        let several = attribution.speakers.len() > 1 && speaker.kind == Some(SpeakerKind::Person);
+        let from = if several { speaker.name.rfind(' ').map_or(0, |space| space + 1) } else { 0 };
+        let start = raw.len();
+        raw.push_str(&speaker.name[from..]);
+        let here = matched.iter().filter(|(speaker, _)| *speaker == no).flat_map(|(_, ranges)| ranges);
+        let here = here.filter(|range| range.end > from);
+        ranges.extend(here.map(|range| start + range.start.saturating_sub(from)..start + range.end - from));
+    }
+    Line::new(&raw, &ranges)
+}
+
+fn cue(state: &State, attribution: &Attribution<'_>, matched: &[Range<usize>]) -> Line {
+    let Some(collection) = state.collection() else { return Line::new("", &[]) };
+    let text = collection.document(attribution.document).text;
+    let pieces: Vec<Piece> = attribution
+        .cue
+        .iter()
+        .flat_map(|span| [Piece::Added(" "), Piece::Words(span.range())])
+        .skip(1)
+        .collect();
+    assembled(text, &pieces, matched)
+}
+
+fn content(state: &State, attribution: &Attribution<'_>, matched: &[Range<usize>]) -> Line {
+    let Some(collection) = state.collection() else { return Line::new("", &[]) };
+    let document = collection.document(attribution.document);
+    let pieces = wording::wording(&document, attribution, MOST);
+    assembled(document.text, &pieces, matched)
+}
+
+/// A line of pieces of a text, with what was matched of the text carried over.
+fn assembled(text: &str, pieces: &[Piece], matched: &[Range<usize>]) -> Line {
+    let mut raw = String::new();
+    let mut ranges = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Added(added) => raw.push_str(added),
+            Piece::Words(words) => {
+                let start = raw.len();
+                raw.push_str(&text[words.clone()]);
+                let here = matched.iter().filter(|range| range.start < words.end && words.start < range.end);
+                ranges.extend(here.map(|range| {
+                    start + range.start.saturating_sub(words.start)..start + range.end.min(words.end) - words.start
+                }));
+            }
+        }
+    }
+    Line::new(&raw, &ranges)
+}

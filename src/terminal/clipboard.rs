@@ -1,0 +1,55 @@
+//! The clipboard: through the terminal (OSC 52), which works over ssh too, and through the system's own program,
+//! which works where the terminal refuses.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::screen::tty;
+
+/// More bytes than this are not sent through the terminal: many cut it short there, and say nothing.
+const MOST_THROUGH_TERMINAL: usize = 74_994;
+
+/// The programs that put standard input on the clipboard, with what they are called with, and the variable that says
+/// that there is something for them to talk to.
+const PROGRAMS: [(&str, &[&str], Option<&str>); 5] = [
+    ("pbcopy", &[], None),
+    ("wl-copy", &[], Some("WAYLAND_DISPLAY")),
+    ("xclip", &["-selection", "clipboard"], Some("DISPLAY")),
+    ("xsel", &["--clipboard", "--input"], Some("DISPLAY")),
+    ("clip.exe", &[], Some("WSL_DISTRO_NAME")),
+];
+
+/// Puts a text, which is scrubbed, on the clipboard by every way there is.
+pub(super) fn copy(text: &str) -> anyhow::Result<()> {
+    let by_program = PROGRAMS.iter().any(|(program, arguments, display)| {
+        display.is_none_or(|variable| std::env::var_os(variable).is_some()) && through(program, arguments, text).is_ok()
+    });
+    if text.len() <= MOST_THROUGH_TERMINAL {
+        let mut tty = tty().context("the terminal can't be written to")?;
+        write!(tty, "\x1b]52;c;{}\x07", STANDARD.encode(text))?;
+        tty.flush()?;
+    } else if !by_program {
+        bail!("This is too long for the terminal’s clipboard: export it with x instead.");
+    }
+    Ok(())
+}
+
+fn through(program: &str, arguments: &[&str], text: &str) -> anyhow::Result<()> {
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(text.as_bytes())?;
+    }
+    if !child.wait()?.success() {
+        bail!("{program} failed");
+    }
+    Ok(())
+}

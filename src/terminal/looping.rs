@@ -1,0 +1,154 @@
+//! The loop: waits for something to happen, takes in all that has happened, draws once. There is no tick.
+
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+
+use super::outside::{Outcome, Outside};
+use super::worker::Searcher;
+use crate::app::{Effect, Message, State, update};
+use crate::view::{self, Theme};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Incoming {
+    /// For the explorer.
+    Message(Message),
+    /// The dataset could not be read.
+    Failed(anyhow::Error),
+    /// The system asks us to end.
+    Signal(i32),
+    /// The system asks us to stop until it says otherwise.
+    Stop,
+    /// The terminal is gone.
+    Hangup,
+    /// Another thread panicked.
+    Panicked,
+}
+
+/// Why the loop ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The user quit.
+    Quit,
+    /// A signal.
+    Signal(i32),
+    /// The terminal went away.
+    Hangup,
+    /// A thread panicked; what it said is on standard error.
+    Panicked,
+}
+
+/// How long a frame waits for the answer to what was just typed: one frame with the results is better than two,
+/// the first of which shows the old ones. Most answers take a few milliseconds.
+const PATIENCE: Duration = Duration::from_millis(10);
+
+/// The most that is taken in before a frame is drawn.
+const AT_ONCE: usize = 256;
+
+/// Runs the explorer until it ends. Generic over the backend, so that tests run this very loop.
+pub fn run<B: Backend>(
+    terminal: &mut Terminal<B>,
+    state: &mut State,
+    theme: &Theme,
+    incoming: &Receiver<Incoming>,
+    searcher: &Searcher,
+    outside: &mut dyn Outside,
+) -> anyhow::Result<Ending>
+where
+    B::Error: std::error::Error + Send + Sync + 'static,
+{
+    let mut turn = Turn { state, searcher, outside, waits: false, redraw: false };
+    loop {
+        if turn.redraw {
+            terminal.clear()?;
+            turn.redraw = false;
+        }
+        terminal.draw(|frame| view::draw(turn.state, theme, frame))?;
+        let Ok(first) = incoming.recv() else { return Ok(Ending::Quit) };
+        if let Some(ending) = turn.take(first)? {
+            return Ok(ending);
+        }
+        let deadline = Instant::now() + PATIENCE;
+        for _ in 0..AT_ONCE {
+            let wait = if turn.waits { deadline.saturating_duration_since(Instant::now()) } else { Duration::ZERO };
+            match incoming.recv_timeout(wait) {
+                Ok(next) => {
+                    if let Some(ending) = turn.take(next)? {
+                        return Ok(ending);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return Ok(Ending::Quit),
+            }
+        }
+    }
+}
+
+/// What the loop does with what happens.
+struct Turn<'a> {
+    state: &'a mut State,
+    searcher: &'a Searcher,
+    outside: &'a mut dyn Outside,
+    /// Whether an answer is on its way.
+    waits: bool,
+    redraw: bool,
+}
+
+impl Turn<'_> {
+    fn take(&mut self, incoming: Incoming) -> anyhow::Result<Option<Ending>> {
+        match incoming {
+            Incoming::Message(message) => {
+                if matches!(message, Message::Found(_)) {
+                    self.waits = false;
+                }
+                self.tell(message)
+            }
+            Incoming::Failed(error) => Err(error),
+            Incoming::Signal(signal) => Ok(Some(Ending::Signal(signal))),
+            Incoming::Stop => self.carry_out(Effect::Suspend),
+            Incoming::Hangup => Ok(Some(Ending::Hangup)),
+            Incoming::Panicked => Ok(Some(Ending::Panicked)),
+        }
+    }
+
+    fn tell(&mut self, message: Message) -> anyhow::Result<Option<Ending>> {
+        for effect in update(self.state, message) {
+            if let Some(ending) = self.carry_out(effect)? {
+                return Ok(Some(ending));
+            }
+        }
+        Ok(None)
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> anyhow::Result<Option<Ending>> {
+        match effect {
+            Effect::Quit => return Ok(Some(Ending::Quit)),
+            Effect::Redraw => self.redraw = true,
+            Effect::Search { serial, query } => {
+                if let Some(library) = &self.state.library {
+                    self.searcher.ask(serial, query, library.engine.clone());
+                    self.waits = true;
+                }
+            }
+            effect => match self.outside.carry_out(effect, self.state) {
+                Ok(Outcome::Done) => {}
+                Ok(Outcome::Tell(notice)) => return self.tell(Message::Notice(notice)),
+                Ok(Outcome::Returned { size }) => {
+                    self.redraw = true;
+                    return self.tell(Message::Resize(size.0, size.1));
+                }
+                Err(error) if gone(&error) => return Ok(Some(Ending::Hangup)),
+                Err(error) => return Err(error),
+            },
+        }
+        Ok(None)
+    }
+}
+
+fn gone(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(super::is_gone)
+}

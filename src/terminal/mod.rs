@@ -1,0 +1,95 @@
+//! The terminal: the loop that ties keys, workers and the screen together, and everything that the explorer wants
+//! done outside of itself.
+
+mod clipboard;
+mod files;
+mod keyboard;
+mod looping;
+mod outside;
+mod programs;
+mod screen;
+mod signals;
+mod worker;
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::thread;
+
+use crate::app::{Message, Notice, State};
+use crate::search::Engine;
+use crate::view::Theme;
+pub use looping::{Ending, Incoming, run};
+pub use outside::{Outcome, Outside};
+pub use screen::restore;
+pub use worker::Searcher;
+
+/// What the explorer is started with.
+pub struct Options {
+    /// Its looks.
+    pub theme: Theme,
+    /// Whether it catches the mouse.
+    pub mouse: bool,
+    /// Where marks are kept; nowhere where there is no such place.
+    pub marks: Option<PathBuf>,
+}
+
+/// Reads the dataset while the first frame is drawn already; tells how far it is.
+pub type Load = Box<dyn FnOnce(&dyn Fn(String)) -> anyhow::Result<Engine> + Send>;
+
+/// How an exploration ended.
+pub struct Left {
+    /// Why.
+    pub ending: Ending,
+    /// The explorer as it was left.
+    pub state: State,
+}
+
+/// Explores on the user's terminal, whatever standard input and output are.
+pub fn explore(options: Options, load: Load) -> anyhow::Result<Left> {
+    let (inbox, incoming) = mpsc::channel();
+    let mut screen = screen::Screen::enter(options.mouse)?;
+    screen::restore_on_panic(inbox.clone());
+    signals::watch(&inbox)?;
+    let keyboard = keyboard::Keyboard::listen(inbox.clone());
+    let (marks, complaint) = match options.marks.as_deref().map(files::read_marks).transpose() {
+        Ok(marks) => (marks.unwrap_or_default(), None),
+        Err(error) => (BTreeSet::new(), Some(Notice::wrong(format!("The marks could not be read: {error:#}")))),
+    };
+    let mut state = State::new(screen.size()?, marks, options.mouse);
+    state.notice = complaint;
+    start_loading(load, inbox.clone());
+    let searcher = worker::Searcher::start(inbox);
+    let mut terminal = screen.terminal()?;
+    let mut outside = outside::World::new(screen, keyboard, options.marks);
+    let ending = run(&mut terminal, &mut state, &options.theme, &incoming, &searcher, &mut outside);
+    // Its end would write to the terminal once more, after it was given back.
+    std::mem::forget(terminal);
+    drop(outside);
+    Ok(Left { ending: ending?, state })
+}
+
+fn start_loading(load: Load, inbox: mpsc::Sender<Incoming>) {
+    thread::spawn(move || {
+        let tell = {
+            let inbox = inbox.clone();
+            move |words: String| drop(inbox.send(Incoming::Message(Message::Progress(words))))
+        };
+        // Nobody listens any more where the user has quit meanwhile.
+        let _ = inbox.send(match load(&tell) {
+            Ok(engine) => Incoming::Message(Message::Opened(Arc::new(engine))),
+            Err(error) => Incoming::Failed(error),
+        });
+    });
+}
+
+/// Whether an error says that the terminal is gone, which is no reason to complain: nobody would see it.
+fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof)
+        || error.raw_os_error() == Some(EIO)
+}
+
+/// What reading from or writing to a terminal that was hung up gives.
+const EIO: i32 = 5;

@@ -1,0 +1,37 @@
+//! The foot of the screen: what just happened, what is wrong with the query, or else the keys that help here.
+
+use super::canvas::{Canvas, label};
+use super::theme::Theme;
+use crate::app::{Layout, Rect, State, keys};
+use crate::text::cells;
+
+pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
+    let pane = layout.footer;
+    if let Some(notice) = &state.notice {
+        let style = if notice.wrong { theme.wrong } else { theme.text };
+        canvas.put(pane, 0, 0, &label(&notice.words), style);
+    } else if let Some(error) = state.search.error.as_ref() {
+        canvas.put(pane, 0, 0, &label(&error.to_string()), theme.wrong);
+    } else {
+        hints(state, theme, pane, canvas);
+    }
+}
+
+/// As many hints as there is room for. The last two, help and quit, are kept before those in the middle.
+fn hints(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
+    let mut hints: Vec<(String, &'static str)> = keys::here(state.place())
+        .filter(|binding| !binding.hint.is_empty())
+        .filter_map(|binding| Some((binding.keys.first()?.to_string(), binding.hint)))
+        .collect();
+    let width = |hints: &[(String, &str)]| -> usize {
+        hints.iter().map(|(key, words)| cells::width(key) + words.len() + 4).sum()
+    };
+    while width(&hints) > usize::from(pane.width) + 2 && hints.len() > 1 {
+        hints.remove(hints.len().saturating_sub(3).max(1).min(hints.len() - 1));
+    }
+    let mut at = 0;
+    for (key, words) in hints {
+        at = canvas.put(pane, 0, at, &label(&key), theme.text);
+        at = canvas.put(pane, 0, at + 1, &words, theme.dim) + 2;
+    }
+}

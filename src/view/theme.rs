@@ -1,0 +1,102 @@
+//! The theme: which look each meaning has. One accent, and nothing that colour alone tells.
+//!
+//! The default keeps to the terminal's own sixteen colours on its own background, so it fits a dark terminal, a light
+//! one and a Solarized; magenta is the one of them that can be read on all three.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::app::Emphasis;
+
+/// The looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// Text.
+    pub text: Style,
+    /// What stands back: rules, hints, cues, paragraph numbers.
+    pub dim: Style,
+    /// A speaker's name, the program's.
+    pub name: Style,
+    /// The selection's mark, the prompt, what is chosen.
+    pub accent: Style,
+    /// Something went wrong.
+    pub wrong: Style,
+    /// Behind the selected row.
+    pub selected: Style,
+    coloured: bool,
+}
+
+impl Theme {
+    /// The terminal's own colours.
+    pub fn terminal() -> Self {
+        Self::with(Style::new().fg(Color::Magenta), Style::new().add_modifier(Modifier::DIM), Style::new(), Color::Red)
+    }
+
+    /// No colour at all: bold, dim, underline and reverse carry everything.
+    pub fn colourless() -> Self {
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        let dim = Style::new().add_modifier(Modifier::DIM);
+        Self {
+            text: Style::new(),
+            dim,
+            name: bold,
+            accent: bold,
+            wrong: bold.add_modifier(Modifier::UNDERLINED),
+            selected: Style::new(),
+            coloured: false,
+        }
+    }
+
+    /// Soft colours for a dark background, in 24 bits.
+    pub fn dark() -> Self {
+        let grey = Style::new().fg(Color::Rgb(140, 143, 161));
+        let accent = Style::new().fg(Color::Rgb(245, 189, 112));
+        Self::with(accent, grey, Style::new().bg(Color::Rgb(40, 42, 54)), Color::Rgb(240, 113, 120))
+    }
+
+    /// Ink and one red for a light background, in 24 bits.
+    pub fn light() -> Self {
+        let grey = Style::new().fg(Color::Rgb(110, 110, 118));
+        let accent = Style::new().fg(Color::Rgb(163, 38, 74));
+        Self::with(accent, grey, Style::new().bg(Color::Rgb(240, 237, 229)), Color::Rgb(190, 30, 30))
+    }
+
+    fn with(accent: Style, dim: Style, selected: Style, wrong: Color) -> Self {
+        Self {
+            text: Style::new(),
+            dim,
+            name: Style::new().add_modifier(Modifier::BOLD),
+            accent,
+            wrong: Style::new().fg(wrong),
+            selected,
+            coloured: true,
+        }
+    }
+
+    /// The look of a stretch of the article.
+    pub fn article(&self, emphasis: Emphasis) -> Style {
+        let mut style = if emphasis.faint { self.dim } else { self.text };
+        if emphasis.content && !emphasis.faint {
+            style = style.patch(if self.coloured { self.accent } else { Style::new().add_modifier(Modifier::UNDERLINED) });
+        }
+        if emphasis.selected {
+            style = style.add_modifier(match (emphasis.cue, emphasis.source) {
+                (true, _) => Modifier::ITALIC,
+                (_, true) => Modifier::UNDERLINED,
+                _ => Modifier::BOLD,
+            });
+        }
+        if emphasis.mention {
+            style = style.add_modifier(Modifier::UNDERLINED);
+        }
+        if emphasis.matched { self.matched(style) } else { style }
+    }
+
+    /// What a search matched, in text of some look.
+    pub fn matched(&self, style: Style) -> Style {
+        if self.coloured {
+            style.patch(self.accent).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+        } else {
+            style.add_modifier(Modifier::REVERSED)
+        }
+    }
+}

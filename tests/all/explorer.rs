@@ -1,0 +1,109 @@
+//! An explorer without a terminal for tests: journeys go in as key strings, screens come out as text.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use whosaid::app::key::journey;
+use whosaid::app::{Effect, Found, Message, Mouse, State, update};
+use whosaid::collection::read;
+use whosaid::search::{Cancel, Engine};
+use whosaid::view::{Theme, draw};
+
+/// The built-in dataset.
+pub const OSAKA: &str = include_str!("../../data/osaka.json");
+
+/// An explorer and what it wanted done.
+pub struct Explorer {
+    pub state: State,
+    pub wanted: Vec<Effect>,
+}
+
+impl Explorer {
+    /// On the built-in dataset.
+    pub fn new(width: u16, height: u16) -> Self {
+        Self::on(OSAKA, width, height)
+    }
+
+    /// On a dataset.
+    pub fn on(dataset: &str, width: u16, height: u16) -> Self {
+        let collection = read::collection("test", dataset.as_bytes()).unwrap();
+        let state = State::new((width, height), BTreeSet::new(), true);
+        let mut explorer = Self { state, wanted: Vec::new() };
+        explorer.tell(Message::Opened(Arc::new(Engine::new(Arc::new(collection)))));
+        explorer
+    }
+
+    /// Presses keys, as [`journey`] writes them.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for key in journey(keys) {
+            self.tell(Message::Key(key));
+        }
+        self
+    }
+
+    /// Presses the mouse's button.
+    pub fn click(&mut self, x: u16, y: u16) -> &mut Self {
+        self.tell(Message::Mouse(Mouse::Press, x, y));
+        self
+    }
+
+    /// Tells it something, and searches when it wants to.
+    pub fn tell(&mut self, message: Message) {
+        for effect in update(&mut self.state, message) {
+            let Effect::Search { serial, query } = effect else {
+                self.wanted.push(effect);
+                continue;
+            };
+            let engine = Arc::clone(&self.state.library.as_ref().unwrap().engine);
+            let answer = engine.search(&query, &Cancel::new()).unwrap();
+            let suggestion = engine.suggest(&query, &Cancel::new());
+            self.tell(Message::Found(Box::new(Found { serial, answer, suggestion })));
+        }
+    }
+
+    /// The cells of the screen.
+    pub fn buffer(&self, theme: &Theme) -> Buffer {
+        let (width, height) = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| draw(&self.state, theme, frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The screen as text, a line a row.
+    pub fn screen(&self) -> String {
+        let buffer = self.buffer(&Theme::terminal());
+        let mut screen = String::new();
+        for y in 0..buffer.area.height {
+            let mut skip = 0;
+            let mut line = String::new();
+            for x in 0..buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                if skip == 0 {
+                    line.push_str(symbol);
+                    skip = whosaid::text::cells::width(symbol).max(1);
+                }
+                skip -= 1;
+            }
+            screen.push_str(line.trim_end());
+            screen.push('\n');
+        }
+        screen
+    }
+
+    /// The row of the screen that holds a text, from 0.
+    pub fn row_of(&self, text: &str) -> u16 {
+        let screen = self.screen();
+        let row = screen.lines().position(|line| line.contains(text));
+        row.unwrap_or_else(|| panic!("no row has {text:?}:\n{screen}")) as u16
+    }
+
+    /// The words of the selected item, to the first bytes.
+    pub fn selected(&self) -> String {
+        let selection = self.state.selection().unwrap();
+        let document = self.state.collection().unwrap().document(selection.document);
+        document.words(selection.content[0]).chars().take(30).collect()
+    }
+}

@@ -1,0 +1,226 @@
+//! Journeys: what a person does, as key strings, and where it leads.
+
+use whosaid::app::{Effect, Message, Mouse, State};
+
+use crate::explorer::Explorer;
+
+fn explorer() -> Explorer {
+    Explorer::new(120, 30)
+}
+
+fn query(state: &State) -> &str {
+    state.search.input.text()
+}
+
+#[test]
+fn a_few_letters_of_a_name_filter_by_speaker() {
+    let mut explorer = explorer();
+    explorer.press("/@trmup<enter>");
+    let collection = explorer.state.collection().unwrap();
+    for position in 0..explorer.state.listed() {
+        let item = collection.attribution(explorer.state.item(position).unwrap());
+        assert!(item.speakers.iter().any(|speaker| collection.speaker(*speaker).name.contains("Trump")));
+    }
+    // The man, and his administration once.
+    assert_eq!(explorer.state.listed(), 13 + 1);
+    explorer.press("<esc>");
+    assert_eq!((query(&explorer.state), explorer.state.listed()), ("", 29));
+}
+
+#[test]
+fn the_at_key_asks_for_a_speaker_at_once() {
+    let mut explorer = explorer();
+    explorer.press("@wh");
+    assert_eq!(query(&explorer.state), "@wh");
+    assert_eq!(explorer.state.listed(), 4);
+    explorer.press("<enter>/ leaders<enter>@put");
+    assert_eq!(query(&explorer.state), "@wh leaders @put");
+}
+
+#[test]
+fn escape_puts_the_query_back_that_was_there_before() {
+    let mut explorer = explorer();
+    explorer.press("/iran<enter>/ zzz<esc>");
+    assert_eq!(query(&explorer.state), "iran");
+    assert!(explorer.state.listed() > 0);
+}
+
+#[test]
+fn the_selection_stays_on_its_item_while_results_change() {
+    let mut explorer = explorer();
+    explorer.press("/@putin<enter>G");
+    let chosen = explorer.selected();
+    explorer.press("/<ctrl-u>");
+    assert_eq!(explorer.selected(), chosen);
+    explorer.press("chaos<enter>");
+    assert_eq!(explorer.selected(), chosen);
+    assert_eq!(explorer.state.listed(), 1);
+}
+
+#[test]
+fn nothing_found_offers_what_would_be_found() {
+    let mut explorer = explorer();
+    explorer.press("/ukrane");
+    assert_eq!(explorer.state.listed(), 0);
+    assert!(explorer.screen().contains("No quote or claim has “ukrane”."));
+    explorer.press("<enter>");
+    assert_eq!(query(&explorer.state), "ukraine");
+    assert_eq!(explorer.state.listed(), 2);
+}
+
+#[test]
+fn a_query_that_cannot_be_read_leaves_the_results_of_what_can() {
+    let mut explorer = explorer();
+    explorer.press("/kind:quote<enter>");
+    let listed = explorer.state.listed();
+    explorer.press("/ date:nonsense<enter>");
+    assert_eq!(explorer.state.listed(), listed);
+    assert!(explorer.screen().contains("a year, month or day"), "{}", explorer.screen());
+    assert!(explorer.state.search.error.is_some());
+}
+
+#[test]
+fn the_reader_goes_from_item_to_item_and_back_to_the_list() {
+    let mut explorer = explorer();
+    explorer.press("/@putin chaos<enter><enter>");
+    assert!(explorer.state.reader.is_some());
+    assert!(explorer.screen().contains("There will be pure chaos"));
+    explorer.press("n");
+    assert!(explorer.screen().contains("This is the last item in this source."));
+    explorer.press("[");
+    assert!(explorer.selected().starts_with("the two countries"));
+    explorer.press("NN");
+    let here = explorer.selected();
+    explorer.press("<esc>");
+    assert!(explorer.state.reader.is_none());
+    assert_eq!(explorer.selected(), here);
+}
+
+#[test]
+fn both_brackets_follow_one_speaker() {
+    let mut explorer = explorer();
+    explorer.press("/@putin said<enter>/<ctrl-u><enter>");
+    let start = explorer.selected();
+    explorer.press("]");
+    assert_ne!(explorer.selected(), start);
+    explorer.press("[");
+    assert_eq!(explorer.selected(), start);
+}
+
+#[test]
+fn facets_write_into_the_query_and_out_of_it() {
+    let mut explorer = explorer();
+    explorer.press("s<space>");
+    assert_eq!(query(&explorer.state), "@\"Donald Trump\"");
+    explorer.press("j<enter>");
+    assert_eq!(explorer.state.listed(), 17, "{}", query(&explorer.state));
+    explorer.press("k<space>j<space>");
+    assert_eq!((query(&explorer.state), explorer.state.listed()), ("", 29));
+    explorer.press("<esc>f<space>");
+    assert_eq!(query(&explorer.state), "kind:quote");
+    assert_eq!(explorer.state.listed(), 11);
+}
+
+#[test]
+fn a_name_that_means_several_is_written_out_when_one_goes() {
+    let mut explorer = explorer();
+    explorer.press("@trump<enter>s<space>");
+    assert_eq!(query(&explorer.state), "@\"Trump administration\"");
+}
+
+#[test]
+fn marks_are_kept_and_written_out() {
+    let mut explorer = explorer();
+    explorer.press("<space>jj<space>");
+    assert_eq!(explorer.state.marks.len(), 2);
+    assert!(explorer.screen().contains("2 marked"));
+    explorer.press("X<ctrl-u>two.csv<enter>");
+    let Some(Effect::Export { path, items }) = explorer.wanted.last() else { panic!("{:?}", explorer.wanted) };
+    assert_eq!((path.to_str(), items.len()), (Some("two.csv"), 2));
+    explorer.press("<space>");
+    assert!(matches!(explorer.wanted.last(), Some(Effect::KeepMarks { removed, .. }) if removed.len() == 1));
+}
+
+#[test]
+fn an_export_whose_name_says_no_format_is_asked_for_again() {
+    let mut explorer = explorer();
+    explorer.press("x<ctrl-u>notes<enter>");
+    assert!(explorer.wanted.is_empty());
+    assert!(explorer.screen().contains(".jsonl"));
+    explorer.press(".md<enter>");
+    assert!(matches!(explorer.wanted.last(), Some(Effect::Export { items, .. }) if items.len() == 29));
+}
+
+#[test]
+fn a_copy_has_the_words_the_speaker_and_the_place() {
+    let mut explorer = explorer();
+    explorer.press("/chaos<enter>y");
+    let Some(Effect::Copy { text, .. }) = explorer.wanted.last() else { panic!("{:?}", explorer.wanted) };
+    for part in ["“There will be pure chaos.", "Vladimir Putin", "Trump, Putin agree", "¶8"] {
+        assert!(text.contains(part), "{text}");
+    }
+    explorer.press("Y");
+    let Some(Effect::Copy { text, .. }) = explorer.wanted.last() else { panic!("{:?}", explorer.wanted) };
+    assert!(text.starts_with("Trump is seeking the ouster"), "{text}");
+}
+
+#[test]
+fn the_editor_opens_at_the_line() {
+    let mut explorer = explorer();
+    explorer.press("/chaos<enter>e");
+    assert!(matches!(explorer.wanted.last(), Some(Effect::Edit { line: 18, .. })), "{:?}", explorer.wanted);
+}
+
+#[test]
+fn a_source_without_an_address_says_so() {
+    let mut explorer = explorer();
+    explorer.press("o");
+    assert!(explorer.wanted.is_empty());
+    assert!(explorer.screen().contains("no address"));
+}
+
+#[test]
+fn the_palette_finds_an_action_by_its_words() {
+    let mut explorer = explorer();
+    explorer.press(":take all<enter>");
+    assert!(explorer.screen().contains("No item is marked."));
+    explorer.press(":clear<esc>");
+    assert!(explorer.state.overlay.is_none());
+}
+
+#[test]
+fn the_mouse_selects_opens_scrolls_and_chooses() {
+    let mut explorer = explorer();
+    explorer.press("G");
+    explorer.click(60, explorer.row_of("creating a new treaty"));
+    assert!(explorer.selected().starts_with("creating a new treaty"));
+    explorer.click(60, explorer.row_of("creating a new treaty"));
+    assert!(explorer.state.reader.is_some());
+    let before = explorer.screen();
+    explorer.tell(Message::Mouse(Mouse::WheelUp, 60, 15));
+    assert_ne!(explorer.screen(), before);
+    explorer.press("<esc>");
+    explorer.click(10, explorer.row_of("White House"));
+    assert_eq!(query(&explorer.state), "@\"White House\"");
+}
+
+#[test]
+fn a_late_answer_to_an_older_query_changes_nothing() {
+    let mut explorer = explorer();
+    explorer.press("/iran<enter>");
+    let listed = explorer.state.listed();
+    let engine = std::sync::Arc::clone(&explorer.state.library.as_ref().unwrap().engine);
+    let answer = engine.search(&Default::default(), &whosaid::search::Cancel::new()).unwrap();
+    explorer.tell(Message::Found(Box::new(whosaid::app::Found { serial: 1, answer, suggestion: None })));
+    assert_eq!(explorer.state.listed(), listed);
+}
+
+#[test]
+fn on_a_narrow_screen_the_filters_lie_over_the_list() {
+    let mut explorer = Explorer::new(80, 24);
+    explorer.press("s");
+    assert!(explorer.screen().contains("SPEAKERS"));
+    explorer.press("<space><esc>");
+    assert!(!explorer.screen().contains("SPEAKERS"));
+    assert!(explorer.screen().contains("Donald Trump 13"));
+}
