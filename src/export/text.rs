@@ -26,7 +26,7 @@ const NARROW: u16 = 64;
 /// Prose is not set wider than this many, however wide the terminal.
 const WIDEST: u16 = 110;
 /// Cells of the widest column of names and of cues, and what part of a page they may have.
-const WHO: (usize, usize) = (24, 5);
+const WHO: (usize, usize) = (24, 4);
 const CUE: (usize, usize) = (14, 8);
 /// Cells left of the columns, and between them.
 const INDENT: usize = 2;

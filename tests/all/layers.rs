@@ -102,7 +102,7 @@ fn is_word(token: &str) -> bool {
 fn tokens(source: &str) -> Vec<(usize, String)> {
     let mut tokens = Vec::new();
     let mut rest = source;
-    let line = |rest: &str| 1 + source[..source.len() - rest.len()].matches('\n').count();
+    let mut line = 1;
     while let Some(c) = rest.chars().next() {
         let length = if rest.starts_with("//") {
             rest.find('\n').unwrap_or(rest.len())
@@ -116,15 +116,16 @@ fn tokens(source: &str) -> Vec<(usize, String)> {
             length
         } else if rest.starts_with("::") || matches!(c, '{' | '}') {
             let length = if c == ':' { 2 } else { 1 };
-            tokens.push((line(rest), rest[..length].to_owned()));
+            tokens.push((line, rest[..length].to_owned()));
             length
         } else if c.is_alphanumeric() || c == '_' {
             let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-            tokens.push((line(rest), rest[..length].to_owned()));
+            tokens.push((line, rest[..length].to_owned()));
             length
         } else {
             c.len_utf8()
         };
+        line += rest[..length].matches('\n').count();
         rest = &rest[length..];
     }
     tokens
