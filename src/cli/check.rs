@@ -78,11 +78,11 @@ impl Tally {
     }
 
     fn summary(&self) -> String {
-        match self.faults {
-            0 => format!("no fault in {}", count(self.files, "file")),
-            faults => {
-                format!("{} in {} of {}", count(faults, "fault"), self.faulty, count(self.files, "file"))
-            }
+        let faults = count(self.faults, "fault");
+        match (self.faults, self.files) {
+            (0, files) => format!("no fault in {files} files"),
+            (_, 1) => faults,
+            (_, files) => format!("{faults} in {} of {files} files", self.faulty),
         }
     }
 

@@ -15,6 +15,9 @@ use crate::text::{paragraphs, quotation};
 /// Faults past this number are counted, not told: nobody reads further.
 const FAULTS_TOLD: usize = 1000;
 
+/// The bytes of a fault that are told: a file may say anything where an id was expected, and at any length.
+const FAULT_TOLD: usize = 1000;
+
 /// What is known of a document while its attributions arrive.
 #[derive(Debug)]
 pub(super) struct Ground {
@@ -56,7 +59,8 @@ impl Builder {
     /// Notes a fault that the reader found, or one of the builder's own.
     pub fn fault(&mut self, place: Place, what: impl Into<String>) {
         if self.faults.len() < FAULTS_TOLD {
-            self.faults.push(Fault { place, what: what.into() });
+            let place = Place { path: shortened(place.path), ..place };
+            self.faults.push(Fault { place, what: shortened(what.into()) });
         } else {
             self.untold += 1;
         }
@@ -232,6 +236,14 @@ fn pooled(pool: &mut Vec<Span>, spans: impl IntoIterator<Item = Span>) -> Range<
     let start = pool.len() as u32;
     pool.extend(spans);
     start..pool.len() as u32
+}
+
+fn shortened(mut text: String) -> String {
+    if text.len() > FAULT_TOLD {
+        text.truncate((0..=FAULT_TOLD).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0));
+        text.push('…');
+    }
+    text
 }
 
 impl From<record::Document> for DocumentRow {

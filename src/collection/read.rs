@@ -114,7 +114,13 @@ fn object(builder: &mut Builder, file: &Place, bytes: &[u8]) {
         Ok(fields) => fields,
         Err(error) => {
             let place = Place { line: Some(error.line()), ..file.clone() };
-            return builder.fault(place, broken(&error));
+            let what = match error.classify() {
+                Category::Data => {
+                    "one JSON object was expected, or JSON Lines, and this is neither".to_owned()
+                }
+                _ => broken(&error),
+            };
+            return builder.fault(place, what);
         }
     };
     let documents = fields.remove("documents");

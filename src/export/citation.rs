@@ -54,6 +54,15 @@ fn source_line(entry: &Entry<'_>) -> String {
 
 /// What it was published as: title, outlet, date.
 pub(super) fn publication(entry: &Entry<'_>) -> String {
-    let parts = [Some(entry.title()), entry.document.outlet, entry.document.day()];
-    parts.into_iter().flatten().map(printed_label).collect::<Vec<_>>().join(", ")
+    published_as(entry, &printed_label(entry.title()))
+}
+
+/// The same with the title in quotation marks, for where no brackets hold it together.
+pub(super) fn quoted_publication(entry: &Entry<'_>) -> String {
+    published_as(entry, &format!("“{}”", printed_label(entry.title())))
+}
+
+fn published_as(entry: &Entry<'_>, title: &str) -> String {
+    let imprint = [entry.document.outlet, entry.document.day()];
+    imprint.into_iter().flatten().fold(title.to_owned(), |line, part| line + ", " + &printed_label(part))
 }

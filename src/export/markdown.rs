@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::citation::{publication, voice};
+use super::citation::{quoted_publication, voice};
 use super::entry::{Entries, Entry};
 use crate::collection::{AttributionNo, Collection};
 use crate::text::scrub::{Clean, printed_label};
@@ -31,7 +31,7 @@ pub(super) fn write(
 }
 
 fn citation(entry: &Entry<'_>) -> String {
-    let line = format!("{}, {}, ¶{}", voice(entry), publication(entry), entry.paragraph);
+    let line = format!("{}, {}, ¶{}", voice(entry), quoted_publication(entry), entry.paragraph);
     match entry.document.url.map(printed_label) {
         Some(url) if is_link(&url) => format!("{}, <{url}>", escaped(&line)),
         Some(url) => format!("{}, {}", escaped(&line), escaped(&url)),

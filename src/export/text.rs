@@ -23,8 +23,10 @@ pub struct Page {
 
 /// Below this many cells a page has no columns.
 const NARROW: u16 = 64;
+/// Prose is not set wider than this many, however wide the terminal.
+const WIDEST: u16 = 110;
 /// Cells of the widest column of names and of cues, and what part of a page they may have.
-const WHO: (usize, usize) = (24, 5);
+const WHO: (usize, usize) = (24, 4);
 const CUE: (usize, usize) = (14, 8);
 /// Cells left of the columns, and between them.
 const INDENT: usize = 2;
@@ -77,7 +79,7 @@ impl Columns {
             cue = cue.max(width(&printed_label(&entry.cue())));
             paragraph = paragraph.max(width(&number(&entry)));
         }
-        let page = usize::from(cells);
+        let page = usize::from(cells.min(WIDEST));
         let (who, cue) = (who.min(WHO.0).min(page / WHO.1), cue.min(CUE.0).min(page / CUE.1));
         if cells < NARROW {
             return Self { who: None, cue, wording: page.saturating_sub(2 * INDENT).max(1), paragraph };

@@ -2,11 +2,17 @@
 
 // A helper that cannot go on fails its test.
 #![allow(clippy::unwrap_used)]
-// A test says what it skips.
+// A test that has to skip something says so.
 #![allow(clippy::disallowed_macros)]
 
+mod check;
+mod cli;
 mod dataset;
 mod explorer;
+mod export;
 mod golds;
+mod hostile_output;
+mod invented;
 mod journeys;
+mod layers;
 mod screens;

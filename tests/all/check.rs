@@ -1,0 +1,232 @@
+//! `whosaid check`: whatever is wrong with a dataset, a sentence says what and where.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::invented::{harbour, lines, run, run_on};
+
+/// Checks bytes as a file, which must fail; what it says on stdout.
+fn faults(bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("faulty.json");
+    fs::write(&path, bytes).unwrap();
+    let ran = run(&["check".as_ref(), path.as_os_str()]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(1), ""), "{}", ran.stdout);
+    ran.stdout.replace(folder.path().to_str().unwrap(), "").replace("/faulty.json", "faulty.json")
+}
+
+/// What is said of the invented dataset with one thing wrong.
+fn with(change: impl FnOnce(&mut Value)) -> String {
+    let mut dataset = harbour();
+    change(&mut dataset);
+    faults(dataset.to_string().as_bytes())
+}
+
+#[track_caller]
+fn says(faults: &str, sentences: &[&str]) {
+    for sentence in sentences {
+        assert!(faults.contains(sentence), "“{sentence}” is not in:\n{faults}");
+    }
+}
+
+#[test]
+fn a_span_that_lies_about_its_text_is_refused_and_told_where_it_stands() {
+    let told = with(|dataset| {
+        let span = &mut dataset["attributions"][3]["content"][0];
+        span["start"] = json!(span["start"].as_u64().unwrap() + 2);
+        span["end"] = json!(span["end"].as_u64().unwrap() + 2);
+    });
+    says(
+        &told,
+        &[
+            "faulty.json, attributions[3].content[0]: the text at ",
+            "not “to meet again”; that text stands at ",
+        ],
+    );
+    says(&told, &["\n1 fault\n"]);
+    let told = with(|dataset| dataset["attributions"][0]["cue"][0]["text"] = json!("whispered"));
+    says(&told, &["attributions[0].cue[0]", "not “whispered”; that text does not stand near"]);
+}
+
+#[test]
+fn offsets_out_of_range_or_reversed_are_refused() {
+    let told = with(|dataset| dataset["attributions"][5]["content"][0]["end"] = json!(9999));
+    says(&told, &["attributions[5].content[0]", "ends outside the text, which has 30 code points"]);
+    let told = with(|dataset| dataset["attributions"][5]["content"][0]["start"] = json!(30));
+    says(&told, &["attributions[5].content[0]", "ends before it starts"]);
+    let told = with(|dataset| dataset["attributions"][5]["content"][0]["end"] = json!(u64::MAX));
+    says(&told, &["ends outside the text"]);
+    let told = with(|dataset| dataset["attributions"][5]["content"][0]["start"] = json!(-1));
+    says(&told, &["attributions[5].content[0].start", "-1"]);
+}
+
+#[test]
+fn unknown_ids_are_refused() {
+    let told = with(|dataset| dataset["attributions"][0]["document"] = json!("lost"));
+    says(&told, &["attributions[0]", "stands in the document “lost”, and no document before it has that id"]);
+    let told = with(|dataset| dataset["attributions"][0]["speakers"][0] = json!("lost"));
+    says(&told, &["attributions[0]", "names the speaker “lost”, and no speaker has that id"]);
+    let told = with(|dataset| dataset["attributions"][2]["inside"] = json!("lost"));
+    says(&told, &["attributions[2]", "is said to be inside “lost”, which is no attribution's id"]);
+}
+
+#[test]
+fn ids_that_stand_twice_are_refused() {
+    for (list, sentence) in [
+        ("documents", "documents[2]: the document id “"),
+        ("speakers", "speakers[4]: the speaker id “ada-lovell” stands twice"),
+        ("attributions", "attributions[6]: the attribution id “"),
+    ] {
+        let told = with(|dataset| {
+            let first = dataset[list][0].clone();
+            dataset[list].as_array_mut().unwrap().push(first);
+        });
+        says(&told, &[sentence, "stands twice"]);
+    }
+}
+
+#[test]
+fn a_cycle_of_inside_is_refused() {
+    let told = with(|dataset| {
+        let inner = dataset["attributions"][2]["id"].clone();
+        dataset["attributions"][1]["inside"] = inner;
+    });
+    says(&told, &["faulty.json, attributions[", "is inside itself"]);
+    let told =
+        with(|dataset| dataset["attributions"][0]["inside"] = dataset["attributions"][0]["id"].clone());
+    says(&told, &["attributions[0]", "is inside itself"]);
+}
+
+#[test]
+fn a_wrong_kind_is_refused() {
+    let told = with(|dataset| dataset["attributions"][3]["kind"] = json!("direct"));
+    says(
+        &told,
+        &[
+            "attributions[3].kind",
+            "is said to be direct, but none of its content's words",
+            "so it is indirect",
+        ],
+    );
+    let told = with(|dataset| dataset["attributions"][3]["kind"] = json!("shouted"));
+    says(
+        &told,
+        &["attributions[3].kind: unknown variant `shouted`, expected one of `direct`, `mixed`, `indirect`"],
+    );
+}
+
+#[test]
+fn a_text_that_is_not_the_one_that_was_annotated_is_refused() {
+    let told = with(|dataset| dataset["documents"][1]["sha256"] = json!("00"));
+    says(&told, &["documents[1]", "it is not the text that was annotated"]);
+}
+
+#[test]
+fn an_unknown_schema_is_refused_with_the_one_that_is_known() {
+    let told = with(|dataset| dataset["schema"] = json!("whosaid/9"));
+    says(&told, &["the schema is “whosaid/9”, and this program reads “whosaid/1” alone"]);
+    let told = with(|dataset| drop(dataset.as_object_mut().unwrap().remove("schema")));
+    says(&told, &["missing field `schema`"]);
+}
+
+#[test]
+fn every_fault_is_told_and_counted() {
+    let told = with(|dataset| {
+        dataset["attributions"][0]["speakers"][0] = json!("lost");
+        dataset["attributions"][3]["kind"] = json!("direct");
+        dataset["documents"][1]["sha256"] = json!("00");
+    });
+    says(&told, &["“lost”", "said to be direct", "sha256 00", "\n3 faults\n"]);
+}
+
+#[test]
+fn a_file_that_is_cut_off_anywhere_is_refused() {
+    let whole = harbour().to_string();
+    for length in [1, whole.len() / 3, whole.len() / 2, whole.len() - 1] {
+        let length = (length..).find(|&at| whole.is_char_boundary(at)).unwrap();
+        says(&faults(&whole.as_bytes()[..length]), &["faulty.json, line 1: ", "the JSON is cut off"]);
+    }
+    let whole = lines(&harbour());
+    let told = faults(&whole.as_bytes()[..whole.len() - 20]);
+    says(&told, &["faulty.json, line 13", "the JSON is cut off"]);
+}
+
+#[test]
+fn what_is_no_text_and_what_is_no_json_is_refused() {
+    says(&faults(b""), &["faulty.json: the file is empty"]);
+    says(&faults(b"\n \n"), &["faulty.json: the file is empty"]);
+    says(&faults(b"{\n\"schema\": \"who\xFFsaid/1\"}"), &["faulty.json, line 2", "is not UTF-8"]);
+    says(&faults(b"\x89PNG\r\n\x1A\n\0\0"), &["is not UTF-8"]);
+    says(&faults(b"Once upon a time"), &["faulty.json, line 1", "this is not JSON"]);
+    says(
+        &faults(b"{\"schema\": \"whosaid/1\",\n nonsense}"),
+        &["faulty.json, line 2", "this is not JSON (column "],
+    );
+    says(&faults(b"[]"), &["faulty.json, line 1", "one JSON object was expected"]);
+    says(&faults(b"{}"), &["missing field `schema`", "there is no “documents”: a list was expected"]);
+}
+
+#[test]
+fn a_line_of_100_megabytes_is_refused_and_the_others_are_read() {
+    let mut file = lines(&harbour()).into_bytes();
+    file.extend(b"{\"speaker\":{\"id\":\"");
+    file.resize(file.len() + 100_000_000, b'x');
+    file.extend(b"\"}}\n{\"speaker\":{\"id\":\"ada-lovell\",\"name\":\"Ada Lovell\"}}\n");
+    let told = faults(&file);
+    says(
+        &told,
+        &[
+            "faulty.json, line 14: the line has 100000021 bytes",
+            "line 15, speaker: the speaker id “ada-lovell” stands twice",
+        ],
+    );
+    assert!(told.len() < 1000);
+}
+
+#[test]
+fn nesting_100_000_deep_is_refused() {
+    let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+    for value in [deep("[", "]"), deep("{\"a\":", "}")] {
+        says(&faults(value.as_bytes()), &["faulty.json"]);
+        let beside = format!(
+            "{{\"schema\":\"whosaid/1\",\"x\":{value},\"documents\":[],\"speakers\":[],\"attributions\":[]}}"
+        );
+        let within = harbour().to_string().replacen("\"kind\"", &format!("\"x\":{value},\"kind\""), 1);
+        let line =
+            format!("{}{{\"speaker\":{{\"id\":\"a\",\"name\":\"b\",\"x\":{value}}}}}\n", lines(&harbour()));
+        for file in [beside, within, line] {
+            says(
+                &faults(file.as_bytes()),
+                &["faulty.json", "the JSON is nested deeper than any whosaid/1 record"],
+            );
+        }
+    }
+}
+
+#[test]
+fn every_file_is_checked_and_the_sum_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, bytes: &str| fs::write(folder.path().join(name), bytes).unwrap();
+    file("good.json", &harbour().to_string());
+    file("good.jsonl", &lines(&harbour()));
+    let ran = run(&["check".as_ref(), folder.path().as_os_str()]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stdout.ends_with("no fault in 2 files\n"), "{ran:?}");
+    file("bad.ndjson", "{}");
+    let ran = run(&["check".as_ref(), folder.path().as_os_str()]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.stdout.ends_with(" in 1 of 3 files\n"), "{ran:?}");
+    let gone = folder.path().join("gone.json");
+    let ran = run(&["check".as_ref(), gone.as_os_str(), folder.path().as_os_str()]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stdout.ends_with(" in 1 of 3 files\n"), "{ran:?}");
+}
+
+#[test]
+fn what_cannot_be_checked_cannot_be_opened_either() {
+    let ran = run_on(b"{\"schema\":\"whosaid/2\"}", &["find", "pier"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.starts_with("whosaid: standard input: the schema is “whosaid/2”"), "{ran:?}");
+    assert!(ran.stderr.ends_with("(and 3 more faults: `whosaid check` tells them all)\n"), "{ran:?}");
+}
