@@ -10,12 +10,12 @@ use crate::invented::{Ran, attribution, dataset, document, lines, program, run, 
 
 /// Escape sequences that set the title, the clipboard and colours; C1 controls; direction overrides and isolates; zero
 /// width; tags; separators; a tab; a formula; markup.
-const HOSTILE: &str = "=1+1\u{1B}]0;owned\u{7}\u{1B}]52;c;b3duZWQ=\u{1B}\\\u{1B}[2J\u{1B}[31m\u{9B}32m\u{90}q\u{9C}\r\t\u{8}\
+pub(crate) const HOSTILE: &str = "=1+1\u{1B}]0;owned\u{7}\u{1B}]52;c;b3duZWQ=\u{1B}\\\u{1B}[2J\u{1B}[31m\u{9B}32m\u{90}q\u{9C}\r\t\u{8}\
     \u{7F}\u{202E}\u{2066}\u{200B}\u{200D}\u{FEFF}\u{AD}\u{E0041}\u{E007F}\u{2028}\u{2029}\u{85}\u{E000}\u{FFFC}\
     <script>x</script>[a](http://evil.example)";
 
 /// A dataset that is sound but hostile in every field that takes a text.
-fn hostile() -> Value {
+pub(crate) fn hostile() -> Value {
     let say = |words: &str| format!("{words} {HOSTILE}");
     let text = format!("{}\n\n{} said {}.", say("Title"), say("Vex"), say("things"));
     let mut document = document(

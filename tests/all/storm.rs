@@ -1,0 +1,118 @@
+//! A storm: random keys, pastes, mouse and resizes through the production loop. Nothing panics, and every frame is
+//! drawn on the screen that there is.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::mpsc;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use whosaid::app::key::{Code, Key};
+use whosaid::app::{Effect, Message, Mouse, State};
+use whosaid::collection::read;
+use whosaid::search::Engine;
+use whosaid::terminal::{Ending, Incoming, Outcome, Outside, Searcher, run};
+use whosaid::view::Theme;
+
+use crate::explorer::OSAKA;
+
+const EVENTS: usize = 100_000;
+
+/// Letters as people type them, marks of the query language, and what no keyboard has.
+const TYPED: &str = "aeputinrmp @\"!|~^$:<>=kind/doc.,'’“”çé漢字👩‍👩‍👧\u{301}\u{202e}\u{200b}\u{7}\u{1b}";
+
+/// Takes every effect and does nothing.
+struct Nothing;
+
+impl Outside for Nothing {
+    fn carry_out(&mut self, effect: Effect, _: &State) -> anyhow::Result<Outcome> {
+        assert!(!matches!(effect, Effect::Quit | Effect::Search { .. }), "the loop's own: {effect:?}");
+        Ok(Outcome::Done)
+    }
+}
+
+struct Weather {
+    /// The state of a SplitMix64: the same storm on every machine.
+    seed: u64,
+    typed: Vec<char>,
+}
+
+impl Weather {
+    fn below(&mut self, limit: u32) -> u32 {
+        self.seed = self.seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.seed ^ (self.seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((mixed ^ (mixed >> 31)) % u64::from(limit)) as u32
+    }
+
+    fn typed(&mut self) -> char {
+        let at = self.below(self.typed.len() as u32);
+        self.typed[at as usize]
+    }
+
+    fn code(&mut self) -> Code {
+        const NAMED: [Code; 15] = [
+            Code::Enter, Code::Esc, Code::Tab, Code::BackTab, Code::Backspace, Code::Delete, Code::Left, Code::Right,
+            Code::Up, Code::Down, Code::Home, Code::End, Code::PageUp, Code::PageDown, Code::Char(' '),
+        ];
+        match self.below(3) {
+            0 => NAMED[self.below(NAMED.len() as u32) as usize],
+            1 => Code::Char(char::from(b'!' + self.below(94) as u8)),
+            _ => Code::Char(self.typed()),
+        }
+    }
+
+    fn next(&mut self) -> Message {
+        match self.below(40) {
+            0 => {
+                // Mostly real sizes, now and then absurd ones.
+                let most = if self.below(4) == 0 { 4 } else { 230 };
+                Message::Resize(self.below(most) as u16, self.below(most / 3 + 2) as u16)
+            }
+            1 => Message::Paste((0..self.below(40)).map(|_| self.typed()).collect()),
+            2..=5 => {
+                let what = [Mouse::Press, Mouse::WheelUp, Mouse::WheelDown][self.below(3) as usize];
+                Message::Mouse(what, self.below(240) as u16, self.below(80) as u16)
+            }
+            _ => {
+                let key = Key { code: self.code(), ctrl: self.below(8) == 0, alt: self.below(30) == 0 };
+                Message::Key(key)
+            }
+        }
+    }
+}
+
+/// Keys that leave would end the storm early.
+fn leaves(message: &Message) -> bool {
+    matches!(message, Message::Key(Key { code: Code::Char('q' | 'c'), .. }))
+}
+
+#[test]
+fn a_hundred_thousand_events_at_random_sizes_break_nothing() {
+    let collection = read::collection("osaka", OSAKA.as_bytes()).unwrap();
+    let engine = Arc::new(Engine::new(Arc::new(collection)));
+    let mut weather = Weather { seed: 7, typed: TYPED.chars().collect() };
+    let mut left = EVENTS;
+    let mut state = State::new((80, 24), BTreeSet::new(), true);
+    while left > 0 {
+        // The loop sees the size that the terminal has: the storm comes in gusts, and the size changes between them.
+        let gust = left.min(50);
+        left -= gust;
+        let (inbox, incoming) = mpsc::channel();
+        let (width, height) = (1 + weather.below(230) as u16, 1 + weather.below(75) as u16);
+        inbox.send(Incoming::Message(Message::Resize(width, height))).unwrap();
+        if state.library.is_none() {
+            inbox.send(Incoming::Message(Message::Opened(Arc::clone(&engine)))).unwrap();
+        }
+        let events = std::iter::from_fn(|| Some(weather.next())).filter(|message| !leaves(message));
+        for message in events.take(gust) {
+            inbox.send(Incoming::Message(message)).unwrap();
+        }
+        inbox.send(Incoming::Signal(15)).unwrap();
+        let searcher = Searcher::start(inbox);
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        let ending =
+            run(&mut terminal, &mut state, &Theme::terminal(), &incoming, &searcher, &mut Nothing).unwrap();
+        assert_eq!(ending, Ending::Signal(15));
+    }
+}

@@ -1,0 +1,252 @@
+//! The program in a real pseudo-terminal: it comes up, it goes, and the terminal is as it was after every way out.
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long anything may take on a machine that is busy.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    seen: Arc<Mutex<(vt100::Parser, Vec<u8>)>>,
+}
+
+impl Session {
+    /// A shell command in a terminal of 80×24. The shell stays while the program runs, as it does for a person.
+    fn start(script: &str, home: &Path) -> Self {
+        let pair = native_pty_system()
+            .openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 })
+            .unwrap();
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", script]);
+        command.env("WHOSAID", env!("CARGO_BIN_EXE_whosaid"));
+        command.env("TERM", "xterm-256color");
+        command.env("HOME", home);
+        for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR", "VISUAL", "EDITOR"] {
+            command.env_remove(name);
+        }
+        command.cwd(home);
+        let child = pair.slave.spawn_command(command).unwrap();
+        let size = |cells| NonZero::new(cells).unwrap();
+        let seen = Arc::new(Mutex::new((vt100::Parser::new(size(24), size(80), 0), Vec::new())));
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let writer = pair.master.take_writer().unwrap();
+        let theirs = Arc::clone(&seen);
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(read @ 1..) = reader.read(&mut bytes) {
+                let mut seen = theirs.lock().unwrap();
+                seen.0.process(&bytes[..read]);
+                seen.1.extend_from_slice(&bytes[..read]);
+            }
+        });
+        Self { child, master: pair.master, writer, seen }
+    }
+
+    fn send(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    fn screen(&self) -> String {
+        self.seen.lock().unwrap().0.screen().contents()
+    }
+
+    /// Waits until the screen holds a text.
+    #[track_caller]
+    fn until(&self, text: &str) {
+        let end = Instant::now() + PATIENCE;
+        while !self.screen().contains(text) {
+            assert!(Instant::now() < end, "{text:?} never came:\n{}", self.screen());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Waits until the shell ends.
+    fn end(&mut self) -> u32 {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                // What it wrote last is on its way.
+                thread::sleep(Duration::from_millis(100));
+                return status.exit_code();
+            }
+            assert!(Instant::now() < end, "it does not end:\n{}", self.screen());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// The process ids of the explorers that the shell started.
+    fn explorers(&self) -> Vec<String> {
+        let shell = self.child.process_id().unwrap().to_string();
+        let children = Command::new("pgrep").args(["-P", &shell]).output().unwrap();
+        String::from_utf8(children.stdout).unwrap().split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[track_caller]
+    fn assert_restored(&self) {
+        let seen = self.seen.lock().unwrap();
+        let screen = seen.0.screen();
+        assert!(!screen.alternate_screen(), "still on the alternate screen");
+        assert!(!screen.hide_cursor(), "the cursor is hidden");
+        assert!(!screen.bracketed_paste(), "pastes are still bracketed");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        let leaves = seen.1.windows(8).filter(|bytes| bytes == b"\x1b[?1049l").count();
+        assert_eq!(leaves, 1, "the screen was left {leaves} times");
+        // `stty` says after the program what it said before it.
+        let said: Vec<&str> = std::str::from_utf8(&seen.1).unwrap_or_default().split("stty:").skip(1).collect();
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert_eq!(said[0].lines().next(), said[1].lines().next());
+    }
+}
+
+/// Runs the program between two looks at the terminal's settings.
+const WATCHED: &str = "echo stty:$(stty -g); $WHOSAID; code=$?; echo stty:$(stty -g); echo ended $code";
+
+fn home() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+#[test]
+fn it_opens_on_the_built_in_dataset_and_quits() {
+    let home = home();
+    let mut session = Session::start(WATCHED, home.path());
+    session.until("Trump, Putin agree to work on improved ties");
+    session.until("29");
+    session.send("/@putin\r");
+    session.until("10 of 29");
+    session.send("q");
+    session.end();
+    session.until("ended 0");
+    session.assert_restored();
+}
+
+#[test]
+fn signals_leave_the_terminal_as_it_was() {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        let home = home();
+        let mut session = Session::start(WATCHED, home.path());
+        session.until("news agencies");
+        for id in session.explorers() {
+            Command::new("kill").args([&format!("-{signal}"), &id]).status().unwrap();
+        }
+        session.end();
+        session.until(&format!("ended {code}"));
+        session.assert_restored();
+    }
+}
+
+#[test]
+fn a_dataset_that_cannot_be_read_is_told_on_a_clean_terminal() {
+    let home = home();
+    std::fs::write(home.path().join("bad.json"), "{\"schema\": \"whosaid/9\"}").unwrap();
+    let script = WATCHED.replace("$WHOSAID;", "$WHOSAID bad.json;");
+    let mut session = Session::start(&script, home.path());
+    session.end();
+    session.until("ended 2");
+    session.until("whosaid/9");
+    session.assert_restored();
+}
+
+#[test]
+fn it_stops_and_comes_back() {
+    let home = home();
+    let script = "set -m; $WHOSAID; echo stopped; fg >/dev/null; echo ended $?";
+    let mut session = Session::start(script, home.path());
+    session.until("news agencies");
+    session.send("\x1a");
+    session.until("news agencies");
+    session.send("/@putin\r");
+    session.until("10 of 29");
+    session.send("q");
+    session.end();
+    session.until("ended 0");
+    let seen = session.seen.lock().unwrap();
+    let text = String::from_utf8_lossy(&seen.1).into_owned();
+    assert!(text.contains("stopped"), "it never stopped");
+}
+
+#[test]
+fn a_terminal_that_closes_ends_it() {
+    let home = home();
+    let session = Session::start("$WHOSAID; echo $? > code", home.path());
+    session.until("news agencies");
+    let Session { mut child, master, writer, .. } = session;
+    drop(writer);
+    drop(master);
+    let end = Instant::now() + PATIENCE;
+    while child.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < end, "it goes on without a terminal");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn marks_are_there_the_next_time() {
+    let home = home();
+    let mut session = Session::start(WATCHED, home.path());
+    session.until("news agencies");
+    session.send("jj ");
+    session.until("1 marked");
+    session.send("q");
+    session.end();
+    let mut again = Session::start(WATCHED, home.path());
+    again.until("1 marked");
+    again.send("q");
+    again.end();
+    again.assert_restored();
+}
+
+#[test]
+fn what_is_marked_goes_to_a_pipe() {
+    let home = home();
+    let mut session = Session::start("$WHOSAID | cat > taken; echo done", home.path());
+    session.until("news agencies");
+    session.send("/chaos\r q");
+    session.end();
+    session.until("done");
+    let taken = std::fs::read_to_string(home.path().join("taken")).unwrap();
+    assert!(taken.starts_with("“There will be pure chaos."), "{taken}");
+    assert_eq!(taken.lines().count(), 1);
+}
+
+#[test]
+fn a_dataset_may_be_piped_in() {
+    let home = home();
+    std::fs::write(home.path().join("set.json"), crate::invented::harbour().to_string()).unwrap();
+    let mut session = Session::start("cat set.json | $WHOSAID; echo ended $?", home.path());
+    session.until("Harbour talk");
+    session.send("/leak\r");
+    session.until("2 of 6");
+    session.send("q");
+    session.end();
+    session.until("ended 0");
+}
+
+#[test]
+fn the_editor_gets_the_keys_and_gives_the_screen_back() {
+    let home = home();
+    let script = "EDITOR=\"./edit\" $WHOSAID; echo ended $?";
+    let editor = home.path().join("edit");
+    std::fs::write(&editor, "#!/bin/sh\necho editing \"$1\"\nread line\necho \"$line\" > typed\n").unwrap();
+    Command::new("chmod").arg("+x").arg(&editor).status().unwrap();
+    let mut session = Session::start(script, home.path());
+    session.until("news agencies");
+    session.send("/chaos\re");
+    session.until("editing +18");
+    session.send("all of these keys\r");
+    session.until("news agencies");
+    session.send("q");
+    session.end();
+    session.until("ended 0");
+    assert_eq!(std::fs::read_to_string(home.path().join("typed")).unwrap().trim(), "all of these keys");
+}
