@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::invented::{harbour, lines, run, run_on};
+use crate::invented::{attribution, dataset, document, harbour, lines, run, run_on, speaker};
 
 /// Checks bytes as a file, which must fail; what it says on stdout.
 fn faults(bytes: &[u8]) -> String {
@@ -114,6 +114,21 @@ fn a_wrong_kind_is_refused() {
         &told,
         &["attributions[3].kind: unknown variant `shouted`, expected one of `direct`, `mixed`, `indirect`"],
     );
+}
+
+#[test]
+fn a_kind_may_go_by_double_marks_alone_as_the_fields_corpora_do() {
+    let text = "Sluice\n\nOrla Penn said ‘the sluice holds’ on Friday.";
+    let file = |kind: &str| {
+        let document = document("Sluice", text, &[]);
+        let one = attribution(&document, kind, &["‘the sluice holds’"], "said", "Orla Penn", &["orla-penn"]);
+        dataset(&[document], &[speaker("orla-penn", "Orla Penn", "person")], &[one]).to_string()
+    };
+    for kind in ["direct", "indirect"] {
+        let ran = run_on(file(kind).as_bytes(), &["check", "-"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+    says(&faults(file("mixed").as_bytes()), &["said to be mixed, but all of its content's words"]);
 }
 
 #[test]
