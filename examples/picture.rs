@@ -30,8 +30,13 @@ fn main() -> anyhow::Result<()> {
 
 /// Runs the program beside this one and presses the keys; gives the screen as it is then.
 fn record(columns: u16, rows: u16, keys: &str) -> anyhow::Result<vt100::Screen> {
-    let program = std::env::current_exe()?.parent().and_then(|folder| folder.parent()).context("no folder")?.join("whosaid");
-    let pair = native_pty_system().openpty(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })?;
+    let program = std::env::current_exe()?
+        .parent()
+        .and_then(|folder| folder.parent())
+        .context("no folder")?
+        .join("whosaid");
+    let pair =
+        native_pty_system().openpty(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })?;
     let mut command = CommandBuilder::new(program);
     command.env("TERM", "xterm-256color");
     command.env_remove("NO_COLOR");
@@ -49,7 +54,12 @@ fn record(columns: u16, rows: u16, keys: &str) -> anyhow::Result<vt100::Screen> 
         }
     });
     let mut writer = pair.master.take_writer()?;
-    let shown = || parser.lock().map(|parser| parser.screen().clone()).map_err(|_| anyhow::anyhow!("the reader panicked"));
+    let shown = || {
+        parser
+            .lock()
+            .map(|parser| parser.screen().clone())
+            .map_err(|_| anyhow::anyhow!("the reader panicked"))
+    };
     settle(&shown)?;
     for key in journey(keys) {
         writer.write_all(&sent(key))?;

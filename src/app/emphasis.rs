@@ -4,6 +4,7 @@ use std::ops::Range;
 
 /// What is known of a stretch. Any of these may hold at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(clippy::struct_excessive_bools, reason = "they are not states: any may hold beside any other")]
 pub struct Emphasis {
     /// It is content of some attribution.
     pub content: bool,
@@ -25,7 +26,7 @@ pub struct Emphasis {
 
 /// What a stroke marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layer {
+pub(super) enum Layer {
     /// Content of some attribution.
     Content,
     /// A cue.
@@ -48,7 +49,7 @@ const LAYERS: usize = 8;
 
 /// A range of bytes and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stroke {
+pub(super) struct Stroke {
     /// In the text that is marked.
     pub range: Range<usize>,
     /// What it is.
@@ -57,7 +58,7 @@ pub struct Stroke {
 
 /// Splits `0..length` where strokes begin and end: neighbouring stretches that together cover it, each with what
 /// holds there. Strokes may overlap; what lies outside is cut off.
-pub fn stretches(length: usize, strokes: &[Stroke]) -> Vec<(Range<usize>, Emphasis)> {
+pub(super) fn stretches(length: usize, strokes: &[Stroke]) -> Vec<(Range<usize>, Emphasis)> {
     let mut edges: Vec<(usize, Layer, bool)> = Vec::with_capacity(strokes.len() * 2);
     for stroke in strokes {
         let (start, end) = (stroke.range.start.min(length), stroke.range.end.min(length));

@@ -95,7 +95,9 @@ pub fn pane(state: &State) -> Rect {
 
 /// All rows of the pane, of which those from [`Facets::top`](super::state::Facets::top) on are on the screen.
 pub fn rows(state: &State) -> Vec<Row> {
-    let Some((library, answer)) = state.library.as_ref().zip(state.answer.as_ref()) else { return Vec::new() };
+    let Some((library, answer)) = state.library.as_ref().zip(state.answer.as_ref()) else {
+        return Vec::new();
+    };
     let others = other_rows(state, library, answer);
     let room = usize::from(pane(state).height).saturating_sub(others.len() + 1).max(FEWEST_SPEAKERS);
     let mut rows = speaker_rows(state, library, answer, room);
@@ -125,10 +127,15 @@ fn speaker_rows(state: &State, library: &Library, answer: &Answer, room: usize) 
 fn other_rows(state: &State, library: &Library, answer: &Answer) -> Vec<Row> {
     let query = &state.search.query;
     let facets = answer.facets();
-    let value = |choice: Choice, hits: usize| Row::Value { chosen: query.has(&filter(library, &choice)), choice, hits };
+    let value = |choice: Choice, hits: usize| Row::Value {
+        chosen: query.has(&filter(library, &choice)),
+        choice,
+        hits,
+    };
     let kinds = Kind::ALL.map(|kind| value(Choice::Kind(kind), facets.kind(kind)));
     let sources = facets.documents.window(0..FEW).map(|count| value(Choice::Source(count.value), count.hits));
-    let outlets = facets.outlets.window(0..FEW).map(|count| value(Choice::Outlet(count.value.to_string()), count.hits));
+    let outlets =
+        facets.outlets.window(0..FEW).map(|count| value(Choice::Outlet(count.value.to_string()), count.hits));
     let years = facets.years.window(0..FEW).map(|count| value(Choice::Year(count.value), count.hits));
     let mut rows = Vec::new();
     section(&mut rows, "KINDS", kinds.into());
@@ -229,7 +236,8 @@ fn with_speaker(library: &Library, query: &Query, speaker: SpeakerNo) -> Query {
 pub(super) fn go(state: &mut State, action: Action) {
     let rows = rows(state);
     let places: Vec<usize> = (0..rows.len()).filter(|&row| rows[row].can_be_chosen()).collect();
-    let at = places.iter().position(|&row| row >= state.facets.cursor).unwrap_or(places.len().saturating_sub(1));
+    let at =
+        places.iter().position(|&row| row >= state.facets.cursor).unwrap_or(places.len().saturating_sub(1));
     let page = usize::from(pane(state).height);
     if let Some(&row) = places.get(stepped(at, places.len(), page, action)) {
         state.facets.cursor = row;
@@ -261,5 +269,6 @@ pub(super) fn keep_in_view(state: &mut State) {
     state.facets.cursor = (cursor..rows.len()).find(can).or_else(|| (0..cursor).rfind(can)).unwrap_or(0);
     let lowest = (state.facets.cursor + 2).min(rows.len());
     // The heading over the first value stays with it.
-    state.facets.top = state.facets.top.min(state.facets.cursor.saturating_sub(1)).max(lowest.saturating_sub(height));
+    state.facets.top =
+        state.facets.top.min(state.facets.cursor.saturating_sub(1)).max(lowest.saturating_sub(height));
 }

@@ -74,7 +74,9 @@ impl Input {
     /// Deletes to the start of the word before the cursor.
     pub fn delete_word(&mut self) {
         let words = self.text[..self.cursor].trim_end();
-        let start = words.rfind(char::is_whitespace).map_or(0, |at| at + words[at..].chars().next().map_or(1, char::len_utf8));
+        let start = words
+            .rfind(char::is_whitespace)
+            .map_or(0, |at| at + words[at..].chars().next().map_or(1, char::len_utf8));
         self.delete(start);
     }
 
@@ -93,7 +95,10 @@ impl Input {
     }
 
     fn after(&self) -> usize {
-        self.text[self.cursor..].graphemes(true).next().map_or(self.cursor, |grapheme| self.cursor + grapheme.len())
+        self.text[self.cursor..]
+            .graphemes(true)
+            .next()
+            .map_or(self.cursor, |grapheme| self.cursor + grapheme.len())
     }
 }
 

@@ -183,7 +183,11 @@ mod tests {
     fn a_place_that_is_typed_in_takes_no_characters_as_keys() {
         for place in TYPED {
             for key in here(*place).flat_map(|binding| binding.keys) {
-                assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key} cannot be typed {}", place.name());
+                assert!(
+                    key.ctrl || !matches!(key.code, Code::Char(_)),
+                    "{key} cannot be typed {}",
+                    place.name()
+                );
             }
         }
     }

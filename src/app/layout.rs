@@ -34,10 +34,7 @@ impl Rect {
     /// Its first `rows` rows and the rest.
     pub fn split_top(self, rows: u16) -> (Self, Self) {
         let rows = rows.min(self.height);
-        (
-            Self { height: rows, ..self },
-            Self { y: self.y + rows, height: self.height - rows, ..self },
-        )
+        (Self { height: rows, ..self }, Self { y: self.y + rows, height: self.height - rows, ..self })
     }
 
     /// All but its last `rows` rows, and these.
@@ -48,23 +45,20 @@ impl Rect {
     /// Its first `columns` columns and the rest.
     pub fn split_left(self, columns: u16) -> (Self, Self) {
         let columns = columns.min(self.width);
-        (
-            Self { width: columns, ..self },
-            Self { x: self.x + columns, width: self.width - columns, ..self },
-        )
+        (Self { width: columns, ..self }, Self { x: self.x + columns, width: self.width - columns, ..self })
     }
 }
 
 /// From so many columns on the facets have a column of their own.
 pub const WIDE: u16 = 100;
 /// From so many columns on the text stands beside the list and not below it.
-pub const WIDEST: u16 = 150;
+pub(super) const WIDEST: u16 = 150;
 /// Below so many columns there is one pane at a time.
 pub const NARROW: u16 = 60;
 /// No line of the text is longer: a measure that the eye can follow.
 pub const MEASURE: u16 = 80;
 /// The columns at the left of the reader that hold speakers' names, where there is room for them.
-pub const MARGIN: u16 = 20;
+pub(super) const MARGIN: u16 = 20;
 
 /// Where everything is while the list is shown. A part that has no room is empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -208,16 +202,31 @@ mod tests {
                 let layout = Layout::of(width, height);
                 let reading = layout.reader();
                 let parts = [
-                    layout.header, layout.search, layout.folded, layout.facets, layout.fence, layout.list,
-                    layout.title, layout.source, layout.note, layout.second_fence, layout.body, layout.footer,
-                    reading.title, reading.names, reading.text,
+                    layout.header,
+                    layout.search,
+                    layout.folded,
+                    layout.facets,
+                    layout.fence,
+                    layout.list,
+                    layout.title,
+                    layout.source,
+                    layout.note,
+                    layout.second_fence,
+                    layout.body,
+                    layout.footer,
+                    reading.title,
+                    reading.names,
+                    reading.text,
                 ];
                 for part in parts {
                     assert!(part.x + part.width <= width.max(part.x), "{width}×{height}: {part:?}");
                     assert!(part.y + part.height <= height.max(part.y), "{width}×{height}: {part:?}");
                 }
                 if width > 0 && height > 0 {
-                    assert!(layout.list.width > 0 && layout.list.height > 0, "{width}×{height} shows no list");
+                    assert!(
+                        layout.list.width > 0 && layout.list.height > 0,
+                        "{width}×{height} shows no list"
+                    );
                 }
             }
         }

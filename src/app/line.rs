@@ -75,7 +75,11 @@ pub fn item(state: &State, no: AttributionNo) -> Option<Item> {
 }
 
 /// Who said it, with what the search matched of the names; "unknown" is said by the view.
-pub fn names(state: &State, attribution: &Attribution<'_>, matched: &[(SpeakerNo, Vec<Range<usize>>)]) -> Line {
+pub fn names(
+    state: &State,
+    attribution: &Attribution<'_>,
+    matched: &[(SpeakerNo, Vec<Range<usize>>)],
+) -> Line {
     let Some(collection) = state.collection() else { return Line::new("", &[]) };
     let mut raw = String::new();
     let mut ranges = Vec::new();
@@ -127,7 +131,8 @@ fn assembled(text: &str, pieces: &[Piece], matched: &[Range<usize>]) -> Line {
                 raw.push_str(&text[words.clone()]);
                 let here = matched.iter().filter(|range| range.start < words.end && words.start < range.end);
                 ranges.extend(here.map(|range| {
-                    start + range.start.saturating_sub(words.start)..start + range.end.min(words.end) - words.start
+                    start + range.start.saturating_sub(words.start)
+                        ..start + range.end.min(words.end) - words.start
                 }));
             }
         }

@@ -131,7 +131,8 @@ fn to_same_speaker(state: &mut State, action: Action) {
         Some(position) => select_position(state, position),
         None => {
             let which = if action == Action::NextOfSpeaker { "last" } else { "first" };
-            state.notice = Some(super::message::Notice::done(format!("This is the {which} one of that speaker here.")));
+            state.notice =
+                Some(super::message::Notice::done(format!("This is the {which} one of that speaker here.")));
         }
     }
 }

@@ -69,7 +69,9 @@ fn certainty(attribution: &Attribution<'_>) -> Option<String> {
         Status::Curated => None,
         Status::Confirmed => Some("confirmed".to_owned()),
         Status::Rejected => Some("rejected".to_owned()),
-        Status::Extracted => Some(format!("found by {}, {:.0} % sure", maker(attribution), attribution.confidence * 100.0)),
+        Status::Extracted => {
+            Some(format!("found by {}, {:.0} % sure", maker(attribution), attribution.confidence * 100.0))
+        }
     }
 }
 

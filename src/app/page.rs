@@ -25,7 +25,7 @@ pub struct Block {
 }
 
 /// The blocks of a document.
-pub fn blocks(document: &Document<'_>) -> Vec<Block> {
+pub(super) fn blocks(document: &Document<'_>) -> Vec<Block> {
     let text = document.text;
     let mut blocks = Vec::new();
     for (paragraph, range) in document.paragraphs().iter().map(|span| span.range()).enumerate() {
@@ -90,7 +90,12 @@ pub struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// `blocks` are those of the document's text; `width` is in cells.
-    pub fn new(collection: &'a Collection, document: &'a Document<'a>, blocks: &'a [Block], width: u16) -> Self {
+    pub fn new(
+        collection: &'a Collection,
+        document: &'a Document<'a>,
+        blocks: &'a [Block],
+        width: u16,
+    ) -> Self {
         Self { collection, document, blocks, width: width.max(1) }
     }
 
@@ -151,7 +156,10 @@ impl<'a> Page<'a> {
 
     /// The spot of the row that shows a byte of the document.
     pub fn spot_of(&self, byte: usize) -> Spot {
-        let block = self.blocks.partition_point(|block| block.range.end <= byte).min(self.blocks.len().saturating_sub(1));
+        let block = self
+            .blocks
+            .partition_point(|block| block.range.end <= byte)
+            .min(self.blocks.len().saturating_sub(1));
         let Some(found) = self.blocks.get(block) else { return Spot::default() };
         let clean = Clean::text(&self.document.text[found.range.clone()]);
         let at = clean.from_source(byte.saturating_sub(found.range.start));
@@ -162,7 +170,9 @@ impl<'a> Page<'a> {
     /// The first row of the paragraph that holds a byte.
     pub fn paragraph_of(&self, byte: usize) -> Spot {
         let at = self.spot_of(byte).block;
-        let Some(paragraph) = self.blocks.get(at).map(|block| block.paragraph) else { return Spot::default() };
+        let Some(paragraph) = self.blocks.get(at).map(|block| block.paragraph) else {
+            return Spot::default();
+        };
         Spot { block: self.blocks.partition_point(|block| block.paragraph < paragraph), row: 0 }
     }
 
@@ -249,7 +259,9 @@ impl<'a> Page<'a> {
             } else {
                 [Layer::Content, Layer::Cue, Layer::Source]
             };
-            for (spans, layer) in [attribution.content, attribution.cue, attribution.source].into_iter().zip(layers) {
+            for (spans, layer) in
+                [attribution.content, attribution.cue, attribution.source].into_iter().zip(layers)
+            {
                 spans.iter().for_each(|span| add(span.range(), layer));
             }
         }

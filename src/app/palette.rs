@@ -22,7 +22,11 @@ pub fn offers(typed: &str) -> Vec<Offer> {
     let mut offers: Vec<Offer> = BINDINGS
         .iter()
         .filter(|binding| binding.is_command() && binding.action != Action::Palette)
-        .map(|binding| Offer { action: binding.action, words: binding.words, key: binding.keys.first().copied() })
+        .map(|binding| Offer {
+            action: binding.action,
+            words: binding.words,
+            key: binding.keys.first().copied(),
+        })
         .filter(|offer| fits(offer.words, &typed))
         .collect();
     offers.sort_by_key(|offer| !fold(offer.words).starts_with(&typed));

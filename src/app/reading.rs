@@ -159,7 +159,8 @@ fn to_item(state: &mut State, action: Action) {
     let document = collection.document(selection.document);
     let same_speaker = matches!(action, Action::NextOfSpeaker | Action::PreviousOfSpeaker);
     let fits = |item: &AttributionNo| {
-        !same_speaker || collection.attribution(*item).speakers.iter().any(|speaker| speakers.contains(speaker))
+        !same_speaker
+            || collection.attribution(*item).speakers.iter().any(|speaker| speakers.contains(speaker))
     };
     let mut items = document.attributions();
     let forward = matches!(action, Action::NextItem | Action::NextOfSpeaker);
@@ -199,8 +200,10 @@ pub struct Voice {
 /// Who begins to speak in a stretch of the document: of several the selected one, else the first.
 pub fn begins_in(state: &State, shown: &std::ops::Range<usize>) -> Option<Voice> {
     let (selection, collection) = state.selection().zip(state.collection())?;
-    let begins = |item: &AttributionNo| shown.contains(&(collection.attribution(*item).extent().start as usize));
-    let here: Vec<AttributionNo> = collection.document(selection.document).attributions().filter(begins).collect();
+    let begins =
+        |item: &AttributionNo| shown.contains(&(collection.attribution(*item).extent().start as usize));
+    let here: Vec<AttributionNo> =
+        collection.document(selection.document).attributions().filter(begins).collect();
     let selected = here.contains(&selection.no);
     let item = if selected { selection.no } else { *here.first()? };
     let name = line::names(state, &collection.attribution(item), &[]);
@@ -214,10 +217,14 @@ pub(super) fn select_at(state: &mut State, shown: &std::ops::Range<usize>) -> bo
     let document = collection.document(selection.document);
     let covers = |item: &AttributionNo| {
         let attribution = collection.attribution(*item);
-        attribution.content.iter().any(|span| (span.start as usize) < shown.end && shown.start < span.end as usize)
+        attribution
+            .content
+            .iter()
+            .any(|span| (span.start as usize) < shown.end && shown.start < span.end as usize)
     };
     let here: Vec<AttributionNo> = document.attributions().filter(covers).collect();
-    let next = here.iter().position(|item| *item == selection.no).map_or(0, |at| (at + 1) % here.len().max(1));
+    let next =
+        here.iter().position(|item| *item == selection.no).map_or(0, |at| (at + 1) % here.len().max(1));
     let Some(&item) = here.get(next) else { return false };
     list::select(state, Some(item));
     list::keep_in_view(state);

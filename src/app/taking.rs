@@ -20,9 +20,14 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Mark => mark(state),
         Action::ClearMarks => {
             state.notice = Some(Notice::done("No item is marked."));
-            vec![Effect::KeepMarks { added: Vec::new(), removed: std::mem::take(&mut state.marks).into_iter().collect() }]
+            vec![Effect::KeepMarks {
+                added: Vec::new(),
+                removed: std::mem::take(&mut state.marks).into_iter().collect(),
+            }]
         }
-        Action::Export => prompt(state, (0..state.listed()).filter_map(|position| state.item(position)).collect()),
+        Action::Export => {
+            prompt(state, (0..state.listed()).filter_map(|position| state.item(position)).collect())
+        }
         Action::ExportMarked => prompt(state, marked(state)),
         _ => with_selection(state, action).unwrap_or_default(),
     }
@@ -40,7 +45,11 @@ fn mark(state: &mut State) -> Vec<Effect> {
 /// The marked items of the dataset, in source order.
 pub fn marked(state: &State) -> Vec<AttributionNo> {
     let Some(collection) = state.collection().filter(|_| !state.marks.is_empty()) else { return Vec::new() };
-    collection.attributions().filter(|attribution| state.is_marked(attribution)).map(|attribution| attribution.no).collect()
+    collection
+        .attributions()
+        .filter(|attribution| state.is_marked(attribution))
+        .map(|attribution| attribution.no)
+        .collect()
 }
 
 fn prompt(state: &mut State, items: Vec<AttributionNo>) -> Vec<Effect> {
@@ -58,7 +67,8 @@ pub(super) fn export(state: &mut State, input: Input, items: Vec<AttributionNo>)
     if export::Format::of(&path).is_some() {
         return vec![Effect::Export { path, items }];
     }
-    state.notice = Some(Notice::wrong("The name’s ending says the format: .md, .txt, .csv, .json or .jsonl."));
+    state.notice =
+        Some(Notice::wrong("The name’s ending says the format: .md, .txt, .csv, .json or .jsonl."));
     state.overlay = Some(Overlay::Export(input, items));
     Vec::new()
 }
@@ -68,8 +78,13 @@ fn with_selection(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     let selection = state.selection()?;
     let document = collection.document(selection.document);
     let effect = match action {
-        Action::Copy => Effect::Copy { text: export::citation(collection, selection.no), what: "The item and where it stands" },
-        Action::CopyParagraph => Effect::Copy { text: export::paragraph(collection, selection.no), what: "The paragraph" },
+        Action::Copy => Effect::Copy {
+            text: export::citation(collection, selection.no),
+            what: "The item and where it stands",
+        },
+        Action::CopyParagraph => {
+            Effect::Copy { text: export::paragraph(collection, selection.no), what: "The paragraph" }
+        }
         Action::Edit => {
             let before = &document.text[..selection.extent().start as usize];
             Effect::Edit { document: document.no, line: before.matches('\n').count() + 1 }

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::effect::Effect;
+use super::input::Input;
 use super::key::{Code, Key};
 use super::keys;
 use super::message::{Found, Message, Notice};
+use super::page::Spot;
 use super::state::{Focus, Library, Overlay, Reader, State};
 use super::{facets, list, mouse, palette, reading, searching, taking};
 use crate::search::Engine;
@@ -61,7 +63,8 @@ fn take_in(state: &mut State, found: Found) {
     let still = state.selected.is_some() && state.position().is_some();
     if !still {
         // Another item takes the place on the screen where the eye was.
-        let place = if state.search.typing { 0 } else { old.unwrap_or(0).min(state.listed().saturating_sub(1)) };
+        let place =
+            if state.search.typing { 0 } else { old.unwrap_or(0).min(state.listed().saturating_sub(1)) };
         list::select(state, state.item(place));
     }
     list::keep_in_view(state);
@@ -74,7 +77,9 @@ fn press(state: &mut State, key: Key) -> Vec<Effect> {
     match keys::action(place, key) {
         Some(action) => act(state, action),
         None if place.is_typed_in() => match key {
-            Key { code: Code::Char(c), ctrl: false, alt: false } => type_in(state, c.encode_utf8(&mut [0; 4])),
+            Key { code: Code::Char(c), ctrl: false, alt: false } => {
+                type_in(state, c.encode_utf8(&mut [0; 4]))
+            }
             _ => Vec::new(),
         },
         None => Vec::new(),
@@ -104,14 +109,15 @@ fn type_in(state: &mut State, text: &str) -> Vec<Effect> {
 }
 
 /// Does what an action says, where the user is.
-pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
+pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
         Action::Redraw => vec![Effect::Redraw],
         Action::Mouse => {
             state.mouse = !state.mouse;
-            let words = if state.mouse { "The mouse is on." } else { "The mouse is off: the terminal selects text." };
+            let words =
+                if state.mouse { "The mouse is on." } else { "The mouse is off: the terminal selects text." };
             state.notice = Some(Notice::done(words));
             vec![Effect::Mouse(state.mouse)]
         }
@@ -120,7 +126,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Palette => {
-            state.overlay = Some(Overlay::Palette(Default::default(), 0));
+            state.overlay = Some(Overlay::Palette(Input::default(), 0));
             Vec::new()
         }
         Action::Search | Action::SearchSpeaker | Action::ClearSearch => searching::act(state, action),
@@ -196,7 +202,7 @@ fn read(state: &mut State) {
     if state.selected.is_none() {
         return;
     }
-    state.reader = Some(Reader { top: Default::default() });
+    state.reader = Some(Reader { top: Spot::default() });
     state.focus = if state.focus == Focus::Facets { Focus::List } else { state.focus };
     reading::show_selected(state);
 }

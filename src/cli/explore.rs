@@ -84,7 +84,9 @@ fn take_along(state: &State) -> Result<(), Error> {
     let Some(collection) = state.collection() else { return Ok(()) };
     let marked = marked(state);
     let items = if marked.is_empty() { state.selected.into_iter().collect() } else { marked };
-    output::print(|out| items.iter().try_for_each(|&item| writeln!(out, "{}", export::citation(collection, item))))
+    output::print(|out| {
+        items.iter().try_for_each(|&item| writeln!(out, "{}", export::citation(collection, item)))
+    })
 }
 
 impl Theme {

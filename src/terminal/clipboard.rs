@@ -26,7 +26,8 @@ const PROGRAMS: [(&str, &[&str], Option<&str>); 5] = [
 /// Puts a text, which is scrubbed, on the clipboard by every way there is.
 pub(super) fn copy(text: &str) -> anyhow::Result<()> {
     let by_program = PROGRAMS.iter().any(|(program, arguments, display)| {
-        display.is_none_or(|variable| std::env::var_os(variable).is_some()) && through(program, arguments, text).is_ok()
+        display.is_none_or(|variable| std::env::var_os(variable).is_some())
+            && through(program, arguments, text).is_ok()
     });
     if text.len() <= MOST_THROUGH_TERMINAL {
         let mut tty = tty().context("the terminal can't be written to")?;

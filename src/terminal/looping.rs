@@ -74,7 +74,8 @@ where
         }
         let deadline = Instant::now() + PATIENCE;
         for _ in 0..AT_ONCE {
-            let wait = if turn.waits { deadline.saturating_duration_since(Instant::now()) } else { Duration::ZERO };
+            let wait =
+                if turn.waits { deadline.saturating_duration_since(Instant::now()) } else { Duration::ZERO };
             match incoming.recv_timeout(wait) {
                 Ok(next) => {
                     if let Some(ending) = turn.take(next)? {

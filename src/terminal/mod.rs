@@ -23,6 +23,7 @@ use crate::search::Engine;
 use crate::view::Theme;
 pub use looping::{Ending, Incoming, run};
 pub use outside::{Outcome, Outside};
+use screen::Screen;
 pub use screen::restore;
 pub use worker::Searcher;
 
@@ -50,19 +51,21 @@ pub struct Left {
 /// Explores on the user's terminal, whatever standard input and output are.
 pub fn explore(options: Options, load: Load) -> anyhow::Result<Left> {
     let (inbox, incoming) = mpsc::channel();
-    let mut screen = screen::Screen::enter(options.mouse)?;
+    let screen = Screen::enter(options.mouse)?;
     screen::restore_on_panic(inbox.clone());
     signals::watch(&inbox)?;
     let keyboard = keyboard::Keyboard::listen(inbox.clone());
     let (marks, complaint) = match options.marks.as_deref().map(files::read_marks).transpose() {
         Ok(marks) => (marks.unwrap_or_default(), None),
-        Err(error) => (BTreeSet::new(), Some(Notice::wrong(format!("The marks could not be read: {error:#}")))),
+        Err(error) => {
+            (BTreeSet::new(), Some(Notice::wrong(format!("The marks could not be read: {error:#}"))))
+        }
     };
-    let mut state = State::new(screen.size()?, marks, options.mouse);
+    let mut state = State::new(Screen::size()?, marks, options.mouse);
     state.notice = complaint;
     start_loading(load, inbox.clone());
     let searcher = worker::Searcher::start(inbox);
-    let mut terminal = screen.terminal()?;
+    let mut terminal = Screen::terminal()?;
     let mut outside = outside::World::new(screen, keyboard, options.marks);
     let ending = run(&mut terminal, &mut state, &options.theme, &incoming, &searcher, &mut outside);
     // Its end would write to the terminal once more, after it was given back.

@@ -44,7 +44,7 @@ impl World {
     fn lend<T>(&mut self, then: impl FnOnce() -> T) -> anyhow::Result<(T, Outcome)> {
         let (screen, keyboard) = (&mut self.screen, &self.keyboard);
         let given = keyboard.let_go(|| screen.lend(then))?;
-        Ok((given, Outcome::Returned { size: screen.size()? }))
+        Ok((given, Outcome::Returned { size: Screen::size()? }))
     }
 
     fn edit(&mut self, document: DocumentNo, line: usize, state: &State) -> anyhow::Result<Outcome> {
@@ -61,7 +61,9 @@ impl World {
         let Some(path) = &self.marks else { return Outcome::Done };
         match files::change_marks(path, added, removed) {
             Ok(()) => Outcome::Done,
-            Err(error) => Outcome::Tell(Notice::wrong(format!("The mark holds until you quit, but is not kept: {error:#}"))),
+            Err(error) => Outcome::Tell(Notice::wrong(format!(
+                "The mark holds until you quit, but is not kept: {error:#}"
+            ))),
         }
     }
 }
@@ -69,14 +71,21 @@ impl World {
 impl Outside for World {
     fn carry_out(&mut self, effect: Effect, state: &State) -> anyhow::Result<Outcome> {
         Ok(match effect {
-            Effect::Copy { text, what } => Outcome::Tell(told(clipboard::copy(&text), format!("{what} is on the clipboard."))),
+            Effect::Copy { text, what } => {
+                Outcome::Tell(told(clipboard::copy(&text), format!("{what} is on the clipboard.")))
+            }
             Effect::Edit { document, line } => self.edit(document, line, state)?,
-            Effect::Open(address) => Outcome::Tell(told(programs::browse(&address), "Opened in the browser.".to_owned())),
+            Effect::Open(address) => {
+                Outcome::Tell(told(programs::browse(&address), "Opened in the browser.".to_owned()))
+            }
             Effect::Export { path, items } => Outcome::Tell(export(state, &path, &items)),
             Effect::KeepMarks { added, removed } => self.keep_marks(&added, &removed),
             Effect::Suspend => {
                 let (stopped, back) = self.lend(signals::stop)?;
-                stopped.map_or_else(|error| Outcome::Tell(Notice::wrong(format!("This can't be suspended: {error}"))), |()| back)
+                stopped.map_or_else(
+                    |error| Outcome::Tell(Notice::wrong(format!("This can't be suspended: {error}"))),
+                    |()| back,
+                )
             }
             Effect::Mouse(on) => {
                 self.screen.catch_mouse(on)?;
@@ -96,7 +105,9 @@ fn told(went: anyhow::Result<()>, words: String) -> Notice {
 }
 
 fn export(state: &State, path: &Path, items: &[AttributionNo]) -> Notice {
-    let Some(collection) = state.collection() else { return Notice::wrong("There is nothing to export yet.") };
+    let Some(collection) = state.collection() else {
+        return Notice::wrong("There is nothing to export yet.");
+    };
     let count = if items.len() == 1 { "1 item".to_owned() } else { format!("{} items", items.len()) };
     told(files::export(collection, path, items), format!("{count} written to {}.", path.display()))
 }

@@ -9,7 +9,10 @@ use anyhow::{Context, bail};
 /// Opens a text in the user's editor, at a line. The editor works on a copy: nothing that is changed there changes
 /// the dataset.
 pub(super) fn edit(id: &str, text: &str, line: usize) -> anyhow::Result<()> {
-    let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok()).filter(|words| !words.trim().is_empty());
+    let editor = ["VISUAL", "EDITOR"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok())
+        .filter(|words| !words.trim().is_empty());
     let editor = editor.unwrap_or_else(|| "vi".to_owned());
     let name: String = id.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
     let mut file = tempfile::Builder::new().prefix(&format!("whosaid-{name}-")).suffix(".txt").tempfile()?;
@@ -20,12 +23,10 @@ pub(super) fn edit(id: &str, text: &str, line: usize) -> anyhow::Result<()> {
     fs::set_permissions(file.path(), permissions)?;
     let mut words = editor.split_whitespace();
     let Some(program) = words.next() else { bail!("$EDITOR is empty") };
-    let status = Command::new(program)
-        .args(words)
-        .arg(format!("+{line}"))
-        .arg(file.path())
-        .status()
-        .with_context(|| format!("The editor “{program}” could not be started: set $EDITOR to one that can"))?;
+    let status =
+        Command::new(program).args(words).arg(format!("+{line}")).arg(file.path()).status().with_context(
+            || format!("The editor “{program}” could not be started: set $EDITOR to one that can"),
+        )?;
     if !status.success() {
         bail!("The editor “{program}” ended with {status}.");
     }
@@ -35,7 +36,9 @@ pub(super) fn edit(id: &str, text: &str, line: usize) -> anyhow::Result<()> {
 /// Opens an address in the browser; only the web's own kinds, since a dataset may hold any.
 pub(super) fn browse(address: &str) -> anyhow::Result<()> {
     let lower = address.to_ascii_lowercase();
-    if !(lower.starts_with("https://") || lower.starts_with("http://")) || address.chars().any(|c| c.is_control() || c.is_whitespace()) {
+    if !(lower.starts_with("https://") || lower.starts_with("http://"))
+        || address.chars().any(|c| c.is_control() || c.is_whitespace())
+    {
         bail!("This source’s address is not one of the web: {address}");
     }
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
@@ -46,5 +49,7 @@ pub(super) fn browse(address: &str) -> anyhow::Result<()> {
         .stderr(Stdio::null())
         .spawn()
         .map(drop)
-        .with_context(|| format!("No browser could be started ({program} is missing): the address is {address}"))
+        .with_context(|| {
+            format!("No browser could be started ({program} is missing): the address is {address}")
+        })
 }

@@ -8,7 +8,9 @@ use std::sync::mpsc::Sender;
 use std::thread::{self, ThreadId};
 
 use anyhow::Context;
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
@@ -63,13 +65,12 @@ impl Screen {
     }
 
     /// What is drawn on.
-    pub(super) fn terminal(&self) -> io::Result<Terminal<CrosstermBackend<Tty>>> {
+    pub(super) fn terminal() -> io::Result<Terminal<CrosstermBackend<Tty>>> {
         Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, tty()?)))
     }
 
     /// Columns and rows.
-    #[allow(clippy::unused_self, reason = "the screen has a size only while it is ours")]
-    pub(super) fn size(&self) -> io::Result<(u16, u16)> {
+    pub(super) fn size() -> io::Result<(u16, u16)> {
         terminal::size()
     }
 }

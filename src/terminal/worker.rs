@@ -36,10 +36,10 @@ impl Searcher {
         let theirs = Arc::clone(&desk);
         thread::spawn(move || {
             while let Some(task) = next(&theirs) {
-                if let Some(found) = search(task) {
-                    if inbox.send(Incoming::Message(Message::Found(Box::new(found)))).is_err() {
-                        return;
-                    }
+                if let Some(found) = search(&task)
+                    && inbox.send(Incoming::Message(Message::Found(Box::new(found)))).is_err()
+                {
+                    return;
                 }
             }
         });
@@ -80,7 +80,7 @@ fn next(desk: &(Mutex<Desk>, Condvar)) -> Option<Task> {
     if desk.closed { None } else { desk.next.take() }
 }
 
-fn search(task: Task) -> Option<Found> {
+fn search(task: &Task) -> Option<Found> {
     let answer = task.engine.search(&task.query, &task.cancel)?;
     let suggestion = if answer.is_empty() { task.engine.suggest(&task.query, &task.cancel) } else { None };
     Some(Found { serial: task.serial, answer, suggestion })

@@ -74,7 +74,11 @@ impl<'a> Canvas<'a> {
             return indent;
         }
         let text = line.text.as_str();
-        let matched = line.stretches.iter().find(|(_, emphasis)| emphasis.matched).map_or(0..0, |(range, _)| range.clone());
+        let matched = line
+            .stretches
+            .iter()
+            .find(|(_, emphasis)| emphasis.matched)
+            .map_or(0..0, |(range, _)| range.clone());
         let cut = cells::cut_around(text, &matched, usize::from(room));
         let kept = cut.kept.clone();
         let (mut x, y) = (pane.x + indent, pane.y + row);

@@ -11,7 +11,9 @@ pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut C
         canvas.clear(pane);
     }
     let Some(library) = &state.library else { return };
-    for (row, facet) in facets::rows(state).into_iter().enumerate().skip(state.facets.top).take(usize::from(pane.height)) {
+    for (row, facet) in
+        facets::rows(state).into_iter().enumerate().skip(state.facets.top).take(usize::from(pane.height))
+    {
         let y = (row - state.facets.top) as u16;
         let here = state.focus == Focus::Facets && row == state.facets.cursor;
         match facet {

@@ -32,18 +32,19 @@ fn count(state: &State) -> String {
         return if state.progress.is_empty() { "opening …".to_owned() } else { state.progress.clone() };
     };
     let (listed, all) = (state.listed(), collection.attribution_count());
-    let marks = if state.marks.is_empty() { String::new() } else { format!("{} marked · ", state.marks.len()) };
+    let marks =
+        if state.marks.is_empty() { String::new() } else { format!("{} marked · ", state.marks.len()) };
     let count = if listed == all { grouped(all) } else { format!("{} of {}", grouped(listed), grouped(all)) };
     let progress = if state.progress.is_empty() { String::new() } else { format!(" · {}", state.progress) };
     format!("{marks}{count}{progress}")
 }
 
-/// A number with thin groups of three: 1 234 567.
+/// A number in groups of three: 1,234,567.
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() * 4 / 3);
     for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth) % 3 == 0 {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -61,7 +62,8 @@ fn search(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
         room.width = help.saturating_sub(2);
     }
     if text.is_empty() && !typing {
-        let hint = if pane.width < 50 { "search, @speaker" } else { "search the quotes and claims, or a @speaker" };
+        let hint =
+            if pane.width < 50 { "search, @speaker" } else { "search the quotes and claims, or a @speaker" };
         canvas.put(room, 0, PROMPT, &hint, theme.dim);
         return;
     }
@@ -70,7 +72,13 @@ fn search(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
     if let Some(error) = &state.search.error {
         let before = cells::width(label(&text[start.min(error.at.start)..error.at.start]).as_str()) as u16;
         let wrong = label(text.get(error.at.clone()).unwrap_or_default());
-        canvas.put(room, 0, PROMPT + before, &if wrong.as_str().is_empty() { label(MISSING) } else { wrong }, theme.wrong);
+        canvas.put(
+            room,
+            0,
+            PROMPT + before,
+            &if wrong.as_str().is_empty() { label(MISSING) } else { wrong },
+            theme.wrong,
+        );
     }
 }
 
@@ -151,7 +159,9 @@ pub(super) fn prompt(state: &State, theme: &Theme, layout: &Layout, canvas: &mut
 /// Where the cursor stands in the prompt.
 pub(super) fn prompt_cursor(state: &State, layout: &Layout) -> Option<(u16, u16)> {
     let Some(Overlay::Export(input, items)) = &state.overlay else { return None };
-    let before = cells::width(&question(items.len())) + 1 + cells::width(label(&input.text()[..input.cursor()]).as_str());
+    let before = cells::width(&question(items.len()))
+        + 1
+        + cells::width(label(&input.text()[..input.cursor()]).as_str());
     Some((layout.search.x + (before as u16).min(layout.search.width.saturating_sub(1)), layout.search.y))
 }
 

@@ -48,7 +48,14 @@ impl Columns {
     }
 }
 
-fn name_row(state: &State, theme: &Theme, pane: Rect, row: u16, item: AttributionNo, canvas: &mut Canvas<'_>) {
+fn name_row(
+    state: &State,
+    theme: &Theme,
+    pane: Rect,
+    row: u16,
+    item: AttributionNo,
+    canvas: &mut Canvas<'_>,
+) {
     if let Some(item) = line::item(state, item) {
         name(theme, &item, pane, row, canvas);
     }
@@ -100,8 +107,12 @@ fn item_row(
 /// The cue and the content.
 fn words(theme: &Theme, columns: &Columns, row: u16, item: &Item, selected: bool, canvas: &mut Canvas<'_>) {
     let look = |matched: bool, style| if matched { theme.matched(style) } else { style };
-    let cue_room = Rect { width: if columns.narrow { columns.pane.width / 2 } else { columns.content - 2 }, ..columns.pane };
-    let after = canvas.put_line(cue_room, row, columns.cue, &item.cue, |emphasis| look(emphasis.matched, theme.dim));
+    let cue_room = Rect {
+        width: if columns.narrow { columns.pane.width / 2 } else { columns.content - 2 },
+        ..columns.pane
+    };
+    let after =
+        canvas.put_line(cue_room, row, columns.cue, &item.cue, |emphasis| look(emphasis.matched, theme.dim));
     let room = Rect { width: columns.source.min(columns.paragraph).saturating_sub(1), ..columns.pane };
     let mut at = if columns.narrow { after + 2 } else { columns.content };
     if item.nested {

@@ -57,7 +57,13 @@ fn offers(theme: &Theme, layout: &Layout, input: &Input, chosen: usize, canvas: 
         }
         let end = canvas.put(pane, row, 2, &offer.words, if nth == chosen { theme.name } else { theme.text });
         if let Some(key) = offer.key {
-            canvas.put(pane, row, end.max(44.min(pane.width.saturating_sub(10))) + 2, &label(&key.to_string()), theme.dim);
+            canvas.put(
+                pane,
+                row,
+                end.max(44.min(pane.width.saturating_sub(10))) + 2,
+                &label(&key.to_string()),
+                theme.dim,
+            );
         }
     }
     canvas.rule(pane, pane.height.saturating_sub(1), 0, pane.width, theme.dim);
@@ -68,7 +74,10 @@ pub(super) fn cursor(state: &State, layout: &Layout) -> Option<(u16, u16)> {
     match &state.overlay {
         Some(Overlay::Palette(input, _)) => {
             let before = cells::width(label(&input.text()[..input.cursor()]).as_str()) as u16;
-            Some((layout.search.x + (GUTTER + before).min(layout.search.width.saturating_sub(1)), layout.search.y))
+            Some((
+                layout.search.x + (GUTTER + before).min(layout.search.width.saturating_sub(1)),
+                layout.search.y,
+            ))
         }
         Some(Overlay::Export(..)) => head::prompt_cursor(state, layout),
         _ => None,

@@ -28,7 +28,11 @@ pub(super) fn title(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canva
     let document = collection.document(selection.document);
     let focused = state.focus == Focus::Source && state.reader.is_none();
     let rule = if focused { theme.accent } else { theme.dim };
-    let place = format!(" ¶{} of {} ", reading::selected_paragraph(state), document.paragraphs().len().saturating_sub(1));
+    let place = format!(
+        " ¶{} of {} ",
+        reading::selected_paragraph(state),
+        document.paragraphs().len().saturating_sub(1)
+    );
     let name = if document.title.is_empty() { document.id } else { document.title };
     canvas.rule(pane, 0, 0, pane.width, rule);
     // The place is worth more than the end of a long title.
@@ -41,7 +45,11 @@ pub(super) fn title(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canva
 
 /// A row of the article, with a mark in the gutter where the selected item is.
 pub(super) fn text_row(theme: &Theme, pane: Rect, at: u16, row: &Row, faint: bool, canvas: &mut Canvas<'_>) {
-    if row.stretches.iter().any(|(_, emphasis)| emphasis.selected && emphasis.content && !emphasis.cue && !emphasis.source) {
+    if row
+        .stretches
+        .iter()
+        .any(|(_, emphasis)| emphasis.selected && emphasis.content && !emphasis.cue && !emphasis.source)
+    {
         canvas.put(pane, at, 0, &"▌", theme.accent);
     }
     let line = row.line();

@@ -28,7 +28,12 @@ pub struct Theme {
 impl Theme {
     /// The terminal's own colours.
     pub fn terminal() -> Self {
-        Self::with(Style::new().fg(Color::Magenta), Style::new().add_modifier(Modifier::DIM), Style::new(), Color::Red)
+        Self::with(
+            Style::new().fg(Color::Magenta),
+            Style::new().add_modifier(Modifier::DIM),
+            Style::new(),
+            Color::Red,
+        )
     }
 
     /// No colour at all: bold, dim, underline and reverse carry everything.
@@ -76,7 +81,11 @@ impl Theme {
     pub fn article(&self, emphasis: Emphasis) -> Style {
         let mut style = if emphasis.faint { self.dim } else { self.text };
         if emphasis.content && !emphasis.faint {
-            style = style.patch(if self.coloured { self.accent } else { Style::new().add_modifier(Modifier::UNDERLINED) });
+            style = style.patch(if self.coloured {
+                self.accent
+            } else {
+                Style::new().add_modifier(Modifier::UNDERLINED)
+            });
         }
         if emphasis.selected {
             style = style.add_modifier(match (emphasis.cue, emphasis.source) {

@@ -13,22 +13,22 @@ use whosaid::search::{Cancel, Engine};
 use whosaid::view::{Theme, draw};
 
 /// The built-in dataset.
-pub const OSAKA: &str = include_str!("../../data/osaka.json");
+pub(crate) const OSAKA: &str = include_str!("../../data/osaka.json");
 
 /// An explorer and what it wanted done.
-pub struct Explorer {
-    pub state: State,
-    pub wanted: Vec<Effect>,
+pub(crate) struct Explorer {
+    pub(crate) state: State,
+    pub(crate) wanted: Vec<Effect>,
 }
 
 impl Explorer {
     /// On the built-in dataset.
-    pub fn new(width: u16, height: u16) -> Self {
+    pub(crate) fn new(width: u16, height: u16) -> Self {
         Self::on(OSAKA, width, height)
     }
 
     /// On a dataset.
-    pub fn on(dataset: &str, width: u16, height: u16) -> Self {
+    pub(crate) fn on(dataset: &str, width: u16, height: u16) -> Self {
         let collection = read::collection("test", dataset.as_bytes()).unwrap();
         let state = State::new((width, height), BTreeSet::new(), true);
         let mut explorer = Self { state, wanted: Vec::new() };
@@ -37,7 +37,7 @@ impl Explorer {
     }
 
     /// Presses keys, as [`journey`] writes them.
-    pub fn press(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         for key in journey(keys) {
             self.tell(Message::Key(key));
         }
@@ -45,13 +45,13 @@ impl Explorer {
     }
 
     /// Presses the mouse's button.
-    pub fn click(&mut self, x: u16, y: u16) -> &mut Self {
+    pub(crate) fn click(&mut self, x: u16, y: u16) -> &mut Self {
         self.tell(Message::Mouse(Mouse::Press, x, y));
         self
     }
 
     /// Tells it something, and searches when it wants to.
-    pub fn tell(&mut self, message: Message) {
+    pub(crate) fn tell(&mut self, message: Message) {
         for effect in update(&mut self.state, message) {
             let Effect::Search { serial, query } = effect else {
                 self.wanted.push(effect);
@@ -65,7 +65,7 @@ impl Explorer {
     }
 
     /// The cells of the screen.
-    pub fn buffer(&self, theme: &Theme) -> Buffer {
+    pub(crate) fn buffer(&self, theme: &Theme) -> Buffer {
         let (width, height) = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal.draw(|frame| draw(&self.state, theme, frame)).unwrap();
@@ -73,7 +73,7 @@ impl Explorer {
     }
 
     /// The screen as text, a line a row.
-    pub fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         let buffer = self.buffer(&Theme::terminal());
         let mut screen = String::new();
         for y in 0..buffer.area.height {
@@ -94,14 +94,14 @@ impl Explorer {
     }
 
     /// The row of the screen that holds a text, from 0.
-    pub fn row_of(&self, text: &str) -> u16 {
+    pub(crate) fn row_of(&self, text: &str) -> u16 {
         let screen = self.screen();
         let row = screen.lines().position(|line| line.contains(text));
         row.unwrap_or_else(|| panic!("no row has {text:?}:\n{screen}")) as u16
     }
 
     /// The words of the selected item, to the first bytes.
-    pub fn selected(&self) -> String {
+    pub(crate) fn selected(&self) -> String {
         let selection = self.state.selection().unwrap();
         let document = self.state.collection().unwrap().document(selection.document);
         document.words(selection.content[0]).chars().take(30).collect()

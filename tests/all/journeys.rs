@@ -135,7 +135,9 @@ fn marks_are_kept_and_written_out() {
     assert_eq!(explorer.state.marks.len(), 2);
     assert!(explorer.screen().contains("2 marked"));
     explorer.press("X<ctrl-u>two.csv<enter>");
-    let Some(Effect::Export { path, items }) = explorer.wanted.last() else { panic!("{:?}", explorer.wanted) };
+    let Some(Effect::Export { path, items }) = explorer.wanted.last() else {
+        panic!("{:?}", explorer.wanted)
+    };
     assert_eq!((path.to_str(), items.len()), (Some("two.csv"), 2));
     explorer.press("<space>");
     assert!(matches!(explorer.wanted.last(), Some(Effect::KeepMarks { removed, .. }) if removed.len() == 1));
@@ -210,7 +212,7 @@ fn a_late_answer_to_an_older_query_changes_nothing() {
     explorer.press("/iran<enter>");
     let listed = explorer.state.listed();
     let engine = std::sync::Arc::clone(&explorer.state.library.as_ref().unwrap().engine);
-    let answer = engine.search(&Default::default(), &whosaid::search::Cancel::new()).unwrap();
+    let answer = engine.search(&whosaid::search::Query::default(), &whosaid::search::Cancel::new()).unwrap();
     explorer.tell(Message::Found(Box::new(whosaid::app::Found { serial: 1, answer, suggestion: None })));
     assert_eq!(explorer.state.listed(), listed);
 }

@@ -65,7 +65,7 @@ fn the_prompt_for_a_file() {
 fn before_anything_is_loaded() {
     for (width, height) in SIZES {
         let mut explorer = Explorer::new(width, height);
-        explorer.state = whosaid::app::State::new((width, height), Default::default(), true);
+        explorer.state = whosaid::app::State::new((width, height), std::collections::BTreeSet::new(), true);
         insta::assert_snapshot!(format!("opening-{width}x{height}"), explorer.screen());
     }
 }
