@@ -2,6 +2,7 @@
 //!
 //! It goes on after a fault, so that one reading reports every fault there is.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -23,6 +24,22 @@ const FAULT_TOLD: usize = 1000;
 pub(super) struct Ground {
     pub offsets: Offsets,
     pub quoted: Vec<Range<usize>>,
+    by_double_marks: OnceCell<Vec<Range<usize>>>,
+}
+
+impl Ground {
+    fn new(text: &str) -> Self {
+        Self {
+            offsets: Offsets::new(text),
+            quoted: quotation::regions(text),
+            by_double_marks: OnceCell::new(),
+        }
+    }
+
+    /// What is quoted by double marks alone. Few texts are asked for it: it is found when the first is.
+    pub(super) fn quoted_by_double_marks(&self, text: &str) -> &[Range<usize>] {
+        self.by_double_marks.get_or_init(|| quotation::double_regions(text))
+    }
 }
 
 /// Something that a record named and that may still come.
@@ -118,10 +135,7 @@ impl Builder {
         }
         let no = DocumentNo(self.collection.documents.len() as u32);
         self.documents.insert(document.id.clone(), (no, true));
-        self.grounds.push(Ground {
-            offsets: Offsets::new(&document.text),
-            quoted: quotation::regions(&document.text),
-        });
+        self.grounds.push(Ground::new(&document.text));
         let mut row = DocumentRow::from(document);
         let paragraphs = paragraphs::paragraphs(&row.text).into_iter().map(Span::from);
         row.paragraphs = pooled(&mut self.collection.spans, paragraphs);

@@ -128,9 +128,11 @@ impl Check<'_> {
         )
     }
 
+    /// A kind is right where the marks say so: all of them, or the double ones, by which the field's corpora go.
     fn kind(&mut self, claimed: Kind, content: &[Span]) {
         let real = kind::observed(self.text, &self.ground.quoted, content);
-        if real != claimed {
+        let by_double = || kind::observed(self.text, self.ground.quoted_by_double_marks(self.text), content);
+        if real != claimed && by_double() != claimed {
             let share = match real {
                 Kind::Direct => "all",
                 Kind::Mixed => "some",

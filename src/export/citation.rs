@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use super::entry::{Entries, Entry};
 use crate::collection::{AttributionNo, Collection, Kind};
-use crate::text::paragraphs::paragraphs;
 use crate::text::scrub::{Clean, printed_label};
 
 /// The attribution with who said it and where: "“We stay” — Ada Pell (The pier, The Harbour Post, 2019-06-28, ¶7)".
@@ -19,9 +18,9 @@ pub fn citation(collection: &Collection, no: AttributionNo) -> String {
 /// The whole paragraph in which the attribution's content starts, and below it where it stands. Scrubbed for print.
 pub fn paragraph(collection: &Collection, no: AttributionNo) -> String {
     let entry = Entries::new(collection).entry(no);
-    let text = entry.document.text;
-    let range = paragraphs(text).get(entry.paragraph).cloned().unwrap_or_default();
-    format!("{}\n\n{}", Clean::printed_text(&text[range]).as_str(), source_line(&entry))
+    let words =
+        entry.document.paragraphs().get(entry.paragraph).map_or("", |&span| entry.document.words(span));
+    format!("{}\n\n{}", Clean::printed_text(words).as_str(), source_line(&entry))
 }
 
 /// Who said it. A quote speaks for itself, but the words of a claim mean nothing, or the opposite, without their

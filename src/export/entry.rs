@@ -6,21 +6,14 @@ use std::ops::Range;
 
 use crate::collection::offsets::Offsets;
 use crate::collection::{Attribution, AttributionNo, Collection, Document, DocumentNo, Span, wording};
-use crate::text::paragraphs::{paragraph_at, paragraphs};
 
 /// What stands where there is neither a speaker nor words for one.
 const NOBODY: &str = "(nobody named)";
 
-/// Makes entries, and keeps what it learns of a document for the next entry that stands in it.
+/// Makes entries, and keeps how a document's code points are counted for the next entry that stands in it.
 pub(super) struct Entries<'a> {
     collection: &'a Collection,
-    grounds: HashMap<DocumentNo, Ground>,
-}
-
-/// How a document's bytes are counted by its readers.
-struct Ground {
-    paragraphs: Vec<Range<usize>>,
-    offsets: Offsets,
+    offsets: HashMap<DocumentNo, Offsets>,
 }
 
 /// One attribution and its document.
@@ -36,21 +29,18 @@ pub(super) struct Entry<'a> {
 
 impl<'a> Entries<'a> {
     pub(super) fn new(collection: &'a Collection) -> Self {
-        Self { collection, grounds: HashMap::new() }
+        Self { collection, offsets: HashMap::new() }
     }
 
     pub(super) fn entry(&mut self, no: AttributionNo) -> Entry<'a> {
         let attribution = self.collection.attribution(no);
         let document = self.collection.document(attribution.document);
         let text = document.text;
-        let ground = self
-            .grounds
-            .entry(document.no)
-            .or_insert_with(|| Ground { paragraphs: paragraphs(text), offsets: Offsets::new(text) });
+        let offsets = self.offsets.entry(document.no).or_insert_with(|| Offsets::new(text));
         let extent = attribution.extent().range();
-        let codepoint = |byte| ground.offsets.codepoint(text, byte);
+        let codepoint = |byte| offsets.codepoint(text, byte);
         Entry {
-            paragraph: paragraph_at(&ground.paragraphs, extent.start),
+            paragraph: document.paragraph_at(extent.start),
             codepoints: codepoint(extent.start)..codepoint(extent.end),
             attribution,
             document,

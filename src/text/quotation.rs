@@ -22,6 +22,28 @@ pub fn regions(text: &str) -> Vec<Range<usize>> {
     regions
 }
 
+/// The regions by the rule with which the field's corpora sort direct, mixed and indirect: double marks alone, one open
+/// at a time, whichever it is. The same as [`regions`] where a text has English double marks and no others.
+#[must_use]
+pub fn double_regions(text: &str) -> Vec<Range<usize>> {
+    let mut regions = Vec::new();
+    let mut open = None;
+    for (at, c) in text.char_indices() {
+        let is_pair = c == '\'' && text[at..].starts_with("''");
+        match open {
+            None if is_pair || matches!(c, '“' | '"') => open = Some(at),
+            Some(start) if is_pair || matches!(c, '”' | '"' | '\n') => {
+                let closing = if is_pair { 2 } else { c.len_utf8() };
+                regions.push(start..if c == '\n' { at } else { at + closing });
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    regions.extend(open.map(|start| start..text.len()));
+    regions
+}
+
 /// Whether `c` may be a quotation mark or a half of one. `'` and `’` may be apostrophes too.
 #[must_use]
 pub fn is_mark(c: char) -> bool {
@@ -186,31 +208,10 @@ mod tests {
         }
     }
 
-    /// The rule by which the field's corpora sort direct, mixed and indirect: one open mark at a time, whichever
-    /// double mark it is.
-    fn by_double_marks(text: &str) -> Vec<Range<usize>> {
-        let (mut regions, mut open) = (Vec::new(), None);
-        for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
-            let is_pair = text[at..].starts_with("''");
-            match (c, open) {
-                ('\n', Some(start)) => regions.push(start..at),
-                ('“' | '"', None) => open = Some(at),
-                ('\'', None) if is_pair => open = Some(at),
-                ('”' | '"', Some(start)) => regions.push(start..at + c.len_utf8()),
-                ('\'', Some(start)) if is_pair => regions.push(start..at + 2),
-                _ => {}
-            }
-            if regions.last().is_some_and(|region: &Range<usize>| open == Some(region.start)) {
-                open = None;
-            }
-        }
-        regions
-    }
-
     proptest! {
         #[test]
         fn double_marks_alone_follow_the_field(text in "((“|”|\"|''|it's|word)[a.,\n ]{1,2}){0,20}") {
-            prop_assert_eq!(regions(&text), by_double_marks(&text));
+            prop_assert_eq!(regions(&text), double_regions(&text));
         }
 
         #[test]

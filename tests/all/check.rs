@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::invented::{harbour, lines, run, run_on};
+use crate::invented::{attribution, dataset, document, harbour, lines, run, run_on, speaker};
 
 /// Checks bytes as a file, which must fail; what it says on stdout.
 fn faults(bytes: &[u8]) -> String {
@@ -117,6 +117,21 @@ fn a_wrong_kind_is_refused() {
 }
 
 #[test]
+fn a_kind_may_go_by_double_marks_alone_as_the_fields_corpora_do() {
+    let text = "Sluice\n\nOrla Penn said ‘the sluice holds’ on Friday.";
+    let file = |kind: &str| {
+        let document = document("Sluice", text, &[]);
+        let one = attribution(&document, kind, &["‘the sluice holds’"], "said", "Orla Penn", &["orla-penn"]);
+        dataset(&[document], &[speaker("orla-penn", "Orla Penn", "person")], &[one]).to_string()
+    };
+    for kind in ["direct", "indirect"] {
+        let ran = run_on(file(kind).as_bytes(), &["check", "-"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+    says(&faults(file("mixed").as_bytes()), &["said to be mixed, but all of its content's words"]);
+}
+
+#[test]
 fn a_text_that_is_not_the_one_that_was_annotated_is_refused() {
     let told = with(|dataset| dataset["documents"][1]["sha256"] = json!("00"));
     says(&told, &["documents[1]", "it is not the text that was annotated"]);
@@ -144,7 +159,7 @@ fn every_fault_is_told_and_counted() {
 fn a_file_that_is_cut_off_anywhere_is_refused() {
     let whole = harbour().to_string();
     for length in [1, whole.len() / 3, whole.len() / 2, whole.len() - 1] {
-        let length = (length..).find(|&at| whole.is_char_boundary(at)).unwrap();
+        let length = (length..whole.len()).find(|&at| whole.is_char_boundary(at)).unwrap();
         says(&faults(&whole.as_bytes()[..length]), &["faulty.json, line 1: ", "the JSON is cut off"]);
     }
     let whole = lines(&harbour());

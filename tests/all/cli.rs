@@ -285,10 +285,12 @@ fn a_full_disk_is_an_error() {
     assert_eq!(output.status.code(), Some(2));
 }
 
+type Variables = &'static [(&'static str, &'static str)];
+
 #[test]
 fn colour_is_for_terminals_unless_it_is_asked_for() {
     let (_folder, path) = folder();
-    let calls: [(&[&str], &[(&str, &str)], bool); 5] = [
+    let calls: [(&[&str], Variables, bool); 5] = [
         (&[], &[], false),
         (&["--color", "always"], &[("NO_COLOR", "1")], true),
         (&[], &[("CLICOLOR_FORCE", "1")], true),

@@ -114,7 +114,7 @@ pub(crate) fn lines(dataset: &Value) -> String {
         records.extend(list.as_array().unwrap().iter().map(|record| json!({ name: record })));
     }
     records.insert(0, json!({ "meta": meta }));
-    records.iter().map(|record| format!("{record}\n")).collect()
+    records.iter().map(Value::to_string).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// How a call ended.
