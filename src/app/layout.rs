@@ -154,8 +154,8 @@ impl Layout {
         self
     }
 
-    /// Where the reader's text lies in the body, and how wide it is set; its margin of names is the [`MARGIN`]
-    /// columns before it, if `margin`.
+    /// Where the reader's text lies in the body, and how wide it is set; its margin of names lies before it, where
+    /// there is room for one.
     pub fn reader(&self) -> Reading {
         let margin = if self.body.width >= MEASURE + MARGIN { MARGIN } else { 0 };
         let gutter = 2.min(self.body.width / 8);

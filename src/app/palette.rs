@@ -3,7 +3,6 @@
 use super::action::Action;
 use super::key::Key;
 use super::keys::{self, BINDINGS, Place};
-use crate::text::fold::fold;
 
 /// An action that the palette offers.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +17,7 @@ pub struct Offer {
 
 /// The actions whose words hold every word typed, or its beginning; those that begin with what was typed first.
 pub fn offers(typed: &str) -> Vec<Offer> {
-    let typed = fold(typed.trim());
+    let typed = typed.trim().to_lowercase();
     let mut offers: Vec<Offer> = BINDINGS
         .iter()
         .filter(|binding| binding.is_command() && binding.action != Action::Palette)
@@ -29,12 +28,11 @@ pub fn offers(typed: &str) -> Vec<Offer> {
         })
         .filter(|offer| fits(offer.words, &typed))
         .collect();
-    offers.sort_by_key(|offer| !fold(offer.words).starts_with(&typed));
+    offers.sort_by_key(|offer| !offer.words.starts_with(&typed));
     offers
 }
 
 fn fits(words: &str, typed: &str) -> bool {
-    let words = fold(words);
     typed.split_whitespace().all(|part| words.split_whitespace().any(|word| word.starts_with(part)))
 }
 

@@ -1,15 +1,19 @@
 //! The loop: waits for something to happen, takes in all that has happened, draws once. There is no tick.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 use ratatui::backend::Backend;
+use ratatui::layout::Rect;
 
 use super::outside::{Outcome, Outside};
 use super::worker::Searcher;
-use crate::app::{Effect, Message, State, update};
+use crate::app::key::Key;
+use crate::app::keys::{self, Place};
+use crate::app::{Action, Effect, Message, State, update};
 use crate::view::{self, Theme};
 
 /// Something that happened.
@@ -61,11 +65,12 @@ pub fn run<B: Backend>(
 where
     B::Error: std::error::Error + Send + Sync + 'static,
 {
-    let mut turn = Turn { state, searcher, outside, waits: false, redraw: false };
+    let mut turn = Turn { state, searcher, outside, waits: false, held: VecDeque::new(), redraw: false };
     loop {
-        if turn.redraw {
-            terminal.clear()?;
-            turn.redraw = false;
+        if std::mem::take(&mut turn.redraw) {
+            // Clears too, and unlike `clear` asks the terminal nothing: the keyboard would take the answer.
+            let size = terminal.size()?;
+            terminal.resize(Rect::new(0, 0, size.width, size.height))?;
         }
         terminal.draw(|frame| view::draw(turn.state, theme, frame))?;
         let Ok(first) = incoming.recv() else { return Ok(Ending::Quit) };
@@ -96,17 +101,24 @@ struct Turn<'a> {
     outside: &'a mut dyn Outside,
     /// Whether an answer is on its way.
     waits: bool,
+    /// Keys and clicks that came before the answer and mean something in its list.
+    held: VecDeque<Message>,
     redraw: bool,
 }
 
 impl Turn<'_> {
     fn take(&mut self, incoming: Incoming) -> anyhow::Result<Option<Ending>> {
         match incoming {
+            Incoming::Message(message) if self.must_wait(&message) => {
+                self.held.push_back(message);
+                Ok(None)
+            }
             Incoming::Message(message) => {
-                if matches!(message, Message::Found(_)) {
-                    self.waits = false;
+                if let Message::Found(found) = &message {
+                    self.waits = found.serial != self.state.search.serial;
                 }
-                self.tell(message)
+                let ending = self.tell(message)?;
+                if ending.is_some() { Ok(ending) } else { self.release() }
             }
             Incoming::Failed(error) => Err(error),
             Incoming::Signal(signal) => Ok(Some(Ending::Signal(signal))),
@@ -114,6 +126,37 @@ impl Turn<'_> {
             Incoming::Hangup => Ok(Some(Ending::Hangup)),
             Incoming::Panicked => Ok(Some(Ending::Panicked)),
         }
+    }
+
+    /// Whether a key or click is for results that are not there yet: who types a query, ↵ and y without a pause
+    /// wants what the query finds, and not what stood there before. What is typed into the query waits for nothing.
+    fn must_wait(&self, message: &Message) -> bool {
+        let place = self.state.place();
+        let waits = self.waits || !self.held.is_empty();
+        match message {
+            Message::Key(key) => {
+                waits && !(self.held.is_empty() && place.is_typed_in()) && !is_way_out(place, *key)
+            }
+            Message::Mouse(..) => waits,
+            Message::Paste(_) => !self.held.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Takes in what was held back, up to where it has to wait again.
+    fn release(&mut self) -> anyhow::Result<Option<Ending>> {
+        while let Some(message) = self.held.pop_front() {
+            let typed =
+                matches!(message, Message::Key(_) | Message::Paste(_)) && self.state.place().is_typed_in();
+            if self.waits && !typed {
+                self.held.push_front(message);
+                return Ok(None);
+            }
+            if let Some(ending) = self.tell(message)? {
+                return Ok(Some(ending));
+            }
+        }
+        Ok(None)
     }
 
     fn tell(&mut self, message: Message) -> anyhow::Result<Option<Ending>> {
@@ -148,6 +191,11 @@ impl Turn<'_> {
         }
         Ok(None)
     }
+}
+
+/// Ctrl-C and Ctrl-Z work at once, whatever is going on. A `q` takes its turn: it may stand behind a mark.
+fn is_way_out(place: Place, key: Key) -> bool {
+    key.ctrl && matches!(keys::action(place, key), Some(Action::Quit | Action::Suspend))
 }
 
 fn gone(error: &anyhow::Error) -> bool {

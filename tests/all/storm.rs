@@ -52,8 +52,21 @@ impl Weather {
 
     fn code(&mut self) -> Code {
         const NAMED: [Code; 15] = [
-            Code::Enter, Code::Esc, Code::Tab, Code::BackTab, Code::Backspace, Code::Delete, Code::Left, Code::Right,
-            Code::Up, Code::Down, Code::Home, Code::End, Code::PageUp, Code::PageDown, Code::Char(' '),
+            Code::Enter,
+            Code::Esc,
+            Code::Tab,
+            Code::BackTab,
+            Code::Backspace,
+            Code::Delete,
+            Code::Left,
+            Code::Right,
+            Code::Up,
+            Code::Down,
+            Code::Home,
+            Code::End,
+            Code::PageUp,
+            Code::PageDown,
+            Code::Char(' '),
         ];
         match self.below(3) {
             0 => NAMED[self.below(NAMED.len() as u32) as usize],

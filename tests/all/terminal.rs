@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,6 +19,8 @@ struct Session {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     seen: Arc<Mutex<(vt100::Parser, Vec<u8>)>>,
+    /// Set before the terminal is closed: the thread that reads it lets go of it at the next byte.
+    closing: Arc<AtomicBool>,
 }
 
 impl Session {
@@ -41,15 +44,20 @@ impl Session {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
         let theirs = Arc::clone(&seen);
+        let closing = Arc::new(AtomicBool::new(false));
+        let over = Arc::clone(&closing);
         thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(read @ 1..) = reader.read(&mut bytes) {
+                if over.load(Ordering::SeqCst) {
+                    return;
+                }
                 let mut seen = theirs.lock().unwrap();
                 seen.0.process(&bytes[..read]);
                 seen.1.extend_from_slice(&bytes[..read]);
             }
         });
-        Self { child, master: pair.master, writer, seen }
+        Self { child, master: pair.master, writer, seen, closing }
     }
 
     fn send(&mut self, keys: &str) {
@@ -103,7 +111,8 @@ impl Session {
         let leaves = seen.1.windows(8).filter(|bytes| bytes == b"\x1b[?1049l").count();
         assert_eq!(leaves, 1, "the screen was left {leaves} times");
         // `stty` says after the program what it said before it.
-        let said: Vec<&str> = std::str::from_utf8(&seen.1).unwrap_or_default().split("stty:").skip(1).collect();
+        let said: Vec<&str> =
+            std::str::from_utf8(&seen.1).unwrap_or_default().split("stty:").skip(1).collect();
         assert_eq!(said.len(), 2, "{said:?}");
         assert_eq!(said[0].lines().next(), said[1].lines().next());
     }
@@ -178,8 +187,11 @@ fn it_stops_and_comes_back() {
 #[test]
 fn a_terminal_that_closes_ends_it() {
     let home = home();
-    let session = Session::start("$WHOSAID; echo $? > code", home.path());
+    let mut session = Session::start("$WHOSAID; echo $? > code", home.path());
     session.until("news agencies");
+    session.closing.store(true, Ordering::SeqCst);
+    session.send("j");
+    thread::sleep(Duration::from_millis(300));
     let Session { mut child, master, writer, .. } = session;
     drop(writer);
     drop(master);
@@ -244,7 +256,7 @@ fn the_editor_gets_the_keys_and_gives_the_screen_back() {
     session.send("/chaos\re");
     session.until("editing +18");
     session.send("all of these keys\r");
-    session.until("news agencies");
+    session.until("pure chaos");
     session.send("q");
     session.end();
     session.until("ended 0");
