@@ -2,11 +2,12 @@
 //! shows as an SVG.
 //!
 //! ```sh
-//! cargo build && cargo run --example picture -- 120x30 '/@putin<enter>jjjj' docs/screen.svg
+//! cargo build && cargo run --example picture -- 120x30 '/@putin<enter>jjjjjjj' docs/screen.svg
 //! ```
 
 use std::fmt::Write as _;
 use std::io::{Read, Write};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -24,6 +25,9 @@ fn main() -> anyhow::Result<()> {
     let [size, keys, file] = &arguments[..] else { bail!("usage: picture COLUMNSxROWS KEYS FILE.svg") };
     let (columns, rows) = size.split_once('x').context("the size is COLUMNSxROWS")?;
     let screen = record(columns.parse()?, rows.parse()?, keys)?;
+    if let Some(folder) = Path::new(file).parent() {
+        std::fs::create_dir_all(folder)?;
+    }
     std::fs::write(file, svg(&screen))?;
     Ok(())
 }

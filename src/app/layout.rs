@@ -123,7 +123,7 @@ impl Layout {
     fn panes(mut self, width: u16) -> Self {
         let mut rest = self.body;
         if width >= WIDE {
-            (self.facets, rest) = rest.split_left((width / 5).clamp(24, 32));
+            (self.facets, rest) = rest.split_left((width * 2 / 9).clamp(24, 34));
             (self.fence, rest) = rest.inset(1, 0).split_left(1);
             rest = rest.inset(1, 0);
         }

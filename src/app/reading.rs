@@ -60,7 +60,8 @@ pub fn pane_top(state: &State) -> Spot {
     let top = state.with_page(width, |page, selection| {
         let extent = selection.extent();
         let top = page.paragraph_of(extent.start as usize);
-        scrolled(&page, top, extent, height)
+        // The paragraph's first row is margin enough.
+        scrolled(&page, top, extent, height).max(top)
     });
     top.unwrap_or_default()
 }
