@@ -32,7 +32,7 @@ impl Outside for Nothing {
 }
 
 struct Weather {
-    /// The state of a SplitMix64: the same storm on every machine.
+    /// The state of a `SplitMix64`: the same storm on every machine.
     seed: u64,
     typed: Vec<char>,
 }
