@@ -42,7 +42,7 @@ impl Columns {
         let name = widest.clamp(8, if pane.width >= 90 { 22 } else { 17 });
         let cue_width = if pane.width >= 86 { 15 } else { 11 };
         let paragraph = pane.width.saturating_sub(4);
-        let source = if several && pane.width >= 70 { paragraph.saturating_sub(18) } else { paragraph };
+        let source = if several && pane.width >= 96 { paragraph.saturating_sub(18) } else { paragraph };
         let cue = if narrow { GUTTER } else { GUTTER + name + 2 };
         Self { pane, cue, content: cue + cue_width + 2, source, paragraph, narrow }
     }
