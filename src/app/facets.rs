@@ -9,7 +9,7 @@ use super::list::stepped;
 use super::searching;
 use super::state::{Focus, Library, State};
 use crate::collection::{DocumentNo, Kind, SpeakerNo};
-use crate::search::{Answer, Field, Filter, Query, Test};
+use crate::search::{Answer, Engine, Field, Filter, Query, Test};
 
 /// The most values of a facet that are listed even when it is unfolded: nobody scrolls further, and typing a few
 /// letters of a name is quicker.
@@ -100,19 +100,18 @@ pub fn rows(state: &State) -> Vec<Row> {
     };
     let others = other_rows(state, library, answer);
     let room = usize::from(pane(state).height).saturating_sub(others.len() + 1).max(FEWEST_SPEAKERS);
-    let mut rows = speaker_rows(state, library, answer, room);
+    let mut rows = speaker_rows(state, answer, room);
     rows.extend(others);
     rows
 }
 
-fn speaker_rows(state: &State, library: &Library, answer: &Answer, room: usize) -> Vec<Row> {
+fn speaker_rows(state: &State, answer: &Answer, room: usize) -> Vec<Row> {
     let speakers = &answer.facets().speakers;
-    let chosen = chosen_speakers(library, &state.search.query);
     let most = if state.facets.unfolded { MOST } else { room };
     // The row that says how many more there are takes a place itself.
     let shown = if speakers.len() > most { most - 1 } else { speakers.len() };
     let values = speakers.window(0..shown).map(|count| Row::Value {
-        chosen: chosen.contains(&count.value),
+        chosen: state.chosen.binary_search(&count.value).is_ok(),
         choice: Choice::Speaker(count.value),
         hits: count.hits,
     });
@@ -152,13 +151,13 @@ fn section(rows: &mut Vec<Row>, heading: &'static str, values: Vec<Row>) {
     }
 }
 
-/// The speakers that the query asks for.
-pub fn chosen_speakers(library: &Library, query: &Query) -> Vec<SpeakerNo> {
+/// The speakers that a query asks for, in order. It may look at every name there is: a search does it, a frame never.
+pub(super) fn asked_for(engine: &Engine, query: &Query) -> Vec<SpeakerNo> {
     let clauses = query.clauses().iter().filter(|clause| clause.field() == Some(Field::Speaker));
     let mut chosen: Vec<SpeakerNo> = clauses
         .flat_map(|clause| clause.terms())
         .filter_map(|term| match &term.test {
-            Test::Speaker(name) => Some(library.engine.resolve(name)),
+            Test::Speaker(name) => Some(engine.resolve(name)),
             _ => None,
         })
         .flatten()
@@ -207,7 +206,7 @@ fn choose(state: &mut State, choice: &Choice) -> Vec<Effect> {
     let Some(library) = &state.library else { return Vec::new() };
     let query = &state.search.query;
     let query = match choice {
-        Choice::Speaker(no) => with_speaker(library, query, *no),
+        Choice::Speaker(no) => with_speaker(library, query, &state.chosen, *no),
         _ => query.toggled(&filter(library, choice)),
     };
     searching::write(state, &query)
@@ -215,11 +214,11 @@ fn choose(state: &mut State, choice: &Choice) -> Vec<Effect> {
 
 /// The query with one more speaker to choose from, or one fewer. `@pu` that meant him is written out, so that
 /// taking him out leaves the others.
-fn with_speaker(library: &Library, query: &Query, speaker: SpeakerNo) -> Query {
+fn with_speaker(library: &Library, query: &Query, chosen: &[SpeakerNo], speaker: SpeakerNo) -> Query {
     const WRITTEN_OUT: usize = 12;
     let toggle = |query: &Query, no: SpeakerNo| query.toggled(&filter(library, &Choice::Speaker(no)));
     let clauses = query.clauses().iter().filter(|clause| clause.field() == Some(Field::Speaker)).count();
-    let mut chosen = chosen_speakers(library, query);
+    let mut chosen = chosen.to_vec();
     if clauses > 1 || chosen.len() > WRITTEN_OUT {
         return toggle(&query.without(Field::Speaker), speaker);
     }

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::facets;
 use super::key::Key;
-use crate::search::{Answer, Engine, Suggestion};
+use crate::collection::SpeakerNo;
+use crate::search::{Answer, Cancel, Engine, Query, Suggestion};
 
 /// What happened.
 #[derive(Debug)]
@@ -46,6 +48,17 @@ pub struct Found {
     pub answer: Answer,
     /// Where there are none: what would have some.
     pub suggestion: Option<Suggestion>,
+    /// The speakers whom the query asks for, in order.
+    pub chosen: Vec<SpeakerNo>,
+}
+
+impl Found {
+    /// Searches. Nothing where the search was cancelled.
+    pub fn search(engine: &Engine, serial: u64, query: &Query, cancel: &Cancel) -> Option<Self> {
+        let answer = engine.search(query, cancel)?;
+        let suggestion = if answer.is_empty() { engine.suggest(query, cancel) } else { None };
+        Some(Self { serial, suggestion, chosen: facets::asked_for(engine, query), answer })
+    }
 }
 
 /// A sentence at the foot of the screen, until the next key.

@@ -8,7 +8,7 @@ use super::keys::Place;
 use super::layout::Layout;
 use super::message::Notice;
 use super::page::{self, Block, Page, Spot};
-use crate::collection::{Attribution, AttributionNo, Collection, DocumentNo};
+use crate::collection::{Attribution, AttributionNo, Collection, DocumentNo, SpeakerNo};
 use crate::search::{Answer, Engine, Query, QueryError, Suggestion};
 use crate::text::cells;
 
@@ -27,6 +27,8 @@ pub struct State {
     pub answer: Option<Answer>,
     /// Where there are none: what would have some.
     pub suggestion: Option<Suggestion>,
+    /// The speakers whom the query asks for, in order.
+    pub chosen: Vec<SpeakerNo>,
     /// The item that is looked at.
     pub selected: Option<AttributionNo>,
     /// The first row of the list that is on the screen.
@@ -131,6 +133,7 @@ impl State {
             search: Search::default(),
             answer: None,
             suggestion: None,
+            chosen: Vec::new(),
             selected: None,
             list_top: 0,
             facets: Facets::default(),

@@ -60,6 +60,7 @@ fn take_in(state: &mut State, found: Found) {
     let old = state.position();
     state.answer = Some(found.answer);
     state.suggestion = found.suggestion;
+    state.chosen = found.chosen;
     let still = state.selected.is_some() && state.position().is_some();
     if !still {
         // Another item takes the place on the screen where the eye was.

@@ -36,7 +36,7 @@ impl Searcher {
         let theirs = Arc::clone(&desk);
         thread::spawn(move || {
             while let Some(task) = next(&theirs) {
-                if let Some(found) = search(&task)
+                if let Some(found) = Found::search(&task.engine, task.serial, &task.query, &task.cancel)
                     && inbox.send(Incoming::Message(Message::Found(Box::new(found)))).is_err()
                 {
                     return;
@@ -78,10 +78,4 @@ fn next(desk: &(Mutex<Desk>, Condvar)) -> Option<Task> {
         .wait_while(held(desk), |desk| desk.next.is_none() && !desk.closed)
         .unwrap_or_else(PoisonError::into_inner);
     if desk.closed { None } else { desk.next.take() }
-}
-
-fn search(task: &Task) -> Option<Found> {
-    let answer = task.engine.search(&task.query, &task.cancel)?;
-    let suggestion = if answer.is_empty() { task.engine.suggest(&task.query, &task.cancel) } else { None };
-    Some(Found { serial: task.serial, answer, suggestion })
 }

@@ -58,9 +58,8 @@ impl Explorer {
                 continue;
             };
             let engine = Arc::clone(&self.state.library.as_ref().unwrap().engine);
-            let answer = engine.search(&query, &Cancel::new()).unwrap();
-            let suggestion = engine.suggest(&query, &Cancel::new());
-            self.tell(Message::Found(Box::new(Found { serial, answer, suggestion })));
+            let found = Found::search(&engine, serial, &query, &Cancel::new()).unwrap();
+            self.tell(Message::Found(Box::new(found)));
         }
     }
 

@@ -1,6 +1,7 @@
 //! Journeys: what a person does, as key strings, and where it leads.
 
-use whosaid::app::{Effect, Message, Mouse, State};
+use whosaid::app::{Effect, Found, Message, Mouse, State};
+use whosaid::search::{Cancel, Query};
 
 use crate::explorer::Explorer;
 
@@ -212,8 +213,8 @@ fn a_late_answer_to_an_older_query_changes_nothing() {
     explorer.press("/iran<enter>");
     let listed = explorer.state.listed();
     let engine = std::sync::Arc::clone(&explorer.state.library.as_ref().unwrap().engine);
-    let answer = engine.search(&whosaid::search::Query::default(), &whosaid::search::Cancel::new()).unwrap();
-    explorer.tell(Message::Found(Box::new(whosaid::app::Found { serial: 1, answer, suggestion: None })));
+    let late = Found::search(&engine, 1, &Query::default(), &Cancel::new()).unwrap();
+    explorer.tell(Message::Found(Box::new(late)));
     assert_eq!(explorer.state.listed(), listed);
 }
 
