@@ -100,3 +100,35 @@ pub enum Action {
     /// Delete to the start.
     DeleteToStart,
 }
+
+impl Action {
+    /// Whether the palette offers it: what moves a cursor, types or closes is no command.
+    pub fn is_command(self) -> bool {
+        matches!(
+            self,
+            Self::Read
+                | Self::NextItem
+                | Self::PreviousItem
+                | Self::NextOfSpeaker
+                | Self::PreviousOfSpeaker
+                | Self::Search
+                | Self::SearchSpeaker
+                | Self::ClearSearch
+                | Self::Speakers
+                | Self::Filters
+                | Self::Mark
+                | Self::ClearMarks
+                | Self::Copy
+                | Self::CopyParagraph
+                | Self::Edit
+                | Self::Open
+                | Self::Export
+                | Self::ExportMarked
+                | Self::Help
+                | Self::Mouse
+                | Self::Redraw
+                | Self::Suspend
+                | Self::Quit
+        )
+    }
+}

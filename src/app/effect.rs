@@ -38,6 +38,8 @@ pub enum Effect {
         path: PathBuf,
         /// Which, in the order of the list.
         items: Vec<AttributionNo>,
+        /// Whether a file of that name may be written over: the user was asked.
+        replace: bool,
     },
     /// Keep marks for the next time: ids of attributions.
     KeepMarks {

@@ -14,8 +14,8 @@ use crate::search::{Answer, Engine, Field, Filter, Query, Test};
 /// The most values of a facet that are listed even when it is unfolded: nobody scrolls further, and typing a few
 /// letters of a name is quicker.
 const MOST: usize = 2000;
-/// The most sources, outlets and years that are listed.
-const FEW: usize = 8;
+/// The most sources, outlets and years that are listed, each, and the fewest that room is kept for.
+const FEW: std::ops::RangeInclusive<usize> = 3..=8;
 /// The fewest speakers that are listed, however small the screen.
 const FEWEST_SPEAKERS: usize = 5;
 
@@ -131,11 +131,13 @@ fn other_rows(state: &State, library: &Library, answer: &Answer) -> Vec<Row> {
         choice,
         hits,
     };
+    // On a small screen the room is the speakers'.
+    let few = (usize::from(pane(state).height) / 6).clamp(*FEW.start(), *FEW.end());
     let kinds = Kind::ALL.map(|kind| value(Choice::Kind(kind), facets.kind(kind)));
-    let sources = facets.documents.window(0..FEW).map(|count| value(Choice::Source(count.value), count.hits));
+    let sources = facets.documents.window(0..few).map(|count| value(Choice::Source(count.value), count.hits));
     let outlets =
-        facets.outlets.window(0..FEW).map(|count| value(Choice::Outlet(count.value.to_string()), count.hits));
-    let years = facets.years.window(0..FEW).map(|count| value(Choice::Year(count.value), count.hits));
+        facets.outlets.window(0..few).map(|count| value(Choice::Outlet(count.value.to_string()), count.hits));
+    let years = facets.years.window(0..few).map(|count| value(Choice::Year(count.value), count.hits));
     let mut rows = Vec::new();
     section(&mut rows, "KINDS", kinds.into());
     section(&mut rows, "SOURCES", sources.collect());

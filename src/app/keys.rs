@@ -61,13 +61,6 @@ pub struct Binding {
     pub places: &'static [Place],
 }
 
-impl Binding {
-    /// Whether the palette offers it: what moves a cursor is no command.
-    pub fn is_command(&self) -> bool {
-        self.places.contains(&Place::List) || self.places.contains(&Place::Reader)
-    }
-}
-
 use Place::{Facets, Help, List, Palette, Prompt, Reader, Search, Source};
 
 const PANES: &[Place] = &[List, Facets, Source, Reader];
@@ -98,8 +91,10 @@ const fn k(code: Code) -> Key {
 #[rustfmt::skip]
 pub const BINDINGS: &[Binding] = &[
     binding(Action::Read, "read it in the article", "read", &[k(Code::Enter)], &[List, Source]),
+    binding(Action::Back, "go back", "back", &[k(Code::Esc), k(Code::Backspace)], &[Facets, Source, Reader]),
     binding(Action::Toggle, "filter by it, or no longer", "choose", &[k(Code::Enter), c(' ')], &[Facets]),
-    binding(Action::Accept, "take it", "take", &[k(Code::Enter)], TYPED),
+    binding(Action::Accept, "take it", "take", &[k(Code::Enter)], &[Search, Palette]),
+    binding(Action::Accept, "write it", "write", &[k(Code::Enter)], &[Prompt]),
     binding(Action::Cancel, "leave it", "back", &[k(Code::Esc)], TYPED),
     binding(Action::NextItem, "the next item", "next", &[c('n')], &[Reader]),
     binding(Action::PreviousItem, "the item before", "before", &[c('N')], &[Reader]),
@@ -111,7 +106,6 @@ pub const BINDINGS: &[Binding] = &[
     binding(Action::Search, "search", "search", &[c('/')], PANES),
     binding(Action::SearchSpeaker, "search by speaker", "speaker", &[c('@')], PANES),
     binding(Action::ClearSearch, "clear the search", "clear", &[k(Code::Esc)], &[List]),
-    binding(Action::Back, "go back", "back", &[k(Code::Esc), k(Code::Backspace)], &[Facets, Source, Reader]),
     binding(Action::Back, "close the help", "close", &[k(Code::Esc), c('?'), c('q'), k(Code::Enter)], &[Help]),
     binding(Action::Speakers, "choose speakers", "speakers", &[c('s')], TEXTS),
     binding(Action::Filters, "choose kinds, sources, outlets, years", "filters", &[c('f')], TEXTS),

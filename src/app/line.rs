@@ -8,7 +8,7 @@ use crate::collection::wording::{self, Piece};
 use crate::collection::{Attribution, AttributionNo, SpeakerKind, SpeakerNo};
 use crate::text::scrub::Clean;
 
-/// No pane shows more bytes of a content in a row.
+/// No row shows more bytes of a text.
 const MOST: usize = 2000;
 
 /// A label and its stretches.
@@ -21,9 +21,9 @@ pub struct Line {
 }
 
 impl Line {
-    /// A line of raw text, of which some ranges were matched.
+    /// A line of raw text, of which some ranges were matched. What no screen has room for is left out.
     pub fn new(raw: &str, matched: &[Range<usize>]) -> Self {
-        let text = Clean::line(raw).into_owned();
+        let text = Clean::line(head(raw)).into_owned();
         let strokes: Vec<Stroke> = matched
             .iter()
             .map(|range| Stroke { range: text.clean_range(range.clone()), layer: Layer::Match })
@@ -31,6 +31,12 @@ impl Line {
         let stretches = stretches(text.as_str().len(), &strokes);
         Self { text, stretches }
     }
+}
+
+/// As much of a text as a row can show: a name may have 5 MB, and a keystroke's work is bounded.
+pub fn head(raw: &str) -> &str {
+    let end = (0..=MOST.min(raw.len())).rev().find(|&at| raw.is_char_boundary(at)).unwrap_or(0);
+    &raw[..end]
 }
 
 /// The parts of an item as the list shows them.

@@ -119,7 +119,7 @@ fn to_same_speaker(state: &mut State, action: Action) {
         let item = state.item(*position).zip(state.collection());
         item.is_some_and(|(item, collection)| {
             let speakers = collection.attribution(item).speakers;
-            speakers == wanted || speakers.iter().any(|speaker| wanted.contains(speaker))
+            speakers.iter().any(|speaker| wanted.contains(speaker))
         })
     };
     let found = if action == Action::NextOfSpeaker {

@@ -1,10 +1,11 @@
 //! A message: something that happened, told to the explorer. Nothing else changes its state.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::facets;
 use super::key::Key;
-use crate::collection::SpeakerNo;
+use crate::collection::{AttributionNo, SpeakerNo};
 use crate::search::{Answer, Cancel, Engine, Query, Suggestion};
 
 /// What happened.
@@ -24,6 +25,8 @@ pub enum Message {
     Progress(String),
     /// A search came back.
     Found(Box<Found>),
+    /// The file that was to be written is there already: the user is asked once more.
+    Exists(PathBuf, Vec<AttributionNo>),
     /// Something to tell the user: an effect was carried out, or could not be.
     Notice(Notice),
 }

@@ -32,6 +32,6 @@ pub use input::Input;
 pub use layout::{GUTTER, Layout, MEASURE, NARROW, Reading, Rect, WIDE};
 pub use message::{Found, Message, Mouse, Notice};
 pub use page::{Row, Spot};
-pub use state::{Focus, Overlay, State};
+pub use state::{Focus, Overlay, Prompt, State};
 pub use taking::marked;
 pub use update::update;

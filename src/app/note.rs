@@ -36,11 +36,11 @@ fn who(collection: &Collection, attribution: &Attribution<'_>) -> Option<String>
     let how = attribution.resolution.map(|resolution| {
         let mention = resolution.mention.map(|mention| {
             let paragraph = document.paragraph_at(mention.start as usize);
-            format!(", named in ¶{paragraph} as “{}”", short(document.words(mention)))
+            format!(", from “{}” in ¶{paragraph}", short(document.words(mention)))
         });
         format!(" ({}{})", resolution.rule, mention.unwrap_or_default())
     });
-    let source = if source.is_empty() { "(not named here)" } else { &source };
+    let source = if source.is_empty() { "(not named here)".to_owned() } else { short(&source) };
     Some(format!("{source} → {names}{}", how.unwrap_or_default()))
 }
 

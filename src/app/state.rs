@@ -95,6 +95,8 @@ pub struct Facets {
 pub struct Reader {
     /// The row at the top.
     pub top: Spot,
+    /// The item that it was opened on.
+    pub from: Option<AttributionNo>,
 }
 
 /// A pane that keys can go to.
@@ -116,8 +118,19 @@ pub enum Overlay {
     Help(Place, usize),
     /// The palette: what was typed and which row is chosen.
     Palette(Input, usize),
-    /// The prompt for a file's name, and what is to be written.
-    Export(Input, Vec<AttributionNo>),
+    /// The prompt for a file's name.
+    Export(Prompt),
+}
+
+/// The prompt for a file's name.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    /// The name.
+    pub input: Input,
+    /// What is to be written.
+    pub items: Vec<AttributionNo>,
+    /// The name of a file that is there, if the user was told so: the same name again replaces it.
+    pub told: Option<String>,
 }
 
 /// How many speakers are looked at to find how wide a column names need.
@@ -202,8 +215,7 @@ impl State {
         let selection = self.selection()?;
         let collection = library.engine.collection();
         let document = collection.document(selection.document);
-        let (of, blocks) = &library.blocks;
-        debug_assert_eq!(*of, selection.document, "the blocks are the selected document's");
+        let (_, blocks) = library.blocks_of(selection.document)?;
         Some(then(Page::new(collection, &document, blocks, width), &selection))
     }
 }
@@ -219,6 +231,10 @@ impl Library {
             library.turn_to(DocumentNo(0), true);
         }
         library
+    }
+
+    fn blocks_of(&self, document: DocumentNo) -> Option<&(DocumentNo, Vec<Block>)> {
+        Some(&self.blocks).filter(|(of, _)| *of == document)
     }
 
     /// Sees to it that the blocks are those of a document.

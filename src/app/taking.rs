@@ -1,13 +1,13 @@
 //! Taking something along: marks, copies, files, the editor and the browser.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::action::Action;
 use super::address;
 use super::effect::Effect;
 use super::input::Input;
 use super::message::Notice;
-use super::state::{Overlay, State};
+use super::state::{Overlay, Prompt, State};
 use crate::collection::AttributionNo;
 use crate::export;
 
@@ -56,21 +56,31 @@ fn prompt(state: &mut State, items: Vec<AttributionNo>) -> Vec<Effect> {
     if items.is_empty() {
         state.notice = Some(Notice::wrong("There is nothing to export."));
     } else {
-        state.overlay = Some(Overlay::Export(Input::new(FILE_NAME), items));
+        state.overlay = Some(Overlay::Export(Prompt { input: Input::new(FILE_NAME), items, told: None }));
     }
     Vec::new()
 }
 
 /// Writes what the prompt was opened for. A name whose ending says no format is asked for again.
-pub(super) fn export(state: &mut State, input: Input, items: Vec<AttributionNo>) -> Vec<Effect> {
-    let path = PathBuf::from(input.text().trim());
+pub(super) fn export(state: &mut State, prompt: Prompt) -> Vec<Effect> {
+    let name = prompt.input.text().trim();
+    let path = PathBuf::from(name);
     if export::Format::of(&path).is_some() {
-        return vec![Effect::Export { path, items }];
+        let replace = prompt.told.as_deref() == Some(name);
+        return vec![Effect::Export { path, items: prompt.items, replace }];
     }
     state.notice =
         Some(Notice::wrong("The name’s ending says the format: .md, .txt, .csv, .json or .jsonl."));
-    state.overlay = Some(Overlay::Export(input, items));
+    state.overlay = Some(Overlay::Export(prompt));
     Vec::new()
+}
+
+/// The file is there already: asks once more, so that nothing is written over by chance.
+pub(super) fn ask_again(state: &mut State, path: &Path, items: Vec<AttributionNo>) {
+    let name = path.display().to_string();
+    state.notice =
+        Some(Notice::wrong(format!("{name} is there already: ↵ again replaces it, another name keeps it.")));
+    state.overlay = Some(Overlay::Export(Prompt { input: Input::new(&*name), items, told: Some(name) }));
 }
 
 fn with_selection(state: &mut State, action: Action) -> Option<Vec<Effect>> {
@@ -80,7 +90,7 @@ fn with_selection(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     let effect = match action {
         Action::Copy => Effect::Copy {
             text: export::citation(collection, selection.no),
-            what: "The item and where it stands",
+            what: "The item, with where it stands,",
         },
         Action::CopyParagraph => {
             Effect::Copy { text: export::paragraph(collection, selection.no), what: "The paragraph" }

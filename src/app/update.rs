@@ -35,6 +35,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             take_in(state, *found);
             Vec::new()
         }
+        Message::Exists(path, items) => {
+            taking::ask_again(state, &path, items);
+            Vec::new()
+        }
         Message::Notice(notice) => {
             state.notice = Some(notice);
             Vec::new()
@@ -98,8 +102,8 @@ fn type_in(state: &mut State, text: &str) -> Vec<Effect> {
             *row = 0;
             Vec::new()
         }
-        Some(Overlay::Export(input, _)) => {
-            input.insert(text);
+        Some(Overlay::Export(prompt)) => {
+            prompt.input.insert(text);
             Vec::new()
         }
         _ => {
@@ -181,10 +185,11 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// Moves within the place where the user is.
 fn go(state: &mut State, action: Action) {
+    let help = state.layout().body;
     match (&mut state.overlay, state.reader.is_some(), state.focus) {
         (Some(Overlay::Help(place, top)), ..) => {
-            let rows = palette::help(*place).len();
-            *top = list::stepped(*top, rows, usize::from(state.size.1 / 2), action);
+            let page = palette::HelpPage::of(*place, help);
+            *top = list::stepped(*top, page.tops, page.height, action);
         }
         (Some(Overlay::Palette(input, row)), ..) => {
             let rows = palette::offers(input.text()).len();
@@ -203,7 +208,7 @@ fn read(state: &mut State) {
     if state.selected.is_none() {
         return;
     }
-    state.reader = Some(Reader { top: Spot::default() });
+    state.reader = Some(Reader { top: Spot::default(), from: state.selected });
     state.focus = if state.focus == Focus::Facets { Focus::List } else { state.focus };
     reading::show_selected(state);
 }
@@ -213,7 +218,11 @@ fn back(state: &mut State) {
     if state.overlay.take().is_some() {
         return;
     }
-    if state.reader.take().is_some() {
+    if let Some(reader) = state.reader.take() {
+        // An item that isn't listed is no place to come back to.
+        if state.position().is_none() {
+            list::select(state, reader.from);
+        }
         list::keep_in_view(state);
         return;
     }
@@ -248,7 +257,7 @@ fn leave(state: &mut State, accept: bool) -> Vec<Effect> {
         Some(Overlay::Palette(input, row)) if accept => {
             palette::offers(input.text()).get(row).map_or_else(Vec::new, |offer| act(state, offer.action))
         }
-        Some(Overlay::Export(input, items)) if accept => taking::export(state, input, items),
+        Some(Overlay::Export(prompt)) if accept => taking::export(state, prompt),
         Some(_) => Vec::new(),
         None => searching::leave(state, accept),
     }
@@ -260,7 +269,7 @@ fn edit(state: &mut State, action: Action) -> Vec<Effect> {
             *row = 0;
             (input, false)
         }
-        Some(Overlay::Export(input, _)) => (input, false),
+        Some(Overlay::Export(prompt)) => (&mut prompt.input, false),
         _ => (&mut state.search.input, true),
     };
     let before = input.text().len();

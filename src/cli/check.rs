@@ -21,8 +21,8 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Datasets, folders of them, or - for standard input
-    #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
+    /// Datasets, folders of them, or - for standard input; the built-in dataset without any
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
 }
 
@@ -38,6 +38,9 @@ struct Tally {
 /// Checks each file, goes on after one that can't be opened, and sums up.
 pub(super) fn run(args: &Args) -> Result<Exit, Error> {
     let mut tally = Tally::default();
+    if args.paths.is_empty() {
+        tally.check(&Source::Builtin)?;
+    }
     for path in &args.paths {
         match open::sources(std::slice::from_ref(path)) {
             Ok(sources) => sources.iter().try_for_each(|source| tally.check(source))?,

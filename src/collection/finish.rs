@@ -45,9 +45,12 @@ impl Builder {
             );
             return self.fault(promise.place.clone(), what);
         };
-        if !self.collection.voices[start as usize..].contains(&no) {
-            self.collection.voices.push(no);
+        if self.collection.voices[start as usize..].contains(&no) {
+            let id = self.kept(promise.attribution).id().into_owned();
+            let what = format!("attribution “{id}” names the speaker “{}” twice", promise.names);
+            return self.fault(promise.place.clone(), what);
         }
+        self.collection.voices.push(no);
     }
 
     /// The attributions that others stand in, by number.

@@ -40,11 +40,21 @@ pub fn is_dataset(bytes: &[u8]) -> bool {
 /// JSON Lines begin with a whole record on the first line that isn't blank.
 fn is_lines(bytes: &[u8]) -> bool {
     first_line(bytes).is_some_and(|line| {
-        line.len() <= LONGEST_LINE
-            && serde_json::from_slice::<BTreeMap<String, &RawValue>>(line).is_ok_and(|fields| {
-                fields.len() == 1 && fields.keys().all(|key| RECORDS.contains(&key.as_str()))
-            })
+        if line.len() > LONGEST_LINE {
+            return begins_as_record(line);
+        }
+        serde_json::from_slice::<BTreeMap<String, &RawValue>>(line)
+            .is_ok_and(|fields| fields.len() == 1 && fields.keys().all(|key| RECORDS.contains(&key.as_str())))
     })
+}
+
+/// What a line that is too long to be read looks like: its first key says it.
+fn begins_as_record(line: &[u8]) -> bool {
+    let inside = line.strip_prefix(b"{").unwrap_or_default().trim_ascii_start();
+    let key = inside.strip_prefix(b"\"").unwrap_or_default();
+    RECORDS
+        .iter()
+        .any(|record| key.strip_prefix(record.as_bytes()).is_some_and(|rest| rest.starts_with(b"\"")))
 }
 
 const RECORDS: [&str; 4] = ["meta", "document", "speaker", "attribution"];

@@ -114,10 +114,15 @@ impl Engine {
             Test::Words(speech) => {
                 let sequence = speech.into();
                 let mut found = self.contents.find(&sequence, cancel)?;
-                if speech.is_for_names() {
+                if speech.is_for_all() {
                     let speakers = self.names.find(&sequence, cancel)?;
                     let named = speakers.any().iter().filter_map(|row| Some((row, speakers.tier(row)?)));
                     found.or(&self.spoken_by(named));
+                    // "accused" is how somebody said it. What was said comes first, so that "said" is not all one gets.
+                    found.or(&Tiers::slightly(
+                        self.cues.find(&sequence, cancel)?.any(),
+                        self.collection.attribution_count(),
+                    ));
                 }
                 found
             }

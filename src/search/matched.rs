@@ -44,7 +44,7 @@ impl Engine {
             match &term.test {
                 Test::Words(speech) => row.words(speech, &mut matched),
                 Test::Speaker(value) => self.named(&row, value, &mut matched),
-                Test::Cue(value) => row.cue(value, &mut matched),
+                Test::Cue(value) => row.in_cue(&value.into(), &mut matched),
                 Test::Document(value) => row.title(value, &mut matched),
                 _ => {}
             }
@@ -74,7 +74,8 @@ impl Row<'_> {
     fn words(&self, speech: &Speech, matched: &mut Matched) {
         let sequence = speech.into();
         matched.content.extend(places(self.document.text, &self.content, &sequence));
-        if speech.is_for_names() {
+        if speech.is_for_all() {
+            self.in_cue(&sequence, matched);
             for (speaker, name) in &self.speakers {
                 let words: Vec<_> = words_within(name, 0..name.len()).collect();
                 let marks = places(name, &words, &sequence);
@@ -85,10 +86,10 @@ impl Row<'_> {
         }
     }
 
-    fn cue(&self, value: &Phrase, matched: &mut Matched) {
+    fn in_cue(&self, sequence: &Sequence, matched: &mut Matched) {
         let spans = self.attribution.cue.iter().map(|span| span.range());
         let words: Vec<_> = spans.flat_map(|span| words_within(self.document.text, span)).collect();
-        matched.cue.extend(places(self.document.text, &words, &value.into()));
+        matched.cue.extend(places(self.document.text, &words, sequence));
     }
 
     fn title(&self, value: &Phrase, matched: &mut Matched) {

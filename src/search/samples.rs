@@ -1,5 +1,6 @@
 //! Small collections for tests, made from what was said.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::engine::Engine;
@@ -99,7 +100,13 @@ fn write(said: &Said, text: &mut String, document: &str, nth: usize) -> Attribut
         content,
         cue,
         source: Vec::new(),
-        speakers: said.by.iter().map(|speaker| format!("s{speaker}")).collect(),
+        speakers: said
+            .by
+            .iter()
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .map(|speaker| format!("s{speaker}"))
+            .collect(),
         inside: None,
         confidence: 1.0,
         status: if said.rejected { Status::Rejected } else { Status::Extracted },

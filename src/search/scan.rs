@@ -51,8 +51,11 @@ fn test(collection: &Collection, one: &Attribution<'_>, test: &Test) -> Option<T
             let in_content = follow(&strs(document.text, content_words(&document, one)), &sequence);
             let in_name =
                 |speaker: Speaker<'_>| follow(&words_of(speaker.name).collect::<Vec<_>>(), &sequence);
-            let in_names = speakers().filter_map(in_name).min().filter(|_| speech.is_for_names());
-            in_content.into_iter().chain(in_names).min()
+            let in_names = speakers().filter_map(in_name).min().filter(|_| speech.is_for_all());
+            let cue = one.cue.iter().flat_map(|span| words_within(document.text, span.range())).collect();
+            let in_cue = follow(&strs(document.text, cue), &sequence).map(|_| Tier::Fuzzy);
+            let in_cue = in_cue.filter(|_| speech.is_for_all());
+            in_content.into_iter().chain(in_names).chain(in_cue).min()
         }
         Test::Speaker(value) => {
             let meant = meant(collection, value);

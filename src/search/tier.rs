@@ -39,6 +39,11 @@ impl Tiers {
         Self { sets: [rows.clone(), rows.clone(), rows] }
     }
 
+    /// These rows, matched in a lesser place: no better than by slips.
+    pub(super) fn slightly(rows: &Bits, all: usize) -> Self {
+        Self { sets: [Bits::none(all), Bits::none(all), rows.clone()] }
+    }
+
     pub(super) fn add(&mut self, row: usize, tier: Tier) {
         for set in &mut self.sets[tier as usize..] {
             set.add(row);

@@ -3,12 +3,17 @@
 
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::screen::tty;
+
+/// How long a program may take: some hang where their display is gone, and keys must go on working.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// More bytes than this are not sent through the terminal: many cut it short there, and say nothing.
 const MOST_THROUGH_TERMINAL: usize = 74_994;
@@ -49,8 +54,13 @@ fn through(program: &str, arguments: &[&str], text: &str) -> anyhow::Result<()> 
     if let Some(mut stdin) = child.stdin.take() {
         stdin.write_all(text.as_bytes())?;
     }
-    if !child.wait()?.success() {
-        bail!("{program} failed");
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match child.try_wait()? {
+            Some(status) if status.success() => return Ok(()),
+            Some(_) => bail!("{program} failed"),
+            None if Instant::now() > end => return child.kill().context("it does not end"),
+            None => thread::sleep(Duration::from_millis(5)),
+        }
     }
-    Ok(())
 }

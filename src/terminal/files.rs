@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
@@ -42,9 +42,22 @@ pub(super) fn change_marks(path: &Path, added: &[String], removed: &[String]) ->
     Ok(())
 }
 
+/// Where a name leads: `~/` is the home folder, as in the shell.
+pub(super) fn at(path: &Path) -> PathBuf {
+    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
+    match (path.strip_prefix("~"), home) {
+        (Ok(rest), Some(home)) => PathBuf::from(home).join(rest),
+        _ => path.to_owned(),
+    }
+}
+
 /// Writes items to a file, in the format that its ending says.
 pub(super) fn export(collection: &Collection, path: &Path, items: &[AttributionNo]) -> anyhow::Result<()> {
     let Some(format) = Format::of(path) else { bail!("The name’s ending says no format.") };
+    let path = &at(path);
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        bail!("There is no folder {}.", folder.display());
+    }
     export::write_beside(path, |out| export::write(collection, items, format, Page::default(), out))?;
     Ok(())
 }

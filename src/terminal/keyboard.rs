@@ -35,7 +35,8 @@ impl Keyboard {
         let hold = Arc::new((Mutex::new(Hold::Reading), Condvar::new()));
         let theirs = Arc::clone(&hold);
         thread::spawn(move || {
-            while wait_for_leave(&theirs) {
+            loop {
+                wait_for_leave(&theirs);
                 match read() {
                     Ok(Some(message)) => {
                         if inbox.send(Incoming::Message(message)).is_err() {
@@ -69,14 +70,13 @@ impl Keyboard {
 }
 
 /// Lets go of the terminal for as long as was asked for.
-fn wait_for_leave((hold, bell): &(Mutex<Hold>, Condvar)) -> bool {
+fn wait_for_leave((hold, bell): &(Mutex<Hold>, Condvar)) {
     let mut held = hold.lock().unwrap_or_else(PoisonError::into_inner);
     if *held == Hold::AskedToLetGo {
         *held = Hold::LetGo;
         bell.notify_all();
         drop(bell.wait_while(held, |hold| *hold != Hold::Reading));
     }
-    true
 }
 
 /// What happened on the terminal, if it concerns us.

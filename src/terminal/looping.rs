@@ -180,6 +180,7 @@ impl Turn<'_> {
             }
             effect => match self.outside.carry_out(effect, self.state) {
                 Ok(Outcome::Done) => {}
+                Ok(Outcome::Exists(path, items)) => return self.tell(Message::Exists(path, items)),
                 Ok(Outcome::Tell(notice)) => return self.tell(Message::Notice(notice)),
                 Ok(Outcome::Returned { size }) => {
                     self.redraw = true;

@@ -15,6 +15,8 @@ pub enum Outcome {
     Done,
     /// There is something to say.
     Tell(Notice),
+    /// The file that these were to be written to is there already.
+    Exists(PathBuf, Vec<AttributionNo>),
     /// The screen was somebody else's meanwhile; it is ours again, and has this size.
     Returned {
         /// Columns and rows.
@@ -78,7 +80,10 @@ impl Outside for World {
             Effect::Open(address) => {
                 Outcome::Tell(told(programs::browse(&address), "Opened in the browser.".to_owned()))
             }
-            Effect::Export { path, items } => Outcome::Tell(export(state, &path, &items)),
+            Effect::Export { path, items, replace: false } if files::at(&path).exists() => {
+                Outcome::Exists(path, items)
+            }
+            Effect::Export { path, items, .. } => Outcome::Tell(export(state, &path, &items)),
             Effect::KeepMarks { added, removed } => self.keep_marks(&added, &removed),
             Effect::Suspend => {
                 let (stopped, back) = self.lend(signals::stop)?;

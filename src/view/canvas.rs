@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use crate::app::line::Line;
+use crate::app::line::{Line, head};
 use crate::app::{Emphasis, Rect};
 use crate::text::cells;
 use crate::text::scrub::Clean;
@@ -28,7 +28,20 @@ impl Shown for &'static str {
 
 /// A label made of numbers and names: scrubbed, since names are in it.
 pub(super) fn label(text: &str) -> Clean<'static> {
-    Clean::line(text).into_owned()
+    Clean::line(head(text)).into_owned()
+}
+
+/// A number in groups of three: 1,234,567.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
+    for (nth, digit) in digits.chars().enumerate() {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// The screen, or a part of it that is drawn on.

@@ -1,6 +1,6 @@
 //! The facets: who speaks, in which kinds, in which sources, each with its number of hits.
 
-use super::canvas::{Canvas, label};
+use super::canvas::{Canvas, grouped, label};
 use super::theme::Theme;
 use crate::app::{Focus, Layout, Rect, State, facets};
 
@@ -26,7 +26,7 @@ pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut C
             }
             facets::Row::More(more) => {
                 cursor(theme, pane, y, here, canvas);
-                canvas.put(pane, y, 4, &label(&format!("… {more} more")), theme.dim);
+                canvas.put(pane, y, 4, &label(&format!("… {} more", grouped(more))), theme.dim);
             }
             facets::Row::Blank => {}
         }
@@ -47,7 +47,7 @@ fn value(
         canvas.put(pane, row, 2, &"●", theme.accent);
     }
     let room = pane.inset(0, 1);
-    let numbers = canvas.put_right(room, row, &label(&hits.to_string()), theme.dim);
+    let numbers = canvas.put_right(room, row, &label(&grouped(hits)), theme.dim);
     let style = match (chosen, hits) {
         (true, _) => theme.name,
         (_, 0) => theme.dim,

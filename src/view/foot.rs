@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, label};
 use super::theme::Theme;
-use crate::app::{Layout, Rect, State, keys};
+use crate::app::{Action, Layout, Rect, State, keys};
 use crate::text::cells;
 
 pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
@@ -17,10 +17,23 @@ pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut C
     }
 }
 
+/// Whether an action would do something now.
+fn helps(state: &State, action: Action) -> bool {
+    match action {
+        Action::ClearSearch => !state.search.input.text().is_empty(),
+        Action::Read | Action::Mark | Action::Copy | Action::Export => state.selected.is_some(),
+        Action::Open => state
+            .selection()
+            .zip(state.collection())
+            .is_some_and(|(selection, collection)| collection.document(selection.document).url.is_some()),
+        _ => true,
+    }
+}
+
 /// As many hints as there is room for. The last two, help and quit, are kept before those in the middle.
 fn hints(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
     let mut hints: Vec<(String, &'static str)> = keys::here(state.place())
-        .filter(|binding| !binding.hint.is_empty())
+        .filter(|binding| !binding.hint.is_empty() && helps(state, binding.action))
         .filter_map(|binding| Some((binding.keys.first()?.to_string(), binding.hint)))
         .collect();
     let width = |hints: &[(String, &str)]| -> usize {

@@ -1,9 +1,9 @@
 //! The head of the screen: the dataset's name and how much of it is listed, the search box, and below it, where the
 //! facets have no column, what they hold in a line.
 
-use super::canvas::{Canvas, label};
+use super::canvas::{Canvas, grouped, label};
 use super::theme::Theme;
-use crate::app::{GUTTER, Layout, Overlay, Rect, State, facets};
+use crate::app::{GUTTER, Layout, Overlay, Prompt, Rect, State, facets};
 use crate::search::Field;
 use crate::text::cells;
 use crate::text::scrub::Clean;
@@ -37,19 +37,6 @@ fn count(state: &State) -> String {
     let count = if listed == all { grouped(all) } else { format!("{} of {}", grouped(listed), grouped(all)) };
     let progress = if state.progress.is_empty() { String::new() } else { format!(" · {}", state.progress) };
     format!("{marks}{count}{progress}")
-}
-
-/// A number in groups of three: 1,234,567.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
-    for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 fn search(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
@@ -148,17 +135,20 @@ const MISSING: &str = "?";
 
 /// The prompt for a file's name lies over the search box.
 pub(super) fn prompt(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
-    let Some(Overlay::Export(input, items)) = &state.overlay else { return };
+    let Some(Overlay::Export(prompt)) = &state.overlay else { return };
     let pane = layout.search;
     canvas.clear(pane);
-    let question = question(items.len());
+    let question = question(prompt.items.len());
     let end = canvas.put(pane, 0, 0, &label(&question), theme.accent);
-    canvas.put(pane, 0, end + 1, &label(input.text()), theme.text);
+    let end = canvas.put(pane, 0, end + 1, &label(prompt.input.text()), theme.text);
+    if end + 36 < pane.width {
+        canvas.put_right(pane, 0, &".md  .txt  .csv  .json  .jsonl", theme.dim);
+    }
 }
 
 /// Where the cursor stands in the prompt.
 pub(super) fn prompt_cursor(state: &State, layout: &Layout) -> Option<(u16, u16)> {
-    let Some(Overlay::Export(input, items)) = &state.overlay else { return None };
+    let Some(Overlay::Export(Prompt { input, items, .. })) = &state.overlay else { return None };
     let before = cells::width(&question(items.len()))
         + 1
         + cells::width(label(&input.text()[..input.cursor()]).as_str());

@@ -3,37 +3,32 @@
 use super::canvas::{Canvas, label};
 use super::head;
 use super::theme::Theme;
-use crate::app::{GUTTER, Input, Layout, Overlay, Rect, State, palette};
+use crate::app::palette::{self, HELP_WORDS, HelpPage};
+use crate::app::{GUTTER, Input, Layout, Overlay, Rect, State};
 use crate::text::cells;
 
 pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
     match &state.overlay {
         None => {}
         Some(Overlay::Help(place, top)) => {
-            let rows = palette::help(*place);
             let pane = layout.body;
             canvas.clear(pane);
-            canvas.put(pane, 0, 2, &label(&format!("Keys {}", place.name())), theme.name);
-            help(theme, pane, &rows, *top, canvas);
+            canvas.put(pane, 0, GUTTER, &label(&format!("Keys {}", place.name())), theme.name);
+            help(theme, pane, &HelpPage::of(*place, pane), *top, canvas);
         }
         Some(Overlay::Palette(input, row)) => offers(theme, layout, input, *row, canvas),
         Some(Overlay::Export(..)) => head::prompt(state, theme, layout, canvas),
     }
 }
 
-fn help(theme: &Theme, pane: Rect, rows: &[(String, &'static str)], top: usize, canvas: &mut Canvas<'_>) {
+fn help(theme: &Theme, pane: Rect, page: &HelpPage, top: usize, canvas: &mut Canvas<'_>) {
     let (_, pane) = pane.split_top(2);
-    let keys = rows.iter().map(|(keys, _)| cells::width(keys)).max().unwrap_or(0) as u16;
-    let height = usize::from(pane.height).max(1);
-    let column = keys + 40;
-    let columns = usize::from(((pane.width + 4) / column.max(1)).clamp(1, 3));
-    let top = top.min(rows.len().saturating_sub(height * columns));
-    for (nth, (keys_here, words)) in rows.iter().skip(top).take(height * columns).enumerate() {
-        let left = column * (nth / height) as u16;
-        let row = (nth % height) as u16;
-        let indent = keys.saturating_sub(cells::width(keys_here) as u16);
-        canvas.put(pane, row, left + 2 + indent, &label(keys_here), theme.text);
-        canvas.put(pane, row, left + 4 + keys, words, theme.dim);
+    for (nth, (keys, words)) in page.rows.iter().skip(top).take(page.height * page.columns).enumerate() {
+        let left = GUTTER + (page.keys + HELP_WORDS) * (nth / page.height) as u16;
+        let row = (nth % page.height) as u16;
+        let indent = page.keys - cells::width(keys) as u16;
+        canvas.put(pane, row, left + indent, &label(keys), theme.text);
+        canvas.put(pane, row, left + page.keys + 2, words, theme.dim);
     }
 }
 

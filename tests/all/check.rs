@@ -200,6 +200,14 @@ fn a_line_of_100_megabytes_is_refused_and_the_others_are_read() {
 }
 
 #[test]
+fn a_first_line_of_100_megabytes_is_refused_for_its_length() {
+    let mut file = b"{\"meta\": {\"schema\": \"whosaid/1\", \"title\": \"".to_vec();
+    file.resize(file.len() + 100_000_000, b'x');
+    file.extend(b"\"}}\n");
+    says(&faults(&file), &["faulty.json, line 1: the line has 1000000"]);
+}
+
+#[test]
 fn nesting_100_000_deep_is_refused() {
     let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
     for value in [deep("[", "]"), deep("{\"a\":", "}")] {

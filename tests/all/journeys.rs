@@ -90,11 +90,9 @@ fn the_reader_goes_from_item_to_item_and_back_to_the_list() {
     assert!(explorer.screen().contains("This is the last item in this source."));
     explorer.press("[");
     assert!(explorer.selected().starts_with("the two countries"));
-    explorer.press("NN");
-    let here = explorer.selected();
     explorer.press("<esc>");
     assert!(explorer.state.reader.is_none());
-    assert_eq!(explorer.selected(), here);
+    assert!(explorer.selected().starts_with("“There will be pure chaos"));
 }
 
 #[test]
@@ -136,7 +134,7 @@ fn marks_are_kept_and_written_out() {
     assert_eq!(explorer.state.marks.len(), 2);
     assert!(explorer.screen().contains("2 marked"));
     explorer.press("X<ctrl-u>two.csv<enter>");
-    let Some(Effect::Export { path, items }) = explorer.wanted.last() else {
+    let Some(Effect::Export { path, items, .. }) = explorer.wanted.last() else {
         panic!("{:?}", explorer.wanted)
     };
     assert_eq!((path.to_str(), items.len()), (Some("two.csv"), 2));
@@ -226,4 +224,58 @@ fn on_a_narrow_screen_the_filters_lie_over_the_list() {
     explorer.press("<space><esc>");
     assert!(!explorer.screen().contains("SPEAKERS"));
     assert!(explorer.screen().contains("Donald Trump 13"));
+}
+
+#[test]
+fn a_file_that_is_there_is_written_over_only_when_told_twice() {
+    let mut explorer = explorer();
+    explorer.press("x<enter>");
+    let Some(Effect::Export { path, items, replace: false }) = explorer.wanted.pop() else {
+        panic!("{:?}", explorer.wanted)
+    };
+    explorer.tell(Message::Exists(path, items));
+    assert!(explorer.screen().contains("is there already"), "{}", explorer.screen());
+    explorer.press("<enter>");
+    assert!(matches!(explorer.wanted.last(), Some(Effect::Export { replace: true, .. })));
+}
+
+#[test]
+fn another_name_asks_again() {
+    let mut explorer = explorer();
+    explorer.tell(Message::Exists("a.md".into(), vec![whosaid::collection::AttributionNo(0)]));
+    explorer.press("<ctrl-u>b.md<enter>");
+    assert!(matches!(explorer.wanted.last(), Some(Effect::Export { replace: false, .. })));
+}
+
+#[test]
+fn leaving_the_reader_on_an_item_that_is_not_listed_goes_back_to_the_one_it_was_opened_on() {
+    let mut explorer = explorer();
+    explorer.press("/expectations<enter>");
+    let opened = explorer.selected();
+    explorer.press("<enter>nn<esc>");
+    assert_eq!(explorer.selected(), opened);
+    assert!(explorer.state.position().is_some());
+}
+
+#[test]
+fn how_it_was_said_can_be_searched_too() {
+    let mut explorer = explorer();
+    explorer.press("/accus");
+    let found: Vec<String> = (0..explorer.state.listed())
+        .map(|position| {
+            let collection = explorer.state.collection().unwrap();
+            let item = collection.attribution(explorer.state.item(position).unwrap());
+            collection.document(item.document).words(item.content[0]).to_owned()
+        })
+        .collect();
+    assert_eq!(found, ["an accusation", "Russia of noncompliance"]);
+}
+
+#[test]
+fn the_help_s_end_is_where_its_keys_stop() {
+    let mut explorer = Explorer::new(80, 24);
+    explorer.press("?G");
+    let end = explorer.screen();
+    explorer.press("k");
+    assert_ne!(explorer.screen(), end);
 }

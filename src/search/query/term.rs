@@ -113,8 +113,8 @@ impl Speech {
         Self { words: Phrase::new(words), writing: Writing::Bare, place: Place::Anywhere, slips: false }
     }
 
-    /// Whether speakers' names are looked at too: a name is no content that could begin or end so.
-    pub fn is_for_names(&self) -> bool {
+    /// Whether speakers' names and cues are looked at too: they are no content that could begin or end so.
+    pub fn is_for_all(&self) -> bool {
         self.place == Place::Anywhere
     }
 
