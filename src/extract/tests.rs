@@ -92,9 +92,17 @@ fn is_sound(text: &str, found: &[Found]) {
 
 #[test]
 fn hostile_texts_are_read_in_time() {
-    let texts =
-        [("\"", 100_000), ("“", 20_000), ("'a ", 8_000), ("said ", 1_500), ("‘a’ “", 4_000), ("A: ", 4_000)];
-    for text in texts.map(|(part, times)| part.repeat(times)) {
+    let texts = [
+        ("\"", 100_000),
+        ("“", 100_000),
+        ("'a ", 50_000),
+        ("said ", 20_000),
+        ("‘a’ “", 20_000),
+        ("A: ", 30_000),
+    ];
+    // Without optimization a tenth is enough to wait for.
+    let share = if cfg!(debug_assertions) { 10 } else { 1 };
+    for text in texts.map(|(part, times)| part.repeat(times / share)) {
         is_sound(&text, &extract(model(), &text));
     }
 }
