@@ -10,6 +10,7 @@ pub mod app;
 pub mod cli;
 pub mod collection;
 pub mod export;
+pub mod extract;
 pub mod search;
 pub mod terminal;
 pub mod text;

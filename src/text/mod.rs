@@ -12,6 +12,8 @@ pub mod paragraphs;
 pub mod quotation;
 pub mod scrub;
 mod scrubber;
+pub mod sentences;
+pub mod tokens;
 pub mod words;
 pub mod wrap;
 

@@ -1,0 +1,68 @@
+//! What is found: an attribution in a text, as byte spans.
+
+use std::ops::Range;
+
+use super::analysis::{Analysis, Rule};
+use super::confidence::Confidence;
+use super::paragraph::Paragraph;
+use crate::collection::{Kind, Span};
+
+/// One attribution that extraction found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What was said: at least one span, ordered, none overlapping.
+    pub content: Vec<Span>,
+    /// The words that say that it was said; may be empty.
+    pub cue: Vec<Span>,
+    /// The words that name who said it; may be empty.
+    pub source: Vec<Span>,
+    /// Whether its words stand in quotation marks.
+    pub kind: Kind,
+    /// How likely it is, 0 to 1.
+    pub confidence: f32,
+    /// What found it.
+    pub rule: Rule,
+    /// What its confidence was judged by; zero where a rule found it.
+    pub signs: Confidence,
+}
+
+impl Found {
+    /// An analysis of `paragraph`, in bytes.
+    #[must_use]
+    pub fn new(analysis: &Analysis, paragraph: &Paragraph) -> Self {
+        let span = |run: &Range<usize>| {
+            let (first, last) = (&paragraph.words[run.start], &paragraph.words[run.end - 1]);
+            Span { start: first.start, end: last.end }
+        };
+        let spans = |runs: &[Range<usize>]| runs.iter().filter(|r| !r.is_empty()).map(span).collect();
+        Self {
+            content: spans(&analysis.content),
+            cue: spans(std::slice::from_ref(&analysis.cue)),
+            source: spans(&analysis.source),
+            kind: kind(&analysis.content, paragraph),
+            confidence: analysis.confidence,
+            rule: analysis.rule,
+            signs: analysis.signs,
+        }
+    }
+}
+
+/// How many of the content's words stand in quotation marks; a leading "that" does not count.
+fn kind(content: &[Range<usize>], paragraph: &Paragraph) -> Kind {
+    let that = super::hash::word("that");
+    let mut words =
+        content.iter().cloned().flatten().map(|i| &paragraph.words[i]).filter(|w| w.is_word()).peekable();
+    if words.peek().is_some_and(|w| w.lower == that && w.region == 0) {
+        words.next();
+    }
+    let (mut all, mut quoted) = (0, 0);
+    for word in words {
+        all += 1;
+        quoted += u32::from(word.region > 0);
+    }
+    match quoted {
+        0 => Kind::Indirect,
+        n if n == all => Kind::Direct,
+        _ => Kind::Mixed,
+    }
+}

@@ -1,0 +1,64 @@
+//! A lexicon: what is known of words from far more text than the corpus holds, as vectors and clusters.
+//!
+//! Words are known by hash. Two words of one hash share an entry, which does no harm worth a check.
+
+use super::table::Table;
+use super::word::{UNKNOWN, Word, lower};
+
+/// Entries for common words, most common first.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    table: Table,
+    /// The key of each entry.
+    pub keys: Vec<u32>,
+    /// Numbers in a vector.
+    pub width: usize,
+    /// All vectors, one after another.
+    pub vectors: Vec<i8>,
+    /// The clusters of each entry, coarse to fine, from 1.
+    pub clusters: Vec<[u16; 3]>,
+}
+
+impl Lexicon {
+    /// Put together from its parts.
+    #[must_use]
+    pub fn new(keys: Vec<u32>, width: usize, vectors: Vec<i8>, clusters: Vec<[u16; 3]>) -> Self {
+        Self { table: Table::new(keys.iter().copied()), keys, width, vectors, clusters }
+    }
+
+    /// Reads a file of vectors: a line with count and width, a word a line, then the numbers as signed bytes.
+    #[must_use]
+    pub fn read(file: &[u8]) -> Option<Self> {
+        let (count, width, mut rest) = head(file)?;
+        let mut keys = Vec::with_capacity(count);
+        for _ in 0..count {
+            let end = rest.iter().position(|&b| b == b'\n')?;
+            keys.push(Table::key(lower(std::str::from_utf8(&rest[..end]).ok()?)));
+            rest = &rest[end + 1..];
+        }
+        let vectors = rest.get(..count.checked_mul(width)?)?.iter().map(|&b| b as i8).collect();
+        Some(Self::new(keys, width, vectors, vec![[0; 3]; count]))
+    }
+
+    /// Gives a word its place and its clusters.
+    #[inline]
+    pub fn look_up(&self, word: &mut Word) {
+        let found = self.table.get(word.lower).filter(|&i| i < usize::from(UNKNOWN));
+        word.entry = found.map_or(UNKNOWN, |i| i as u16);
+        word.clusters = found.and_then(|i| self.clusters.get(i)).copied().unwrap_or_default();
+    }
+
+    /// The vector of an entry.
+    #[inline]
+    #[must_use]
+    pub fn vector(&self, entry: u16) -> Option<&[i8]> {
+        let from = usize::from(entry) * self.width;
+        self.vectors.get(from..from + self.width)
+    }
+}
+
+fn head(file: &[u8]) -> Option<(usize, usize, &[u8])> {
+    let end = file.iter().position(|&b| b == b'\n')?;
+    let mut numbers = std::str::from_utf8(&file[..end]).ok()?.split(' ').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?, &file[end + 1..]))
+}

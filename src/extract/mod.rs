@@ -1,0 +1,81 @@
+//! Extraction: an English news text in, its attributions (source, cue, content) out.
+//!
+//! ```text
+//! text → passages → words, sentences, quotations, tags → first stage → candidates → second stage → analyses → found
+//! ```
+//!
+//! Pure: the answer depends on the text and the model alone, and is the same on every machine. It names the words that
+//! say who spoke, not the person; that is for another to do.
+
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "a passage has at most 512 words and weights are bytes: no distance, bucket or weight comes near a limit"
+)]
+#![allow(
+    clippy::many_single_char_names,
+    reason = "features are written as formulas of neighbours: a, w, x for the word before, the word, the word after"
+)]
+#![allow(clippy::needless_range_loop, reason = "labels index several arrays at once")]
+
+pub mod analysis;
+pub mod candidates;
+pub mod carry;
+pub mod chain;
+pub mod confidence;
+pub mod corpus;
+pub mod decode;
+pub mod dense;
+pub mod encoder;
+pub mod first;
+pub mod found;
+pub mod hash;
+pub mod language;
+pub mod lexicon;
+pub mod model;
+pub mod outline;
+pub mod paragraph;
+pub mod passages;
+pub mod quotations;
+pub mod reading;
+pub mod rules;
+pub mod score;
+pub mod second;
+pub mod table;
+pub mod tagger;
+pub mod train;
+pub mod weights;
+pub mod word;
+
+pub use found::Found;
+pub use model::{Model, ModelFault};
+
+/// Every attribution in `text`, in the order of the text.
+#[must_use]
+pub fn extract(model: &Model, text: &str) -> Vec<Found> {
+    let mut reading = reading::Reading::new(model, quotations::Style::of(text));
+    let mut found: Vec<Found> = Vec::new();
+    let mut carry = carry::Carry::default();
+    passages::passages(text, &model.language, |tokens, _| {
+        let analyses = reading.read(text, tokens);
+        let mut from = found.len();
+        found.extend(analyses.iter().map(|a| Found::new(a, &reading.paragraph)));
+        match carry.attribute(&reading.paragraph).filter(|_| analyses.is_empty()) {
+            Some(more) if carry.goes_on() && from > 0 => {
+                from -= 1;
+                found[from].content.extend(more.content);
+            }
+            Some(more) => found.push(more),
+            None => {}
+        }
+        let waiting = reading.waiting(&analyses);
+        carry.remember(&reading.paragraph, &found[from..], waiting.as_ref());
+    });
+    found
+}
+
+/// The model for English that is part of the program.
+pub const ENGLISH: &[u8] = include_bytes!("../../data/english.model");
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,340 @@
+//! A score: how well attributions that were found agree with those that people marked.
+//!
+//! The same figures as the corpus's own judge (`tools/score.py`), to the digit. Words count, not marks: what decides is
+//! which words stand in a content or a source.
+//!
+//! - *found*: matched one to one with a marked attribution, contents' words having a Jaccard index of at least 0.5;
+//! - *attributed*: found, and the source is right too;
+//! - *exact*: a content has exactly the marked content's words.
+
+use std::collections::BTreeSet;
+
+use super::corpus::Gold;
+use crate::collection::{Kind, Span};
+use crate::text::tokens::is_word;
+
+type Set = BTreeSet<u32>;
+
+/// What is right, of what was guessed and what is real.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ratio {
+    /// Right.
+    pub hit: usize,
+    /// Handed out.
+    pub guessed: usize,
+    /// Marked by people.
+    pub real: usize,
+}
+
+impl Ratio {
+    /// In percent: right of guessed.
+    #[must_use]
+    pub fn precision(self) -> f64 {
+        share(self.hit, self.guessed)
+    }
+
+    /// In percent: right of real.
+    #[must_use]
+    pub fn recall(self) -> f64 {
+        share(self.hit, self.real)
+    }
+
+    /// In percent: the harmonic mean of the two.
+    #[must_use]
+    pub fn f1(self) -> f64 {
+        let (p, r) = (self.precision() / 100.0, self.recall() / 100.0);
+        if p + r > 0.0 { 100.0 * (2.0 * p * r / (p + r)) } else { 0.0 }
+    }
+
+    fn add(&mut self, hit: usize, guessed: usize, real: usize) {
+        self.hit += hit;
+        self.guessed += guessed;
+        self.real += real;
+    }
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { 100.0 * (part as f64 / whole as f64) }
+}
+
+/// How many marked attributions of a kind there are, and how many of them were found and attributed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ByKind {
+    /// Marked.
+    pub real: usize,
+    /// Of these found.
+    pub found: usize,
+    /// Of these with the right source.
+    pub attributed: usize,
+}
+
+/// What is wrong with one attribution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Error {
+    /// The marked attribution of that number was not found.
+    Missed(usize),
+    /// What was found under that number is not marked.
+    Spurious(usize),
+    /// Marked and found, by number, with another source.
+    Source(usize, usize),
+    /// Marked and found, by number, with somewhat other words of content.
+    Extent(usize, usize),
+}
+
+/// The score of some articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Score {
+    /// Articles that were counted.
+    pub articles: usize,
+    /// Words of content.
+    pub tokens: Ratio,
+    /// Contents with exactly the right words.
+    pub exact: Ratio,
+    /// Matched contents.
+    pub found: Ratio,
+    /// Matched contents with the right source.
+    pub attributed: Ratio,
+    /// Of the found ones whose marked source is not empty: right sources, and all.
+    pub sources: (usize, usize),
+    /// By kind, in the order of [`Kind::ALL`].
+    pub kinds: [ByKind; 3],
+}
+
+/// What one article gave: for each marked attribution the number of its match, and whether each guess is right.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// What is wrong, in the order of the marked attributions, then of the guesses.
+    pub errors: Vec<Error>,
+    /// For each guess: whether it was found, and attributed.
+    pub right: Vec<(bool, bool)>,
+}
+
+impl Score {
+    /// Counts one article in. A guess is the spans of its content and of its source.
+    pub fn add(&mut self, text: &str, golds: &[Gold], guesses: &[(&[Span], &[Span])]) -> Verdict {
+        let words = Words::of(text);
+        let real: Vec<(usize, [Set; 2])> =
+            numbered(golds.iter().map(|g| [words.within(&g.content), words.within(&g.source)]));
+        let guess: Vec<(usize, [Set; 2])> =
+            numbered(guesses.iter().map(|g| [words.within(g.0), words.within(g.1)]));
+        self.articles += 1;
+        self.count_tokens(&real, &guess);
+        let exact = count_exact(&real, &guess);
+        self.exact.add(exact, guess.len(), real.len());
+        let mut verdict = Verdict { errors: Vec::new(), right: vec![(false, false); guesses.len()] };
+        let matched = matches(&real, &guess);
+        for (i, (number, gold)) in real.iter().enumerate() {
+            let by = matched[i].map(|j| &guess[j]);
+            self.count(gold, by, &words, *number, &mut verdict);
+        }
+        let spurious = guess.iter().enumerate().filter(|(j, _)| !matched.contains(&Some(*j)));
+        verdict.errors.extend(spurious.map(|(_, (number, _))| Error::Spurious(*number)));
+        self.found.add(0, guess.len(), real.len());
+        self.attributed.add(0, guess.len(), real.len());
+        verdict
+    }
+
+    fn count_tokens(&mut self, real: &[(usize, [Set; 2])], guess: &[(usize, [Set; 2])]) {
+        let union =
+            |all: &[(usize, [Set; 2])]| all.iter().flat_map(|(_, s)| s[0].iter().copied()).collect::<Set>();
+        let (a, b) = (union(real), union(guess));
+        self.tokens.add(a.intersection(&b).count(), b.len(), a.len());
+    }
+
+    fn count(
+        &mut self,
+        gold: &[Set; 2],
+        by: Option<&(usize, [Set; 2])>,
+        words: &Words,
+        number: usize,
+        verdict: &mut Verdict,
+    ) {
+        let kind = &mut self.kinds[words.kind(&gold[0]) as usize];
+        kind.real += 1;
+        let Some((guess, sets)) = by else {
+            verdict.errors.push(Error::Missed(number));
+            return;
+        };
+        let right = is_source_right(&gold[1], &sets[1]);
+        self.found.hit += 1;
+        kind.found += 1;
+        self.attributed.hit += usize::from(right);
+        kind.attributed += usize::from(right);
+        if !gold[1].is_empty() {
+            self.sources.0 += usize::from(right);
+            self.sources.1 += 1;
+        }
+        verdict.right[*guess] = (true, right);
+        if !right {
+            verdict.errors.push(Error::Source(number, *guess));
+        } else if gold[0] != sets[0] {
+            verdict.errors.push(Error::Extent(number, *guess));
+        }
+    }
+
+    /// In percent: right sources among the found attributions that have one.
+    #[must_use]
+    pub fn source_right(&self) -> f64 {
+        share(self.sources.0, self.sources.1)
+    }
+}
+
+/// Those that hold a word of content, with their numbers.
+fn numbered(all: impl Iterator<Item = [Set; 2]>) -> Vec<(usize, [Set; 2])> {
+    all.enumerate().filter(|(_, sets)| !sets[0].is_empty()).collect()
+}
+
+fn count_exact(real: &[(usize, [Set; 2])], guess: &[(usize, [Set; 2])]) -> usize {
+    let mut left: Vec<&Set> = real.iter().map(|(_, s)| &s[0]).collect();
+    let mut hits = 0;
+    for (_, sets) in guess {
+        if let Some(i) = left.iter().position(|l| **l == sets[0]) {
+            left.remove(i);
+            hits += 1;
+        }
+    }
+    hits
+}
+
+/// The best pairs first, each side used once: for each marked attribution the place of its guess.
+fn matches(real: &[(usize, [Set; 2])], guess: &[(usize, [Set; 2])]) -> Vec<Option<usize>> {
+    let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+    for (i, (_, r)) in real.iter().enumerate() {
+        let (low, high) = (r[0].first(), r[0].last());
+        for (j, (_, g)) in guess.iter().enumerate() {
+            if g[0].first() <= high && low <= g[0].last() {
+                pairs.push((jaccard(&r[0], &g[0]), i, j));
+            }
+        }
+    }
+    pairs.retain(|p| p.0 >= 0.5);
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let (mut of_real, mut used) = (vec![None; real.len()], vec![false; guess.len()]);
+    for (_, i, j) in pairs {
+        if of_real[i].is_none() && !used[j] {
+            of_real[i] = Some(j);
+            used[j] = true;
+        }
+    }
+    of_real
+}
+
+fn jaccard(a: &Set, b: &Set) -> f64 {
+    let both = a.intersection(b).count();
+    let either = a.len() + b.len() - both;
+    if either == 0 { 0.0 } else { both as f64 / either as f64 }
+}
+
+fn is_source_right(gold: &Set, guess: &Set) -> bool {
+    let (Some(last), Some(other)) = (gold.last(), guess.last()) else {
+        return gold.is_empty() && guess.is_empty();
+    };
+    let shares_head = (guess.contains(last) || gold.contains(other)) && gold.len().abs_diff(guess.len()) <= 8;
+    jaccard(gold, guess) >= 0.5 || shares_head
+}
+
+/// The words of a text, as the score counts them, with those in quotation marks.
+struct Words {
+    at: Vec<Span>,
+    quoted: Set,
+}
+
+impl Words {
+    fn of(text: &str) -> Self {
+        let mut words = Self { at: words(text), quoted: Set::new() };
+        words.quoted = words.within(&quoted(text));
+        words
+    }
+
+    fn within(&self, spans: &[Span]) -> Set {
+        let mut within = Set::new();
+        for span in spans {
+            let first = self.at.partition_point(|w| w.end <= span.start);
+            let words = self.at[first..].iter().zip(first as u32..);
+            within.extend(words.take_while(|(w, _)| w.start < span.end).map(|(_, i)| i));
+        }
+        within
+    }
+
+    fn kind(&self, content: &Set) -> Kind {
+        match content.intersection(&self.quoted).count() {
+            0 => Kind::Indirect,
+            n if n == content.len() => Kind::Direct,
+            _ => Kind::Mixed,
+        }
+    }
+}
+
+/// Runs of word characters, joined by apostrophes, full stops and hyphens.
+fn words(text: &str) -> Vec<Span> {
+    let mut words: Vec<Span> = Vec::new();
+    let run =
+        |from: usize, of: fn(char) -> bool| text[from..].find(|c| !of(c)).map_or(text.len(), |n| from + n);
+    let mut start = run(0, |c| !is_word(c));
+    while start < text.len() {
+        let mut end = run(start, is_word);
+        while let Some(joint) = text[end..].chars().next().filter(|c| matches!(c, '’' | '\'' | '.' | '-')) {
+            let more = run(end + joint.len_utf8(), is_word);
+            if more == end + joint.len_utf8() {
+                break;
+            }
+            end = more;
+        }
+        words.push((start..end).into());
+        start = run(end, |c| !is_word(c));
+    }
+    words
+}
+
+/// What stands in double quotation marks, paragraph by paragraph; a mark that never closes runs to the line's end.
+fn quoted(text: &str) -> Vec<Span> {
+    let (mut regions, mut open) = (Vec::new(), None::<usize>);
+    for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
+        let straight = c == '"' || text[at..].starts_with("''");
+        match open {
+            Some(start) if c == '\n' || c == '”' || straight => {
+                regions.push((start..at).into());
+                open = None;
+            }
+            None if c == '“' || straight => open = Some(at),
+            _ => {}
+        }
+    }
+    regions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(text: &str, part: &str) -> Span {
+        let start = text.find(part).unwrap();
+        (start..start + part.len()).into()
+    }
+
+    #[test]
+    fn words_are_joined_as_the_judge_joins_them() {
+        let text = "It’s the U.S. well-known - 'tis a.";
+        let found: Vec<_> = words(text).iter().map(|w| &text[w.range()]).collect();
+        assert_eq!(found, ["It’s", "the", "U.S", "well-known", "tis", "a"]);
+    }
+
+    #[test]
+    fn half_the_words_are_enough_to_be_found_and_the_last_word_names_the_source() {
+        let text = "Mayor Ines Pell said that the pier is safe. Odd agreed.";
+        let gold = Gold {
+            content: vec![span(text, "that the pier is safe")],
+            source: vec![span(text, "Mayor Ines Pell")],
+            ..Gold::default()
+        };
+        let (content, source) = ([span(text, "the pier is safe")], [span(text, "Pell")]);
+        let mut score = Score::default();
+        let verdict = score.add(text, std::slice::from_ref(&gold), &[(&content, &source)]);
+        assert_eq!((score.found.hit, score.attributed.hit, score.exact.hit), (1, 1, 0));
+        assert_eq!(verdict.errors, [Error::Extent(0, 0)]);
+        let verdict = score.add(text, &[gold], &[(&[span(text, "Odd agreed")], &[])]);
+        assert_eq!(verdict.errors, [Error::Missed(0), Error::Spurious(0)]);
+        assert!((score.found.f1() - 50.0).abs() < 1e-9);
+        assert_eq!(score.kinds[Kind::Indirect as usize], ByKind { real: 2, found: 1, attributed: 1 });
+    }
+}

@@ -1,0 +1,81 @@
+//! A table from hashes to numbers, read from a model and never changed: open addressing, one probe as a rule.
+
+use super::hash::mix;
+
+/// No key hashes here: the slot is free.
+const FREE: u32 = u32::MAX;
+
+/// Keys are kept as 32 bits, so two of 100,000 keys may be taken for each other; a model is trained with that.
+#[derive(Debug, Default)]
+pub struct Table {
+    slots: Vec<(u32, u32)>,
+    shift: u32,
+}
+
+impl Table {
+    /// A table of `keys`, in their order, each with its place as its number. Of equal keys the first counts.
+    #[must_use]
+    pub fn new(keys: impl ExactSizeIterator<Item = u32>) -> Self {
+        let bits = (keys.len() * 2).next_power_of_two().trailing_zeros().max(4);
+        let mut table = Self { slots: vec![(0, FREE); 1 << bits], shift: 64 - bits };
+        for (value, key) in keys.enumerate() {
+            table.put(key, value as u32);
+        }
+        table
+    }
+
+    /// What a 64-bit hash is kept as.
+    #[must_use]
+    pub const fn key(hash: u64) -> u32 {
+        (hash >> 32) as u32
+    }
+
+    /// The number of `hash`.
+    #[inline]
+    #[must_use]
+    pub fn get(&self, hash: u64) -> Option<usize> {
+        let key = Self::key(hash);
+        let mut at = self.home(key);
+        loop {
+            let (found, value) = *self.slots.get(at)?;
+            if value == FREE {
+                return None;
+            }
+            if found == key {
+                return Some(value as usize);
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    #[inline]
+    fn home(&self, key: u32) -> usize {
+        (mix(0, u64::from(key)) >> self.shift) as usize
+    }
+
+    fn put(&mut self, key: u32, value: u32) {
+        let mut at = self.home(key);
+        while self.slots[at].1 != FREE {
+            if self.slots[at].0 == key {
+                return;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        self.slots[at] = (key, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::hash::word;
+    use super::*;
+
+    #[test]
+    fn what_was_put_in_is_found_and_nothing_else() {
+        let words: Vec<String> = (0..1000).map(|i| format!("word{i}")).collect();
+        let table = Table::new(words.iter().map(|w| Table::key(word(w))).collect::<Vec<_>>().into_iter());
+        assert!(words.iter().enumerate().all(|(i, w)| table.get(word(w)) == Some(i)));
+        assert_eq!(table.get(word("absent")), None);
+        assert_eq!(Table::default().get(7), None);
+    }
+}

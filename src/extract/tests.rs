@@ -1,0 +1,133 @@
+//! The whole pipeline, on texts of our own and on whatever chance writes.
+
+use std::sync::OnceLock;
+
+use proptest::prelude::*;
+
+use super::{ENGLISH, Found, Model, extract};
+use crate::collection::{Kind, Span};
+
+fn model() -> &'static Model {
+    static MODEL: OnceLock<Model> = OnceLock::new();
+    MODEL.get_or_init(|| Model::read(ENGLISH).unwrap())
+}
+
+/// Content, cue and source of what is found, each as the text has it.
+fn found(text: &str) -> Vec<[String; 3]> {
+    let join = |spans: &[Span]| spans.iter().map(|s| &text[s.range()]).collect::<Vec<_>>().join(" … ");
+    extract(model(), text).iter().map(|f| [join(&f.content), join(&f.cue), join(&f.source)]).collect()
+}
+
+fn says(text: &str, content: &str, source: &str) {
+    let found = found(text);
+    assert!(
+        found.iter().any(|f| f[0] == content && f[2] == source),
+        "{content:?} by {source:?} is not among {found:#?}"
+    );
+}
+
+#[test]
+fn a_quotation_broken_up_by_its_cue_is_one() {
+    let text = "“The pier is safe,” Ines Pell said on Monday. “Nobody has to leave.”";
+    says(text, "“The pier is safe,” … “Nobody has to leave.”", "Ines Pell");
+    assert_eq!(extract(model(), text)[0].kind, Kind::Direct);
+}
+
+#[test]
+fn a_claim_needs_no_marks() {
+    says("The mayor denied that the pier was unsafe.", "that the pier was unsafe", "The mayor");
+    says(
+        "According to the harbour board, the pier will open in May.",
+        "the pier will open in May",
+        "the harbour board",
+    );
+}
+
+#[test]
+fn single_marks_quote_in_a_british_text() {
+    says(
+        "‘We won’t sell the ground,’ said Mr Odd, the club’s owner.",
+        "‘We won’t sell the ground,’",
+        "Mr Odd, the club’s owner",
+    );
+    says("'We won't sell the ground,' Mr Odd said.", "'We won't sell the ground,'", "Mr Odd");
+}
+
+#[test]
+fn a_transcript_names_the_speaker_before_a_colon() {
+    says("PELL: We will stay until the work is done.", "We will stay until the work is done.", "PELL");
+    says("Q: Will you run again?\nA: I have not decided.", "I have not decided.", "A");
+}
+
+#[test]
+fn a_pull_quote_has_its_name_behind_a_dash() {
+    says("“Nobody has to leave this town.” — Ines Pell", "“Nobody has to leave this town.”", "Ines Pell");
+}
+
+#[test]
+fn a_colon_at_the_end_of_a_paragraph_waits_for_the_quotation_in_the_next() {
+    let text =
+        "In a letter to the board, Pell wrote:\n\n“The pier is safe and nobody has to leave the town.”\n";
+    says(text, "“The pier is safe and nobody has to leave the town.”", "Pell");
+}
+
+#[test]
+fn a_quotation_goes_on_in_paragraphs_that_open_anew() {
+    let text = "“We looked at every beam of the pier,” Pell said. “We found nothing.\n\n“So we opened it again the same week.”\n";
+    let found = extract(model(), text);
+    let last = found.last().and_then(|f| f.content.last()).unwrap();
+    assert_eq!(&text[last.range()], "“So we opened it again the same week.”");
+}
+
+/// What must hold of an answer, whatever the text.
+fn is_sound(text: &str, found: &[Found]) {
+    for f in found {
+        assert!(!f.content.is_empty() && (0.0..=1.0).contains(&f.confidence));
+        for spans in [&f.content, &f.cue, &f.source] {
+            assert!(spans.iter().all(|s| s.start < s.end && text.get(s.range()).is_some()));
+            assert!(spans.windows(2).all(|w| w[0].end <= w[1].start));
+        }
+    }
+}
+
+#[test]
+fn hostile_texts_are_read_in_time() {
+    let texts = [
+        ("\"", 100_000),
+        ("“", 100_000),
+        ("'a ", 50_000),
+        ("said ", 20_000),
+        ("‘a’ “", 20_000),
+        ("A: ", 30_000),
+    ];
+    // Without optimization a tenth is enough to wait for.
+    let share = if cfg!(debug_assertions) { 10 } else { 1 };
+    for text in texts.map(|(part, times)| part.repeat(times / share)) {
+        is_sound(&text, &extract(model(), &text));
+    }
+}
+
+/// Slow without optimization: `cargo test --release -- --ignored`.
+#[test]
+#[ignore = "reads ten megabytes"]
+fn ten_megabytes_in_one_line_are_read() {
+    let text = "He said that the pier is safe, and “nobody” denied it; ".repeat(180_000);
+    is_sound(&text, &extract(model(), &text));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_text_has_a_sound_answer(text in "\\PC{0,200}") {
+        is_sound(&text, &extract(model(), &text));
+    }
+
+    #[test]
+    fn any_jumble_of_news_has_a_sound_answer(parts in proptest::collection::vec(proptest::sample::select(vec![
+        "“", "”", "\"", "''", "‘", "’", "'", " said", " Pell", " he", ",", ".", ":", " —", "\n", "\r\n", " that", " the", " PELL", " denied", " (", ")", "é", "\u{2028}", " 6'3\"", "🙂", "…",
+    ]), 0..120)) {
+        let text = parts.concat();
+        is_sound(&text, &extract(model(), &text));
+    }
+}

@@ -1,0 +1,81 @@
+//! Calibration: how sure to be, learned from articles that a model has not seen.
+
+use super::super::analysis::Rule;
+use super::super::confidence::{Confidence, PLAIN, SIGNS, probability};
+use super::super::corpus::Article;
+use super::super::model::Model;
+use super::super::score::Score;
+use super::super::{Found, extract};
+use crate::collection::Span;
+
+/// Rounds of gradient ascent.
+const ROUNDS: usize = 4000;
+/// Length of a step.
+const RATE: f32 = 0.3;
+/// Held towards zero by that much.
+const HOLD: f32 = 1e-4;
+
+/// Gives `model` its weights of confidence and the least confidence that pays, from articles that it has not seen.
+pub fn calibrate(model: &mut Model, articles: &[&Article]) {
+    model.settings.least = 0.05;
+    model.confidence = PLAIN;
+    let mut signs: Vec<(Confidence, bool)> = Vec::new();
+    for (article, found) in articles.iter().zip(read(model, articles)) {
+        let right = judge(&mut Score::default(), article, &found);
+        let learned = found.iter().zip(right).filter(|(f, _)| f.rule == Rule::Learned);
+        signs.extend(learned.map(|(f, right)| (f.signs, right)));
+    }
+    model.confidence = ascend(&signs);
+    model.settings.least = best_least(model, articles);
+}
+
+fn read(model: &Model, articles: &[&Article]) -> Vec<Vec<Found>> {
+    articles.iter().map(|a| extract(model, &a.text)).collect()
+}
+
+/// Whether each guess is right, source included.
+fn judge(score: &mut Score, article: &Article, found: &[Found]) -> Vec<bool> {
+    let guesses: Vec<(&[Span], &[Span])> = found.iter().map(|f| (&f.content[..], &f.source[..])).collect();
+    score
+        .add(&article.text, article.gold(), &guesses)
+        .right
+        .into_iter()
+        .map(|(_, attributed)| attributed)
+        .collect()
+}
+
+/// Logistic regression.
+fn ascend(all: &[(Confidence, bool)]) -> Confidence {
+    let mut weights = [0.0f32; SIGNS];
+    let mut squares = [1e-6f32; SIGNS];
+    for _ in 0..ROUNDS {
+        let mut gradient = weights.map(|w| -HOLD * w * all.len() as f32);
+        for (signs, right) in all {
+            let error = f32::from(u8::from(*right)) - probability(&weights, signs);
+            gradient.iter_mut().zip(signs).for_each(|(g, s)| *g += error * s);
+        }
+        for k in 0..SIGNS {
+            let g = gradient[k] / all.len().max(1) as f32;
+            squares[k] += g * g;
+            weights[k] += RATE * g / squares[k].sqrt();
+        }
+    }
+    weights
+}
+
+/// The least confidence at which the harmonic mean of precision and recall is best.
+fn best_least(model: &mut Model, articles: &[&Article]) -> f32 {
+    let mut best = (0.0, 0.0);
+    for percent in (20..=60).step_by(4) {
+        model.settings.least = percent as f32 / 100.0;
+        let mut score = Score::default();
+        for (article, found) in articles.iter().zip(read(model, articles)) {
+            judge(&mut score, article, &found);
+        }
+        let worth = score.attributed.f1() + score.found.f1();
+        if worth > best.0 {
+            best = (worth, model.settings.least);
+        }
+    }
+    best.1
+}

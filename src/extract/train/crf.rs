@@ -1,0 +1,310 @@
+//! Training of a stage: a conditional random field over hashed features, by `AdaGrad` with feature dropout.
+
+use super::super::chain::{Chain, Row, Transitions};
+use super::super::weights::{WIDTH, Weights};
+use super::chance::Chance;
+
+/// Sequences with their features as buckets and their right labels.
+#[derive(Debug, Default)]
+pub struct Sequences {
+    /// The buckets of all words.
+    buckets: Vec<u32>,
+    /// Where each word's buckets start; one more than words.
+    words: Vec<u32>,
+    labels: Vec<u8>,
+    /// Where each sequence's words start; one more than sequences.
+    starts: Vec<u32>,
+}
+
+impl Sequences {
+    /// Appends a sequence, word by word.
+    pub fn push<'b>(&mut self, words: impl Iterator<Item = (&'b [u32], u8)>) {
+        for (buckets, label) in words {
+            self.word(buckets, label);
+        }
+        self.end();
+    }
+
+    /// Appends a word to the sequence that is being made.
+    pub fn word(&mut self, buckets: &[u32], label: u8) {
+        if self.words.is_empty() {
+            self.words.push(0);
+            self.starts.push(0);
+        }
+        self.buckets.extend_from_slice(buckets);
+        self.words.push(self.buckets.len() as u32);
+        self.labels.push(label);
+    }
+
+    /// Ends the sequence that is being made.
+    pub fn end(&mut self) {
+        self.starts.push(self.labels.len() as u32);
+    }
+
+    /// How many sequences.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The labels of a sequence.
+    #[must_use]
+    pub fn labels(&self, i: usize) -> &[u8] {
+        &self.labels[self.range(i)]
+    }
+
+    /// The words of a sequence, as numbers over all.
+    #[must_use]
+    pub fn range(&self, i: usize) -> std::ops::Range<usize> {
+        self.starts[i] as usize..self.starts[i + 1] as usize
+    }
+
+    fn of(&self, word: usize) -> &[u32] {
+        &self.buckets[self.words[word] as usize..self.words[word + 1] as usize]
+    }
+}
+
+/// What a model's scores come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Learns {
+    /// Hashed features.
+    Wide,
+    /// The encoder.
+    Deep,
+}
+
+/// How a stage is trained.
+#[derive(Clone, Copy, Debug)]
+pub struct Course {
+    /// 2 to this many buckets.
+    pub bits: u32,
+    /// Times over all sequences.
+    pub epochs: usize,
+    /// The weights after each of the last so many epochs are averaged.
+    pub averaged: usize,
+    /// Length of the first steps.
+    pub rate: f32,
+    /// For the order and for dropout.
+    pub seed: u64,
+    /// What scores: the hashed features, the encoder.
+    pub learns: Learns,
+}
+
+/// Weights while they are learned.
+#[derive(Clone, Debug)]
+pub struct Learned<const L: usize> {
+    rows: Vec<[f32; WIDTH]>,
+    transitions: Transitions<L>,
+}
+
+/// The mean of weights that were learned alike from several seeds.
+#[must_use]
+pub fn mean<const L: usize>(all: &[&Learned<L>]) -> Learned<L> {
+    let part = 1.0 / all.len() as f32;
+    let mut mean =
+        Learned { rows: vec![[0.0; WIDTH]; all[0].rows.len()], transitions: Transitions::default() };
+    for one in all {
+        mean.add(one, part);
+    }
+    mean
+}
+
+impl<const L: usize> Learned<L> {
+    fn add(&mut self, other: &Self, part: f32) {
+        for (sum, row) in self.rows.iter_mut().zip(&other.rows) {
+            (0..WIDTH).for_each(|l| sum[l] += part * row[l]);
+        }
+        let t = &mut self.transitions;
+        for l in 0..L {
+            t.start[l] += part * other.transitions.start[l];
+            (0..L).for_each(|k| t.from[l][k] += part * other.transitions.from[l][k]);
+        }
+    }
+
+    /// Weighs what was learned from features and from the encoder against each other.
+    #[must_use]
+    pub fn blend(&self, other: &Self, parts: [f32; 2]) -> Self {
+        let mut sum = Self { rows: vec![[0.0; WIDTH]; self.rows.len()], transitions: Transitions::default() };
+        sum.add(self, parts[0]);
+        sum.add(other, parts[1]);
+        sum
+    }
+
+    /// As small numbers of a step each.
+    #[must_use]
+    pub fn quantised(&self, step: f32) -> Weights<L> {
+        let rows =
+            self.rows.iter().map(|row| row.map(|w| (w / step).round().clamp(-127.0, 127.0) as i8)).collect();
+        Weights { rows, step, transitions: self.transitions.clone() }
+    }
+}
+
+/// Weights of one stage with what `AdaGrad` needs to know of the past.
+#[derive(Debug)]
+pub struct Trainer<const L: usize> {
+    learned: Learned<L>,
+    squares: Vec<[f32; WIDTH]>,
+    transition_squares: Transitions<L>,
+    chain: Chain<L>,
+    /// The scores of the sequence at hand; whoever has more to say adds to them.
+    pub scores: Vec<Row<L>>,
+    /// For each word and label, how much higher its score should be.
+    pub gradients: Vec<Row<L>>,
+    kept: Vec<u32>,
+    ends: Vec<u32>,
+    averaged: Vec<Learned<L>>,
+}
+
+impl<const L: usize> Trainer<L> {
+    /// Knows nothing yet.
+    #[must_use]
+    pub fn new(bits: u32) -> Self {
+        Self {
+            learned: Learned { rows: vec![[0.0; WIDTH]; 1 << bits], transitions: Transitions::default() },
+            squares: vec![[0.0; WIDTH]; 1 << bits],
+            transition_squares: Transitions::default(),
+            chain: Chain::default(),
+            scores: Vec::new(),
+            gradients: Vec::new(),
+            kept: Vec::new(),
+            ends: Vec::new(),
+            averaged: Vec::new(),
+        }
+    }
+
+    /// Keeps the weights as they are now, for the average.
+    pub fn remember(&mut self) {
+        self.averaged.push(self.learned.clone());
+    }
+
+    /// The average of what was remembered, halved: half of the features were left out.
+    #[must_use]
+    pub fn finish(&self) -> Learned<L> {
+        let mut learned = mean(&self.averaged.iter().collect::<Vec<_>>());
+        learned.rows.iter_mut().flatten().for_each(|w| *w *= 0.5);
+        learned
+    }
+
+    /// Learns from the scores as they are now, for the sequence that was scored last.
+    pub fn learn(&mut self, labels: &[u8], rate: f32) {
+        self.chain.set(&self.learned.transitions);
+        self.chain.run(&self.scores, true);
+        self.update_rows(labels, rate);
+        self.update_transitions(labels, rate);
+    }
+
+    /// Scores of nothing, for a sequence of that many words: the hashed features are left out of it.
+    pub fn blank(&mut self, words: usize) {
+        self.scores.clear();
+        self.scores.resize(words, [0.0; L]);
+        self.kept.clear();
+        self.ends.clear();
+        self.ends.resize(words, 0);
+    }
+
+    /// Scores with every other feature left out by chance.
+    pub fn score(&mut self, sequences: &Sequences, number: usize, chance: &mut Chance) {
+        let range = sequences.range(number);
+        self.scores.clear();
+        self.kept.clear();
+        self.ends.clear();
+        for word in range {
+            let mut sum = [0.0f32; WIDTH];
+            for some in sequences.of(word).chunks(64) {
+                let mut mask = chance.bits();
+                for &bucket in some {
+                    if mask & 1 == 1 {
+                        self.kept.push(bucket);
+                        let row = &self.learned.rows[bucket as usize];
+                        (0..WIDTH).for_each(|l| sum[l] += row[l]);
+                    }
+                    mask >>= 1;
+                }
+            }
+            self.ends.push(self.kept.len() as u32);
+            self.scores.push(std::array::from_fn(|l| sum[l]));
+        }
+    }
+
+    fn update_rows(&mut self, labels: &[u8], rate: f32) {
+        let mut from = 0;
+        self.gradients.clear();
+        for (i, &label) in labels.iter().enumerate() {
+            let to = self.ends[i] as usize;
+            let mut gradient = [0.0f32; WIDTH];
+            for l in 0..L {
+                let g = f32::from(u8::from(usize::from(label) == l)) - self.chain.marginals[i][l];
+                gradient[l] = if g.abs() < 0.002 { 0.0 } else { g };
+            }
+            if gradient.iter().any(|&g| g != 0.0) {
+                for &bucket in &self.kept[from..to] {
+                    descend(
+                        &mut self.learned.rows[bucket as usize],
+                        &mut self.squares[bucket as usize],
+                        &gradient,
+                        rate,
+                    );
+                }
+            }
+            self.gradients.push(std::array::from_fn(|l| gradient[l]));
+            from = to;
+        }
+    }
+
+    fn update_transitions(&mut self, labels: &[u8], rate: f32) {
+        let Some(&first) = labels.first() else { return };
+        let mut start = self.chain.marginals[0].map(|p| -p);
+        start[usize::from(first)] += 1.0;
+        let mut pairs = self.chain.pairs.map(|row| row.map(|p| -p));
+        for pair in labels.windows(2) {
+            pairs[usize::from(pair[0])][usize::from(pair[1])] += 1.0;
+        }
+        descend(&mut self.learned.transitions.start, &mut self.transition_squares.start, &start, rate);
+        for (l, gradient) in pairs.iter().enumerate() {
+            descend(
+                &mut self.learned.transitions.from[l],
+                &mut self.transition_squares.from[l],
+                gradient,
+                rate,
+            );
+        }
+    }
+}
+
+#[inline]
+fn descend<const N: usize>(weights: &mut [f32; N], squares: &mut [f32; N], gradient: &[f32; N], rate: f32) {
+    for l in 0..N {
+        squares[l] += gradient[l] * gradient[l];
+        weights[l] += rate * gradient[l] / (squares[l].sqrt() + 1e-6);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feature_that_tells_is_learned() {
+        let mut sequences = Sequences::default();
+        for i in 0..200u32 {
+            let label = i % 2;
+            sequences.push(
+                [(&[label, 4 + i % 3][..], label as u8), (&[2, 1 - label][..], 1 - label as u8)].into_iter(),
+            );
+        }
+        let (mut trainer, mut chance) = (Trainer::<2>::new(3), Chance::new(1));
+        for i in 0..sequences.len() {
+            trainer.score(&sequences, i, &mut chance);
+            trainer.learn(sequences.labels(i), 0.1);
+        }
+        trainer.remember();
+        let weights = trainer.finish().quantised(0.01);
+        assert!(weights.rows[0][0] > weights.rows[0][1] && weights.rows[1][1] > weights.rows[1][0]);
+    }
+}

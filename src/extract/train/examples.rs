@@ -1,0 +1,111 @@
+//! An example: a paragraph with what people marked in it, as both stages learn from it.
+
+use std::ops::Range;
+
+use super::super::analysis::runs;
+use super::super::corpus::{Article, Gold};
+use super::super::language::{Language, tags};
+use super::super::lexicon::Lexicon;
+use super::super::paragraph::Paragraph;
+use super::super::passages::passages;
+use super::super::quotations::Style;
+use super::super::{first, second};
+use crate::collection::Span;
+
+/// One attribution in a paragraph, as words.
+#[derive(Clone, Debug, Default)]
+pub struct Marked {
+    /// The word that the cue turns on.
+    pub head: usize,
+    cue: Vec<usize>,
+    content: Vec<usize>,
+    source: Vec<usize>,
+}
+
+/// A paragraph of a corpus.
+#[derive(Debug)]
+pub struct Example {
+    /// Number of its article.
+    pub article: usize,
+    /// Its words.
+    pub paragraph: Paragraph,
+    /// Its attributions.
+    pub marked: Vec<Marked>,
+}
+
+/// The paragraphs of an article; tags and annotations are missing yet.
+#[must_use]
+pub fn examples(number: usize, article: &Article, language: &Language, lexicon: &Lexicon) -> Vec<Example> {
+    let style = Style::of(&article.text);
+    let mut examples = Vec::new();
+    passages(&article.text, language, |tokens, _| {
+        let mut paragraph = Paragraph::default();
+        paragraph.read(&article.text, tokens, style, language, lexicon);
+        examples.push(Example { article: number, paragraph, marked: Vec::new() });
+    });
+    examples
+}
+
+impl Example {
+    /// Finds out which of an article's attributions stand here; the tags must be there.
+    pub fn mark(&mut self, golds: &[Gold]) {
+        let p = &self.paragraph;
+        let Some(Range { start, end }) = extent(p) else { return };
+        let here = |s: &Span| (s.start as usize) < end && s.end as usize > start;
+        for gold in golds.iter().filter(|g| g.cue.iter().any(here) && g.content.iter().any(here)) {
+            let within = |spans: &[Span]| within(p, spans);
+            let (cue, content, source) = (within(&gold.cue), within(&gold.content), within(&gold.source));
+            if let Some(head) = head(p, &cue).filter(|_| !content.is_empty()) {
+                self.marked.push(Marked { head, cue, content, source });
+            }
+        }
+    }
+
+    /// The labels of the first stage: every attribution at once, shorter contents over longer ones.
+    #[must_use]
+    pub fn first_labels(&self) -> Vec<u8> {
+        let mut labels = vec![first::OUT as u8; self.paragraph.len()];
+        let mut order: Vec<&Marked> = self.marked.iter().collect();
+        order.sort_by_key(|m| std::cmp::Reverse(m.content.len()));
+        for marked in order {
+            paint(&mut labels, &marked.content, first::CONTENT);
+            paint(&mut labels, &marked.source, first::SOURCE);
+            marked.cue.iter().for_each(|&i| labels[i] = first::CUE as u8);
+            labels[marked.head] = first::HEAD as u8;
+        }
+        labels
+    }
+}
+
+impl Marked {
+    /// The labels of the second stage, for a paragraph of that many words.
+    #[must_use]
+    pub fn second_labels(&self, words: usize) -> Vec<u8> {
+        let mut labels = vec![second::OUT as u8; words];
+        paint(&mut labels, &self.content, second::CONTENT);
+        paint(&mut labels, &self.source, second::SOURCE);
+        labels
+    }
+}
+
+fn paint(labels: &mut [u8], places: &[usize], role: usize) {
+    for run in runs(places.iter().copied()) {
+        labels[run.clone()].fill(role as u8 + 1);
+        labels[run.start] = role as u8;
+    }
+}
+
+fn extent(p: &Paragraph) -> Option<Range<usize>> {
+    Some(p.words.first()?.start as usize..p.words.last()?.end as usize)
+}
+
+fn within(p: &Paragraph, spans: &[Span]) -> Vec<usize> {
+    let overlaps = |i: &usize| spans.iter().any(|s| s.start < p.words[*i].end && s.end > p.words[*i].start);
+    (0..p.len()).filter(overlaps).collect()
+}
+
+/// The first main verb of a cue, else its first noun or adjective, else its first word.
+fn head(p: &Paragraph, cue: &[usize]) -> Option<usize> {
+    let nominal = |i: &&usize| p.words[**i].tagged(tags::NOUN | tags::ADJECTIVE);
+    cue.iter().find(|i| p.is_main_verb(**i)).or_else(|| cue.iter().find(nominal)).or(cue.first()).copied()
+}

@@ -1,0 +1,267 @@
+//! Joint training: the hashed features of both stages and the encoder beneath them, paragraph by paragraph.
+
+use super::super::encoder::{Encoder, OUTER, PAIR, Trace, judge};
+use super::super::lexicon::Lexicon;
+use super::super::outline::Outline;
+use super::super::{first, second};
+use super::chance::Chance;
+use super::crf::{Course, Learned, Learns, Sequences, Trainer, mean};
+use super::deep::{Back, Deep, through};
+use super::examples::Example;
+
+/// Paragraphs between two steps of the encoder.
+const BATCH: usize = 8;
+/// Length of the encoder's first steps.
+const RATE: f32 = 0.002;
+/// Share of word vectors, inner numbers and outer numbers that are left out.
+const DROPOUT: [f32; 3] = [0.1, 0.15, 0.3];
+
+/// One cue of an example, as a sequence of the second stage.
+#[derive(Clone, Copy, Debug)]
+pub struct Cue {
+    /// Number of the sequence.
+    pub sequence: usize,
+    /// The word that it turns on.
+    pub head: usize,
+    /// First word of the window.
+    pub from: usize,
+}
+
+/// What the second stage learns from.
+#[derive(Debug, Default)]
+pub struct Pairs {
+    /// Features and labels.
+    pub sequences: Sequences,
+    /// For each word of them what lies between it and the cue.
+    pub between: Vec<[u8; 4]>,
+    /// The cues of each example.
+    pub cues: Vec<Vec<Cue>>,
+}
+
+/// What there is to learn from.
+#[derive(Clone, Copy, Debug)]
+pub struct Material<'a> {
+    /// The paragraphs.
+    pub all: &'a [Example],
+    /// Word vectors.
+    pub lexicon: &'a Lexicon,
+    /// The first stage's sequences, one an example.
+    pub first: &'a Sequences,
+    /// The second stage's, with the outlines that they were made from; none: the first stage alone is trained.
+    pub second: Option<(&'a Pairs, &'a [Outline])>,
+}
+
+/// Both stages and the encoder, learned.
+#[derive(Debug)]
+pub struct Stages {
+    /// The first stage.
+    pub first: Learned<{ first::LABELS }>,
+    /// The second stage.
+    pub second: Learned<{ second::LABELS }>,
+    /// The encoder.
+    pub encoder: Encoder,
+}
+
+struct Joint<'a> {
+    material: Material<'a>,
+    learns: Learns,
+    first: Trainer<{ first::LABELS }>,
+    second: Trainer<{ second::LABELS }>,
+    deep: Deep,
+    trace: Trace,
+    back: Back,
+    chance: Chance,
+    outer: Vec<f32>,
+    own: Vec<f32>,
+    joined: Vec<f32>,
+    pairs: Vec<[f32; PAIR]>,
+}
+
+/// Learns from the examples that `order` names.
+#[must_use]
+pub fn learn(material: Material<'_>, order: &[usize], course: Course) -> Stages {
+    let mut joint = Joint::new(material, course);
+    let mut order = order.to_vec();
+    for epoch in 0..course.epochs {
+        let left = 1.0 - epoch as f32 / course.epochs as f32;
+        joint.chance.shuffle(&mut order);
+        for (n, &i) in order.iter().enumerate() {
+            joint.example(i, course.rate * (0.25 + 0.75 * left));
+            if course.learns == Learns::Deep && (n % BATCH == BATCH - 1 || n + 1 == order.len()) {
+                joint.deep.step(RATE * (0.05 + 0.95 * left));
+            }
+        }
+        if epoch + course.averaged >= course.epochs {
+            joint.first.remember();
+            joint.second.remember();
+            joint.deep.remember();
+        }
+    }
+    Stages { first: joint.first.finish(), second: joint.second.finish(), encoder: joint.deep.finish() }
+}
+
+/// One model of several that learned alone: those of features are averaged, and `parts` says what they and the encoder
+/// count for.
+#[must_use]
+pub fn blend(wide: &[&Stages], deep: &Stages, parts: [f32; 2]) -> Stages {
+    let firsts: Vec<_> = wide.iter().map(|s| &s.first).collect();
+    let seconds: Vec<_> = wide.iter().map(|s| &s.second).collect();
+    let mut encoder = deep.encoder.clone();
+    let outs = [&mut encoder.first, &mut encoder.second];
+    outs.into_iter().flat_map(|d| d.weights.iter_mut().chain(&mut d.bias)).for_each(|w| *w *= parts[1]);
+    Stages {
+        first: mean(&firsts).blend(&deep.first, parts),
+        second: mean(&seconds).blend(&deep.second, parts),
+        encoder,
+    }
+}
+
+impl<'a> Joint<'a> {
+    fn new(material: Material<'a>, course: Course) -> Self {
+        let mut chance = Chance::new(course.seed);
+        let bits = course.bits;
+        let second = if material.second.is_some() { bits } else { 1 };
+        Self {
+            material,
+            learns: course.learns,
+            first: Trainer::new(bits),
+            second: Trainer::new(second),
+            deep: Deep::new(material.lexicon.width, &mut chance),
+            trace: Trace::default(),
+            back: Back::default(),
+            chance,
+            outer: Vec::new(),
+            own: Vec::new(),
+            joined: Vec::new(),
+            pairs: Vec::new(),
+        }
+    }
+
+    fn example(&mut self, i: usize, rate: f32) {
+        match self.learns {
+            Learns::Wide => self.wide(i, rate),
+            Learns::Deep => self.deep(i, rate),
+        }
+    }
+
+    fn wide(&mut self, i: usize, rate: f32) {
+        self.first.score(self.material.first, i, &mut self.chance);
+        self.first.learn(self.material.first.labels(i), rate);
+        let Some((pairs, _)) = self.material.second else { return };
+        for cue in &pairs.cues[i] {
+            self.second.score(&pairs.sequences, cue.sequence, &mut self.chance);
+            self.second.learn(pairs.sequences.labels(cue.sequence), rate);
+        }
+    }
+
+    fn deep(&mut self, i: usize, rate: f32) {
+        let p = &self.material.all[i].paragraph;
+        self.enter(i);
+        self.trace.run(&self.deep.encoder, p);
+        self.first.blank(p.len());
+        let deep = self.trace.first(&self.deep.encoder);
+        for (row, deep) in self.first.scores.iter_mut().zip(deep.chunks_exact(first::LABELS)) {
+            row.iter_mut().zip(deep).for_each(|(s, d)| *s += d);
+        }
+        self.first.learn(self.material.first.labels(i), rate);
+        self.outer.clear();
+        self.outer.resize(p.len() * OUTER, 0.0);
+        let flat = self.first.gradients.as_flattened();
+        through(
+            &self.deep.encoder.first,
+            &mut self.deep.gradient.first,
+            &self.trace.outer,
+            flat,
+            Some(&mut self.outer),
+        );
+        if let Some((pairs, outlines)) = self.material.second.filter(|(pairs, _)| !pairs.cues[i].is_empty()) {
+            self.cues(i, pairs, &outlines[i], rate);
+        }
+        self.deep.back(&self.trace, p, &mut self.outer, &mut self.back);
+    }
+
+    /// Fills the trace with what enters, some of it left out.
+    fn enter(&mut self, i: usize) {
+        let p = &self.material.all[i].paragraph;
+        let lexicon = self.material.lexicon;
+        self.trace.enter(lexicon, p);
+        let width = self.trace.inputs.len() / p.len().max(1);
+        for row in self.trace.inputs.chunks_exact_mut(width.max(1)) {
+            if self.chance.signed().abs() < DROPOUT[0] {
+                row[..lexicon.width].fill(0.0);
+            }
+        }
+        for (layer, size) in [(0, super::super::encoder::INNER), (1, OUTER)] {
+            let share = DROPOUT[layer + 1];
+            let factors = &mut self.trace.dropout[layer];
+            factors.clear();
+            for _ in 0..p.len() * size {
+                let keep = self.chance.signed().abs() >= share;
+                factors.push(if keep { 1.0 / (1.0 - share) } else { 0.0 });
+            }
+        }
+    }
+
+    fn cues(&mut self, i: usize, pairs: &Pairs, outline: &Outline, rate: f32) {
+        self.trace.pairs(&self.deep.encoder, &outline.marginals);
+        self.own.clear();
+        self.own.resize(self.trace.own.len(), 0.0);
+        for cue in &pairs.cues[i] {
+            self.cue(cue, pairs, rate);
+        }
+        self.joined.clear();
+        self.joined.resize(self.trace.joined.len(), 0.0);
+        through(
+            &self.deep.encoder.own,
+            &mut self.deep.gradient.own,
+            &self.trace.joined,
+            &self.own,
+            Some(&mut self.joined),
+        );
+        for (outer, joined) in
+            self.outer.chunks_exact_mut(OUTER).zip(self.joined.chunks_exact(OUTER + first::LABELS))
+        {
+            outer.iter_mut().zip(joined).for_each(|(o, j)| *o += j);
+        }
+    }
+
+    fn cue(&mut self, cue: &Cue, pairs: &Pairs, rate: f32) {
+        let words = pairs.sequences.range(cue.sequence);
+        let between = &pairs.between[words];
+        self.trace.turn(&self.deep.encoder, cue.head);
+        self.second.blank(between.len());
+        self.pairs.clear();
+        for ((row, &between), i) in self.second.scores.iter_mut().zip(between).zip(cue.from..) {
+            let pair = self.trace.pair(&self.deep.encoder, i, between);
+            row.iter_mut().zip(judge(&self.deep.encoder, &pair)).for_each(|(s, d)| *s += d);
+            self.pairs.push(pair);
+        }
+        self.second.learn(pairs.sequences.labels(cue.sequence), rate);
+        let turned = self.back_pairs(cue.from, between);
+        let head = cue.head * OUTER..(cue.head + 1) * OUTER;
+        let (layer, gradient) = (&self.deep.encoder.cue, &mut self.deep.gradient.cue);
+        through(layer, gradient, &self.trace.outer[head.clone()], &turned, Some(&mut self.outer[head]));
+    }
+
+    /// Back from the labels to the pairs; the cue's part comes back.
+    fn back_pairs(&mut self, from: usize, between: &[[u8; 4]]) -> [f32; PAIR] {
+        let mut cue = [0.0f32; PAIR];
+        let (encoder, gradient) = (&self.deep.encoder, &mut self.deep.gradient);
+        for (k, (pair, wanted)) in self.pairs.iter().zip(&self.second.gradients).enumerate() {
+            if wanted.iter().all(|&g| g == 0.0) {
+                continue;
+            }
+            let mut back = [0.0f32; PAIR];
+            through(&encoder.second, &mut gradient.second, pair, wanted, Some(&mut back));
+            back.iter_mut().zip(pair).filter(|(_, x)| **x <= 0.0).for_each(|(b, _)| *b = 0.0);
+            let own = &mut self.own[(from + k) * PAIR..][..PAIR];
+            own.iter_mut().zip(back).for_each(|(o, b)| *o += b);
+            cue.iter_mut().zip(back).for_each(|(c, b)| *c += b);
+            for (table, &row) in gradient.between.iter_mut().zip(&between[k]) {
+                let row = &mut table[usize::from(row) * PAIR..][..PAIR];
+                row.iter_mut().zip(back).for_each(|(r, b)| *r += b);
+            }
+        }
+        cue
+    }
+}

@@ -1,0 +1,253 @@
+//! A training run: tagger, first stage, second stage, each on what the ones before it say of texts that they have not seen.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::super::candidates::candidates;
+use super::super::chain::Chain;
+use super::super::corpus::Article;
+use super::super::encoder::Trace;
+use super::super::language::Language;
+use super::super::lexicon::Lexicon;
+use super::super::model::Model;
+use super::super::outline::Outline;
+use super::super::reading::WINDOW;
+use super::super::tagger::{Parts, Tagger};
+use super::super::weights::Bag;
+use super::super::{first, second};
+use super::calibrate::calibrate;
+use super::clusters::cluster;
+use super::crf::{Course, Learns, Sequences};
+use super::examples::{Example, examples};
+use super::joint::{Cue, Material, Pairs, Stages, blend, learn};
+use super::silver::{self, Silver};
+use super::tagger::{self, Sentence};
+
+/// Parts that the articles are split into, so that every part can be read by a model that has not seen it.
+const TAGGER_FOLDS: usize = 5;
+const FOLDS: usize = 3;
+/// The fold that confidence is learned from.
+const APART: usize = 0;
+/// What a weight of one stands for in the model's file.
+const STEP: f32 = 0.01;
+
+/// What a run starts from.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    /// Annotated articles, in the order of their names.
+    pub articles: &'a [Article],
+    /// The language's word lists.
+    pub words: &'a str,
+    /// The language's word vectors.
+    pub vectors: &'a [u8],
+    /// Tags of the articles' tokens.
+    pub silver: &'a str,
+}
+
+/// Trains a model; tells what it is doing.
+#[must_use]
+pub fn train(plan: &Plan<'_>, tell: impl Fn(&str)) -> Model {
+    let language = Language::read(plan.words);
+    let mut lexicon = Lexicon::read(plan.vectors).unwrap_or_default();
+    tell("clusters");
+    cluster(&mut lexicon, [64, 400, 2000]);
+    tell("paragraphs");
+    let mut all: Vec<Example> =
+        plan.articles.iter().enumerate().flat_map(|(i, a)| examples(i, a, &language, &lexicon)).collect();
+    tell("tagger");
+    let tagger = tag(&mut all, plan.articles, &silver::read(plan.silver, &language), &language);
+    for example in &mut all {
+        example.paragraph.annotate();
+        example.mark(plan.articles[example.article].gold());
+    }
+    tell("first stage");
+    let (stages, apart) = train_stages(&all, &lexicon, &tell);
+    drop(all);
+    let make = |stages: Stages| Model {
+        first: stages.first.quantised(STEP),
+        second: stages.second.quantised(STEP),
+        encoder: stages.encoder,
+        ..Model::default()
+    };
+    tell("confidence");
+    let mut apart = Model { language, lexicon, tagger, ..make(apart) };
+    let unseen: Vec<&Article> =
+        plan.articles.iter().enumerate().filter(|(i, _)| i % FOLDS == APART).map(|(_, a)| a).collect();
+    calibrate(&mut apart, &unseen);
+    let Model { language, lexicon, tagger, confidence, settings, .. } = apart;
+    Model { language, lexicon, tagger, confidence, settings, ..make(stages) }
+}
+
+/// Calls `job` for every number below `count`, two at a time; the answers are in order, whoever was first.
+fn parallel<T: Send>(count: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let i = next.fetch_add(1, Ordering::Relaxed);
+            if i >= count {
+                return done;
+            }
+            done.push((i, job(i)));
+        }
+    };
+    let mut answers = thread::scope(|scope| {
+        let other = scope.spawn(work);
+        let mut done = work();
+        done.extend(other.join().unwrap_or_default());
+        done
+    });
+    answers.sort_by_key(|(i, _)| *i);
+    answers.into_iter().map(|(_, answer)| answer).collect()
+}
+
+/// Trains the tagger and tags every example by one that has not seen its article.
+fn tag(all: &mut [Example], articles: &[Article], silver: &Silver, language: &Language) -> Tagger {
+    let sentences: Vec<(usize, Sentence)> = all
+        .iter()
+        .flat_map(|e| tagged(e, &articles[e.article], silver).into_iter().map(|s| (e.article, s)))
+        .collect();
+    let of = |fold: usize| {
+        sentences.iter().filter(|(a, _)| a % TAGGER_FOLDS != fold).map(|(_, s)| s).collect::<Vec<_>>()
+    };
+    let mut taggers = parallel(TAGGER_FOLDS + 1, |fold| {
+        tagger::train(&of(fold), language, if fold == TAGGER_FOLDS { 6 } else { 5 })
+    });
+    for example in all.iter_mut() {
+        example.paragraph.tag(
+            &articles[example.article].text,
+            &taggers[example.article % TAGGER_FOLDS],
+            language,
+        );
+    }
+    taggers.pop().unwrap_or_default()
+}
+
+fn tagged(example: &Example, article: &Article, silver: &Silver) -> Vec<Sentence> {
+    let Some(tags) = silver.get(&article.name) else { return Vec::new() };
+    let p = &example.paragraph;
+    let mut at = (0usize, 0u32);
+    let mut point = |byte: u32| {
+        at.1 += article.text[at.0..byte as usize].chars().count() as u32;
+        at.0 = byte as usize;
+        at.1
+    };
+    let places: Vec<(u32, u32)> = p.words.iter().map(|w| (point(w.start), point(w.end))).collect();
+    let mut sentences = Vec::new();
+    for ends in p.firsts.windows(2) {
+        let range = ends[0] as usize..ends[1] as usize;
+        let words = p.words[range.clone()].to_vec();
+        let parts = words.iter().map(|w| Parts::of(w, &article.text)).collect();
+        sentences.push(Sentence {
+            words,
+            parts,
+            tags: places[range].iter().map(|place| tags.get(place).copied()).collect(),
+        });
+    }
+    sentences
+}
+
+const WIDE: Course = Course { bits: 18, epochs: 8, averaged: 4, rate: 0.03, seed: 99, learns: Learns::Wide };
+/// The encoder alone; it has no features, but as many buckets, so that what it learned of transitions can be added.
+const DEEP: Course = Course { bits: 18, epochs: 12, averaged: 4, rate: 0.03, seed: 7, learns: Learns::Deep };
+/// What features and the encoder count for, each having learned alone.
+const PARTS: [f32; 2] = [0.55, 0.55];
+/// Models of features that are averaged at the end.
+const SEEDS: usize = 3;
+
+/// Trains both stages: the first by folds, so that the second learns from outlines of texts that were not seen. The
+/// other answer has not seen the articles of the fold [`APART`].
+fn train_stages(all: &[Example], lexicon: &Lexicon, tell: &impl Fn(&str)) -> (Stages, Stages) {
+    let first = first_sequences(all);
+    let material = Material { all, lexicon, first: &first, second: None };
+    let of = |fold: usize| (0..all.len()).filter(|&i| all[i].article % FOLDS != fold).collect::<Vec<_>>();
+    let folds =
+        parallel(2 * FOLDS, |job| learn(material, &of(job % FOLDS), if job < FOLDS { DEEP } else { WIDE }));
+    let folds: Vec<Stages> =
+        (0..FOLDS).map(|fold| blend(&[&folds[FOLDS + fold]], &folds[fold], PARTS)).collect();
+    let outlines = outlines(all, lexicon, &folds);
+    tell("second stage");
+    let pairs = pairs(all, &outlines);
+    let material = Material { second: Some((&pairs, &outlines)), ..material };
+    let stages = parallel(2 + 2 * SEEDS, |job| {
+        let of = of(if job % 2 == 0 { FOLDS } else { APART });
+        learn(material, &of, if job < 2 { DEEP } else { Course { seed: WIDE.seed + job as u64 / 2, ..WIDE } })
+    });
+    let every = |from: usize| stages[from + 2..].iter().step_by(2).collect::<Vec<_>>();
+    (blend(&every(0), &stages[0], PARTS), blend(&every(1), &stages[1], PARTS))
+}
+
+fn first_sequences(all: &[Example]) -> Sequences {
+    let mut sequences = Sequences::default();
+    let mut bag = Bag::new(WIDE.bits);
+    for example in all {
+        for (i, label) in example.first_labels().into_iter().enumerate() {
+            bag.clear();
+            first::features(&example.paragraph, i, &mut bag);
+            sequences.word(bag.as_slice(), label);
+        }
+        sequences.end();
+    }
+    sequences
+}
+
+fn outlines(all: &[Example], lexicon: &Lexicon, folds: &[Stages]) -> Vec<Outline> {
+    let mut bag = Bag::new(WIDE.bits);
+    let weights: Vec<_> = folds.iter().map(|f| f.first.quantised(STEP)).collect();
+    let mut chain = Chain::default();
+    let mut trace = Trace::default();
+    let mut read = |example: &Example| {
+        let Stages { encoder, .. } = &folds[example.article % FOLDS];
+        let weights = &weights[example.article % FOLDS];
+        chain.set(&weights.transitions);
+        trace.read(encoder, lexicon, &example.paragraph);
+        let deep = trace.first(encoder);
+        let mut scores = Vec::with_capacity(example.paragraph.len());
+        for (i, deep) in deep.chunks_exact(first::LABELS).enumerate() {
+            bag.clear();
+            first::features(&example.paragraph, i, &mut bag);
+            let wide = weights.score(&bag);
+            scores.push(std::array::from_fn(|l| wide[l] + deep[l]));
+        }
+        chain.run(&scores, false);
+        let mut outline = Outline::default();
+        outline.read(&chain.marginals);
+        outline
+    };
+    all.iter().map(&mut read).collect()
+}
+
+/// The second stage's sequences: every marked cue, and candidates far from any as examples of nothing.
+fn pairs(all: &[Example], outlines: &[Outline]) -> Pairs {
+    let mut pairs = Pairs::default();
+    let mut found = Vec::new();
+    for (example, outline) in all.iter().zip(outlines) {
+        pairs.cues.push(Vec::new());
+        let words = example.paragraph.len();
+        for marked in &example.marked {
+            push(&mut pairs, example, outline, marked.head, &marked.second_labels(words));
+        }
+        candidates(outline, &mut found);
+        let far = |head: usize| example.marked.iter().all(|m| m.head.abs_diff(head) > 2);
+        for head in found.iter().map(|&h| h as usize).filter(|&h| far(h)) {
+            push(&mut pairs, example, outline, head, &vec![second::OUT as u8; words]);
+        }
+    }
+    pairs
+}
+
+fn push(pairs: &mut Pairs, example: &Example, outline: &Outline, head: usize, labels: &[u8]) {
+    let cue = second::Cue::new(&example.paragraph, outline, head);
+    let mut bag = Bag::new(WIDE.bits);
+    let from = head.saturating_sub(WINDOW);
+    let sequence = pairs.sequences.len();
+    for i in from..(head + WINDOW).min(labels.len()) {
+        bag.clear();
+        pairs.between.push(second::features(&example.paragraph, outline, &cue, i, &mut bag));
+        pairs.sequences.word(bag.as_slice(), labels[i]);
+    }
+    pairs.sequences.end();
+    if let Some(cues) = pairs.cues.last_mut() {
+        cues.push(Cue { sequence, head, from });
+    }
+}

@@ -1,0 +1,32 @@
+//! Silver tags: parts of speech that another program gave to the corpus's tokens.
+//!
+//! A file of lines: "# NAME" starts an article, then a token a line (start and end in code points, tag, more).
+
+use std::collections::HashMap;
+
+use super::super::language::{Language, Tag};
+
+/// For each article the tag of each token, by its code points.
+pub type Silver = HashMap<String, HashMap<(u32, u32), Tag>>;
+
+/// Reads such a file. Tags that the language does not list are left out.
+#[must_use]
+pub fn read(file: &str, language: &Language) -> Silver {
+    let mut silver = Silver::new();
+    let mut name = String::new();
+    for line in file.lines() {
+        if let Some(next) = line.strip_prefix("# ") {
+            next.clone_into(&mut name);
+        } else if let Some((place, tag)) = token(line, language) {
+            silver.entry(name.clone()).or_default().insert(place, tag);
+        }
+    }
+    silver
+}
+
+fn token(line: &str, language: &Language) -> Option<((u32, u32), Tag)> {
+    let mut fields = line.split('\t');
+    let mut number = || fields.next()?.parse::<u32>().ok();
+    let place = (number()?, number()?);
+    Some((place, language.tag(fields.next()?)?))
+}

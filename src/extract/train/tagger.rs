@@ -1,0 +1,165 @@
+//! Training of the tagger: an averaged perceptron whose history is its own answers.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::super::language::{Language, Tag};
+use super::super::table::Table;
+use super::super::tagger::{Parts, Tagger, features};
+use super::super::word::Word;
+use super::chance::Chance;
+
+/// Times that a word must be seen to have one tag, and the share of that tag.
+const SEEN: u32 = 20;
+const SHARE: f64 = 0.995;
+/// Weights below this are dropped at the end.
+const PRUNE: f32 = 1.0;
+
+/// A sentence with the tags that are known of it.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    /// Its words.
+    pub words: Vec<Word>,
+    /// Beginnings and ends of them.
+    pub parts: Vec<Parts>,
+    /// Their tags, where known.
+    pub tags: Vec<Option<Tag>>,
+}
+
+/// Weight, sum of weights over time, time of the last change.
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    tag: Tag,
+    weight: f32,
+    total: f64,
+    changed: u64,
+}
+
+#[derive(Default)]
+struct Perceptron {
+    ids: HashMap<u32, u32>,
+    entries: Vec<Vec<Entry>>,
+    time: u64,
+}
+
+/// Trains a tagger on sentences, that many times over them.
+#[must_use]
+pub fn train(sentences: &[&Sentence], language: &Language, epochs: usize) -> Tagger {
+    let known = known(sentences);
+    let tagger = Tagger {
+        known: known.keys().copied().collect(),
+        known_tags: known.values().copied().collect(),
+        ..Tagger::default()
+    };
+    let tagger = tagger.ready();
+    let mut perceptron = Perceptron::default();
+    let mut chance = Chance::new(5);
+    let mut order: Vec<usize> = (0..sentences.len()).collect();
+    for _ in 0..epochs {
+        chance.shuffle(&mut order);
+        for &i in &order {
+            perceptron.learn(sentences[i], &tagger, language.tags.len());
+        }
+    }
+    perceptron.finish(tagger)
+}
+
+/// Words that have one tag nearly always.
+fn known(sentences: &[&Sentence]) -> BTreeMap<u32, Tag> {
+    let mut counts: BTreeMap<u32, BTreeMap<Tag, u32>> = BTreeMap::new();
+    for sentence in sentences {
+        for (word, tag) in sentence.words.iter().zip(&sentence.tags) {
+            if let Some(tag) = tag {
+                *counts.entry(Table::key(word.form)).or_default().entry(*tag).or_default() += 1;
+            }
+        }
+    }
+    let single = |tags: &BTreeMap<Tag, u32>| {
+        let all: u32 = tags.values().sum();
+        let (tag, most) = tags.iter().max_by_key(|(_, n)| **n)?;
+        (all >= SEEN && f64::from(*most) >= SHARE * f64::from(all)).then_some(*tag)
+    };
+    counts.iter().filter_map(|(word, tags)| Some((*word, single(tags)?))).collect()
+}
+
+impl Perceptron {
+    fn learn(&mut self, sentence: &Sentence, tagger: &Tagger, tags: usize) {
+        let mut before: [Tag; 2] = [250; 2];
+        for (i, word) in sentence.words.iter().enumerate() {
+            let tag = tagger.known(word).unwrap_or_else(|| {
+                let features = features(&sentence.words, &sentence.parts, i, before);
+                let ids: Vec<u32> = features.as_slice().iter().map(|&h| self.id(h)).collect();
+                let guess = self.best(&ids, tags);
+                if let Some(right) = sentence.tags[i] {
+                    self.time += 1;
+                    if right != guess {
+                        for &id in &ids {
+                            self.change(id, right, 1.0);
+                            self.change(id, guess, -1.0);
+                        }
+                    }
+                }
+                guess
+            });
+            before = [tag, before[0]];
+        }
+    }
+
+    fn id(&mut self, hash: u64) -> u32 {
+        let next = self.entries.len() as u32;
+        let id = *self.ids.entry(Table::key(hash)).or_insert(next);
+        if id == next {
+            self.entries.push(Vec::new());
+        }
+        id
+    }
+
+    fn best(&self, ids: &[u32], tags: usize) -> Tag {
+        let mut scores = [0f32; 64];
+        for &id in ids {
+            for entry in &self.entries[id as usize] {
+                scores[usize::from(entry.tag)] += entry.weight;
+            }
+        }
+        (1..tags).fold(0, |best, t| if scores[t] > scores[best] { t } else { best }) as Tag
+    }
+
+    fn change(&mut self, id: u32, tag: Tag, by: f32) {
+        let time = self.time;
+        let entries = &mut self.entries[id as usize];
+        let at = entries.iter().position(|e| e.tag == tag).unwrap_or_else(|| {
+            entries.push(Entry { tag, changed: time, ..Entry::default() });
+            entries.len() - 1
+        });
+        let entry = &mut entries[at];
+        entry.total += f64::from(entry.weight) * (time - entry.changed) as f64;
+        entry.changed = time;
+        entry.weight += by;
+    }
+
+    /// The averaged weights, as small numbers; the step is taken from the largest.
+    fn finish(self, mut tagger: Tagger) -> Tagger {
+        let time = self.time;
+        let mean = |e: &Entry| {
+            ((e.total + f64::from(e.weight) * (time - e.changed) as f64) / time.max(1) as f64) as f32
+        };
+        let largest = self.entries.iter().flatten().map(|e| mean(e).abs()).fold(0.0f32, f32::max);
+        let step = (largest / 127.0).max(f32::MIN_POSITIVE);
+        let mut keys: Vec<(u32, u32)> = self.ids.into_iter().collect();
+        keys.sort_unstable();
+        tagger.starts.push(0);
+        for (key, id) in keys {
+            let mut weights: Vec<(Tag, i8)> = self.entries[id as usize]
+                .iter()
+                .filter(|e| mean(e).abs() >= PRUNE)
+                .map(|e| (e.tag, (mean(e) / step).round() as i8))
+                .collect();
+            weights.sort_unstable();
+            if !weights.is_empty() {
+                tagger.features.push(key);
+                tagger.weights.extend(weights);
+                tagger.starts.push(tagger.weights.len() as u32);
+            }
+        }
+        tagger.ready()
+    }
+}

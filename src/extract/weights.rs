@@ -1,0 +1,122 @@
+//! Weights: for each bucket of hashed features a small number a label; and the bag of buckets that a word falls into.
+
+use super::chain::{Row, Transitions};
+use super::hash::mix;
+
+/// Labels a row of weights has room for.
+pub const WIDTH: usize = 8;
+
+/// Most features that one word may have in one stage.
+pub const MOST: usize = 144;
+
+/// The features of one word, as buckets.
+#[derive(Clone, Debug)]
+pub struct Bag {
+    buckets: [u32; MOST],
+    len: usize,
+    shift: u32,
+}
+
+impl Bag {
+    /// An empty bag for 2^`bits` buckets.
+    #[must_use]
+    pub const fn new(bits: u32) -> Self {
+        Self { buckets: [0; MOST], len: 0, shift: 64 - bits }
+    }
+
+    /// Takes everything out.
+    #[inline]
+    pub const fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    /// The buckets.
+    #[inline]
+    #[must_use]
+    pub fn as_slice(&self) -> &[u32] {
+        &self.buckets[..self.len]
+    }
+
+    /// A feature of template `t` and one part.
+    #[inline]
+    pub fn one(&mut self, t: u64, a: u64) {
+        self.put(mix(t.wrapping_mul(0xd6e8_feb8_6659_fd93), a));
+    }
+
+    /// A feature of two parts.
+    #[inline]
+    pub fn two(&mut self, t: u64, a: u64, b: u64) {
+        self.put(mix(mix(t.wrapping_mul(0xd6e8_feb8_6659_fd93), a), b));
+    }
+
+    /// A feature of three parts.
+    #[inline]
+    pub fn three(&mut self, t: u64, a: u64, b: u64, c: u64) {
+        self.put(mix(mix(mix(t.wrapping_mul(0xd6e8_feb8_6659_fd93), a), b), c));
+    }
+
+    #[inline]
+    fn put(&mut self, hash: u64) {
+        if self.len < MOST {
+            self.buckets[self.len] = (hash >> self.shift) as u32;
+            self.len += 1;
+        }
+    }
+}
+
+/// What one stage learned from features.
+#[derive(Debug)]
+pub struct Weights<const L: usize> {
+    /// A row a bucket; labels beyond `L` are nothing.
+    pub rows: Vec<[i8; WIDTH]>,
+    /// What a weight of one stands for.
+    pub step: f32,
+    /// What it learned of neighbouring labels.
+    pub transitions: Transitions<L>,
+}
+
+impl<const L: usize> Default for Weights<L> {
+    fn default() -> Self {
+        Self { rows: vec![[0; WIDTH]; 2], step: 0.0, transitions: Transitions::default() }
+    }
+}
+
+impl<const L: usize> Weights<L> {
+    /// A bag that fits.
+    #[must_use]
+    pub fn bag(&self) -> Bag {
+        Bag::new(self.rows.len().trailing_zeros())
+    }
+
+    /// The score of each label for a word with these features.
+    #[inline]
+    #[must_use]
+    pub fn score(&self, bag: &Bag) -> Row<L> {
+        let mut sums = [0i16; WIDTH];
+        for &bucket in bag.as_slice() {
+            let row = &self.rows[bucket as usize];
+            for (sum, &weight) in sums.iter_mut().zip(row) {
+                *sum += i16::from(weight);
+            }
+        }
+        std::array::from_fn(|l| f32::from(sums[l]) * self.step)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_score_is_the_sum_of_the_rows() {
+        let mut weights = Weights::<2> { rows: vec![[0; WIDTH]; 16], step: 0.5, ..Weights::default() };
+        let mut bag = weights.bag();
+        bag.one(1, 2);
+        bag.two(2, 2, 3);
+        for &bucket in bag.as_slice() {
+            weights.rows[bucket as usize][1] += 3;
+        }
+        assert!(weights.score(&bag)[0].abs() < f32::EPSILON);
+        assert!(weights.score(&bag)[1] >= 3.0);
+    }
+}

@@ -1,0 +1,200 @@
+//! A token: the smallest stretch of text that a reader would call a word, a number or a mark.
+//!
+//! The conventions are the Penn treebank's: clitics stand alone ("do|n't", "Pell|'s"), hyphenated words stay whole.
+//! Every token is a byte range of the text; white space belongs to none.
+
+use std::ops::Range;
+
+/// Longest abbreviation that is looked up, in bytes.
+const ABBREVIATION: usize = 12;
+
+/// Cuts a text into tokens, from left to right, in time linear in its length.
+#[derive(Debug)]
+pub struct Tokens<'t, A> {
+    text: &'t str,
+    at: usize,
+    /// What a word was split into and has not been handed out yet: a clitic.
+    rest: Option<Range<usize>>,
+    is_abbreviation: A,
+}
+
+impl<'t, A: Fn(&str) -> bool> Tokens<'t, A> {
+    /// The tokens of `text`; `is_abbreviation` is asked about a word, without the full stop that follows it.
+    pub const fn new(text: &'t str, is_abbreviation: A) -> Self {
+        Self { text, at: 0, rest: None, is_abbreviation }
+    }
+
+    /// How many bytes the token at the start of `rest` takes, and whether clitics may be split off it.
+    fn measure(&self, rest: &str) -> (usize, bool) {
+        let first = rest.as_bytes()[0];
+        match first {
+            b'a'..=b'z' | b'A'..=b'Z' => self.lettered(rest),
+            b'@' | b'#' => (1 + run(&rest[1..], is_word), false),
+            b'0'..=b'9' => number(rest).map_or_else(|| (word(rest), true), |len| (len, false)),
+            b'.' | b'-' => (run(rest, |c| c == first as char), false),
+            b'`' | b'\'' if rest.as_bytes().get(1) == Some(&first) => (2, false),
+            _ => (word(rest), true),
+        }
+    }
+
+    fn lettered(&self, rest: &str) -> (usize, bool) {
+        let fixed = dotted(rest).or_else(|| self.abbreviated(rest)).or_else(|| address(rest));
+        fixed.map_or_else(|| (word(rest), true), |len| (len, false))
+    }
+
+    /// "Mr." and the like: only with their full stop, and only before white space.
+    fn abbreviated(&self, rest: &str) -> Option<usize> {
+        let bytes = rest.as_bytes();
+        let len = bytes.iter().take(ABBREVIATION).take_while(|b| b.is_ascii_alphabetic()).count();
+        let ends = bytes.get(len) == Some(&b'.') && bytes.get(len + 1).is_none_or(u8::is_ascii_whitespace);
+        (ends && (self.is_abbreviation)(&rest[..len])).then_some(len + 1)
+    }
+}
+
+impl<A: Fn(&str) -> bool> Iterator for Tokens<'_, A> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        if let Some(rest) = self.rest.take() {
+            return Some(rest);
+        }
+        let ahead = &self.text[self.at..];
+        let start = self.at + run(ahead, char::is_whitespace);
+        let rest = &self.text[start..];
+        let first = rest.chars().next()?;
+        let (len, splits) = self.measure(rest);
+        let end = start + len.max(first.len_utf8());
+        self.at = end;
+        let cut = if splits { start + clitic(&self.text[start..end]) } else { end };
+        if cut > start && cut < end {
+            self.rest = Some(cut..end);
+            return Some(start..cut);
+        }
+        Some(start..end)
+    }
+}
+
+/// Letters, digits and "_": what words are made of.
+#[must_use]
+pub fn is_word(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() || c == '_' } else { c.is_alphanumeric() }
+}
+
+/// A straight or curly apostrophe.
+#[must_use]
+pub const fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’')
+}
+
+/// Bytes at the start of `text` whose characters all are `of` a kind.
+fn run(text: &str, of: impl Fn(char) -> bool) -> usize {
+    text.find(|c| !of(c)).unwrap_or(text.len())
+}
+
+/// "U.S.", "a.m.": at least two letters, each with its full stop.
+fn dotted(rest: &str) -> Option<usize> {
+    let pairs =
+        rest.as_bytes().chunks_exact(2).take_while(|p| p[0].is_ascii_alphabetic() && p[1] == b'.').count();
+    (pairs >= 2).then_some(2 * pairs)
+}
+
+/// A web address, up to white space.
+fn address(rest: &str) -> Option<usize> {
+    let starts = ["http://", "https://", "www."].iter().any(|s| rest.starts_with(s));
+    starts.then(|| run(rest, |c| !c.is_whitespace()))
+}
+
+/// Digits in groups ("1,200.50", "10:30") with at most an ordinal's or a magnitude's letters; none where letters go on.
+fn number(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let mut len = digits(0);
+    while matches!(bytes.get(len), Some(b'.' | b',' | b':' | b'/')) && digits(len + 1) > 0 {
+        len += 1 + digits(len + 1);
+    }
+    let goes_on = |at: usize| rest[at..].chars().next().is_some_and(is_word);
+    let suffix = ["st", "nd", "rd", "th", "bn", "s", "m", "k"]
+        .iter()
+        .find(|s| rest[len..].starts_with(**s) && !goes_on(len + s.len()));
+    let end = len + suffix.map_or(0, |s| s.len());
+    (!goes_on(end)).then_some(end)
+}
+
+/// Word characters, joined inside by hyphens, "&" and "/", then by apostrophes, then by further hyphens.
+fn word(rest: &str) -> usize {
+    let mut len = run(rest, is_word);
+    if len == 0 {
+        return 0;
+    }
+    let joined = |at: usize, by: fn(char) -> bool| {
+        let mark = rest[at..].chars().next().filter(|&c| by(c))?.len_utf8();
+        let more = run(&rest[at + mark..], is_word);
+        (more > 0).then_some(at + mark + more)
+    };
+    while let Some(end) = joined(len, |c| matches!(c, '-' | '&' | '/')) {
+        len = end;
+    }
+    while let Some(end) = joined(len, is_apostrophe).or_else(|| joined(len, |c| c == '-')) {
+        len = end;
+    }
+    len
+}
+
+/// Where the clitic of a word starts ("n't", "'s"); the word's length where it has none.
+fn clitic(word: &str) -> usize {
+    let Some(at) = word.rfind(is_apostrophe) else { return fused(word) };
+    let tail = word[at..].trim_start_matches(is_apostrophe);
+    let is = |s: &str| tail.eq_ignore_ascii_case(s);
+    let before = &word.as_bytes()[..at];
+    if is("t") && matches!(before, [.., a, b'n' | b'N'] if !matches!(a, b'n' | b'N')) {
+        return at - 1;
+    }
+    if ["s", "re", "ve", "ll", "d", "m"].into_iter().any(is) { at } else { word.len() }
+}
+
+/// "cannot", "gonna": two words written as one.
+fn fused(word: &str) -> usize {
+    let is = |s: &str| word.eq_ignore_ascii_case(s);
+    if is("cannot") || is("gonna") || is("gotta") || is("wanna") { 3 } else { word.len() }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        Tokens::new(text, |w| matches!(w, "Mr" | "St" | "Ont")).map(|r| &text[r]).collect()
+    }
+
+    #[test]
+    fn words_numbers_and_marks_stand_alone() {
+        assert_eq!(
+            cut("Mr. Odd said, “It’s 1,200.50 -- no.”").join("|"),
+            "Mr.|Odd|said|,|“|It|’s|1,200.50|--|no|.|”"
+        );
+        assert_eq!(
+            cut("the U.S. isn't can't cannot 21-year-old 1990s").join("|"),
+            "the|U.S.|is|n't|ca|n't|can|not|21|-|year-old|1990s"
+        );
+        assert_eq!(
+            cut("@ines_pell www.example.org/a?b ''yes''").join("|"),
+            "@ines_pell|www.example.org/a?b|''|yes|''"
+        );
+        assert_eq!(cut("St.Ives teachers’ AT&T…").join("|"), "St|.|Ives|teachers|’|AT&T|…");
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_are_ordered_and_leave_out_white_space_alone(text in "\\PC{0,80}|[a-z'’.\\- n]{0,60}") {
+            let mut at = 0;
+            for r in Tokens::new(&text, |_| false) {
+                prop_assert!(r.start >= at && r.end > r.start);
+                prop_assert!(text[at..r.start].chars().all(char::is_whitespace));
+                at = r.end;
+            }
+            prop_assert!(text[at..].chars().all(char::is_whitespace));
+        }
+    }
+}
