@@ -9,6 +9,9 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use whosaid::terminal::{Ending, Options};
+use whosaid::view::Theme;
+
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long anything may take on a machine that is busy.
@@ -34,6 +37,7 @@ impl Session {
         command.env("WHOSAID", env!("CARGO_BIN_EXE_whosaid"));
         command.env("TERM", "xterm-256color");
         command.env("HOME", home);
+        command.env("RUST_BACKTRACE", "0");
         for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR", "VISUAL", "EDITOR"] {
             command.env_remove(name);
         }
@@ -261,4 +265,32 @@ fn the_editor_gets_the_keys_and_gives_the_screen_back() {
     session.end();
     session.until("ended 0");
     assert_eq!(std::fs::read_to_string(home.path().join("typed")).unwrap().trim(), "all of these keys");
+}
+
+/// Not a test of its own: what the next one runs in a terminal.
+#[test]
+#[ignore = "it needs a terminal: the test after it gives it one"]
+fn an_explorer_whose_dataset_panics() {
+    let options = Options { theme: Theme::terminal(), mouse: true, marks: None };
+    let load = Box::new(|_: &dyn Fn(String)| {
+        thread::sleep(Duration::from_millis(300));
+        panic!("this dataset panics")
+    });
+    let left = whosaid::terminal::explore(options, load).unwrap();
+    assert_eq!(left.ending, Ending::Panicked);
+}
+
+#[test]
+fn a_panic_on_another_thread_leaves_the_terminal_as_it_was_and_is_told() {
+    let home = home();
+    let tests = std::env::current_exe().unwrap();
+    let run = format!(
+        "{} --exact --ignored --nocapture terminal::an_explorer_whose_dataset_panics",
+        tests.display()
+    );
+    let mut session = Session::start(&WATCHED.replace("$WHOSAID", &run), home.path());
+    session.end();
+    session.until("this dataset panics");
+    session.until("ended 0");
+    session.assert_restored();
 }
