@@ -182,7 +182,7 @@ fn filter(library: &Library, choice: &Choice) -> Filter {
 
 /// Goes to the facets: to the speakers, or to the rest.
 pub(super) fn enter(state: &mut State, speakers: bool) {
-    state.reader = None;
+    state.aside = state.reader.take().map(|reader| (reader, state.selected));
     state.focus = Focus::Facets;
     let rows = rows(state);
     let heading = if speakers { "SPEAKERS" } else { "KINDS" };

@@ -7,7 +7,7 @@ use super::line::{self, Line};
 use super::list;
 use super::message::Notice;
 use super::page::{Page, Row, Spot};
-use super::state::State;
+use super::state::{Reader, State};
 use crate::collection::{AttributionNo, Span};
 
 /// Rows that stay visible above and below what is looked at.
@@ -96,6 +96,14 @@ pub(super) fn show_selected(state: &mut State) {
     if let Some((reader, top)) = state.reader.as_mut().zip(top) {
         reader.top = top;
     }
+}
+
+/// Back to an article that was left, if one was, and to the item in it.
+pub(super) fn go_back_to(state: &mut State, aside: Option<(Reader, Option<AttributionNo>)>) {
+    let Some((reader, selected)) = aside else { return };
+    list::select(state, selected);
+    state.reader = Some(reader);
+    show_selected(state);
 }
 
 /// After the screen changed its size: the selection is still in view.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::action::Action;
 use super::effect::Effect;
 use super::input::Input;
+use super::reading;
 use super::state::{Focus, State};
 use crate::search::Query;
 
@@ -17,7 +18,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         state.search.input = Input::default();
         return typed(state);
     }
-    state.reader = None;
+    state.aside = state.reader.take().map(|reader| (reader, state.selected));
     state.focus = Focus::List;
     state.search.before = state.search.input.text().to_owned();
     state.search.typing = true;
@@ -34,9 +35,11 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
 /// Ends the typing. Accepted with nothing found, the suggestion is taken; not accepted, the query is again what it was.
 pub(super) fn leave(state: &mut State, accept: bool) -> Vec<Effect> {
     state.search.typing = false;
+    let aside = state.aside.take();
     if accept {
         return take_suggestion(state).unwrap_or_default();
     }
+    reading::go_back_to(state, aside);
     let before = std::mem::take(&mut state.search.before);
     if before == state.search.input.text() {
         return Vec::new();

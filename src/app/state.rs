@@ -39,6 +39,9 @@ pub struct State {
     pub source_top: Option<Spot>,
     /// The article, while it is read.
     pub reader: Option<Reader>,
+    /// The article that was left for the search box or the filters, and the item that was selected in it: esc leads
+    /// back there.
+    pub aside: Option<(Reader, Option<AttributionNo>)>,
     /// The pane that keys go to.
     pub focus: Focus,
     /// What is laid over everything else.
@@ -152,6 +155,7 @@ impl State {
             facets: Facets::default(),
             source_top: None,
             reader: None,
+            aside: None,
             focus: Focus::default(),
             overlay: None,
             marks,

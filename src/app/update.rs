@@ -227,6 +227,8 @@ fn back(state: &mut State) {
         return;
     }
     state.focus = Focus::List;
+    let aside = state.aside.take();
+    reading::go_back_to(state, aside);
 }
 
 fn change_pane(state: &mut State, action: Action) {

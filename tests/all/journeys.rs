@@ -279,3 +279,16 @@ fn the_help_s_end_is_where_its_keys_stop() {
     explorer.press("k");
     assert_ne!(explorer.screen(), end);
 }
+
+#[test]
+fn escape_out_of_the_search_box_or_the_filters_leads_back_to_the_article() {
+    let mut explorer = explorer();
+    explorer.press("jjj<enter>");
+    let article = explorer.screen();
+    for there_and_back in ["/iran<esc>", "@put<esc>", "s<esc>", "fj<esc>"] {
+        explorer.press(there_and_back);
+        assert_eq!(explorer.screen(), article, "{there_and_back}");
+    }
+    explorer.press("/iran<enter>");
+    assert!(explorer.state.reader.is_none());
+}
