@@ -41,6 +41,7 @@ pub mod reading;
 pub mod rules;
 pub mod score;
 pub mod second;
+pub mod speakers;
 pub mod table;
 pub mod tagger;
 pub mod train;

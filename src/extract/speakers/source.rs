@@ -1,0 +1,94 @@
+//! A source: the words of an attribution that name who speaks, and whom they come to.
+
+use super::lists;
+use super::mention::marks;
+use super::mention::{Form, Mention, NOBODY, Pronoun};
+use super::notes::{Reference, owner};
+use super::referents::{Referent, Referents, Who};
+use super::resolved::Rule;
+
+/// Whom a source comes to: entities, the rule and the mention that gave the name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Answer {
+    pub entities: Vec<u32>,
+    pub rule: Rule,
+    pub by: Option<u32>,
+    /// The joint that gave them.
+    pub joint: Option<u32>,
+}
+
+/// Answers one question. `enclosing` is the answer to the attribution whose content holds this one.
+pub(super) fn answer(of: &Referents<'_>, reference: &Reference, enclosing: Option<&Answer>) -> Answer {
+    let range = reference.mentions.start as usize..reference.mentions.end as usize;
+    if range.is_empty() {
+        return Answer::default();
+    }
+    let loose = |m: &Mention| m.is(marks::MODIFIER | marks::PREPOSED);
+    let head = range.clone().find(|&i| !loose(&of.mentions[i]));
+    let head = head.or_else(|| range.clone().find(|&i| !of.mentions[i].is(marks::MODIFIER))).unwrap_or(range.start);
+    let mention = &of.mentions[head];
+    if let Form::Pronoun(Pronoun::I) = mention.form {
+        return enclosing.cloned().map_or_else(Answer::default, |a| Answer { rule: Rule::Pronoun, ..a });
+    }
+    let referent = apposed(of, head, range.end).unwrap_or(of.of[head]);
+    let mut answer = from(of, referent);
+    if mention.is_name() && !answer.entities.is_empty() {
+        add_members(of, &mut answer, head, range.end);
+    }
+    answer
+}
+
+fn from(of: &Referents<'_>, referent: Referent) -> Answer {
+    let by = (referent.by != NOBODY).then_some(referent.by);
+    match referent.who {
+        Who::Nobody => Answer::default(),
+        Who::One(entity) => Answer { entities: vec![entity], rule: referent.rule, by, joint: None },
+        Who::Several(joint) => {
+            let entities = of.joints[joint as usize].members.clone();
+            Answer { entities, rule: referent.rule, by, joint: Some(joint) }
+        }
+    }
+}
+
+/// "My teacher, Wanda Reyl,": a name behind the noun that the source turns on.
+fn apposed(of: &Referents<'_>, head: usize, end: usize) -> Option<Referent> {
+    let mention = &of.mentions[head];
+    if !mention.is_noun() || mention.is(marks::PLURAL) || mention.about != NOBODY {
+        return None;
+    }
+    let person = mention.is(marks::PERSON);
+    let fits = |m: &Mention| m.is_name() && m.is(marks::AFTER_COMMA) && !m.is(marks::PREPOSED | marks::MODIFIER) && m.is(marks::BODY) != person;
+    let name = (head + 1..end.min(head + 6)).find(|&i| fits(&of.mentions[i]) && owner(&of.mentions[i]).is_none())?;
+    Some(Referent { rule: Rule::Apposition, ..of.of[name] })
+}
+
+/// The others of a joint source: "Pell, Ruiz and Hance".
+fn add_members(of: &Referents<'_>, answer: &mut Answer, head: usize, end: usize) {
+    let mut last = head;
+    let mut waiting: Vec<u32> = Vec::new();
+    for i in head + 1..end.min(head + 24) {
+        let mention = &of.mentions[i];
+        if matches!(mention.form, Form::Pronoun(Pronoun::Who | Pronoun::Which)) {
+            break;
+        }
+        let Who::One(entity) = of.of[i].who else { continue };
+        let and = mention.is(marks::AFTER_AND);
+        let listed = mention.is(marks::AFTER_COMMA);
+        let loose = of.mentions[last].is(marks::PREPOSED | marks::MODIFIER) && last != head;
+        if mention.is(marks::PREPOSED | marks::MODIFIER) || !mention.is_name() || !(and || listed) || and && loose {
+            last = i;
+            continue;
+        }
+        waiting.push(entity);
+        if and {
+            waiting.retain(|e| !answer.entities.contains(e));
+            answer.entities.append(&mut waiting);
+        }
+        last = i;
+    }
+}
+
+/// Whether the source turns on a noun for a paper.
+pub(super) fn is_paper(mention: &Mention) -> bool {
+    mention.is_noun() && mention.classes & lists::PAPER != 0
+}
