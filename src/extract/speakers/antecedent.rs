@@ -151,7 +151,7 @@ fn several(of: &Referents<'_>, at: usize) -> Referent {
             return Referent { who: Who::Several(joint), rule: Rule::Pronoun, by: i as u32 };
         }
         let plural = candidate.is(marks::PLURAL | marks::GROUP) || of.is_pronoun(i, Pronoun::They);
-        if plural && candidate.is(marks::SUBJECT | marks::SPEAKS) {
+        if plural && candidate.is(marks::SUBJECT | marks::SPEAKS) && !candidate.is(marks::PREPOSED) {
             return by(of, i, Rule::Pronoun);
         }
     }
@@ -167,6 +167,9 @@ fn relative(of: &Referents<'_>, at: usize, who: bool) -> Referent {
             break;
         }
         let gap = mention.start.saturating_sub(candidate.span.end);
+        if mention.is(marks::AFTER_AND) && candidate.form == mention.form {
+            return by(of, i, Rule::Relative);
+        }
         let person = is_person(of, i) || who && candidate.is_name() && is_someone(of, i);
         if who && !person {
             if candidate.is(marks::PLURAL | marks::GROUP) && gap < 3 {

@@ -98,6 +98,7 @@ impl Cast {
                 cast.add_full(at, mention);
             }
         }
+        cast.count_titled(mentions);
         for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| m.is_name()) {
             let entity = if cast.of[at] == NOBODY { cast.find(at, mention) } else { cast.of[at] };
             cast.of[at] = entity;
@@ -105,6 +106,23 @@ impl Cast {
             cast.alias(text, entity, mention);
         }
         cast
+    }
+
+    /// Who is meant by a last name before anyone of that name has been named in full: whoever has it most often.
+    fn count_titled(&mut self, mentions: &[Mention]) {
+        for mention in mentions.iter().filter(|m| m.is_name() && m.words == 1 && m.is(marks::HE | marks::SHE)) {
+            let found = self.lasts.get(&mention.last).and_then(|slot| self.fitting(slot, mention));
+            if let Some(entity) = found {
+                self.entities[entity as usize].count += 1;
+            }
+        }
+        for (entity, known) in (0u32..).zip(&self.entities) {
+            let last = mentions[known.mention as usize].last;
+            if let Some(slot) = self.lasts.get_mut(&last) {
+                let most = self.entities.get(slot.any as usize).map_or(0, |e| e.count);
+                slot.any = if known.count > most { entity } else { slot.any };
+            }
+        }
     }
 
     fn add_full(&mut self, at: usize, mention: &Mention) {

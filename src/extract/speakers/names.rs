@@ -34,6 +34,9 @@ pub(super) fn split(scan: &Scan<'_>, start: usize, end: usize) -> Name {
         let modifies = scan.paragraph.words.get(end).is_some_and(|w| w.tagged(tags::NOUN | tags::ADJECTIVE));
         return if modifies { Name::None } else { Name::Office(end - 1) };
     }
+    if end - start == 1 && is_noun(scan, start) {
+        return Name::Office(start);
+    }
     let body = class(end - 1) & lists::BODY != 0 && class(end - 1) & lists::PERSON == 0;
     let title = (start..end).rev().find(|&i| {
         let strong = class(i) & lists::STRONG != 0;
@@ -50,6 +53,15 @@ pub(super) fn split(scan: &Scan<'_>, start: usize, end: usize) -> Name {
         return of(after + 1..end, Some(title), marks::PERSON | marks::TITLED | gender(scan, start..title + 1));
     }
     of(after..end, Some(title), marks::PERSON | marks::TITLED | gender(scan, start..title + 1))
+}
+
+/// Whether a lone capitalised word is a common noun: "the Company", "Poll:".
+fn is_noun(scan: &Scan<'_>, i: usize) -> bool {
+    let classes = scan.keys[i].1;
+    let determined = i > 0 && scan.keys[i - 1].1 & (lists::THE | lists::A) != 0;
+    let opens = i == 0 || scan.headline || scan.paragraph.words[i - 1].sentence != scan.paragraph.words[i].sentence;
+    let common = classes & (lists::PAPER | lists::BODY | lists::GROUP) != 0;
+    classes & GIVEN == 0 && (common && (determined || opens) || determined && classes & lists::PERSON != 0)
 }
 
 /// Behind "of State", "of the House".

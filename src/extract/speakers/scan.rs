@@ -95,7 +95,9 @@ impl<'a> Scan<'a> {
 
     /// A word outside chunks: relative pronouns, possessives.
     fn single(&mut self, i: usize) -> usize {
-        if let Some(pronoun) = self.pronoun_at(i) {
+        if self.is_turn(i) {
+            self.names(i, i, i + 1, i);
+        } else if let Some(pronoun) = self.pronoun_at(i) {
             self.pronoun(i, pronoun, 0);
         } else if self.is_name(i) {
             let end = self.run_end(i);
@@ -135,6 +137,10 @@ impl<'a> Scan<'a> {
     fn chunk(&mut self, first: usize, last: usize, base: u32) -> usize {
         let (mut i, mut rest, mut end) = (first, first, last);
         let mut owner = NOBODY;
+        if self.is_turn(first) {
+            self.names(first, first, first + 1, first);
+            return first + 1;
+        }
         while i < end {
             if let Some(pronoun) = self.pronoun_at(i) {
                 let alone = first + 1 == last;
@@ -144,6 +150,7 @@ impl<'a> Scan<'a> {
             } else if self.is_name(i) {
                 let next = self.run_end(i);
                 if let Some(name) = self.names(first, i, next, rest) {
+                    self.own(owner, base);
                     owner = base + name;
                 }
                 i = next;
@@ -329,8 +336,10 @@ impl<'a> Scan<'a> {
     pub fn is_name(&self, i: usize) -> bool {
         let word = &self.paragraph.words[i];
         let classes = self.keys[i].1;
-        if !matches!(word.shape, Shape::Capital | Shape::Capitals) || classes & (lists::DAY | lists::NOT_NAME) != 0 {
-            return word.shape == Shape::Capitals && i < self.label;
+        let given = word.tagged(tags::NAME) && classes & (lists::HE | lists::SHE) != 0;
+        let day = classes & lists::DAY != 0 && !(i > 0 && self.keys[i - 1].1 & NAMED != 0 && word.tagged(tags::NAME));
+        if !matches!(word.shape, Shape::Capital | Shape::Capitals) || day || classes & lists::NOT_NAME != 0 && !given {
+            return word.shape == Shape::Capitals && i < self.label || self.is_turn(i);
         }
         let opens = i == 0 || self.paragraph.words[i - 1].sentence != word.sentence || self.paragraph.words[i - 1].is_mark;
         word.tagged(tags::NAME)
@@ -339,9 +348,14 @@ impl<'a> Scan<'a> {
             || i < self.label
     }
 
+    /// The "Q" and "A" of an interview.
+    fn is_turn(&self, i: usize) -> bool {
+        i == 0 && self.label == 1 && matches!(self.text.get(self.paragraph.words[0].range()), Some("Q" | "A"))
+    }
+
     /// Where the run of a name that starts at `i` ends.
     fn run_end(&self, i: usize) -> usize {
-        let limit = self.paragraph.sentence(i).end;
+        let limit = self.limit(i);
         let limit = if i < self.label { limit.min(self.label) } else { limit };
         let cut = |limit: usize, asked: &Range<usize>| match () {
             () if asked.contains(&i) => limit.min(asked.end),
@@ -360,6 +374,25 @@ impl<'a> Scan<'a> {
         end
     }
 
+    /// Where the sentence ends that word `i` is in, were it not for initials.
+    fn limit(&self, i: usize) -> usize {
+        let mut limit = self.paragraph.sentence(i).end;
+        while limit < self.paragraph.len() && limit > i + 1 && self.is_initial_stop(limit - 1) {
+            limit = self.paragraph.sentence(limit).end;
+        }
+        limit
+    }
+
+    /// The full stop of "B.", or the whole.
+    fn is_initial_stop(&self, i: usize) -> bool {
+        let word = &self.paragraph.words[i];
+        let touches = i > 0 && self.paragraph.words[i - 1].end == word.start;
+        let letter = |w: &Word| w.end - w.start == 1 && w.shape == Shape::Capital;
+        let token = &self.text[word.range()];
+        token == "." && touches && letter(&self.paragraph.words[i - 1])
+            || token.len() == 2 && token.ends_with('.') && word.shape == Shape::Capital
+    }
+
     fn may_join(&self, i: usize) -> bool {
         self.paragraph.words[i].tagged(tags::NAME | tags::NOUN)
     }
@@ -369,7 +402,7 @@ impl<'a> Scan<'a> {
         let classes = self.keys[at].1;
         let token = &self.text[self.paragraph.words[at].range()];
         let small = self.paragraph.words[at].shape == Shape::Small;
-        if small && classes & lists::PARTICLE != 0 || token == "&" {
+        if small && classes & lists::PARTICLE != 0 || token == "&" || token == "." && self.is_initial_stop(at) {
             return 1;
         }
         if small && classes & lists::OF != 0 {
@@ -377,7 +410,8 @@ impl<'a> Scan<'a> {
             let office = self.keys[at - 1].1 & lists::TITLE != 0;
             let the = usize::from(self.keys.get(at + 1).is_some_and(|k| k.1 & lists::THE != 0));
             let portfolio = self.keys.get(at + 1 + the).is_some_and(|k| k.1 & lists::PORTFOLIO != 0);
-            return if body || office && portfolio { 1 + the } else { 0 };
+            let goes_on = (first..at).any(|i| self.keys[i].1 & lists::OF != 0);
+            return if body || goes_on || office && portfolio { 1 + the } else { 0 };
         }
         let ands = classes & lists::AND != 0;
         let inside = ands && (first..at).any(|i| self.keys[i].1 & lists::OF != 0);
@@ -397,6 +431,8 @@ pub(super) fn marks_of(classes: Classes) -> Marks {
         | mark(lists::PAIR, marks::BOTH)
 }
 
+/// What may stand before a name that is a month as well.
+const NAMED: Classes = lists::HE | lists::SHE | lists::GIVEN | lists::STRONG;
 const WHICH: u64 = word("which");
 const HER: u64 = word("her");
 const BRACKET: u64 = word("(");

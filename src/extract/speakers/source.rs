@@ -6,6 +6,7 @@ use super::mention::{Form, Mention, NOBODY, Pronoun};
 use super::notes::{Reference, owner};
 use super::referents::{Referent, Referents, Who};
 use super::resolved::Rule;
+use crate::extract::word::lower;
 
 /// Whom a source comes to: entities, the rule and the mention that gave the name.
 #[derive(Clone, Debug, Default)]
@@ -23,10 +24,11 @@ pub(super) fn answer(of: &Referents<'_>, reference: &Reference, enclosing: Optio
     if range.is_empty() {
         return Answer::default();
     }
-    let loose = |m: &Mention| m.is(marks::MODIFIER | marks::PREPOSED);
-    let head = range.clone().find(|&i| !loose(&of.mentions[i]));
-    let head = head.or_else(|| range.clone().find(|&i| !of.mentions[i].is(marks::MODIFIER))).unwrap_or(range.start);
+    let head = head(of, reference);
     let mention = &of.mentions[head];
+    if mention.is_name() && goes_on(of, mention, reference.source.end) {
+        return Answer::default();
+    }
     if let Form::Pronoun(Pronoun::I) = mention.form {
         return enclosing.cloned().map_or_else(Answer::default, |a| Answer { rule: Rule::Pronoun, ..a });
     }
@@ -36,6 +38,29 @@ pub(super) fn answer(of: &Referents<'_>, reference: &Reference, enclosing: Optio
         add_members(of, &mut answer, head, range.end);
     }
     answer
+}
+
+/// The mention that the source turns on: the first that is no part of another.
+fn head(of: &Referents<'_>, reference: &Reference) -> usize {
+    let mut range = reference.mentions.start as usize..reference.mentions.end as usize;
+    let first = range.start;
+    let opens = |m: &Mention| m.start <= reference.source.start;
+    let name_follows = range.len() > 1 && of.mentions[first + 1].is_name();
+    if name_follows && of.is_pronoun(first, Pronoun::Which) {
+        range.start += 1;
+    }
+    let whole = |i: &usize| !of.mentions[*i].is(marks::MODIFIER);
+    let free = |i: &usize| !of.mentions[*i].is(marks::PREPOSED) || opens(&of.mentions[*i]);
+    let head = range.clone().filter(whole).find(free);
+    head.or_else(|| range.clone().find(whole)).unwrap_or(first)
+}
+
+/// Whether a name is followed by a small word that makes it part of something else: "Aldo officials".
+fn goes_on(of: &Referents<'_>, name: &Mention, end: u32) -> bool {
+    let rest = of.text.get(name.span.end as usize..end.max(name.span.end) as usize).unwrap_or_default();
+    let next = rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next()).unwrap_or_default();
+    let known = lists::NOT_NAME | lists::OF | lists::AND | lists::FROM;
+    next.starts_with(char::is_lowercase) && !next.ends_with("self") && of.lists.classes(lower(next)) & known == 0
 }
 
 fn from(of: &Referents<'_>, referent: Referent) -> Answer {
@@ -86,9 +111,4 @@ fn add_members(of: &Referents<'_>, answer: &mut Answer, head: usize, end: usize)
         }
         last = i;
     }
-}
-
-/// Whether the source turns on a noun for a paper.
-pub(super) fn is_paper(mention: &Mention) -> bool {
-    mention.is_noun() && mention.classes & lists::PAPER != 0
 }
