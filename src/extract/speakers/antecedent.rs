@@ -163,7 +163,7 @@ fn relative(of: &Referents<'_>, at: usize, who: bool) -> Referent {
     let mention = &of.mentions[at];
     for i in (at.saturating_sub(8)..at).rev() {
         let candidate = &of.mentions[i];
-        if candidate.sentence != mention.sentence {
+        if candidate.sentence != mention.sentence || candidate.is(marks::LABEL) {
             break;
         }
         let gap = mention.start.saturating_sub(candidate.span.end);

@@ -10,6 +10,7 @@
 
 mod antecedent;
 mod cast;
+mod interview;
 pub mod lists;
 pub mod measure;
 mod mention;

@@ -102,7 +102,7 @@ impl<'l> Notes<'l> {
         for at in base..self.mentions.len() {
             if let Some(about) = self.said_of(text, base, at) {
                 self.mentions[at].about = about as u32;
-            } else if let Some(name) = self.named_later(at) {
+            } else if let Some(name) = self.named_later(text, at) {
                 self.mentions[at].about = name as u32;
             }
         }
@@ -126,10 +126,24 @@ impl<'l> Notes<'l> {
         (noun.sentence == person.sentence && agree(person, noun) && (apposed && !noun.is(marks::SUBJECT) || apposed && !person.is(marks::PREPOSED) || copula)).then_some(name)
     }
 
-    /// The name behind the noun phrase: "the director of the port, Samuel Adeyemi,".
-    fn named_later(&self, at: usize) -> Option<usize> {
+    /// Whether the next mention names the body: "the city of Aldo".
+    fn is_of(&self, text: &str, at: usize) -> bool {
         let noun = &self.mentions[at];
-        if !noun.is_noun() || noun.is(marks::PLURAL | marks::SUBJECT) {
+        let Some(name) = self.mentions.get(at + 1).filter(|m| m.is_name() && noun.is(marks::BODY)) else { return false };
+        let between = text.get(noun.span.end as usize..name.start as usize).unwrap_or_default();
+        !name.is(marks::PERSON | marks::MODIFIER) && matches!(between, " of " | " of the ")
+    }
+
+    /// The name behind the noun phrase: "the director of the port, Samuel Adeyemi,".
+    fn named_later(&self, text: &str, at: usize) -> Option<usize> {
+        let noun = &self.mentions[at];
+        if !noun.is_noun() || noun.is(marks::PLURAL) {
+            return None;
+        }
+        if self.is_of(text, at) {
+            return Some(at + 1);
+        }
+        if noun.is(marks::SUBJECT) {
             return None;
         }
         let later = self.mentions[at + 1..].iter().take(NEAR).take_while(|m| m.sentence == noun.sentence);

@@ -3,6 +3,7 @@
 
 use super::antecedent;
 use super::cast::Cast;
+use super::interview::Interview;
 use super::lists::{self, Lists};
 use super::mention::marks;
 use super::mention::{Form, Mention, NOBODY, Pronoun};
@@ -57,6 +58,7 @@ pub(super) struct Referents<'n> {
     /// For each mention the joint that it opens, and the last joint of two.
     pub joint_at: Vec<u32>,
     last_pair: u32,
+    interview: Interview,
     pub roles: Roles,
     /// Polls and campaigns that are named by their owner, by owner and noun.
     owned: std::collections::HashMap<(u32, u64), u32>,
@@ -72,6 +74,7 @@ impl<'n> Referents<'n> {
     pub fn new(text: &'n str, lists: &'n Lists, mentions: &'n [Mention]) -> Self {
         let cast = Cast::new(text, mentions);
         let roles = Roles::new(mentions, &cast);
+        let interview = Interview::of(text, mentions, &cast);
         let of = vec![Referent::NOBODY; mentions.len()];
         let mut this = Self {
             text,
@@ -82,6 +85,7 @@ impl<'n> Referents<'n> {
             joints: Vec::new(),
             joint_at: vec![NOBODY; mentions.len()],
             last_pair: NOBODY,
+            interview,
             roles,
             owned: std::collections::HashMap::new(),
             papers: std::collections::HashMap::new(),
@@ -103,6 +107,10 @@ impl<'n> Referents<'n> {
     }
 
     fn name(&self, at: usize) -> Referent {
+        if let Some(turn) = self.interview.turn(self.text, &self.mentions[at]) {
+            let by = turn.map_or(NOBODY, |entity| self.named_before(entity, at));
+            return Referent { who: turn.map_or(Who::Nobody, Who::One), rule: Rule::Label, by };
+        }
         let entity = self.cast.of[at];
         let Some(known) = self.cast.entities.get(entity as usize) else { return Referent::NOBODY };
         let full = known.words <= self.mentions[at].words;

@@ -342,7 +342,9 @@ impl<'a> Scan<'a> {
             return word.shape == Shape::Capitals && i < self.label || self.is_turn(i);
         }
         let opens = i == 0 || self.paragraph.words[i - 1].sentence != word.sentence || self.paragraph.words[i - 1].is_mark;
+        let lone = self.asked.contains(&(i..i + 1)) && word.tagged(tags::ADJECTIVE) && classes & lists::GROUP == 0;
         word.tagged(tags::NAME)
+            || lone
             || classes & (lists::HE | lists::SHE) != 0
             || !opens && !self.headline && word.tagged(tags::NOUN | tags::ADJECTIVE)
             || i < self.label
@@ -389,7 +391,8 @@ impl<'a> Scan<'a> {
         let touches = i > 0 && self.paragraph.words[i - 1].end == word.start;
         let letter = |w: &Word| w.end - w.start == 1 && w.shape == Shape::Capital;
         let token = &self.text[word.range()];
-        token == "." && touches && letter(&self.paragraph.words[i - 1])
+        let title = i < self.label && i > 0 && self.keys[i - 1].1 & lists::STRONG != 0;
+        token == "." && touches && (title || letter(&self.paragraph.words[i - 1]))
             || token.len() == 2 && token.ends_with('.') && word.shape == Shape::Capital
     }
 
