@@ -87,6 +87,8 @@ pub(super) struct Cast {
     lasts: HashMap<u64, Slot>,
     firsts: HashMap<u64, u32>,
     bodies: HashMap<u64, u32>,
+    /// Bodies and countries by their initials.
+    initials: HashMap<u64, u32>,
 }
 
 impl Cast {
@@ -137,6 +139,9 @@ impl Cast {
         if mention.words > known.words && !mention.is(marks::CAPITALS) || known.name_in_capitals(mention) {
             (known.name, known.words, known.mention) = (mention.span, mention.words, at as u32);
         }
+        if !mention.is(marks::PERSON) && mention.words > 1 {
+            self.initials.entry(mention.initials).or_insert(entity);
+        }
         if mention.is(marks::BODY) {
             let plain = mention.words > 1;
             if plain {
@@ -177,6 +182,11 @@ impl Cast {
             return Some(entity);
         }
         let titled = mention.is(marks::TITLED | marks::LABEL);
+        if mention.words == 1 && mention.is(marks::CAPITALS) && !titled {
+            if let Some(&entity) = self.initials.get(&mention.initials) {
+                return Some(entity);
+            }
+        }
         let land = mention.classes & (lists::COUNTRY | lists::PLACE | lists::PEOPLE) != 0 && !titled;
         if mention.words > 1 || mention.is(marks::SUFFIX) {
             return None;

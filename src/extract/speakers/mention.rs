@@ -131,6 +131,10 @@ pub struct Mention {
     pub key: u64,
     /// Hash of the office or trade that stands before a name, synonyms made one; 0 for none.
     pub role: u64,
+    /// Hash of the word before the office or the head: the "US" of "the US president"; 0 for none.
+    pub modifier: u64,
+    /// Hash of a name's initials, or of the letters that it consists of.
+    pub initials: u64,
     /// The classes of all words of a name, of a noun phrase's head.
     pub classes: Classes,
     /// The mention that owns it: "Pell" for the "campaign" of "Pell's campaign", or [`NOBODY`].

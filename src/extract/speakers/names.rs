@@ -6,7 +6,7 @@ use super::lists::{self, Classes};
 use super::mention::Mention;
 use super::mention::marks::{self, Marks};
 use super::scan::Scan;
-use crate::extract::hash::mix;
+use crate::extract::hash::{Hasher, mix};
 use crate::extract::language::tags;
 use crate::extract::word::{Shape, lower};
 
@@ -117,9 +117,24 @@ pub(super) fn describe(scan: &Scan<'_>, mention: &mut Mention, name: Range<usize
     mention.words = words.len() as u8;
     mention.classes = words.clone().fold(0, |all, i| all | class(i));
     mention.key = words.clone().filter(|&i| i == words.start || !is_initial(scan, i)).fold(u64::from(suffix), |key, i| mix(key, scan.keys[i].0));
+    mention.initials = initials(scan, &words);
     let capitals = words.clone().all(|i| scan.paragraph.words[i].shape == Shape::Capitals);
     mention.marks |= if capitals { marks::CAPITALS } else { 0 };
     mention.marks |= nature(scan, &words, mention.marks);
+}
+
+/// The hash of the first letters of a name's words, or of a name that is nothing but letters: "US", "U.S.".
+fn initials(scan: &Scan<'_>, words: &Range<usize>) -> u64 {
+    let mut hasher = Hasher::new();
+    let token = |i: usize| &scan.text[scan.paragraph.words[i].range()];
+    if words.len() == 1 {
+        let all = scan.paragraph.words[words.start].shape == Shape::Capitals;
+        token(words.start).chars().filter(|c| *c != '.' && all).for_each(|c| hasher.char(c));
+    } else {
+        let first = |i: usize| token(i).chars().next().filter(|c| c.is_uppercase());
+        words.clone().filter_map(first).for_each(|c| hasher.char(c));
+    }
+    hasher.finish()
 }
 
 /// "J." in a name, or "J".
@@ -146,7 +161,7 @@ fn nature(scan: &Scan<'_>, words: &Range<usize>, marks: Marks) -> Marks {
         || last & lists::LANDMARK != 0 && words.len() > 1;
     if body && words.len() > 1 {
         found |= marks::BODY;
-    } else if place && (first & GIVEN == 0 || words.len() == 1) {
+    } else if place && (first & GIVEN == 0 || words.len() == 1 || last & (lists::LANDMARK | lists::SURNAME) == lists::LANDMARK) {
         found |= marks::PLACE;
     } else if first & GIVEN != 0 && words.len() > 1 {
         found |= marks::PERSON | marks::GIVEN;

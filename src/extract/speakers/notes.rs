@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use super::lists::Lists;
+use super::lists::{self, Lists};
 use super::mention::marks;
 use super::mention::{Form, Mention, NOBODY};
 use super::scan::Scan;
 use crate::collection::Span;
 use crate::extract::Found;
 use crate::extract::hash::word;
+use crate::extract::language;
 use crate::extract::paragraph::Paragraph;
 
 /// Most mentions that are looked over for the other half of an apposition.
@@ -73,11 +74,12 @@ impl<'l> Notes<'l> {
         self.sentences += paragraph.firsts.len().max(1) as u32;
         self.tie(text, base as usize);
         for question in asked {
-            self.ask(question, base as usize);
+            let addressed = is_addressed(paragraph, self.lists, question);
+            self.ask(question, base as usize, addressed);
         }
     }
 
-    fn ask(&mut self, asked: Asked<'_>, base: usize) {
+    fn ask(&mut self, asked: Asked<'_>, base: usize, addressed: bool) {
         let whole = |spans: &[Span]| match (spans.first(), spans.last()) {
             (Some(first), Some(last)) => Span { start: first.start, end: last.end.max(first.end) },
             _ => Span { start: 0, end: 0 },
@@ -86,6 +88,7 @@ impl<'l> Notes<'l> {
         let new = &self.mentions[base..];
         let first = base + new.partition_point(|m| m.span.end <= source.start);
         let last = first.max(base + new.partition_point(|m| m.span.start < source.end));
+        let last = if addressed { first } else { last };
         let mentions = first as u32..last as u32;
         for at in mentions.clone() {
             let mention = &mut self.mentions[at as usize];
@@ -170,6 +173,15 @@ fn agree(name: &Mention, noun: &Mention) -> bool {
 
 fn is_company(noun: &Mention) -> bool {
     noun.key == word("company")
+}
+
+/// "Pell was asked whether …": the subject of such a cue is spoken to, and does not speak.
+fn is_addressed(paragraph: &Paragraph, lists: &Lists, asked: Asked<'_>) -> bool {
+    let (Some(cue), Some(source)) = (asked.cue.first(), asked.source.first()) else { return false };
+    let words = &paragraph.words[words_in(paragraph, *cue)];
+    let be = words.iter().position(|w| w.listed(language::lists::BEING));
+    let told = words.iter().position(|w| lists.classes(w.lower) & lists::ADDRESSED != 0);
+    source.start < cue.start && be.zip(told).is_some_and(|(be, told)| be < told)
 }
 
 /// The words of a paragraph that a span covers.

@@ -19,6 +19,7 @@ struct Holding {
     mention: u32,
     entity: u32,
     former: bool,
+    modifier: u64,
 }
 
 /// Who holds which role, in the order of the text.
@@ -38,7 +39,7 @@ impl Roles {
             if mention.is_name() {
                 let entity = cast.of[at];
                 if mention.role != 0 {
-                    roles.hold(mention.role, Holding { mention: at as u32, entity, former });
+                    roles.hold(mention.role, Holding { mention: at as u32, entity, former, modifier: mention.modifier });
                 }
                 let known = cast.entities.get(entity as usize);
                 if known.is_some_and(|e| !e.may_be_person() || mention.is(marks::BODY | marks::PLACE)) {
@@ -46,7 +47,7 @@ impl Roles {
                 }
             } else if mention.is_noun() && mention.about != NOBODY {
                 let entity = cast.of[mention.about as usize];
-                roles.hold(mention.key, Holding { mention: mention.about, entity, former });
+                roles.hold(mention.key, Holding { mention: mention.about, entity, former, modifier: mention.modifier });
             }
         }
         roles
@@ -65,12 +66,17 @@ impl Roles {
         let owned = owner(mention).is_some();
         let definite = mention.is(marks::DEFINITE | marks::CAPITALS) || owned || mention.is(marks::HEADLINE);
         let bare = is_office(mention, of.text);
-        if kin && owned || !definite && !bare || mention.is(marks::INDEFINITE | marks::PLURAL) {
+        let people = mention.classes & lists::PEOPLE != 0;
+        if kin && owned || people || !definite && !bare || mention.is(marks::INDEFINITE | marks::PLURAL) {
             return Referent::NOBODY;
         }
         let Some(held) = self.held.get(&mention.key) else { return Referent::NOBODY };
         let before = held.partition_point(|h| h.mention < at as u32);
-        let fits = |h: &&Holding| h.former == mention.is(marks::FORMER) && agrees(of, h.entity, mention);
+        let told = mention.modifier != 0 && held.iter().take(LOOK_BACK).any(|h| h.modifier == mention.modifier);
+        let fits = |h: &&Holding| {
+            let same = !told || h.modifier == mention.modifier;
+            same && h.former == mention.is(marks::FORMER) && agrees(of, h.entity, mention)
+        };
         let early = held[..before].iter().rev().take(LOOK_BACK).filter(fits);
         let late = held[before..].iter().take(LOOK_BACK).filter(fits);
         let Some(first) = early.clone().chain(late.clone()).next() else { return Referent::NOBODY };
@@ -92,7 +98,8 @@ impl Roles {
         let role = |by: u32, entity: u32| Referent { who: Who::One(entity), rule: Rule::Role, by };
         if let Some(held) = self.held.get(&mention.key) {
             let before = held.partition_point(|h| h.mention < at as u32);
-            if let Some(holding) = held[..before].last().or(held.first()) {
+            let late = held.first().filter(|_| mention.paragraph < 3);
+            if let Some(holding) = held[..before].last().or(late) {
                 return role(holding.mention, holding.entity);
             }
         }

@@ -180,6 +180,9 @@ impl<'a> Scan<'a> {
         let word = self.paragraph.words[head];
         let key = self.singular(head);
         let classes = self.lists.classes(key) | self.keys[head].1 & (lists::GROUP | lists::PEOPLE | lists::DAY);
+        let token = &self.text[word.range()];
+        let suffixed = word.shape == Shape::Small && token.len() > 6 && ["man", "woman", "ist"].iter().any(|end| token.ends_with(end));
+        let classes = classes | if suffixed { lists::PERSON } else { 0 };
         let marked = self.keys[head].1 & (lists::PAPER | lists::BODY) != 0 && classes & (lists::PAPER | lists::BODY | lists::PERSON) == 0;
         let classes = if marked { self.keys[head].1 } else { classes };
         let mut mention = self.mention(first, from, head + 1, Form::Noun);
@@ -194,12 +197,20 @@ impl<'a> Scan<'a> {
         mention.first = self.keys[head].0;
         mention.last = key;
         mention.key = self.lists.base(key);
+        mention.modifier = self.modifier(first, head);
         mention.classes = classes;
         mention.owner = owner;
         if word.shape == Shape::Capitals && word.len > 1 {
             mention.marks |= marks::CAPITALS;
         }
         Some(self.push(mention))
+    }
+
+    /// The word before a head, if it tells one holder of an office from another.
+    fn modifier(&self, first: usize, head: usize) -> u64 {
+        let before = (first..head).rev().find(|&i| !self.is_possessive_mark(i));
+        let telling = before.filter(|&i| self.paragraph.words[i].shape != Shape::Mark && self.keys[i].1 & (lists::THE | lists::A | lists::FORMER) == 0);
+        telling.map_or(0, |i| self.keys[i].0)
     }
 
     /// Where the words of a noun phrase start behind its determiner.
@@ -249,8 +260,11 @@ impl<'a> Scan<'a> {
                 names::describe(self, &mut mention, name.clone(), marks);
                 let office = office.or(before);
                 mention.role = office.map_or(0, |i| self.lists.base(self.singular(i)));
+                mention.modifier = office.map_or(0, |i| self.modifier(first, i));
                 if let Some(i) = before {
-                    mention.marks |= marks_of(self.keys[i].1) & (marks::HE | marks::SHE | marks::PERSON);
+                    let said = marks_of(self.keys[i].1);
+                    let body = if said & marks::PERSON == 0 { said & marks::BODY } else { 0 };
+                    mention.marks |= said & (marks::HE | marks::SHE | marks::PERSON) | body;
                 }
                 mention.marks |= self.determiner(first, start.max(first + 1) - 1) & (marks::FORMER | marks::DEFINITE);
                 Some(self.push(mention))
@@ -279,6 +293,8 @@ impl<'a> Scan<'a> {
             last: 0,
             key: 0,
             role: 0,
+            modifier: 0,
+            initials: 0,
             classes: 0,
             owner: NOBODY,
             about: NOBODY,

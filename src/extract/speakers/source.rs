@@ -26,7 +26,7 @@ pub(super) fn answer(of: &Referents<'_>, reference: &Reference, enclosing: Optio
     }
     let head = head(of, reference);
     let mention = &of.mentions[head];
-    if mention.is_name() && goes_on(of, mention, reference.source.end) {
+    if mention.is_name() && (goes_on(of, mention, reference.source.end) || is_half(of, head, range.end)) {
         return Answer::default();
     }
     if let Form::Pronoun(Pronoun::I) = mention.form {
@@ -49,10 +49,18 @@ fn head(of: &Referents<'_>, reference: &Reference) -> usize {
     if name_follows && of.is_pronoun(first, Pronoun::Which) {
         range.start += 1;
     }
-    let whole = |i: &usize| !of.mentions[*i].is(marks::MODIFIER);
+    let within = |i: &usize| of.mentions[*i].span.end <= reference.source.end;
+    let whole = |i: &usize| !of.mentions[*i].is(marks::MODIFIER) && within(i);
     let free = |i: &usize| !of.mentions[*i].is(marks::PREPOSED) || opens(&of.mentions[*i]);
     let head = range.clone().filter(whole).find(free);
-    head.or_else(|| range.clone().find(whole)).unwrap_or(first)
+    let name = || range.clone().rev().find(|i| of.mentions[*i].is_name() && within(i));
+    head.or_else(|| range.clone().find(whole)).or_else(name).unwrap_or(first)
+}
+
+/// "The Sanders and Clinton campaigns": the name is half of what goes before a noun.
+fn is_half(of: &Referents<'_>, head: usize, end: usize) -> bool {
+    let next = of.mentions.get(head + 1).filter(|_| head + 1 < end);
+    next.is_some_and(|m| m.is_name() && m.is(marks::AFTER_AND) && m.is(marks::MODIFIER) && !m.is(marks::POSSESSIVE))
 }
 
 /// Whether a name is followed by a small word that makes it part of something else: "Aldo officials".
@@ -82,7 +90,8 @@ fn apposed(of: &Referents<'_>, head: usize, end: usize) -> Option<Referent> {
         return None;
     }
     let person = mention.is(marks::PERSON);
-    let fits = |m: &Mention| m.is_name() && m.is(marks::AFTER_COMMA) && !m.is(marks::PREPOSED | marks::MODIFIER) && m.is(marks::BODY) != person;
+    let thing = mention.is(marks::BODY | marks::PAPER) && !person;
+    let fits = |m: &Mention| m.is_name() && m.is(marks::AFTER_COMMA) && !m.is(marks::PREPOSED | marks::MODIFIER) && (m.is(marks::BODY) == thing || !m.is(marks::PERSON) && thing);
     let name = (head + 1..end.min(head + 6)).find(|&i| fits(&of.mentions[i]) && owner(&of.mentions[i]).is_none())?;
     Some(Referent { rule: Rule::Apposition, ..of.of[name] })
 }
@@ -97,6 +106,9 @@ fn add_members(of: &Referents<'_>, answer: &mut Answer, head: usize, end: usize)
             break;
         }
         let Who::One(entity) = of.of[i].who else { continue };
+        if !mention.is_name() && mention.is(marks::MODIFIER) {
+            continue;
+        }
         let and = mention.is(marks::AFTER_AND);
         let listed = mention.is(marks::AFTER_COMMA);
         let loose = of.mentions[last].is(marks::PREPOSED | marks::MODIFIER) && last != head;
