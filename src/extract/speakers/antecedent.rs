@@ -65,11 +65,12 @@ fn points(of: &Referents<'_>, pronoun: &Mention, i: usize, she: bool) -> Option<
         return None;
     }
     let unnamed = of.of[i].who == Who::Nobody;
-    if unnamed && !(candidate.is(marks::PERSON) && !candidate.is(marks::PLURAL)) {
+    if unnamed && (!candidate.is(marks::PERSON) || candidate.is(marks::PLURAL)) {
         return None;
     }
     let sex = sex(of, of.of[i].who, she)?;
-    let near = -4 * (pronoun.sentence - candidate.sentence) as i32 - 2 * (pronoun.paragraph - candidate.paragraph) as i32;
+    let far = |now: u32, then: u32| i32::try_from(now.saturating_sub(then)).unwrap_or(i32::MAX / 8);
+    let near = -4 * far(pronoun.sentence, candidate.sentence) - 2 * far(pronoun.paragraph, candidate.paragraph);
     let place = place(candidate);
     let unnamed = if unnamed { -3 } else { 0 };
     let chain = if is_pronoun(candidate) && !candidate.is(marks::POSSESSIVE) { 2 } else { 0 };
@@ -177,7 +178,7 @@ fn relative(of: &Referents<'_>, at: usize, who: bool) -> Referent {
             }
             continue;
         }
-        if !who && gap > 3 {
+        if !who && (gap > 3 || person) {
             break;
         }
         if candidate.is(marks::POSSESSIVE | marks::MODIFIER) {

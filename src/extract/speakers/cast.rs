@@ -15,35 +15,35 @@ const ALIASES: usize = 12;
 #[derive(Clone, Debug)]
 pub(super) struct Entity {
     /// The words that name it in full.
-    pub name: Span,
+    pub(crate) name: Span,
     /// How many they are.
-    pub words: u8,
+    pub(crate) words: u8,
     /// The mention that they come from.
-    pub mention: u32,
+    pub(crate) mention: u32,
     /// Evidence for a man, a woman, a person, a body, a place.
-    pub he: u32,
-    pub she: u32,
-    pub person: u32,
-    pub body: u32,
-    pub place: u32,
+    pub(crate) he: u32,
+    pub(crate) she: u32,
+    pub(crate) person: u32,
+    pub(crate) body: u32,
+    pub(crate) place: u32,
     /// How often it is named.
-    pub count: u32,
+    pub(crate) count: u32,
     /// Classes of the words of its names.
-    pub classes: lists::Classes,
+    pub(crate) classes: lists::Classes,
     /// Other words for it, as the text has them.
-    pub aliases: Vec<Span>,
+    pub(crate) aliases: Vec<Span>,
     /// Whether it is a poll or the like, and not the name itself.
-    pub paper: bool,
+    pub(crate) paper: bool,
 }
 
 impl Entity {
     /// Whether a "he" or a "she" may stand for it.
-    pub fn may_be_person(&self) -> bool {
+    pub(crate) fn may_be_person(&self) -> bool {
         self.person > 0 && self.person >= self.body || self.body == 0 && self.place == 0 && self.words < 4
     }
 
     /// What it is, as far as the text tells.
-    pub fn kind(&self) -> Option<SpeakerKind> {
+    pub(crate) fn kind(&self) -> Option<SpeakerKind> {
         match () {
             () if self.paper => Some(SpeakerKind::Document),
             () if self.person > self.body => Some(SpeakerKind::Person),
@@ -80,9 +80,9 @@ impl Slot {
 /// Everyone named in a text.
 #[derive(Debug, Default)]
 pub(super) struct Cast {
-    pub entities: Vec<Entity>,
+    pub(crate) entities: Vec<Entity>,
     /// For each mention that is a name, the entity.
-    pub of: Vec<u32>,
+    pub(crate) of: Vec<u32>,
     full: HashMap<u64, u32>,
     lasts: HashMap<u64, Slot>,
     firsts: HashMap<u64, u32>,
@@ -93,7 +93,7 @@ pub(super) struct Cast {
 
 impl Cast {
     /// Reads all mentions twice: full names first, then what is left in their light.
-    pub fn new(text: &str, mentions: &[Mention]) -> Self {
+    pub(crate) fn new(text: &str, mentions: &[Mention]) -> Self {
         let mut cast = Self { of: vec![NOBODY; mentions.len()], ..Self::default() };
         for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| m.is_name()) {
             if is_full(mention) {
@@ -103,6 +103,9 @@ impl Cast {
         cast.count_titled(mentions);
         for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| m.is_name()) {
             let entity = if cast.of[at] == NOBODY { cast.find(at, mention) } else { cast.of[at] };
+            if entity == NOBODY {
+                continue;
+            }
             cast.of[at] = entity;
             cast.meet(entity, mention);
             cast.alias(text, entity, mention);
@@ -160,6 +163,9 @@ impl Cast {
             self.entities[entity as usize].note(mention);
             return entity;
         }
+        if mention.words == 1 && mention.classes & lists::PEOPLE != 0 && !mention.is(marks::TITLED) {
+            return NOBODY;
+        }
         let new = self.entities.len() as u32;
         let sex = mention.marks & (marks::HE | marks::SHE);
         let key = mix(mix(word("one"), u64::from(sex)), mention.key);
@@ -182,12 +188,11 @@ impl Cast {
             return Some(entity);
         }
         let titled = mention.is(marks::TITLED | marks::LABEL);
-        if mention.words == 1 && mention.is(marks::CAPITALS) && !titled {
-            if let Some(&entity) = self.initials.get(&mention.initials) {
-                return Some(entity);
-            }
+        let letters = mention.words == 1 && mention.is(marks::CAPITALS) && !titled;
+        if let Some(&entity) = self.initials.get(&mention.initials).filter(|_| letters) {
+            return Some(entity);
         }
-        let land = mention.classes & (lists::COUNTRY | lists::PLACE | lists::PEOPLE) != 0 && !titled;
+        let land = mention.classes & (lists::COUNTRY | lists::PLACE) != 0 && !titled;
         if mention.words > 1 || mention.is(marks::SUFFIX) {
             return None;
         }

@@ -16,7 +16,7 @@ pub(super) struct Interview {
 
 impl Interview {
     /// The interviewed is whom the introduction names most, the interviewer the person spoken to in it.
-    pub fn of(text: &str, mentions: &[Mention], cast: &Cast) -> Self {
+    pub(crate) fn of(text: &str, mentions: &[Mention], cast: &Cast) -> Self {
         let Some(first) = mentions.iter().take(INTRODUCTION).position(|m| letter(text, m).is_some()) else {
             return Self::default();
         };
@@ -35,12 +35,13 @@ impl Interview {
         Self { asks: asks.map(|(_, e)| *e), answers }
     }
 
-    /// Who speaks under the label, if the mention is one: nobody where the introduction doesn't say.
-    pub fn turn(&self, text: &str, mention: &Mention) -> Option<Option<u32>> {
-        match letter(text, mention)? {
-            'Q' => Some(self.asks),
-            _ => Some(self.answers),
-        }
+    /// Who speaks under the label, if the mention is one: [`NOBODY`] where the introduction doesn't say.
+    pub(crate) fn turn(&self, text: &str, mention: &Mention) -> Option<u32> {
+        let who = match letter(text, mention)? {
+            'Q' => self.asks,
+            _ => self.answers,
+        };
+        Some(who.unwrap_or(NOBODY))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::collection::Span;
 
 /// What sort of words a mention is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub(crate) enum Form {
     /// A proper name.
     Name,
     /// A common noun.
@@ -18,7 +18,7 @@ pub enum Form {
 
 /// The pronouns that are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pronoun {
+pub(crate) enum Pronoun {
     /// He, his.
     He,
     /// She, her.
@@ -38,125 +38,125 @@ pub enum Pronoun {
 }
 
 /// What the words around a mention say of it.
-pub mod marks {
+pub(crate) mod marks {
     /// A set of marks.
-    pub type Marks = u32;
+    pub(crate) type Marks = u32;
     /// A verb has it as its subject, as far as can be seen.
-    pub const SUBJECT: Marks = 1;
+    pub(crate) const SUBJECT: Marks = 1;
     /// It stands inside a quotation.
-    pub const QUOTED: Marks = 1 << 1;
+    pub(crate) const QUOTED: Marks = 1 << 1;
     /// A possessive: "Pell's", "her".
-    pub const POSSESSIVE: Marks = 1 << 2;
+    pub(crate) const POSSESSIVE: Marks = 1 << 2;
     /// A preposition stands before it.
-    pub const PREPOSED: Marks = 1 << 3;
+    pub(crate) const PREPOSED: Marks = 1 << 3;
     /// It is part of a larger noun phrase: the "Clinton" of "Clinton's campaign".
-    pub const MODIFIER: Marks = 1 << 4;
+    pub(crate) const MODIFIER: Marks = 1 << 4;
     /// A paragraph opens with it and a colon.
-    pub const LABEL: Marks = 1 << 5;
+    pub(crate) const LABEL: Marks = 1 << 5;
     /// It stands in a line that is written as a headline.
-    pub const HEADLINE: Marks = 1 << 6;
+    pub(crate) const HEADLINE: Marks = 1 << 6;
     /// "The", "this" stands before it.
-    pub const DEFINITE: Marks = 1 << 7;
+    pub(crate) const DEFINITE: Marks = 1 << 7;
     /// "A", "another" stands before it.
-    pub const INDEFINITE: Marks = 1 << 8;
+    pub(crate) const INDEFINITE: Marks = 1 << 8;
     /// A plural.
-    pub const PLURAL: Marks = 1 << 9;
+    pub(crate) const PLURAL: Marks = 1 << 9;
     /// A man, by a title or a noun.
-    pub const HE: Marks = 1 << 10;
+    pub(crate) const HE: Marks = 1 << 10;
     /// A woman, by a title or a noun.
-    pub const SHE: Marks = 1 << 11;
+    pub(crate) const SHE: Marks = 1 << 11;
     /// A person, by title, given name or noun.
-    pub const PERSON: Marks = 1 << 12;
+    pub(crate) const PERSON: Marks = 1 << 12;
     /// An organization, by a word of its name, or a noun for one.
-    pub const BODY: Marks = 1 << 13;
+    pub(crate) const BODY: Marks = 1 << 13;
     /// A place.
-    pub const PLACE: Marks = 1 << 14;
+    pub(crate) const PLACE: Marks = 1 << 14;
     /// A poll, a statement, a report.
-    pub const PAPER: Marks = 1 << 15;
+    pub(crate) const PAPER: Marks = 1 << 15;
     /// A comma stands before it.
-    pub const AFTER_COMMA: Marks = 1 << 16;
+    pub(crate) const AFTER_COMMA: Marks = 1 << 16;
     /// "And" stands before it.
-    pub const AFTER_AND: Marks = 1 << 17;
+    pub(crate) const AFTER_AND: Marks = 1 << 17;
     /// "By" or "from" stands before it.
-    pub const FROM: Marks = 1 << 18;
+    pub(crate) const FROM: Marks = 1 << 18;
     /// "Former" stands in it.
-    pub const FORMER: Marks = 1 << 19;
+    pub(crate) const FORMER: Marks = 1 << 19;
     /// "Both", "the two" stands in it.
-    pub const BOTH: Marks = 1 << 20;
+    pub(crate) const BOTH: Marks = 1 << 20;
     /// The first mention of its sentence outside quotations.
-    pub const FIRST: Marks = 1 << 21;
+    pub(crate) const FIRST: Marks = 1 << 21;
     /// The source of an attribution.
-    pub const SPEAKS: Marks = 1 << 22;
+    pub(crate) const SPEAKS: Marks = 1 << 22;
     /// A comma, a bracket or "who" follows it.
-    pub const OPEN: Marks = 1 << 23;
+    pub(crate) const OPEN: Marks = 1 << 23;
     /// Its name stands in capitals alone.
-    pub const CAPITALS: Marks = 1 << 24;
+    pub(crate) const CAPITALS: Marks = 1 << 24;
     /// Jr., Sr., II, III ends its name.
-    pub const SUFFIX: Marks = 1 << 25;
+    pub(crate) const SUFFIX: Marks = 1 << 25;
     /// Nobody in particular: a group, a share of voters.
-    pub const GROUP: Marks = 1 << 26;
+    pub(crate) const GROUP: Marks = 1 << 26;
     /// Its first word is a given name.
-    pub const GIVEN: Marks = 1 << 27;
+    pub(crate) const GIVEN: Marks = 1 << 27;
     /// It opens the paragraph.
-    pub const OPENS: Marks = 1 << 28;
+    pub(crate) const OPENS: Marks = 1 << 28;
     /// A title stands before it.
-    pub const TITLED: Marks = 1 << 29;
+    pub(crate) const TITLED: Marks = 1 << 29;
 }
 
 /// No mention, no entity.
-pub const NOBODY: u32 = u32::MAX;
+pub(crate) const NOBODY: u32 = u32::MAX;
 
 /// A mention.
 #[derive(Clone, Copy, Debug)]
-pub struct Mention {
+pub(crate) struct Mention {
     /// Where its words stand: a name without titles, a noun phrase without its determiner.
-    pub span: Span,
+    pub(crate) span: Span,
     /// Where the phrase starts, title and determiner included; bytes.
-    pub start: u32,
+    pub(crate) start: u32,
     /// Number of its sentence in the text.
-    pub sentence: u32,
+    pub(crate) sentence: u32,
     /// Number of its paragraph in the text.
-    pub paragraph: u32,
+    pub(crate) paragraph: u32,
     /// What sort of words it is.
-    pub form: Form,
+    pub(crate) form: Form,
     /// What its surroundings say: [`marks`].
-    pub marks: marks::Marks,
+    pub(crate) marks: marks::Marks,
     /// How many words a name has.
-    pub words: u8,
+    pub(crate) words: u8,
     /// Hash of a name's first word, a noun's own.
-    pub first: u64,
+    pub(crate) first: u64,
     /// Hash of a name's last word, a suffix aside; of a noun phrase's head, as it is written.
-    pub last: u64,
+    pub(crate) last: u64,
     /// Hash of a whole name, middle initials aside; of a noun phrase's head, synonyms made one.
-    pub key: u64,
+    pub(crate) key: u64,
     /// Hash of the office or trade that stands before a name, synonyms made one; 0 for none.
-    pub role: u64,
+    pub(crate) role: u64,
     /// Hash of the word before the office or the head: the "US" of "the US president"; 0 for none.
-    pub modifier: u64,
+    pub(crate) modifier: u64,
     /// Hash of a name's initials, or of the letters that it consists of.
-    pub initials: u64,
+    pub(crate) initials: u64,
     /// The classes of all words of a name, of a noun phrase's head.
-    pub classes: Classes,
+    pub(crate) classes: Classes,
     /// The mention that owns it: "Pell" for the "campaign" of "Pell's campaign", or [`NOBODY`].
-    pub owner: u32,
+    pub(crate) owner: u32,
     /// The mention that it says something about, "Hugh Hill" for the "doctor" of "Hugh Hill, a doctor", or [`NOBODY`].
-    pub about: u32,
+    pub(crate) about: u32,
 }
 
 impl Mention {
     /// Whether one of these marks is set.
     #[inline]
-    pub const fn is(&self, marks: marks::Marks) -> bool {
+    pub(crate) const fn is(&self, marks: marks::Marks) -> bool {
         self.marks & marks != 0
     }
 
     /// Whether it is a name.
-    pub const fn is_name(&self) -> bool {
+    pub(crate) const fn is_name(&self) -> bool {
         matches!(self.form, Form::Name)
     }
 
     /// Whether it is a common noun.
-    pub const fn is_noun(&self) -> bool {
+    pub(crate) const fn is_noun(&self) -> bool {
         matches!(self.form, Form::Noun)
     }
 }

@@ -32,7 +32,12 @@ pub(super) fn split(scan: &Scan<'_>, start: usize, end: usize) -> Name {
     let start = (start..end).find(|&i| class(i) & lists::FORMER == 0).unwrap_or(start);
     if (start..end).all(|i| class(i) & lists::PEOPLE != 0) {
         let modifies = scan.paragraph.words.get(end).is_some_and(|w| w.tagged(tags::NOUN | tags::ADJECTIVE));
-        return if modifies { Name::None } else { Name::Office(end - 1) };
+        let surname = end - start == 1 && scan.is_singular_name(start);
+        return match () {
+            () if modifies => Name::None,
+            () if surname => of(start..end, None, 0),
+            () => Name::Office(end - 1),
+        };
     }
     if end - start == 1 && is_noun(scan, start) {
         return Name::Office(start);

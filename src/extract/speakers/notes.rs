@@ -125,8 +125,9 @@ impl<'l> Notes<'l> {
             && between.starts_with([',', ' ', '(', '—'])
             && between.contains([',', '(', '—'])
             && between.chars().all(|c| !c.is_alphabetic());
+        let loose = person.is(marks::PREPOSED) && (noun.is(marks::SUBJECT) || !noun.is(marks::PERSON) && noun.owner != NOBODY);
         let copula = matches!(between.trim(), "is" | "was" | "became" | ", who is" | ", who was");
-        (noun.sentence == person.sentence && agree(person, noun) && (apposed && !noun.is(marks::SUBJECT) || apposed && !person.is(marks::PREPOSED) || copula)).then_some(name)
+        (noun.sentence == person.sentence && agree(person, noun) && (apposed && !loose || copula)).then_some(name)
     }
 
     /// Whether the next mention names the body: "the city of Aldo".

@@ -1,6 +1,8 @@
 //! A referent: whom a mention means. Found for every mention of a text, from the first to the last, so that each can
 //! build on those before it.
 
+use std::collections::HashMap;
+
 use super::antecedent;
 use super::cast::Cast;
 use super::interview::Interview;
@@ -26,44 +28,44 @@ pub(super) enum Who {
 /// What a mention means, how that is known and by which mention.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Referent {
-    pub who: Who,
-    pub rule: Rule,
-    pub by: u32,
+    pub(crate) who: Who,
+    pub(crate) rule: Rule,
+    pub(crate) by: u32,
 }
 
 impl Referent {
-    pub const NOBODY: Self = Self { who: Who::Nobody, rule: Rule::None, by: NOBODY };
+    pub(crate) const NOBODY: Self = Self { who: Who::Nobody, rule: Rule::None, by: NOBODY };
 }
 
 /// Several mentions in one phrase: "Pell and Ruiz".
 #[derive(Clone, Debug)]
 pub(super) struct Joint {
     /// The people, in order.
-    pub members: Vec<u32>,
+    pub(crate) members: Vec<u32>,
     /// From the first name to the last.
-    pub span: Span,
+    pub(crate) span: Span,
     /// The first mention.
-    pub mention: u32,
+    pub(crate) mention: u32,
 }
 
 /// Everything that is worked out about a text's mentions.
 #[derive(Debug)]
 pub(super) struct Referents<'n> {
-    pub text: &'n str,
-    pub lists: &'n Lists,
-    pub mentions: &'n [Mention],
-    pub cast: Cast,
-    pub of: Vec<Referent>,
-    pub joints: Vec<Joint>,
+    pub(crate) text: &'n str,
+    pub(crate) lists: &'n Lists,
+    pub(crate) mentions: &'n [Mention],
+    pub(crate) cast: Cast,
+    pub(crate) of: Vec<Referent>,
+    pub(crate) joints: Vec<Joint>,
     /// For each mention the joint that it opens, and the last joint of two.
-    pub joint_at: Vec<u32>,
+    pub(crate) joint_at: Vec<u32>,
     last_pair: u32,
     interview: Interview,
-    pub roles: Roles,
+    pub(crate) roles: Roles,
     /// Polls and campaigns that are named by their owner, by owner and noun.
-    owned: std::collections::HashMap<(u32, u64), u32>,
+    owned: HashMap<(u32, u64), u32>,
     /// The last of these by noun.
-    pub papers: std::collections::HashMap<u64, u32>,
+    pub(crate) papers: HashMap<u64, u32>,
 }
 
 /// Most members of a joint.
@@ -71,7 +73,7 @@ const MEMBERS: usize = 8;
 
 impl<'n> Referents<'n> {
     /// Works through the mentions in order.
-    pub fn new(text: &'n str, lists: &'n Lists, mentions: &'n [Mention]) -> Self {
+    pub(crate) fn new(text: &'n str, lists: &'n Lists, mentions: &'n [Mention]) -> Self {
         let cast = Cast::new(text, mentions);
         let roles = Roles::new(mentions, &cast);
         let interview = Interview::of(text, mentions, &cast);
@@ -87,8 +89,8 @@ impl<'n> Referents<'n> {
             last_pair: NOBODY,
             interview,
             roles,
-            owned: std::collections::HashMap::new(),
-            papers: std::collections::HashMap::new(),
+            owned: HashMap::new(),
+            papers: HashMap::new(),
         };
         for at in 0..mentions.len() {
             this.of[at] = this.referent(at);
@@ -108,8 +110,8 @@ impl<'n> Referents<'n> {
 
     fn name(&self, at: usize) -> Referent {
         if let Some(turn) = self.interview.turn(self.text, &self.mentions[at]) {
-            let by = turn.map_or(NOBODY, |entity| self.named_before(entity, at));
-            return Referent { who: turn.map_or(Who::Nobody, Who::One), rule: Rule::Label, by };
+            let who = if turn == NOBODY { Who::Nobody } else { Who::One(turn) };
+            return Referent { who, rule: Rule::Label, by: self.named_before(turn, at) };
         }
         let entity = self.cast.of[at];
         let Some(known) = self.cast.entities.get(entity as usize) else { return Referent::NOBODY };
@@ -123,7 +125,7 @@ impl<'n> Referents<'n> {
     }
 
     /// The mention that names an entity in full.
-    pub fn named_before(&self, entity: u32, at: usize) -> u32 {
+    pub(crate) fn named_before(&self, entity: u32, at: usize) -> u32 {
         self.cast.entities.get(entity as usize).map_or(at as u32, |e| e.mention)
     }
 
@@ -298,7 +300,7 @@ impl<'n> Referents<'n> {
     }
 
     /// Whether the mention is the relative, the pronoun of that sort.
-    pub fn is_pronoun(&self, at: usize, pronoun: Pronoun) -> bool {
+    pub(crate) fn is_pronoun(&self, at: usize, pronoun: Pronoun) -> bool {
         self.mentions[at].form == Form::Pronoun(pronoun)
     }
 }

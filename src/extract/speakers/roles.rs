@@ -32,7 +32,7 @@ pub(super) struct Roles {
 
 impl Roles {
     /// Gathers titles, offices before names, and appositions.
-    pub fn new(mentions: &[Mention], cast: &Cast) -> Self {
+    pub(crate) fn new(mentions: &[Mention], cast: &Cast) -> Self {
         let mut roles = Self::default();
         for (at, mention) in mentions.iter().enumerate() {
             let former = mention.is(marks::FORMER);
@@ -60,7 +60,7 @@ impl Roles {
     }
 
     /// "The mayor": whoever was last said to be one, if nobody else is as likely.
-    pub fn person(&self, of: &Referents<'_>, at: usize) -> Referent {
+    pub(crate) fn person(&self, of: &Referents<'_>, at: usize) -> Referent {
         let mention = &of.mentions[at];
         let kin = mention.classes & lists::KIN != 0;
         let owned = owner(mention).is_some();
@@ -93,7 +93,7 @@ impl Roles {
     }
 
     /// "The company": the body that was said to be one, whose name says so, or that was last named.
-    pub fn body(&self, of: &Referents<'_>, at: usize) -> Referent {
+    pub(crate) fn body(&self, of: &Referents<'_>, at: usize) -> Referent {
         let mention = &of.mentions[at];
         let role = |by: u32, entity: u32| Referent { who: Who::One(entity), rule: Rule::Role, by };
         if let Some(held) = self.held.get(&mention.key) {

@@ -18,27 +18,27 @@ use crate::extract::word::{Shape, Word, lower};
 /// A paragraph on its way to mentions.
 #[derive(Debug)]
 pub(super) struct Scan<'a> {
-    pub text: &'a str,
-    pub paragraph: &'a Paragraph,
-    pub lists: &'a Lists,
+    pub(crate) text: &'a str,
+    pub(crate) paragraph: &'a Paragraph,
+    pub(crate) lists: &'a Lists,
     /// Hashes and classes of its words, a full stop at their end left off.
-    pub keys: Vec<(u64, Classes)>,
+    pub(crate) keys: Vec<(u64, Classes)>,
     /// Whether the line is written as a headline.
-    pub headline: bool,
+    pub(crate) headline: bool,
     /// The words of the label that opens it.
-    pub label: usize,
+    pub(crate) label: usize,
     /// Number of the paragraph, and of its first sentence.
-    pub numbers: (u32, u32),
+    pub(crate) numbers: (u32, u32),
     /// Words that stand in sources: what they name is noted whatever it is.
-    pub asked: Vec<Range<usize>>,
-    pub mentions: Vec<Mention>,
+    pub(crate) asked: Vec<Range<usize>>,
+    pub(crate) mentions: Vec<Mention>,
     /// The last sentence that a mention was seen in, outside quotations.
     seen: u32,
 }
 
 impl<'a> Scan<'a> {
     /// Reads the words of a paragraph; the mentions go on after those in `mentions`.
-    pub fn new(text: &'a str, paragraph: &'a Paragraph, lists: &'a Lists, numbers: (u32, u32)) -> Self {
+    pub(crate) fn new(text: &'a str, paragraph: &'a Paragraph, lists: &'a Lists, numbers: (u32, u32)) -> Self {
         let key = |w: &Word| match text[w.range()].strip_suffix('.').filter(|rest| !rest.is_empty()) {
             Some(rest) => lower(rest),
             None => w.lower,
@@ -62,7 +62,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Notes every mention. Numbers of other mentions in them count from `base`.
-    pub fn run(&mut self, base: u32) {
+    pub(crate) fn run(&mut self, base: u32) {
         let mut i = 0;
         while i < self.paragraph.len() {
             let end = match self.paragraph.chunk(i) {
@@ -156,6 +156,10 @@ impl<'a> Scan<'a> {
                 i = next;
                 rest = next;
                 end = end.max(next);
+            } else if i > rest && self.is_possessive_mark(i) {
+                owner = self.owning_noun(first, rest..i, owner, base);
+                i += 1;
+                rest = i;
             } else {
                 i += 1;
             }
@@ -166,6 +170,14 @@ impl<'a> Scan<'a> {
             self.noun(first, rest, head, owner);
         }
         end
+    }
+
+    /// The noun that owns what follows: the "company" of "the company's report".
+    fn owning_noun(&mut self, first: usize, words: Range<usize>, owner: u32, base: u32) -> u32 {
+        let head = words.clone().rev().find(|&i| self.paragraph.words[i].tagged(tags::HEAD));
+        self.own(owner, base);
+        let noun = head.and_then(|head| self.noun(first, words.start, head, owner));
+        noun.map_or(owner, |noun| base + noun)
     }
 
     /// What goes before a noun in its chunk is part of it.
@@ -251,7 +263,7 @@ impl<'a> Scan<'a> {
     /// Notes the name in the run; titles of the run and nouns of the chunk before it are its office. Answers the
     /// mention's place among this paragraph's.
     fn names(&mut self, first: usize, start: usize, end: usize, rest: usize) -> Option<u32> {
-        let before = (rest.max(first)..start).rev().next().filter(|&i| self.paragraph.words[i].tagged(tags::NOUN));
+        let before = (rest.max(first)..start).next_back().filter(|&i| self.paragraph.words[i].tagged(tags::NOUN));
         match names::split(self, start, end) {
             Name::None => None,
             Name::Office(head) => self.noun(first, first, head, NOBODY),
@@ -324,7 +336,7 @@ impl<'a> Scan<'a> {
         }
         let possessive = self.is_possessive_mark(end);
         set(marks::POSSESSIVE, possessive);
-        let next = self.paragraph.at(end as isize);
+        let next = self.paragraph.words.get(end).unwrap_or(&self.paragraph.beyond);
         let opens = next.form == COMMA || next.form == BRACKET || DASHES.contains(&next.form) || next.listed(words::RELATIVE);
         set(marks::OPEN, opens && !possessive);
         set(marks::SUBJECT, !possessive && (self.has_verb(end) || self.is_inverted(first)));
@@ -343,15 +355,18 @@ impl<'a> Scan<'a> {
         before.is_some_and(|w| w.listed(words::SPEECH) && w.tagged(tags::FINITE))
     }
 
-    pub fn is_possessive_mark(&self, i: usize) -> bool {
+    pub(crate) fn is_possessive_mark(&self, i: usize) -> bool {
         let token = self.paragraph.words.get(i).map_or("", |w| &self.text[w.range()]);
         matches!(token, "'s" | "’s" | "'S" | "’S") || matches!(token, "'" | "’") && !self.paragraph.words[i].is_mark
     }
 
     /// Whether word `i` may be part of a name.
-    pub fn is_name(&self, i: usize) -> bool {
+    pub(crate) fn is_name(&self, i: usize) -> bool {
         let word = &self.paragraph.words[i];
         let classes = self.keys[i].1;
+        if is_party_tag(&self.text[word.range()]) {
+            return false;
+        }
         let given = word.tagged(tags::NAME) && classes & (lists::HE | lists::SHE) != 0;
         let day = classes & lists::DAY != 0 && !(i > 0 && self.keys[i - 1].1 & NAMED != 0 && word.tagged(tags::NAME));
         if !matches!(word.shape, Shape::Capital | Shape::Capitals) || day || classes & lists::NOT_NAME != 0 && !given {
@@ -369,6 +384,14 @@ impl<'a> Scan<'a> {
     /// The "Q" and "A" of an interview.
     fn is_turn(&self, i: usize) -> bool {
         i == 0 && self.label == 1 && matches!(self.text.get(self.paragraph.words[0].range()), Some("Q" | "A"))
+    }
+
+    /// Whether a word that may be a people's is used as a surname: "Cuban said".
+    pub(crate) fn is_singular_name(&self, i: usize) -> bool {
+        let token = &self.text[self.paragraph.words[i].range()];
+        let determined = i > 0 && self.paragraph.words[i - 1].tagged(tags::DETERMINER | tags::ADJECTIVE);
+        let acts = self.has_verb(i + 1) || self.is_inverted(i) || self.is_possessive_mark(i + 1);
+        acts && !determined && !token.ends_with('s') && self.paragraph.words[i].tagged(tags::NAME)
     }
 
     /// Where the run of a name that starts at `i` ends.
@@ -436,6 +459,11 @@ impl<'a> Scan<'a> {
         let inside = ands && (first..at).any(|i| self.keys[i].1 & lists::OF != 0);
         usize::from(inside)
     }
+}
+
+/// "R-Calif.": a party and a state behind a name.
+fn is_party_tag(token: &str) -> bool {
+    matches!(token.as_bytes(), [b'D' | b'R' | b'I', b'-', b'A'..=b'Z', ..])
 }
 
 /// What a noun of these classes is.

@@ -26,6 +26,9 @@ pub(super) fn answer(of: &Referents<'_>, reference: &Reference, enclosing: Optio
     }
     let head = head(of, reference);
     let mention = &of.mentions[head];
+    if mention.is(marks::MODIFIER) && !mention.is_name() && mention.span.end + 1 < reference.source.end {
+        return Answer::default();
+    }
     if mention.is_name() && (goes_on(of, mention, reference.source.end) || is_half(of, head, range.end)) {
         return Answer::default();
     }
