@@ -12,18 +12,23 @@ use whosaid::extract::speakers::measure::{self, Gold, Outcome, Tally};
 use whosaid::extract::speakers::{Asked, Lists, Resolved, Speakers, extract, resolve};
 use whosaid::extract::{Found, Model};
 
-const GENRES: [&str; 8] = ["british", "court", "interview", "science", "sport", "statement", "transcript", "wire"];
+const GENRES: [&str; 8] =
+    ["british", "court", "interview", "science", "sport", "statement", "transcript", "wire"];
 
 fn main() -> Result<()> {
     let args: Vec<String> = env::args().skip(1).collect();
-    let [model, rest @ ..] = args.as_slice() else { anyhow::bail!("usage: speakers MODEL [train|dev|genres] [errors]") };
+    let [model, rest @ ..] = args.as_slice() else {
+        anyhow::bail!("usage: speakers MODEL [train|dev|genres] [errors]")
+    };
     let model = Model::read(&fs::read(model).with_context(|| format!("reading {model}"))?)?;
     let wanted = |part: &str| rest.iter().all(|r| r == "errors") || rest.iter().any(|r| r == part);
     let errors = rest.iter().any(|r| r == "errors");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for part in ["train", "dev"].into_iter().filter(|p| wanted(p)) {
         let texts = texts(&root.join("../shared/corpus/polnear").join(part), part);
-        let golds = measure::read(&fs::read_to_string(root.join("tests/golds/speakers.tsv"))?, |id| texts.get(id).cloned());
+        let golds = measure::read(&fs::read_to_string(root.join("tests/golds/speakers.tsv"))?, |id| {
+            texts.get(id).cloned()
+        });
         report(&model, part, &texts, &golds, errors);
     }
     for genre in GENRES.into_iter().filter(|g| wanted("genres") || wanted(g)) {
@@ -52,7 +57,10 @@ fn gold(collection: &Collection, genre: &str, no: whosaid::collection::Attributi
     let attribution = collection.attribution(no);
     let speakers = attribution.speakers.iter().map(|&s| {
         let speaker = collection.speaker(s);
-        std::iter::once(speaker.name).chain(speaker.aliases().filter(|a| a.contains(' '))).map(str::to_owned).collect()
+        std::iter::once(speaker.name)
+            .chain(speaker.aliases().filter(|a| a.contains(' ')))
+            .map(str::to_owned)
+            .collect()
     });
     Gold {
         article: genre.to_owned(),
@@ -72,7 +80,8 @@ fn report(model: &Model, part: &str, texts: &BTreeMap<String, String>, golds: &[
         if golds.is_empty() {
             continue;
         }
-        let asked: Vec<Asked> = golds.iter().map(|g| Asked { content: &g.content, cue: &[], source: &g.source }).collect();
+        let asked: Vec<Asked> =
+            golds.iter().map(|g| Asked { content: &g.content, cue: &[], source: &g.source }).collect();
         let speakers = resolve(model, Lists::english(), text, &asked);
         for (gold, answer) in golds.iter().zip(&speakers.of) {
             count(&mut given, text, gold, answer, &speakers, errors);
@@ -101,7 +110,14 @@ fn line(category: &str, tally: Tally) {
     );
 }
 
-fn count(into: &mut BTreeMap<String, Tally>, text: &str, gold: &Gold, answer: &Resolved, speakers: &Speakers, errors: bool) {
+fn count(
+    into: &mut BTreeMap<String, Tally>,
+    text: &str,
+    gold: &Gold,
+    answer: &Resolved,
+    speakers: &Speakers,
+    errors: bool,
+) {
     let outcome = measure::judge(text, gold, answer, &speakers.all);
     into.entry(gold.category.clone()).or_default().add(outcome);
     into.entry("~ all".to_owned()).or_default().add(outcome);

@@ -39,7 +39,9 @@ fn person(of: &Referents<'_>, at: usize, she: bool) -> Referent {
     let mut best: Option<(i32, usize)> = None;
     for i in (at.saturating_sub(LOOK_BACK)..at).rev() {
         let candidate = &of.mentions[i];
-        if mention.sentence - candidate.sentence > SENTENCES || mention.paragraph - candidate.paragraph > PARAGRAPHS {
+        if mention.sentence - candidate.sentence > SENTENCES
+            || mention.paragraph - candidate.paragraph > PARAGRAPHS
+        {
             break;
         }
         let Some(points) = points(of, mention, i, she) else { continue };
@@ -57,7 +59,9 @@ fn points(of: &Referents<'_>, pronoun: &Mention, i: usize, she: bool) -> Option<
         return None;
     }
     let named = candidate.is_name();
-    if is_pronoun(candidate) && !matches!(candidate.form, Form::Pronoun(Pronoun::He | Pronoun::She | Pronoun::Who)) {
+    if is_pronoun(candidate)
+        && !matches!(candidate.form, Form::Pronoun(Pronoun::He | Pronoun::She | Pronoun::Who))
+    {
         return None;
     }
     let wrong = if she { marks::HE } else { marks::SHE };
@@ -70,7 +74,8 @@ fn points(of: &Referents<'_>, pronoun: &Mention, i: usize, she: bool) -> Option<
     }
     let sex = sex(of, of.of[i].who, she)?;
     let far = |now: u32, then: u32| i32::try_from(now.saturating_sub(then)).unwrap_or(i32::MAX / 8);
-    let near = -4 * far(pronoun.sentence, candidate.sentence) - 2 * far(pronoun.paragraph, candidate.paragraph);
+    let near =
+        -4 * far(pronoun.sentence, candidate.sentence) - 2 * far(pronoun.paragraph, candidate.paragraph);
     let place = place(candidate);
     let unnamed = if unnamed { -3 } else { 0 };
     let chain = if is_pronoun(candidate) && !candidate.is(marks::POSSESSIVE) { 2 } else { 0 };
@@ -114,7 +119,8 @@ fn thing(of: &Referents<'_>, at: usize) -> Referent {
             break;
         }
         let outside = candidate.is(marks::QUOTED) && !mention.is(marks::QUOTED);
-        let subject = candidate.is(marks::SUBJECT | marks::SPEAKS) || candidate.is(marks::OPEN) && candidate.is(marks::FIRST);
+        let subject = candidate.is(marks::SUBJECT | marks::SPEAKS)
+            || candidate.is(marks::OPEN) && candidate.is(marks::FIRST);
         if outside || !subject || candidate.is(marks::MODIFIER | marks::PLURAL) || is_person(of, i) {
             continue;
         }
@@ -133,7 +139,9 @@ fn is_person(of: &Referents<'_>, i: usize) -> bool {
         Who::Nobody => false,
         Who::Several(_) => true,
     };
-    known && !candidate.is(marks::PAPER) || candidate.is(marks::PERSON) || candidate.is(marks::HE | marks::SHE)
+    known && !candidate.is(marks::PAPER)
+        || candidate.is(marks::PERSON)
+        || candidate.is(marks::HE | marks::SHE)
 }
 
 /// "They": the last who were named in one breath, unless a group comes nearer.
@@ -194,5 +202,6 @@ fn relative(of: &Referents<'_>, at: usize, who: bool) -> Referent {
 
 fn is_someone(of: &Referents<'_>, i: usize) -> bool {
     let classes = of.mentions[i].classes & (lists::BODY | lists::COUNTRY);
-    matches!(of.of[i].who, Who::One(entity) if of.cast.entities[entity as usize].may_be_person()) && classes == 0
+    matches!(of.of[i].who, Who::One(entity) if of.cast.entities[entity as usize].may_be_person())
+        && classes == 0
 }

@@ -115,7 +115,8 @@ impl Cast {
 
     /// Who is meant by a last name before anyone of that name has been named in full: whoever has it most often.
     fn count_titled(&mut self, mentions: &[Mention]) {
-        for mention in mentions.iter().filter(|m| m.is_name() && m.words == 1 && m.is(marks::HE | marks::SHE)) {
+        for mention in mentions.iter().filter(|m| m.is_name() && m.words == 1 && m.is(marks::HE | marks::SHE))
+        {
             let found = self.lasts.get(&mention.last).and_then(|slot| self.fitting(slot, mention));
             if let Some(entity) = found {
                 self.entities[entity as usize].count += 1;
@@ -201,7 +202,9 @@ impl Cast {
             return Some(entity);
         }
         let first = self.firsts.get(&mention.last).copied();
-        let given = first.filter(|&e| self.entities[e as usize].person > 0 && (!titled || mention.is(marks::HE | marks::SHE)) && !land);
+        let given = first.filter(|&e| {
+            self.entities[e as usize].person > 0 && (!titled || mention.is(marks::HE | marks::SHE)) && !land
+        });
         let body = self.bodies.get(&mention.last).copied();
         let common = lists::TITLE | lists::GIVEN | lists::TOWARDS;
         given.or_else(|| body.filter(|_| !titled && !land && mention.classes & common == 0))
@@ -236,10 +239,15 @@ impl Cast {
     fn alias(&mut self, text: &str, entity: u32, mention: &Mention) {
         let known = &mut self.entities[entity as usize];
         let words = |span: Span| text.get(span.range()).unwrap_or_default();
-        for span in [mention.span, Span { start: mention.start.max(mention.span.start.saturating_sub(40)), end: mention.span.end }] {
-            let new = words(span) != words(known.name) && known.aliases.iter().all(|old| words(*old) != words(span));
+        for span in [
+            mention.span,
+            Span { start: mention.start.max(mention.span.start.saturating_sub(40)), end: mention.span.end },
+        ] {
+            let new = words(span) != words(known.name)
+                && known.aliases.iter().all(|old| words(*old) != words(span));
             let titled = span.start == mention.span.start || mention.is(marks::TITLED);
-            if new && titled && known.aliases.len() < ALIASES && !words(span).contains(['\n', '"', '“', '”']) {
+            if new && titled && known.aliases.len() < ALIASES && !words(span).contains(['\n', '"', '“', '”'])
+            {
                 known.aliases.push(span);
             }
         }
@@ -286,7 +294,8 @@ fn fill(slot: &mut Slot, mention: &Mention, entity: u32, over: bool) {
 
 /// Whether a mention may introduce a name of several words.
 fn is_full(mention: &Mention) -> bool {
-    mention.words > 1 && (!mention.is(marks::HEADLINE) || mention.words == 2 && mention.is(marks::GIVEN | marks::BODY))
+    mention.words > 1
+        && (!mention.is(marks::HEADLINE) || mention.words == 2 && mention.is(marks::GIVEN | marks::BODY))
 }
 
 /// First and last name for people, every word for the rest.

@@ -21,8 +21,10 @@ impl Interview {
             return Self::default();
         };
         let entity = |at: usize| Some(cast.of[at]).filter(|&e| e != NOBODY);
-        let person = |e: &u32| cast.entities[*e as usize].words > 1 && cast.entities[*e as usize].may_be_person();
-        let people: Vec<(usize, u32)> = (0..first).filter_map(|at| Some((at, entity(at).filter(person)?))).collect();
+        let person =
+            |e: &u32| cast.entities[*e as usize].words > 1 && cast.entities[*e as usize].may_be_person();
+        let people: Vec<(usize, u32)> =
+            (0..first).filter_map(|at| Some((at, entity(at).filter(person)?))).collect();
         let mut answers: Option<(usize, u32)> = None;
         for &(_, candidate) in &people {
             let count = people.iter().filter(|(_, e)| *e == candidate).count();
@@ -46,7 +48,10 @@ impl Interview {
 }
 
 fn letter(text: &str, mention: &Mention) -> Option<char> {
-    let label = mention.is_name() && mention.is(marks::LABEL) && mention.is(marks::OPENS) && mention.span.end - mention.span.start == 1;
+    let label = mention.is_name()
+        && mention.is(marks::LABEL)
+        && mention.is(marks::OPENS)
+        && mention.span.end - mention.span.start == 1;
     let letter = text[mention.span.range()].chars().next()?;
     (label && matches!(letter, 'Q' | 'A')).then_some(letter)
 }

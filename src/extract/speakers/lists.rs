@@ -42,8 +42,7 @@ pub struct Lists {
     bases: Vec<u64>,
 }
 
-static ENGLISH: LazyLock<Lists> =
-    LazyLock::new(|| Lists::read(include_str!("../../../data/english.names")));
+static ENGLISH: LazyLock<Lists> = LazyLock::new(|| Lists::read(include_str!("../../../data/english.names")));
 
 impl Lists {
     /// The lists of English, compiled in.

@@ -48,11 +48,19 @@ pub fn read(file: &str, text: impl Fn(&str) -> Option<String>) -> Vec<Gold> {
         let columns: Vec<&str> = line.split('\t').collect();
         let [article, content, source, category, _, _, speakers, allowed] = columns[..] else { continue };
         let Some(text) = text(article) else { continue };
-        let ends = bytes.entry(article.to_owned()).or_insert_with(|| {
-            text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
-        });
-        let spans = |column: &str| column.split(';').filter_map(|place| span(place, ends)).collect::<Vec<_>>();
-        let name = |names: &str| names.split('+').filter_map(|p| span(p, ends)).map(|s| &text[s.range()]).collect::<Vec<_>>().join(" ");
+        let ends = bytes
+            .entry(article.to_owned())
+            .or_insert_with(|| text.char_indices().map(|(at, _)| at).chain([text.len()]).collect());
+        let spans =
+            |column: &str| column.split(';').filter_map(|place| span(place, ends)).collect::<Vec<_>>();
+        let name = |names: &str| {
+            names
+                .split('+')
+                .filter_map(|p| span(p, ends))
+                .map(|s| &text[s.range()])
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         let people = |column: &str| match column {
             "-" => Vec::new(),
             some => some.split(';').map(|one| one.split('|').map(name).collect()).collect(),
@@ -80,7 +88,8 @@ pub fn judge(text: &str, gold: &Gold, answer: &Resolved, all: &[Speaker]) -> Out
     let own: Vec<&str> = gold.source.iter().map(|s| &text[s.range()]).collect();
     let own = bare(&own.join(" "));
     let names: Vec<Vec<String>> = answer.speakers.iter().map(|&i| bare(&all[i].name)).collect();
-    let answers: Vec<&Vec<String>> = names.iter().filter(|name| !gold.speakers.is_empty() || **name != own).collect();
+    let answers: Vec<&Vec<String>> =
+        names.iter().filter(|name| !gold.speakers.is_empty() || **name != own).collect();
     let is_one = |name: &[String], mentions: &[String]| mentions.iter().any(|m| is_same(name, &bare(m)));
     if gold.speakers.is_empty() {
         let allowed = answers.iter().all(|name| gold.allowed.iter().any(|a| is_one(name, a)));
@@ -95,7 +104,8 @@ pub fn judge(text: &str, gold: &Gold, answer: &Resolved, all: &[Speaker]) -> Out
         }
     }
     let partial = |name: &[String]| {
-        *name == own[..] || gold.speakers.iter().flatten().any(|m| name.len() == 1 && bare(m).last() == name.last())
+        *name == own[..]
+            || gold.speakers.iter().flatten().any(|m| name.len() == 1 && bare(m).last() == name.last())
     };
     match () {
         () if all_found && left.is_empty() => Outcome::Right,
@@ -111,7 +121,8 @@ fn is_same(answer: &[String], mention: &[String]) -> bool {
 /// The words of a name as they are compared: folded, without titles, articles, initials and endings.
 fn bare(name: &str) -> Vec<String> {
     let lists = Lists::english();
-    let parts: Vec<&str> = name.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()).collect();
+    let parts: Vec<&str> =
+        name.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()).collect();
     let off = lists::TITLE | lists::OFFICE | lists::THE | lists::SUFFIX;
     let words = parts.iter().enumerate().filter(|(i, word)| {
         let plain = word.trim_end_matches('.');
@@ -165,7 +176,8 @@ pub fn pair(text: &str, golds: &[&[Span]], found: &[&[Span]]) -> Vec<Option<usiz
         let starts = spans.iter().flat_map(|span| {
             let part = &text[span.range()];
             let word = |c: char| c.is_alphanumeric();
-            let begins = move |(at, c): (usize, char)| word(c) && !part[..at].chars().next_back().is_some_and(word);
+            let begins =
+                move |(at, c): (usize, char)| word(c) && !part[..at].chars().next_back().is_some_and(word);
             part.char_indices().filter(move |at| begins(*at)).map(move |(at, _)| span.start as usize + at)
         });
         starts.collect()

@@ -16,10 +16,12 @@ pub mod measure;
 mod mention;
 mod names;
 mod notes;
+mod nouns;
 mod referents;
 pub mod register;
 mod resolved;
 mod roles;
+mod runs;
 mod scan;
 mod source;
 
@@ -27,12 +29,12 @@ pub use lists::Lists;
 pub use notes::{Asked, Notes};
 pub use resolved::{Resolved, Rule, Speaker, Speakers};
 
+use super::Found;
 use super::model::Model;
 use super::paragraph::Paragraph;
 use super::passages::passages;
 use super::quotations::Style;
 use super::reading::Reading;
-use super::Found;
 
 /// Every attribution in `text`, and who speaks in each.
 pub fn extract(model: &Model, lists: &Lists, text: &str) -> (Vec<Found>, Speakers) {

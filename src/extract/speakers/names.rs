@@ -8,7 +8,7 @@ use super::mention::marks::{self, Marks};
 use super::scan::Scan;
 use crate::extract::hash::{Hasher, mix};
 use crate::extract::language::tags;
-use crate::extract::word::{Shape, lower};
+use crate::extract::word::Shape;
 
 /// Most words of a name that are looked at.
 const LONGEST: usize = 12;
@@ -55,16 +55,21 @@ pub(super) fn split(scan: &Scan<'_>, start: usize, end: usize) -> Name {
         return if named { of(start..end, None, 0) } else { Name::Office(title) };
     }
     if end - after > 1 && class(after) & lists::PEOPLE != 0 && class(after + 1) & GIVEN != 0 {
-        return of(after + 1..end, Some(title), marks::PERSON | marks::TITLED | gender(scan, start..title + 1));
+        return of(
+            after + 1..end,
+            Some(title),
+            marks::PERSON | marks::TITLED | gender(scan, start..title + 1),
+        );
     }
     of(after..end, Some(title), marks::PERSON | marks::TITLED | gender(scan, start..title + 1))
 }
 
 /// Whether a lone capitalised word is a common noun: "the Company", "Poll:".
 fn is_noun(scan: &Scan<'_>, i: usize) -> bool {
-    let classes = scan.keys[i].1;
+    let classes = scan.keys[i].1 | scan.lists.classes(scan.singular(i)) & lists::PERSON;
     let determined = i > 0 && scan.keys[i - 1].1 & (lists::THE | lists::A) != 0;
-    let opens = i == 0 || scan.headline || scan.paragraph.words[i - 1].sentence != scan.paragraph.words[i].sentence;
+    let opens =
+        i == 0 || scan.headline || scan.paragraph.words[i - 1].sentence != scan.paragraph.words[i].sentence;
     let common = classes & (lists::PAPER | lists::BODY | lists::GROUP) != 0;
     classes & GIVEN == 0 && (common && (determined || opens) || determined && classes & lists::PERSON != 0)
 }
@@ -89,7 +94,8 @@ fn plain(scan: &Scan<'_>, start: usize, end: usize) -> Name {
     let given = (start + 1..end.saturating_sub(1)).find(|&i| class(i) & GIVEN != 0);
     let leading = lists::PEOPLE | lists::BODY | lists::PLACE | lists::COUNTRY | lists::LANDMARK;
     let body = class(end - 1) & (lists::BODY | lists::LANDMARK) != 0;
-    if let Some(given) = given.filter(|&i| class(i - 1) & leading != 0 && class(start) & GIVEN == 0 && !body) {
+    if let Some(given) = given.filter(|&i| class(i - 1) & leading != 0 && class(start) & GIVEN == 0 && !body)
+    {
         return of(given..end, None, marks::PERSON);
     }
     let name = start..end;
@@ -101,10 +107,8 @@ fn of(name: Range<usize>, office: Option<usize>, marks: Marks) -> Name {
     Name::Of { name, office, marks }
 }
 
-fn gender(scan: &Scan<'_>, mut titles: Range<usize>) -> Marks {
-    let all = titles.clone().fold(0, |all, i| all | scan.keys[i].1);
-    let strong = titles.any(|i| scan.keys[i].1 & lists::STRONG != 0);
-    let _ = strong;
+fn gender(scan: &Scan<'_>, titles: Range<usize>) -> Marks {
+    let all = titles.fold(0, |all, i| all | scan.keys[i].1);
     let he = if all & (lists::HE_TITLE | lists::HE_NOUN) != 0 { marks::HE } else { 0 };
     let she = if all & (lists::SHE_TITLE | lists::SHE_NOUN) != 0 { marks::SHE } else { 0 };
     he | she
@@ -121,7 +125,10 @@ pub(super) fn describe(scan: &Scan<'_>, mention: &mut Mention, name: Range<usize
     mention.last = scan.keys[words.end - 1].0;
     mention.words = words.len() as u8;
     mention.classes = words.clone().fold(0, |all, i| all | class(i));
-    mention.key = words.clone().filter(|&i| i == words.start || !is_initial(scan, i)).fold(u64::from(suffix), |key, i| mix(key, scan.keys[i].0));
+    mention.key = words
+        .clone()
+        .filter(|&i| i == words.start || !is_initial(scan, i))
+        .fold(u64::from(suffix), |key, i| mix(key, scan.keys[i].0));
     mention.initials = initials(scan, &words);
     let capitals = words.clone().all(|i| scan.paragraph.words[i].shape == Shape::Capitals);
     mention.marks |= if capitals { marks::CAPITALS } else { 0 };
@@ -159,14 +166,22 @@ fn nature(scan: &Scan<'_>, words: &Range<usize>, marks: Marks) -> Marks {
         let given = first & GIVEN != 0 && words.len() > 1;
         return found & !opposite(marks) | if given { marks::GIVEN } else { 0 };
     }
-    let of = words.clone().any(|i| scan.keys[i].1 & lists::OF != 0 && scan.paragraph.words[i].shape == Shape::Small);
-    let body = last & lists::BODY != 0 && (last & GIVEN == 0 || words.len() == 1) || of || words.clone().any(|i| is_body_word(scan, i, words));
+    let of = words
+        .clone()
+        .any(|i| scan.keys[i].1 & lists::OF != 0 && scan.paragraph.words[i].shape == Shape::Small);
+    let body = last & lists::BODY != 0 && (last & GIVEN == 0 || words.len() == 1)
+        || of
+        || words.clone().any(|i| is_body_word(scan, i, words));
     let place = first & (lists::COUNTRY | lists::PLACE) != 0 && words.len() == 1
         || first & lists::TOWARDS != 0 && words.len() > 1
         || last & lists::LANDMARK != 0 && words.len() > 1;
     if body && words.len() > 1 {
         found |= marks::BODY;
-    } else if place && (first & GIVEN == 0 || words.len() == 1 || last & (lists::LANDMARK | lists::SURNAME) == lists::LANDMARK) {
+    } else if place
+        && (first & GIVEN == 0
+            || words.len() == 1
+            || last & (lists::LANDMARK | lists::SURNAME) == lists::LANDMARK)
+    {
         found |= marks::PLACE;
     } else if first & GIVEN != 0 && words.len() > 1 {
         found |= marks::PERSON | marks::GIVEN;
@@ -177,12 +192,14 @@ fn nature(scan: &Scan<'_>, words: &Range<usize>, marks: Marks) -> Marks {
 }
 
 const fn opposite(marks: Marks) -> Marks {
-    (if marks & marks::HE != 0 { marks::SHE } else { 0 }) | (if marks & marks::SHE != 0 { marks::HE } else { 0 })
+    (if marks & marks::HE != 0 { marks::SHE } else { 0 })
+        | (if marks & marks::SHE != 0 { marks::HE } else { 0 })
 }
 
 /// A word inside a name that no person's has: "Party", "&".
 fn is_body_word(scan: &Scan<'_>, i: usize, words: &Range<usize>) -> bool {
     let token = &scan.text[scan.paragraph.words[i].range()];
-    let inner = i > words.start && scan.keys[i].1 & lists::BODY != 0 && scan.keys[i].1 & (GIVEN | lists::PERSON) == 0;
-    token == "&" || inner && lower(token) != 0 && words.len() > 2
+    let inner =
+        i > words.start && scan.keys[i].1 & lists::BODY != 0 && scan.keys[i].1 & (GIVEN | lists::PERSON) == 0;
+    token == "&" || inner && words.len() > 2
 }

@@ -61,7 +61,12 @@ impl<'l> Notes<'l> {
 
     /// Notes a paragraph of `text` that has been read and tagged, and the attributions in it. Paragraphs come in the
     /// order of the text; answers come in the order of the questions.
-    pub fn read<'a>(&mut self, text: &str, paragraph: &Paragraph, asked: impl Iterator<Item = Asked<'a>> + Clone) {
+    pub fn read<'a>(
+        &mut self,
+        text: &str,
+        paragraph: &Paragraph,
+        asked: impl Iterator<Item = Asked<'a>> + Clone,
+    ) {
         if paragraph.is_empty() {
             return;
         }
@@ -118,22 +123,28 @@ impl<'l> Notes<'l> {
             return None;
         }
         let from = at.saturating_sub(NEAR).max(base);
-        let name = (from..at).rev().find(|&i| self.mentions[i].is_name() && self.mentions[i].span.end <= noun.start)?;
+        let name = (from..at)
+            .rev()
+            .find(|&i| self.mentions[i].is_name() && self.mentions[i].span.end <= noun.start)?;
         let person = &self.mentions[name];
         let between = text.get(person.span.end as usize..noun.start as usize)?;
         let apposed = between.len() < 16
             && between.starts_with([',', ' ', '(', '—'])
             && between.contains([',', '(', '—'])
             && between.chars().all(|c| !c.is_alphabetic());
-        let loose = person.is(marks::PREPOSED) && (noun.is(marks::SUBJECT) || !noun.is(marks::PERSON) && noun.owner != NOBODY);
+        let loose = person.is(marks::PREPOSED)
+            && (noun.is(marks::SUBJECT) || !noun.is(marks::PERSON) && noun.owner != NOBODY);
         let copula = matches!(between.trim(), "is" | "was" | "became" | ", who is" | ", who was");
-        (noun.sentence == person.sentence && agree(person, noun) && (apposed && !loose || copula)).then_some(name)
+        (noun.sentence == person.sentence && agree(person, noun) && (apposed && !loose || copula))
+            .then_some(name)
     }
 
     /// Whether the next mention names the body: "the city of Aldo".
     fn is_of(&self, text: &str, at: usize) -> bool {
         let noun = &self.mentions[at];
-        let Some(name) = self.mentions.get(at + 1).filter(|m| m.is_name() && noun.is(marks::BODY)) else { return false };
+        let Some(name) = self.mentions.get(at + 1).filter(|m| m.is_name() && noun.is(marks::BODY)) else {
+            return false;
+        };
         let between = text.get(noun.span.end as usize..name.start as usize).unwrap_or_default();
         !name.is(marks::PERSON | marks::MODIFIER) && matches!(between, " of " | " of the ")
     }
@@ -169,7 +180,9 @@ fn agree(name: &Mention, noun: &Mention) -> bool {
     let body = name.is(marks::BODY);
     let person = noun.is(marks::PERSON) && !body && !name.is(marks::PLACE);
     let sexes = (name.marks | noun.marks) & (marks::HE | marks::SHE) == marks::HE | marks::SHE;
-    person && !sexes || noun.is(marks::BODY) && !name.is(marks::PERSON) || is_company(noun) && !name.is(marks::PERSON)
+    person && !sexes
+        || noun.is(marks::BODY) && !name.is(marks::PERSON)
+        || is_company(noun) && !name.is(marks::PERSON)
 }
 
 fn is_company(noun: &Mention) -> bool {

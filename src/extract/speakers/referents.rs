@@ -121,7 +121,11 @@ impl<'n> Referents<'n> {
             () if self.mentions[at].is(marks::LABEL) => Rule::Label,
             () => Rule::LastName,
         };
-        Referent { who: Who::One(entity), rule, by: if full { at as u32 } else { self.named_before(entity, at) } }
+        Referent {
+            who: Who::One(entity),
+            rule,
+            by: if full { at as u32 } else { self.named_before(entity, at) },
+        }
     }
 
     /// The mention that names an entity in full.
@@ -175,7 +179,9 @@ impl<'n> Referents<'n> {
         if let Some(owner) = owner(&mention) {
             return self.owned_body(at, owner);
         }
-        if mention.is(marks::INDEFINITE) || !mention.is(marks::DEFINITE | marks::CAPITALS) && !mention.is(marks::POSSESSIVE) {
+        if mention.is(marks::INDEFINITE)
+            || !mention.is(marks::DEFINITE | marks::CAPITALS) && !mention.is(marks::POSSESSIVE)
+        {
             return Referent::NOBODY;
         }
         self.roles.body(self, at)
@@ -187,7 +193,8 @@ impl<'n> Referents<'n> {
         let Who::One(entity) = of.who else { return Referent::NOBODY };
         let pronoun = !self.mentions[owner].is_name();
         if pronoun {
-            let body = self.cast.entities[entity as usize].kind() == Some(crate::collection::SpeakerKind::Organization);
+            let body = self.cast.entities[entity as usize].kind()
+                == Some(crate::collection::SpeakerKind::Organization);
             return if body { Referent { rule: Rule::Description, ..of } } else { Referent::NOBODY };
         }
         let entity = self.named_by_owner(at, owner, entity, false);
@@ -200,14 +207,14 @@ impl<'n> Referents<'n> {
         let new = self.cast.entities.len() as u32;
         let found = *self.owned.entry((entity, mention.key)).or_insert(new);
         if found == new {
-            let mut owned = self.cast.entities[entity as usize].clone();
-            owned.name = Span { start: named.span.start, end: mention.span.end };
-            owned.mention = at as u32;
-            (owned.person, owned.he, owned.she) = (0, 0, 0);
-            (owned.body, owned.count, owned.paper) = (1, 1, paper);
-            owned.classes = mention.classes;
-            owned.aliases.clear();
-            self.cast.entities.push(owned);
+            let mut called = self.cast.entities[entity as usize].clone();
+            called.name = Span { start: named.span.start, end: mention.span.end };
+            called.mention = at as u32;
+            (called.person, called.he, called.she) = (0, 0, 0);
+            (called.body, called.count, called.paper) = (1, 1, paper);
+            called.classes = mention.classes;
+            called.aliases.clear();
+            self.cast.entities.push(called);
         }
         found
     }
@@ -215,14 +222,18 @@ impl<'n> Referents<'n> {
     /// Polls are called by who took them; statements and letters speak for whoever issued them.
     fn paper(&mut self, at: usize) -> Referent {
         let mention = self.mentions[at];
-        let issued = mention.classes & lists::ISSUED != 0;
+        let is_letter = mention.classes & lists::ISSUED != 0;
         let described = |who, by| Referent { who, rule: Rule::Description, by };
         let found = match self.issuer(at) {
             Some(issuer) => {
                 let of = self.of.get(issuer).map_or(Who::Nobody, |of| of.who);
-                let of = if of == Who::Nobody && self.mentions[issuer].is_name() { self.name(issuer).who } else { of };
+                let of = if of == Who::Nobody && self.mentions[issuer].is_name() {
+                    self.name(issuer).who
+                } else {
+                    of
+                };
                 match of {
-                    Who::One(entity) if !issued && issuer < at && self.mentions[issuer].is_name() => {
+                    Who::One(entity) if !is_letter && issuer < at && self.mentions[issuer].is_name() => {
                         described(Who::One(self.named_by_owner(at, issuer, entity, true)), issuer as u32)
                     }
                     who => described(who, issuer as u32),
@@ -248,7 +259,9 @@ impl<'n> Referents<'n> {
         let near = from.filter(|(m, _)| m.start.saturating_sub(mention.span.end) < 40).map(|(_, i)| i);
         let issued = mention.classes & lists::ISSUED != 0 && mention.is(marks::INDEFINITE | marks::PREPOSED);
         near.or_else(|| {
-            let before = (at.saturating_sub(6)..at).rev().take_while(|&i| self.mentions[i].sentence == mention.sentence);
+            let before = (at.saturating_sub(6)..at)
+                .rev()
+                .take_while(|&i| self.mentions[i].sentence == mention.sentence);
             before.into_iter().find(|&i| issued && self.mentions[i].is(marks::SPEAKS))
         })
     }
@@ -257,7 +270,9 @@ impl<'n> Referents<'n> {
     fn same_paper(&self, at: usize) -> Referent {
         let mention = &self.mentions[at];
         let known = self.papers.get(&mention.key).filter(|_| !mention.is(marks::INDEFINITE)).copied();
-        let later = || self.first_paper_after(at).filter(|_| mention.paragraph < 3 && mention.classes & lists::POLL != 0);
+        let later = || {
+            self.first_paper_after(at).filter(|_| mention.paragraph < 3 && mention.classes & lists::POLL != 0)
+        };
         known.map(Who::One).map_or_else(
             || later().unwrap_or(Referent::NOBODY),
             |who| Referent { who, rule: Rule::Description, by: at as u32 },
@@ -268,28 +283,46 @@ impl<'n> Referents<'n> {
     fn first_paper_after(&self, at: usize) -> Option<Referent> {
         let key = self.mentions[at].key;
         let later = self.mentions[at + 1..].iter().zip(at + 1..).take(24);
-        let same = later.filter(|(m, _)| m.is_noun() && m.key == key && owner(m).is_some()).map(|(m, _)| m).next()?;
+        let same = later
+            .filter(|(m, _)| m.is_noun() && m.key == key && owner(m).is_some())
+            .map(|(m, _)| m)
+            .next()?;
         let entity = self.cast.of[owner(same)?];
-        (entity != NOBODY).then_some(Referent { who: Who::One(entity), rule: Rule::Description, by: same.owner })
+        (entity != NOBODY).then_some(Referent {
+            who: Who::One(entity),
+            rule: Rule::Description,
+            by: same.owner,
+        })
     }
 
     /// Notes who is named in one breath: "Pell and Ruiz", "Pell and her deputy Ruiz", "Pell, Ruiz agree".
     fn join(&mut self, at: usize) {
         let mention = &self.mentions[at];
-        if !mention.is_name() || mention.is(marks::MODIFIER) || !mention.is(marks::AFTER_AND | marks::AFTER_COMMA) {
+        if !mention.is_name()
+            || mention.is(marks::MODIFIER)
+            || !mention.is(marks::AFTER_AND | marks::AFTER_COMMA)
+        {
             return;
         }
-        let Some(before) = (at.saturating_sub(3)..at).rev().find(|&i| self.mentions[i].is_name()) else { return };
+        let Some(before) = (at.saturating_sub(4)..at)
+            .rev()
+            .find(|&i| self.mentions[i].is_name() && !self.mentions[i].is(marks::MODIFIER))
+        else {
+            return;
+        };
         let first = &self.mentions[before];
         let between = self.text.get(first.span.end as usize..mention.start as usize).unwrap_or("x");
-        let joined = matches!(between.trim(), "and" | ", and" | "&") || mention.is(marks::HEADLINE) && between.trim() == ",";
+        let joined = matches!(between.trim(), "and" | ", and" | "&")
+            || mention.paragraph == 0 && between.trim() == ",";
         let (Who::One(a), Who::One(b)) = (self.of[before].who, self.of[at].who) else { return };
         let people = [a, b].iter().all(|&e| self.cast.entities[e as usize].may_be_person());
-        if a == b || !joined || !people || first.is(marks::MODIFIER) || first.sentence != mention.sentence {
+        if a == b || !joined || !people || first.sentence != mention.sentence {
             return;
         }
         let span = Span { start: first.span.start, end: mention.span.end };
-        if let Some(last) = self.joints.last_mut().filter(|j| j.span.end == first.span.end && j.members.len() < MEMBERS) {
+        if let Some(last) =
+            self.joints.last_mut().filter(|j| j.span.end == first.span.end && j.members.len() < MEMBERS)
+        {
             last.members.push(b);
             last.span.end = span.end;
         } else {

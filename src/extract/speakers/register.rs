@@ -79,7 +79,8 @@ fn merge(known: &mut record::Speaker, speaker: &Speaker) {
 
 /// "vladimir-putin". A name without a letter or digit is "speaker".
 fn slug(name: &str) -> String {
-    let folded: Vec<String> = words(name).map(|word| fold(&name[word])).filter(|word| !word.is_empty()).collect();
+    let folded: Vec<String> =
+        words(name).map(|word| fold(&name[word])).filter(|word| !word.is_empty()).collect();
     let start = usize::from(folded.len() > 1 && folded[0] == "the");
     let end = folded.len() - usize::from(folded.len() > 1 && folded.last().is_some_and(|word| word == "s"));
     if folded.is_empty() { "speaker".to_owned() } else { folded[start..end].join("-") }
@@ -108,7 +109,12 @@ mod tests {
     use crate::collection::SpeakerKind;
 
     fn speaker(name: &str, is_full: bool) -> Speaker {
-        Speaker { name: name.to_owned(), kind: Some(SpeakerKind::Person), aliases: vec![format!("Dr. {name}")], is_full }
+        Speaker {
+            name: name.to_owned(),
+            kind: Some(SpeakerKind::Person),
+            aliases: vec![format!("Dr. {name}")],
+            is_full,
+        }
     }
 
     fn add(register: &mut Register, document: &str, speaker: Speaker) -> String {

@@ -39,7 +39,10 @@ impl Roles {
             if mention.is_name() {
                 let entity = cast.of[at];
                 if mention.role != 0 {
-                    roles.hold(mention.role, Holding { mention: at as u32, entity, former, modifier: mention.modifier });
+                    roles.hold(
+                        mention.role,
+                        Holding { mention: at as u32, entity, former, modifier: mention.modifier },
+                    );
                 }
                 let known = cast.entities.get(entity as usize);
                 if known.is_some_and(|e| !e.may_be_person() || mention.is(marks::BODY | marks::PLACE)) {
@@ -47,7 +50,10 @@ impl Roles {
                 }
             } else if mention.is_noun() && mention.about != NOBODY {
                 let entity = cast.of[mention.about as usize];
-                roles.hold(mention.key, Holding { mention: mention.about, entity, former, modifier: mention.modifier });
+                roles.hold(
+                    mention.key,
+                    Holding { mention: mention.about, entity, former, modifier: mention.modifier },
+                );
             }
         }
         roles
@@ -72,7 +78,8 @@ impl Roles {
         }
         let Some(held) = self.held.get(&mention.key) else { return Referent::NOBODY };
         let before = held.partition_point(|h| h.mention < at as u32);
-        let told = mention.modifier != 0 && held.iter().take(LOOK_BACK).any(|h| h.modifier == mention.modifier);
+        let told =
+            mention.modifier != 0 && held.iter().take(LOOK_BACK).any(|h| h.modifier == mention.modifier);
         let fits = |h: &&Holding| {
             let same = !told || h.modifier == mention.modifier;
             same && h.former == mention.is(marks::FORMER) && agrees(of, h.entity, mention)
@@ -82,7 +89,9 @@ impl Roles {
         let Some(first) = early.clone().chain(late.clone()).next() else { return Referent::NOBODY };
         let others = early.chain(late).filter(|h| h.entity != first.entity);
         let count = |e: u32| of.cast.entities[e as usize].count;
-        let near = |h: &Holding| of.mentions[h.mention as usize].paragraph + 1 >= mention.paragraph && h.mention < at as u32;
+        let near = |h: &Holding| {
+            of.mentions[h.mention as usize].paragraph + 1 >= mention.paragraph && h.mention < at as u32
+        };
         let clear = others.clone().next().is_none()
             || near(first) && others.clone().all(|h| !near(h))
             || others.clone().all(|h| count(h.entity) * 2 < count(first.entity));
@@ -118,12 +127,16 @@ impl Roles {
             let fits = company && known.body > 0 && known.place == 0 && known.classes & NOT_COMPANIES == 0;
             close && (fits || land && known.place > 0 && known.body == 0)
         });
-        let later = self.bodies[before..].iter().take(LOOK_BACK).find(|b| of.mentions[b.0 as usize].last == mention.last);
+        let later = self.bodies[before..]
+            .iter()
+            .take(LOOK_BACK)
+            .find(|b| of.mentions[b.0 as usize].last == mention.last);
         named.or(plain).or(later).map_or(Referent::NOBODY, |b| role(b.0, b.1))
     }
 }
 
-const NOT_COMPANIES: lists::Classes = lists::DEPARTMENT | lists::COURT | lists::PANEL | lists::SCHOOL | lists::LAND;
+const NOT_COMPANIES: lists::Classes =
+    lists::DEPARTMENT | lists::COURT | lists::PANEL | lists::SCHOOL | lists::LAND;
 
 /// "President" as a name of its own.
 fn is_office(mention: &Mention, text: &str) -> bool {

@@ -63,15 +63,22 @@ fn head(of: &Referents<'_>, reference: &Reference) -> usize {
 /// "The Sanders and Clinton campaigns": the name is half of what goes before a noun.
 fn is_half(of: &Referents<'_>, head: usize, end: usize) -> bool {
     let next = of.mentions.get(head + 1).filter(|_| head + 1 < end);
-    next.is_some_and(|m| m.is_name() && m.is(marks::AFTER_AND) && m.is(marks::MODIFIER) && !m.is(marks::POSSESSIVE))
+    next.is_some_and(|m| {
+        m.is_name() && m.is(marks::AFTER_AND) && m.is(marks::MODIFIER) && !m.is(marks::POSSESSIVE)
+    })
 }
 
 /// Whether a name is followed by a small word that makes it part of something else: "Aldo officials".
 fn goes_on(of: &Referents<'_>, name: &Mention, end: u32) -> bool {
     let rest = of.text.get(name.span.end as usize..end.max(name.span.end) as usize).unwrap_or_default();
-    let next = rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next()).unwrap_or_default();
+    let next = rest
+        .strip_prefix(' ')
+        .and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next())
+        .unwrap_or_default();
     let known = lists::NOT_NAME | lists::OF | lists::AND | lists::FROM;
-    next.starts_with(char::is_lowercase) && !next.ends_with("self") && of.lists.classes(lower(next)) & known == 0
+    next.starts_with(char::is_lowercase)
+        && !next.ends_with("self")
+        && of.lists.classes(lower(next)) & known == 0
 }
 
 fn from(of: &Referents<'_>, referent: Referent) -> Answer {
@@ -94,8 +101,15 @@ fn apposed(of: &Referents<'_>, head: usize, end: usize) -> Option<Referent> {
     }
     let person = mention.is(marks::PERSON);
     let thing = mention.is(marks::BODY | marks::PAPER) && !person;
-    let fits = |m: &Mention| m.is_name() && m.is(marks::AFTER_COMMA) && !m.is(marks::PREPOSED | marks::MODIFIER) && (m.is(marks::BODY) == thing || !m.is(marks::PERSON) && thing);
-    let name = (head + 1..end.min(head + 6)).find(|&i| fits(&of.mentions[i]) && owner(&of.mentions[i]).is_none())?;
+    let sort = |m: &Mention| match () {
+        () if thing => !m.is(marks::PERSON),
+        () if person => !m.is(marks::BODY | marks::PLACE),
+        () => m.is(marks::PERSON),
+    };
+    let loose = marks::PREPOSED | marks::MODIFIER;
+    let fits = |m: &Mention| m.is_name() && m.is(marks::AFTER_COMMA) && !m.is(loose) && sort(m);
+    let name =
+        (head + 1..end.min(head + 6)).find(|&i| fits(&of.mentions[i]) && owner(&of.mentions[i]).is_none())?;
     Some(Referent { rule: Rule::Apposition, ..of.of[name] })
 }
 
@@ -109,18 +123,19 @@ fn add_members(of: &Referents<'_>, answer: &mut Answer, head: usize, end: usize)
             break;
         }
         let Who::One(entity) = of.of[i].who else { continue };
-        if !mention.is_name() && mention.is(marks::MODIFIER) {
+        if mention.is(marks::MODIFIER) {
             continue;
         }
         let and = mention.is(marks::AFTER_AND);
         let listed = mention.is(marks::AFTER_COMMA);
         let loose = of.mentions[last].is(marks::PREPOSED | marks::MODIFIER) && last != head;
-        if mention.is(marks::PREPOSED | marks::MODIFIER) || !mention.is_name() || !(and || listed) || and && loose {
+        if mention.is(marks::PREPOSED) || !mention.is_name() || !(and || listed) || and && loose {
             last = i;
             continue;
         }
         waiting.push(entity);
-        if and {
+        let headed = mention.paragraph == 0 && i + 1 == end;
+        if and || headed {
             waiting.retain(|e| !answer.entities.contains(e));
             answer.entities.append(&mut waiting);
         }
