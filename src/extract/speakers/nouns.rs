@@ -1,8 +1,8 @@
 //! A noun phrase on its way to a mention: its head, its number, and what its other words tell of it.
 
 use super::lists::{self, Classes};
-use super::mention::marks::{self, Marks};
 use super::mention::Form;
+use super::mention::marks::{self, Marks};
 use super::scan::Scan;
 use crate::extract::language::tags;
 use crate::extract::word::{Shape, lower};

@@ -257,7 +257,9 @@ impl<'n> Referents<'n> {
         let later = self.mentions[at + 1..].iter().take(2).take_while(|m| m.sentence == mention.sentence);
         let from = later.zip(at + 1..).find(|(m, _)| m.is(marks::FROM) && m.is_name());
         let near = from.filter(|(m, _)| m.start.saturating_sub(mention.span.end) < 40).map(|(_, i)| i);
-        let issued = mention.classes & lists::ISSUED != 0 && mention.is(marks::INDEFINITE | marks::PREPOSED);
+        let issued = mention.classes & lists::ISSUED != 0
+            && mention.is(marks::INDEFINITE | marks::PREPOSED)
+            && !mention.is(marks::PLURAL);
         near.or_else(|| {
             let before = (at.saturating_sub(6)..at)
                 .rev()

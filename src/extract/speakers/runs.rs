@@ -55,6 +55,12 @@ impl Scan<'_> {
         acts && !determined && !token.ends_with('s') && self.paragraph.words[i].tagged(tags::NAME)
     }
 
+    /// Whether a capitalised noun for a paper ends a name: "Lantern Review Poll".
+    pub(crate) fn is_paper_named(&self, first: usize, i: usize) -> bool {
+        let paper = self.keys[i].1 & lists::PAPER != 0 && self.keys[i].1 & (lists::BODY | lists::PERSON) == 0;
+        paper && i > first && self.is_name(i - 1)
+    }
+
     /// Where the run of a name that starts at `i` ends.
     pub(crate) fn run_end(&self, i: usize) -> usize {
         let limit = self.limit(i);
@@ -68,7 +74,11 @@ impl Scan<'_> {
         let mut end = i + 1;
         while end < limit {
             let step = self.joint(i, end);
-            if end + step >= limit || !self.is_name(end + step) || step > 0 && !self.may_join(end + step) {
+            if self.is_paper_named(i, end)
+                || end + step >= limit
+                || !self.is_name(end + step)
+                || step > 0 && !self.may_join(end + step)
+            {
                 break;
             }
             end += step + 1;

@@ -154,7 +154,7 @@ impl<'a> Scan<'a> {
                 owner = base + self.pronoun(i, pronoun, if alone { 0 } else { marks::MODIFIER });
                 i += 1;
                 rest = i;
-            } else if self.is_name(i) {
+            } else if self.is_name(i) && !self.is_paper_named(first, i) {
                 let next = self.run_end(i);
                 if let Some(name) = self.names(first, i, next, rest) {
                     self.own(owner, base);
@@ -171,15 +171,21 @@ impl<'a> Scan<'a> {
                 i += 1;
             }
         }
-        let noun = (rest..end).rev().find(|&i| {
-            self.paragraph.words[i].tagged(tags::HEAD)
-                || self.is_asked(i) && self.paragraph.words[i].is_word()
-        });
+        let noun = self.head(rest..end, lists::TIME).or_else(|| self.head(rest..end, 0));
         if let Some(head) = noun.filter(|&i| !self.is_possessive_mark(i)) {
             self.own(owner, base);
             self.noun(first, rest, head, owner);
         }
         end
+    }
+
+    /// The last noun among the words, but for those of some classes.
+    fn head(&self, words: Range<usize>, but: lists::Classes) -> Option<usize> {
+        let may = |i: &usize| {
+            let word = &self.paragraph.words[*i];
+            self.keys[*i].1 & but == 0 && (word.tagged(tags::HEAD) || self.is_asked(*i) && word.is_word())
+        };
+        words.rev().find(may)
     }
 
     /// The noun that owns what follows: the "company" of "the company's report".
