@@ -34,18 +34,12 @@ use super::model::Model;
 use super::paragraph::Paragraph;
 use super::passages::passages;
 use super::quotations::Style;
-use super::reading::Reading;
 
 /// Every attribution in `text`, and who speaks in each.
 pub fn extract(model: &Model, lists: &Lists, text: &str) -> (Vec<Found>, Speakers) {
-    let mut reading = Reading::new(model, Style::of(text));
-    let mut found: Vec<Found> = Vec::new();
     let mut notes = Notes::new(lists);
-    passages(text, &model.language, |tokens, _| {
-        let analyses = reading.read(text, tokens);
-        let first = found.len();
-        found.extend(analyses.iter().map(|a| Found::new(a, &reading.paragraph)));
-        notes.read(text, &reading.paragraph, found[first..].iter().map(Asked::from));
+    let found = super::extract_with(model, text, |paragraph, new| {
+        notes.read(text, paragraph, new.iter().map(Asked::from));
     });
     let speakers = notes.resolve(text);
     (found, speakers)

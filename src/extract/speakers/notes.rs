@@ -60,7 +60,7 @@ impl<'l> Notes<'l> {
     }
 
     /// Notes a paragraph of `text` that has been read and tagged, and the attributions in it. Paragraphs come in the
-    /// order of the text; answers come in the order of the questions.
+    /// order of the text, sources stand in this one or an earlier one; answers come in the order of the questions.
     pub fn read<'a>(
         &mut self,
         text: &str,
@@ -80,19 +80,18 @@ impl<'l> Notes<'l> {
         self.tie(text, base as usize);
         for question in asked {
             let addressed = is_addressed(paragraph, self.lists, question);
-            self.ask(question, base as usize, addressed);
+            self.ask(question, addressed);
         }
     }
 
-    fn ask(&mut self, asked: Asked<'_>, base: usize, addressed: bool) {
+    fn ask(&mut self, asked: Asked<'_>, addressed: bool) {
         let whole = |spans: &[Span]| match (spans.first(), spans.last()) {
             (Some(first), Some(last)) => Span { start: first.start, end: last.end.max(first.end) },
             _ => Span { start: 0, end: 0 },
         };
         let source = whole(asked.source);
-        let new = &self.mentions[base..];
-        let first = base + new.partition_point(|m| m.span.end <= source.start);
-        let last = first.max(base + new.partition_point(|m| m.span.start < source.end));
+        let first = self.mentions.partition_point(|m| m.span.end <= source.start);
+        let last = first.max(self.mentions.partition_point(|m| m.span.start < source.end));
         let last = if addressed { first } else { last };
         let mentions = first as u32..last as u32;
         for at in mentions.clone() {

@@ -280,13 +280,10 @@ fn the_tags_of_the_tests_are_the_language_s() {
     assert!(language.tag("NNP").is_some_and(|tag| language.tag_classes(tag) & tags::NAME != 0));
 }
 
-/// What a machine makes of the built-in article's curated sources; the trained model is needed for its tags.
+/// What a machine makes of the built-in article's curated sources.
 #[test]
 fn the_built_in_article_s_sources_come_to_its_speakers() {
-    let Ok(bytes) = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/data/english.model")) else {
-        return eprintln!("skipped: there is no data/english.model");
-    };
-    let model = crate::extract::Model::read(&bytes).unwrap();
+    let model = crate::extract::Model::read(crate::extract::ENGLISH).unwrap();
     let collection =
         crate::collection::read::collection("osaka", include_bytes!("../../../data/osaka.json")).unwrap();
     let document = collection.documents().next().unwrap();
