@@ -2,6 +2,8 @@
 //!
 //! On the attributions of the golds as they are annotated, and on those that the model finds itself.
 
+#![allow(clippy::disallowed_macros, reason = "an example prints what it finds")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};

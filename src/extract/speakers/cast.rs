@@ -71,10 +71,14 @@ struct Slot {
     any: u32,
     he: u32,
     she: u32,
+    /// The one that the last name has stood for by itself.
+    bare: u32,
+    /// Another who has just spoken under a full name, and the paragraph.
+    guest: (u32, u32),
 }
 
 impl Slot {
-    const EMPTY: Self = Self { any: NOBODY, he: NOBODY, she: NOBODY };
+    const EMPTY: Self = Self { any: NOBODY, he: NOBODY, she: NOBODY, bare: NOBODY, guest: (NOBODY, 0) };
 }
 
 /// Everyone named in a text.
@@ -218,6 +222,7 @@ impl Cast {
             marks::SHE if slot.she != NOBODY => slot.she,
             marks::HE if !may(slot.any, |e| e.she) => NOBODY,
             marks::SHE if !may(slot.any, |e| e.he) => NOBODY,
+            _ if slot.guest.0 != NOBODY && slot.guest.1 + 1 >= mention.paragraph => slot.guest.0,
             _ => slot.any,
         };
         (found != NOBODY).then_some(found)
@@ -226,14 +231,30 @@ impl Cast {
     /// From here on its last name is this one's.
     fn meet(&mut self, entity: u32, mention: &Mention) {
         let person = self.entities[entity as usize].may_be_person();
-        if is_full(mention) && person && !mention.is(marks::BODY | marks::PLACE) {
-            let known = &self.entities[entity as usize];
-            let (he, she) = (known.he > known.she, known.she > known.he);
-            let slot = self.lasts.entry(mention.last).or_insert(Slot::EMPTY);
-            slot.any = entity;
-            slot.he = if he { entity } else { slot.he };
-            slot.she = if she { entity } else { slot.she };
+        let bare = mention.words == 1 && !mention.is(marks::TITLED);
+        if let Some(slot) = self.lasts.get_mut(&mention.last).filter(|slot| bare && slot.any == entity) {
+            slot.bare = entity;
         }
+        if is_full(mention) && person && !mention.is(marks::BODY | marks::PLACE) {
+            self.take_last_name(entity, mention);
+        }
+    }
+
+    /// The last name is its latest bearer's, unless another has borne it alone and is named far more often: then it is
+    /// the newcomer's for as long as he or she is speaking.
+    fn take_last_name(&mut self, entity: u32, mention: &Mention) {
+        let known = &self.entities[entity as usize];
+        let (he, she, count) = (known.he > known.she, known.she > known.he, known.count);
+        let slot = self.lasts.entry(mention.last).or_insert(Slot::EMPTY);
+        let most = self.entities.get(slot.bare as usize).map_or(0, |e| e.count);
+        let is_guest = slot.bare != NOBODY && slot.bare != entity && most >= 2 * count;
+        match () {
+            () if !is_guest => (slot.any, slot.guest) = (entity, (NOBODY, 0)),
+            () if mention.is(marks::SPEAKS) => slot.guest = (entity, mention.paragraph),
+            () => {}
+        }
+        slot.he = if he { entity } else { slot.he };
+        slot.she = if she { entity } else { slot.she };
     }
 
     fn alias(&mut self, text: &str, entity: u32, mention: &Mention) {

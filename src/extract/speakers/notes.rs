@@ -98,7 +98,9 @@ impl<'l> Notes<'l> {
             let mention = &mut self.mentions[at as usize];
             if !mention.is(marks::MODIFIER | marks::PREPOSED) {
                 mention.marks |= marks::SPEAKS;
-                break;
+                if !mention.is_noun() {
+                    break;
+                }
             }
         }
         self.references.push(Reference { mentions, extent: whole(asked.content), source });

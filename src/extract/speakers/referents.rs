@@ -254,8 +254,9 @@ impl<'n> Referents<'n> {
         if let Some(owner) = owner(mention) {
             return Some(owner);
         }
-        let later = self.mentions[at + 1..].iter().take(2).take_while(|m| m.sentence == mention.sentence);
-        let from = later.zip(at + 1..).find(|(m, _)| m.is(marks::FROM) && m.is_name());
+        let later = self.mentions[at + 1..].iter().take(3).take_while(|m| m.sentence == mention.sentence);
+        let from =
+            later.zip(at + 1..).find(|(m, _)| m.is(marks::FROM) && m.is_name() && !m.is(marks::MODIFIER));
         let near = from.filter(|(m, _)| m.start.saturating_sub(mention.span.end) < 40).map(|(_, i)| i);
         let issued = mention.classes & lists::ISSUED != 0
             && mention.is(marks::INDEFINITE | marks::PREPOSED)

@@ -45,11 +45,7 @@ impl<'a> Scan<'a> {
         lists: &'a Lists,
         numbers: (u32, u32),
     ) -> Self {
-        let key = |w: &Word| match text[w.range()].strip_suffix('.').filter(|rest| !rest.is_empty()) {
-            Some(rest) => lower(rest),
-            None => w.lower,
-        };
-        let keys = paragraph.words.iter().map(|w| (key(w), lists.classes(key(w)))).collect();
+        let keys = paragraph.words.iter().map(|w| key(text, w, lists)).collect();
         let mut scan = Self {
             text,
             paragraph,
@@ -303,6 +299,17 @@ impl<'a> Scan<'a> {
         let before = first.checked_sub(1).map(|i| &self.paragraph.words[i]);
         before.is_some_and(|w| w.listed(words::SPEECH) && w.tagged(tags::FINITE))
     }
+}
+
+/// The hash of a word and its classes, a full stop at its end left off.
+fn key(text: &str, word: &Word, lists: &Lists) -> (u64, Classes) {
+    let Some(rest) = text[word.range()].strip_suffix('.').filter(|rest| !rest.is_empty()) else {
+        return (word.lower, lists.classes(word.lower));
+    };
+    let key = lower(rest);
+    let classes = lists.classes(key);
+    let place = classes & lists::STOPPED != 0 && classes & lists::STRONG == 0;
+    (key, if place { classes | lists::PLACE } else { classes })
 }
 
 const WHICH: u64 = word("which");

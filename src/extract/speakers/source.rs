@@ -53,7 +53,15 @@ fn head(of: &Referents<'_>, reference: &Reference) -> usize {
         range.start += 1;
     }
     let within = |i: &usize| of.mentions[*i].span.end <= reference.source.end;
-    let whole = |i: &usize| !of.mentions[*i].is(marks::MODIFIER) && within(i);
+    let owns = |i: &usize| {
+        let mention = &of.mentions[*i];
+        let far = mention.span.end + 4 < reference.source.end;
+        mention.is_name()
+            && mention.is(marks::POSSESSIVE)
+            && far
+            && of.mentions.get(i + 1).is_some_and(|m| m.is_noun() && within(&(i + 1)))
+    };
+    let whole = |i: &usize| !of.mentions[*i].is(marks::MODIFIER) && within(i) && !owns(i);
     let free = |i: &usize| !of.mentions[*i].is(marks::PREPOSED) || opens(&of.mentions[*i]);
     let head = range.clone().filter(whole).find(free);
     let name = || range.clone().rev().find(|i| of.mentions[*i].is_name() && within(i));
@@ -107,7 +115,8 @@ fn apposed(of: &Referents<'_>, head: usize, end: usize) -> Option<Referent> {
         () => m.is(marks::PERSON),
     };
     let loose = marks::PREPOSED | marks::MODIFIER;
-    let fits = |m: &Mention| m.is_name() && m.is(marks::AFTER_COMMA) && !m.is(loose) && sort(m);
+    let near = |m: &Mention| m.is(marks::AFTER_COMMA) || m.start <= mention.span.end + 2;
+    let fits = |m: &Mention| m.is_name() && near(m) && !m.is(loose) && sort(m);
     let name =
         (head + 1..end.min(head + 6)).find(|&i| fits(&of.mentions[i]) && owner(&of.mentions[i]).is_none())?;
     Some(Referent { rule: Rule::Apposition, ..of.of[name] })

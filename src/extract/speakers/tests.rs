@@ -159,6 +159,20 @@ fn two_of_one_last_name_are_kept_apart_by_their_titles() {
 }
 
 #[test]
+fn a_relative_in_passing_does_not_take_the_last_name() {
+    let text =
+        "Karl Osten said no . Osten said so . Osten left/VBD . Ada Osten helped/VBD . Osten said yes .";
+    assert_eq!(names(text, &["helped", "Osten"])[1], "Karl Osten");
+    assert_eq!(names(text, &["Ada Osten", "Osten"]), ["Ada Osten", "Ada Osten"]);
+}
+
+#[test]
+fn an_owner_is_not_the_one_who_speaks() {
+    let text = "Karl Osten left/VBD . Osten 's deputy , Ada Lin , said no .";
+    assert_eq!(names(text, &["Osten's deputy, Ada Lin,"]), ["Ada Lin"]);
+}
+
+#[test]
 fn a_pronoun_is_the_subject_that_fits() {
     let text = "Ines Pell met/VBD Karl Osten in Aldo . She said no . He said yes .";
     assert_eq!(names(text, &["She", "He"]), ["Ines Pell", "Karl Osten"]);
