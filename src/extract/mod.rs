@@ -41,6 +41,7 @@ pub mod reading;
 pub mod rules;
 pub mod score;
 pub mod second;
+pub mod speakers;
 pub mod table;
 pub mod tagger;
 pub mod train;
@@ -53,12 +54,22 @@ pub use model::{Model, ModelFault};
 /// Every attribution in `text`, in the order of the text.
 #[must_use]
 pub fn extract(model: &Model, text: &str) -> Vec<Found> {
+    extract_with(model, text, |_, _| {})
+}
+
+/// The same; `each` is shown every paragraph once it has been read, with the attributions that it brought.
+pub fn extract_with(
+    model: &Model,
+    text: &str,
+    mut each: impl FnMut(&paragraph::Paragraph, &[Found]),
+) -> Vec<Found> {
     let mut reading = reading::Reading::new(model, quotations::Style::of(text));
     let mut found: Vec<Found> = Vec::new();
     let mut carry = carry::Carry::default();
     passages::passages(text, &model.language, |tokens, _| {
         let analyses = reading.read(text, tokens);
-        let mut from = found.len();
+        let new = found.len();
+        let mut from = new;
         found.extend(analyses.iter().map(|a| Found::new(a, &reading.paragraph)));
         match carry.attribute(&reading.paragraph).filter(|_| analyses.is_empty()) {
             Some(more) if carry.goes_on() && from > 0 => {
@@ -70,6 +81,7 @@ pub fn extract(model: &Model, text: &str) -> Vec<Found> {
         }
         let waiting = reading.waiting(&analyses);
         carry.remember(&reading.paragraph, &found[from..], waiting.as_ref());
+        each(&reading.paragraph, &found[new..]);
     });
     found
 }

@@ -1,0 +1,207 @@
+//! An antecedent: the earlier mention that a pronoun stands for.
+//!
+//! Candidates are looked at from the nearest back, a bounded number of them; each gets points for what makes a reader
+//! take it: near, the subject of its sentence, the one who spoke last.
+
+use super::lists;
+use super::mention::marks;
+use super::mention::{Form, Mention, NOBODY, Pronoun};
+use super::notes::is_pronoun;
+use super::referents::{Referent, Referents, Who};
+use super::resolved::Rule;
+use crate::collection::SpeakerKind;
+
+/// Most mentions that are looked at.
+const LOOK_BACK: usize = 48;
+/// Most sentences and paragraphs that lie between.
+const SENTENCES: u32 = 9;
+const PARAGRAPHS: u32 = 4;
+
+/// Finds whom the pronoun at `at` stands for.
+pub(super) fn find(of: &Referents<'_>, at: usize, pronoun: Pronoun) -> Referent {
+    match pronoun {
+        Pronoun::He | Pronoun::She => person(of, at, pronoun == Pronoun::She),
+        Pronoun::It => thing(of, at),
+        Pronoun::They => several(of, at),
+        Pronoun::Who | Pronoun::Which => relative(of, at, pronoun == Pronoun::Who),
+        Pronoun::I | Pronoun::You => Referent::NOBODY,
+    }
+}
+
+fn by(of: &Referents<'_>, candidate: usize, rule: Rule) -> Referent {
+    let referent = of.of[candidate];
+    let by = if is_pronoun(&of.mentions[candidate]) { referent.by } else { candidate as u32 };
+    Referent { who: referent.who, rule, by }
+}
+
+fn person(of: &Referents<'_>, at: usize, she: bool) -> Referent {
+    let mention = &of.mentions[at];
+    let mut best: Option<(i32, usize)> = None;
+    for i in (at.saturating_sub(LOOK_BACK)..at).rev() {
+        let candidate = &of.mentions[i];
+        if mention.sentence - candidate.sentence > SENTENCES
+            || mention.paragraph - candidate.paragraph > PARAGRAPHS
+        {
+            break;
+        }
+        let Some(points) = points(of, mention, i, she) else { continue };
+        if best.is_none_or(|(most, _)| points > most) {
+            best = Some((points, i));
+        }
+    }
+    best.map_or(Referent::NOBODY, |(_, i)| by(of, i, Rule::Pronoun))
+}
+
+/// What speaks for a candidate as the antecedent of "he" or "she"; nothing where it can't be.
+fn points(of: &Referents<'_>, pronoun: &Mention, i: usize, she: bool) -> Option<i32> {
+    let candidate = &of.mentions[i];
+    if candidate.is(marks::QUOTED) && !pronoun.is(marks::QUOTED) {
+        return None;
+    }
+    let named = candidate.is_name();
+    if is_pronoun(candidate)
+        && !matches!(candidate.form, Form::Pronoun(Pronoun::He | Pronoun::She | Pronoun::Who))
+    {
+        return None;
+    }
+    let wrong = if she { marks::HE } else { marks::SHE };
+    if candidate.is(wrong) && !named {
+        return None;
+    }
+    let unnamed = of.of[i].who == Who::Nobody;
+    if unnamed && (!candidate.is(marks::PERSON) || candidate.is(marks::PLURAL)) {
+        return None;
+    }
+    let sex = sex(of, of.of[i].who, she)?;
+    let far = |now: u32, then: u32| i32::try_from(now.saturating_sub(then)).unwrap_or(i32::MAX / 8);
+    let near =
+        -4 * far(pronoun.sentence, candidate.sentence) - 2 * far(pronoun.paragraph, candidate.paragraph);
+    let place = place(candidate);
+    let unnamed = if unnamed { -3 } else { 0 };
+    let chain = if is_pronoun(candidate) && !candidate.is(marks::POSSESSIVE) { 2 } else { 0 };
+    Some(near + place + sex + unnamed + chain)
+}
+
+/// Points for where a candidate stands in its sentence.
+fn place(candidate: &Mention) -> i32 {
+    let mark = |mark, points| if candidate.is(mark) { points } else { 0 };
+    mark(marks::SUBJECT | marks::OPEN, 6)
+        + mark(marks::FIRST, 3)
+        + mark(marks::SPEAKS, 4)
+        + mark(marks::PREPOSED, -5)
+        + mark(marks::POSSESSIVE, -3)
+        + mark(marks::MODIFIER, -4)
+        + mark(marks::HEADLINE, -4)
+}
+
+/// Points for what is known of a candidate's sex; nothing where it is the other one, or no person.
+fn sex(of: &Referents<'_>, who: Who, she: bool) -> Option<i32> {
+    let entity = match who {
+        Who::One(entity) => &of.cast.entities[entity as usize],
+        Who::Nobody => return Some(0),
+        Who::Several(_) => return None,
+    };
+    let (right, wrong) = if she { (entity.she, entity.he) } else { (entity.he, entity.she) };
+    match () {
+        () if wrong > right || !entity.may_be_person() || entity.paper => None,
+        () if right > wrong => Some(0),
+        () if entity.person > 0 => Some(-2),
+        () => Some(-7),
+    }
+}
+
+/// "It": the last subject that is no person, in this sentence or the one before.
+fn thing(of: &Referents<'_>, at: usize) -> Referent {
+    let mention = &of.mentions[at];
+    for i in (at.saturating_sub(LOOK_BACK)..at).rev() {
+        let candidate = &of.mentions[i];
+        if mention.sentence - candidate.sentence > 2 {
+            break;
+        }
+        let outside = candidate.is(marks::QUOTED) && !mention.is(marks::QUOTED);
+        let subject = candidate.is(marks::SUBJECT | marks::SPEAKS)
+            || candidate.is(marks::OPEN) && candidate.is(marks::FIRST);
+        if outside || !subject || candidate.is(marks::MODIFIER | marks::PLURAL) || is_person(of, i) {
+            continue;
+        }
+        if matches!(candidate.form, Form::Pronoun(p) if p != Pronoun::It) {
+            continue;
+        }
+        return by(of, i, Rule::Pronoun);
+    }
+    Referent::NOBODY
+}
+
+fn is_person(of: &Referents<'_>, i: usize) -> bool {
+    let candidate = &of.mentions[i];
+    let known = match of.of[i].who {
+        Who::One(entity) => of.cast.entities[entity as usize].kind() == Some(SpeakerKind::Person),
+        Who::Nobody => false,
+        Who::Several(_) => true,
+    };
+    known && !candidate.is(marks::PAPER)
+        || candidate.is(marks::PERSON)
+        || candidate.is(marks::HE | marks::SHE)
+}
+
+/// "They": the last who were named in one breath, unless a group comes nearer.
+fn several(of: &Referents<'_>, at: usize) -> Referent {
+    let mention = &of.mentions[at];
+    for i in (at.saturating_sub(LOOK_BACK)..at).rev() {
+        let candidate = &of.mentions[i];
+        if mention.sentence - candidate.sentence > 2 {
+            break;
+        }
+        if candidate.is(marks::QUOTED) && !mention.is(marks::QUOTED) {
+            continue;
+        }
+        let joint = of.joint_at[i];
+        if joint != NOBODY && !candidate.is(marks::PREPOSED) {
+            return Referent { who: Who::Several(joint), rule: Rule::Pronoun, by: i as u32 };
+        }
+        let plural = candidate.is(marks::PLURAL | marks::GROUP) || of.is_pronoun(i, Pronoun::They);
+        if plural && candidate.is(marks::SUBJECT | marks::SPEAKS) && !candidate.is(marks::PREPOSED) {
+            return by(of, i, Rule::Pronoun);
+        }
+    }
+    Referent::NOBODY
+}
+
+/// "Who": the nearest person before, where nothing but an apposition lies between.
+fn relative(of: &Referents<'_>, at: usize, who: bool) -> Referent {
+    let mention = &of.mentions[at];
+    for i in (at.saturating_sub(8)..at).rev() {
+        let candidate = &of.mentions[i];
+        if candidate.sentence != mention.sentence || candidate.is(marks::LABEL) {
+            break;
+        }
+        let gap = mention.start.saturating_sub(candidate.span.end);
+        if mention.is(marks::AFTER_AND) && candidate.form == mention.form {
+            return by(of, i, Rule::Relative);
+        }
+        let person = is_person(of, i) || who && candidate.is_name() && is_someone(of, i);
+        if who && !person {
+            if candidate.is(marks::PLURAL | marks::GROUP) && gap < 3 {
+                break;
+            }
+            continue;
+        }
+        if !who && (gap > 3 || person) {
+            break;
+        }
+        if candidate.is(marks::POSSESSIVE | marks::MODIFIER) {
+            continue;
+        }
+        if candidate.is(marks::PLURAL) && of.of[i].who == Who::Nobody {
+            break;
+        }
+        return by(of, i, Rule::Relative);
+    }
+    Referent::NOBODY
+}
+
+fn is_someone(of: &Referents<'_>, i: usize) -> bool {
+    let classes = of.mentions[i].classes & (lists::BODY | lists::COUNTRY);
+    matches!(of.of[i].who, Who::One(entity) if of.cast.entities[entity as usize].may_be_person())
+        && classes == 0
+}

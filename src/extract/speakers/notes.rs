@@ -1,0 +1,216 @@
+//! Notes: the mentions of a whole text, gathered paragraph by paragraph, with what ties one to another.
+
+use std::ops::Range;
+
+use super::lists::{self, Lists};
+use super::mention::marks;
+use super::mention::{Form, Mention, NOBODY};
+use super::scan::Scan;
+use crate::collection::Span;
+use crate::extract::Found;
+use crate::extract::hash::word;
+use crate::extract::language;
+use crate::extract::paragraph::Paragraph;
+
+/// Most mentions that are looked over for the other half of an apposition.
+const NEAR: usize = 6;
+
+/// An attribution whose speakers are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// What was said.
+    pub content: &'a [Span],
+    /// The words that say that it was said.
+    pub cue: &'a [Span],
+    /// The words that name who said it.
+    pub source: &'a [Span],
+}
+
+impl<'a> From<&'a Found> for Asked<'a> {
+    fn from(found: &'a Found) -> Self {
+        Self { content: &found.content, cue: &found.cue, source: &found.source }
+    }
+}
+
+/// Where the answer to one question is to be looked for.
+#[derive(Clone, Debug)]
+pub(super) struct Reference {
+    /// The mentions in the source.
+    pub mentions: Range<u32>,
+    /// From the content's first byte to its last.
+    pub extent: Span,
+    /// The source's words; empty where there is none.
+    pub source: Span,
+}
+
+/// What is noted of a text.
+#[derive(Debug)]
+pub struct Notes<'l> {
+    pub(super) lists: &'l Lists,
+    pub(super) mentions: Vec<Mention>,
+    pub(super) references: Vec<Reference>,
+    paragraphs: u32,
+    sentences: u32,
+}
+
+impl<'l> Notes<'l> {
+    /// Nothing noted yet.
+    pub fn new(lists: &'l Lists) -> Self {
+        Self { lists, mentions: Vec::new(), references: Vec::new(), paragraphs: 0, sentences: 0 }
+    }
+
+    /// Notes a paragraph of `text` that has been read and tagged, and the attributions in it. Paragraphs come in the
+    /// order of the text, sources stand in this one or an earlier one; answers come in the order of the questions.
+    pub fn read<'a>(
+        &mut self,
+        text: &str,
+        paragraph: &Paragraph,
+        asked: impl Iterator<Item = Asked<'a>> + Clone,
+    ) {
+        if paragraph.is_empty() {
+            return;
+        }
+        let base = self.mentions.len() as u32;
+        let mut scan = Scan::new(text, paragraph, self.lists, (self.paragraphs, self.sentences));
+        scan.asked = asked.clone().flat_map(|a| a.source).map(|span| words_in(paragraph, *span)).collect();
+        scan.run(base);
+        self.mentions.append(&mut scan.mentions);
+        self.paragraphs += 1;
+        self.sentences += paragraph.firsts.len().max(1) as u32;
+        self.tie(text, base as usize);
+        for question in asked {
+            let addressed = is_addressed(paragraph, self.lists, question);
+            self.ask(question, addressed);
+        }
+    }
+
+    fn ask(&mut self, asked: Asked<'_>, addressed: bool) {
+        let whole = |spans: &[Span]| match (spans.first(), spans.last()) {
+            (Some(first), Some(last)) => Span { start: first.start, end: last.end.max(first.end) },
+            _ => Span { start: 0, end: 0 },
+        };
+        let source = whole(asked.source);
+        let first = self.mentions.partition_point(|m| m.span.end <= source.start);
+        let last = first.max(self.mentions.partition_point(|m| m.span.start < source.end));
+        let last = if addressed { first } else { last };
+        let mentions = first as u32..last as u32;
+        for at in mentions.clone() {
+            let mention = &mut self.mentions[at as usize];
+            if !mention.is(marks::MODIFIER | marks::PREPOSED) {
+                mention.marks |= marks::SPEAKS;
+                if !mention.is_noun() {
+                    break;
+                }
+            }
+        }
+        self.references.push(Reference { mentions, extent: whole(asked.content), source });
+    }
+
+    /// Ties appositions and the two sides of "is" in the paragraph whose mentions start at `base`.
+    fn tie(&mut self, text: &str, base: usize) {
+        for at in base..self.mentions.len() {
+            if let Some(about) = self.said_of(text, base, at) {
+                self.mentions[at].about = about as u32;
+            } else if let Some(name) = self.named_later(text, at) {
+                self.mentions[at].about = name as u32;
+            }
+        }
+    }
+
+    /// The name that the noun phrase says something of: "Hugh Hill, 45, a doctor", "Hill is a doctor".
+    fn said_of(&self, text: &str, base: usize, at: usize) -> Option<usize> {
+        let noun = &self.mentions[at];
+        if !noun.is_noun() || noun.is(marks::PREPOSED | marks::PLURAL) {
+            return None;
+        }
+        let from = at.saturating_sub(NEAR).max(base);
+        let name = (from..at)
+            .rev()
+            .find(|&i| self.mentions[i].is_name() && self.mentions[i].span.end <= noun.start)?;
+        let person = &self.mentions[name];
+        let between = text.get(person.span.end as usize..noun.start as usize)?;
+        let apposed = between.len() < 16
+            && between.starts_with([',', ' ', '(', '—'])
+            && between.contains([',', '(', '—'])
+            && between.chars().all(|c| !c.is_alphabetic());
+        let loose = person.is(marks::PREPOSED)
+            && (noun.is(marks::SUBJECT) || !noun.is(marks::PERSON) && noun.owner != NOBODY);
+        let copula = matches!(between.trim(), "is" | "was" | "became" | ", who is" | ", who was");
+        (noun.sentence == person.sentence && agree(person, noun) && (apposed && !loose || copula))
+            .then_some(name)
+    }
+
+    /// Whether the next mention names the body: "the city of Aldo".
+    fn is_of(&self, text: &str, at: usize) -> bool {
+        let noun = &self.mentions[at];
+        let Some(name) = self.mentions.get(at + 1).filter(|m| m.is_name() && noun.is(marks::BODY)) else {
+            return false;
+        };
+        let between = text.get(noun.span.end as usize..name.start as usize).unwrap_or_default();
+        !name.is(marks::PERSON | marks::MODIFIER) && matches!(between, " of " | " of the ")
+    }
+
+    /// The name behind the noun phrase: "the director of the port, Samuel Adeyemi,".
+    fn named_later(&self, text: &str, at: usize) -> Option<usize> {
+        let noun = &self.mentions[at];
+        if !noun.is_noun() || noun.is(marks::PLURAL) {
+            return None;
+        }
+        if self.is_of(text, at) {
+            return Some(at + 1);
+        }
+        if noun.is(marks::SUBJECT) {
+            return None;
+        }
+        let later = self.mentions[at + 1..].iter().take(NEAR).take_while(|m| m.sentence == noun.sentence);
+        for (i, mention) in (at + 1..).zip(later) {
+            if mention.is_name() && mention.is(marks::AFTER_COMMA) {
+                let near = mention.start.saturating_sub(noun.span.end) < 60;
+                return (near && agree(mention, noun)).then_some(i);
+            }
+            if !mention.is(marks::PREPOSED | marks::MODIFIER) {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+/// Whether a noun may be said of a name: persons of persons, bodies of bodies.
+fn agree(name: &Mention, noun: &Mention) -> bool {
+    let body = name.is(marks::BODY);
+    let person = noun.is(marks::PERSON) && !body && !name.is(marks::PLACE);
+    let sexes = (name.marks | noun.marks) & (marks::HE | marks::SHE) == marks::HE | marks::SHE;
+    person && !sexes
+        || noun.is(marks::BODY) && !name.is(marks::PERSON)
+        || is_company(noun) && !name.is(marks::PERSON)
+}
+
+fn is_company(noun: &Mention) -> bool {
+    noun.key == word("company")
+}
+
+/// "Pell was asked whether …": the subject of such a cue is spoken to, and does not speak.
+fn is_addressed(paragraph: &Paragraph, lists: &Lists, asked: Asked<'_>) -> bool {
+    let (Some(cue), Some(source)) = (asked.cue.first(), asked.source.first()) else { return false };
+    let words = &paragraph.words[words_in(paragraph, *cue)];
+    let be = words.iter().position(|w| w.listed(language::lists::BEING));
+    let told = words.iter().position(|w| lists.classes(w.lower) & lists::ADDRESSED != 0);
+    source.start < cue.start && be.zip(told).is_some_and(|(be, told)| be < told)
+}
+
+/// The words of a paragraph that a span covers.
+fn words_in(paragraph: &Paragraph, span: Span) -> Range<usize> {
+    let first = paragraph.words.partition_point(|w| w.end <= span.start);
+    first..paragraph.words.partition_point(|w| w.start < span.end).max(first)
+}
+
+/// Whether the mention is a pronoun.
+pub(super) const fn is_pronoun(mention: &Mention) -> bool {
+    matches!(mention.form, Form::Pronoun(_))
+}
+
+/// The mention's owner, where it has one.
+pub(super) const fn owner(mention: &Mention) -> Option<usize> {
+    if mention.owner == NOBODY { None } else { Some(mention.owner as usize) }
+}

@@ -1,0 +1,142 @@
+//! A run: neighbouring words that may make one name, with the small words and full stops that join them.
+
+use std::ops::Range;
+
+use super::lists::{self, Classes};
+use super::scan::Scan;
+use crate::extract::language::tags;
+use crate::extract::word::{Shape, Word};
+
+impl Scan<'_> {
+    pub(crate) fn is_possessive_mark(&self, i: usize) -> bool {
+        let token = self.paragraph.words.get(i).map_or("", |w| &self.text[w.range()]);
+        matches!(token, "'s" | "’s" | "'S" | "’S")
+            || matches!(token, "'" | "’") && !self.paragraph.words[i].is_mark
+    }
+
+    /// Whether word `i` may be part of a name.
+    pub(crate) fn is_name(&self, i: usize) -> bool {
+        let word = &self.paragraph.words[i];
+        let classes = self.keys[i].1;
+        if is_party_tag(&self.text[word.range()]) {
+            return false;
+        }
+        let given = word.tagged(tags::NAME) && classes & (lists::HE | lists::SHE) != 0;
+        let day = classes & lists::DAY != 0
+            && !(i > 0 && self.keys[i - 1].1 & NAMED != 0 && word.tagged(tags::NAME));
+        if !matches!(word.shape, Shape::Capital | Shape::Capitals)
+            || day
+            || classes & lists::NOT_NAME != 0 && !given
+        {
+            return word.shape == Shape::Capitals && i < self.label || self.is_turn(i);
+        }
+        let opens = i == 0
+            || self.paragraph.words[i - 1].sentence != word.sentence
+            || self.paragraph.words[i - 1].is_mark;
+        let lone =
+            self.asked.contains(&(i..i + 1)) && word.tagged(tags::ADJECTIVE) && classes & lists::GROUP == 0;
+        word.tagged(tags::NAME)
+            || lone
+            || classes & (lists::HE | lists::SHE) != 0
+            || !opens && !self.headline && word.tagged(tags::NOUN | tags::ADJECTIVE)
+            || i < self.label
+    }
+
+    /// The "Q" and "A" of an interview.
+    pub(crate) fn is_turn(&self, i: usize) -> bool {
+        i == 0 && self.label == 1 && matches!(self.text.get(self.paragraph.words[0].range()), Some("Q" | "A"))
+    }
+
+    /// Whether a word that may be a people's is used as a surname: "Cuban said".
+    pub(crate) fn is_singular_name(&self, i: usize) -> bool {
+        let token = &self.text[self.paragraph.words[i].range()];
+        let determined = i > 0 && self.paragraph.words[i - 1].tagged(tags::DETERMINER | tags::ADJECTIVE);
+        let acts = self.has_verb(i + 1) || self.is_inverted(i) || self.is_possessive_mark(i + 1);
+        acts && !determined && !token.ends_with('s') && self.paragraph.words[i].tagged(tags::NAME)
+    }
+
+    /// Whether a capitalised noun for a paper ends a name: "Lantern Review Poll".
+    pub(crate) fn is_paper_named(&self, first: usize, i: usize) -> bool {
+        let paper = self.keys[i].1 & lists::PAPER != 0 && self.keys[i].1 & (lists::BODY | lists::PERSON) == 0;
+        paper && i > first && self.is_name(i - 1)
+    }
+
+    /// Where the run of a name that starts at `i` ends.
+    pub(crate) fn run_end(&self, i: usize) -> usize {
+        let limit = self.limit(i);
+        let limit = if i < self.label { limit.min(self.label) } else { limit };
+        let cut = |limit: usize, asked: &Range<usize>| match () {
+            () if asked.contains(&i) => limit.min(asked.end),
+            () if self.headline && asked.start > i => limit.min(asked.start),
+            () => limit,
+        };
+        let limit = self.asked.iter().fold(limit, cut);
+        let mut end = i + 1;
+        while end < limit {
+            let step = self.joint(i, end);
+            if self.is_paper_named(i, end)
+                || end + step >= limit
+                || !self.is_name(end + step)
+                || step > 0 && !self.may_join(end + step)
+            {
+                break;
+            }
+            end += step + 1;
+        }
+        end
+    }
+
+    /// Where the sentence ends that word `i` is in, were it not for initials.
+    fn limit(&self, i: usize) -> usize {
+        let mut limit = self.paragraph.sentence(i).end;
+        while limit < self.paragraph.len() && limit > i + 1 && self.is_initial_stop(limit - 1) {
+            limit = self.paragraph.sentence(limit).end;
+        }
+        limit
+    }
+
+    /// The full stop of "B.", or the whole.
+    fn is_initial_stop(&self, i: usize) -> bool {
+        let word = &self.paragraph.words[i];
+        let touches = i > 0 && self.paragraph.words[i - 1].end == word.start;
+        let letter = |w: &Word| w.end - w.start == 1 && w.shape == Shape::Capital;
+        let token = &self.text[word.range()];
+        let title = i < self.label && i > 0 && self.keys[i - 1].1 & lists::STRONG != 0;
+        token == "." && touches && (title || letter(&self.paragraph.words[i - 1]))
+            || token.len() == 2 && token.ends_with('.') && word.shape == Shape::Capital
+    }
+
+    fn may_join(&self, i: usize) -> bool {
+        self.paragraph.words[i].tagged(tags::NAME | tags::NOUN)
+    }
+
+    /// How many small words at `at` may join a name that starts at `first` with what follows.
+    fn joint(&self, first: usize, at: usize) -> usize {
+        let classes = self.keys[at].1;
+        let token = &self.text[self.paragraph.words[at].range()];
+        let small = self.paragraph.words[at].shape == Shape::Small;
+        if small && classes & lists::PARTICLE != 0 || token == "&" || token == "." && self.is_initial_stop(at)
+        {
+            return 1;
+        }
+        if small && classes & lists::OF != 0 {
+            let body = self.keys[at - 1].1 & lists::BODY != 0;
+            let office = self.keys[at - 1].1 & lists::TITLE != 0;
+            let the = usize::from(self.keys.get(at + 1).is_some_and(|k| k.1 & lists::THE != 0));
+            let portfolio = self.keys.get(at + 1 + the).is_some_and(|k| k.1 & lists::PORTFOLIO != 0);
+            let goes_on = (first..at).any(|i| self.keys[i].1 & lists::OF != 0);
+            return if body || goes_on || office && portfolio { 1 + the } else { 0 };
+        }
+        let ands = classes & lists::AND != 0;
+        let inside = ands && (first..at).any(|i| self.keys[i].1 & lists::OF != 0);
+        usize::from(inside)
+    }
+}
+
+/// "R-Calif.": a party and a state behind a name.
+fn is_party_tag(token: &str) -> bool {
+    matches!(token.as_bytes(), [b'D' | b'R' | b'I', b'-', b'A'..=b'Z', ..])
+}
+
+/// What may stand before a name that is a month as well.
+const NAMED: Classes = lists::HE | lists::SHE | lists::GIVEN | lists::STRONG;
