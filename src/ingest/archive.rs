@@ -6,9 +6,11 @@ use std::ops::ControlFlow;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::guard::guarded;
+use super::limits::Budget;
 use super::piece::{Bytes, Piece, Seekable};
 use super::unpack::Unpacking;
-use super::{Place, Reason};
+use super::{Place, Reason, docx, epub};
 
 /// A zip whose directory was read.
 pub(super) type Archive<'a> = ZipArchive<BufReader<Box<dyn Seekable + 'a>>>;
@@ -16,14 +18,30 @@ pub(super) type Archive<'a> = ZipArchive<BufReader<Box<dyn Seekable + 'a>>>;
 /// Gives every article in a zip.
 pub(super) fn read(unpacking: &mut Unpacking<'_>, piece: Piece<'_>) -> ControlFlow<()> {
     let Piece { place, bytes, depth, .. } = piece;
-    match open(unpacking, bytes) {
-        Ok(mut archive) => read_files(unpacking, &mut archive, &place, depth),
-        Err(reason) => unpacking.give(place, Err(reason)),
+    let mut archive = match open(unpacking, bytes) {
+        Ok(archive) => archive,
+        Err(reason) => return unpacking.give(place, Err(reason)),
+    };
+    let budget = unpacking.budget;
+    let has = |archive: &Archive<'_>, name| archive.index_for_name(name).is_some();
+    if has(&archive, docx::DOCUMENT) {
+        return unpacking.give(place, guarded(|| docx::read(&mut archive, budget)));
     }
+    if has(&archive, epub::CONTAINER) {
+        return unpacking.give(place, guarded(|| epub::read(&mut archive, budget)));
+    }
+    if has(&archive, "[Content_Types].xml") {
+        return unpacking.give(place, Err(Reason::NotAnArticle("a table or a slide show")));
+    }
+    if has(&archive, "mimetype") && has(&archive, "content.xml") {
+        let reason = Reason::Unsupported("an OpenDocument file", "save it as DOCX first");
+        return unpacking.give(place, Err(reason));
+    }
+    read_files(unpacking, &mut archive, &place, depth)
 }
 
 fn open<'p>(unpacking: &Unpacking<'_>, bytes: Bytes<'p>) -> Result<Archive<'p>, Reason> {
-    let seekable = bytes.into_seekable(unpacking.limits)?;
+    let seekable = bytes.into_seekable(unpacking.budget.limits)?;
     ZipArchive::new(BufReader::new(seekable)).map_err(reason)
 }
 
@@ -53,6 +71,19 @@ fn read_files(
         }
     }
     ControlFlow::Continue(())
+}
+
+/// All of one file in an archive, if it has it.
+pub(super) fn file(
+    archive: &mut Archive<'_>,
+    name: &str,
+    budget: &Budget<'_>,
+) -> Result<Option<Vec<u8>>, Reason> {
+    match archive.by_name(name) {
+        Ok(file) => budget.unpack_all(file).map(Some),
+        Err(ZipError::FileNotFound) => Ok(None),
+        Err(error) => Err(reason(error)),
+    }
 }
 
 /// What systems leave in archives beside what a person put there.

@@ -16,7 +16,7 @@ use super::{Place, Reason, date, encoding};
 pub(super) fn read(unpacking: &mut Unpacking<'_>, piece: Piece<'_>) -> ControlFlow<()> {
     let Piece { place, bytes, told, .. } = piece;
     let mut lines = BufReader::with_capacity(1 << 16, bytes.into_reader());
-    let most = unpacking.limits.article;
+    let most = unpacking.budget.limits.article;
     let mut number = 0;
     loop {
         number += 1;
@@ -70,7 +70,7 @@ fn read_whole(
     mut text: String,
     rest: &mut dyn io::Read,
 ) -> ControlFlow<()> {
-    match unpacking.limits.read_all(rest) {
+    match unpacking.budget.limits.read_all(rest) {
         Ok(bytes) => text += &encoding::decode(&bytes, None),
         Err(reason) => return unpacking.give(place.clone(), Err(reason)),
     }

@@ -41,8 +41,7 @@ impl Limits {
 /// What one file has taken in and unpacked so far, at all depths together: bombs in bombs multiply.
 #[derive(Debug)]
 pub(super) struct Budget<'a> {
-    ratio: u64,
-    free: u64,
+    pub(super) limits: &'a Limits,
     /// Of all files, by all threads.
     total: &'a AtomicU64,
     taken: Cell<u64>,
@@ -50,8 +49,8 @@ pub(super) struct Budget<'a> {
 }
 
 impl<'a> Budget<'a> {
-    pub(super) fn new(limits: &Limits, total: &'a AtomicU64) -> Self {
-        Self { ratio: limits.ratio, free: limits.free, total, taken: Cell::new(0), unpacked: Cell::new(0) }
+    pub(super) fn new(limits: &'a Limits, total: &'a AtomicU64) -> Self {
+        Self { limits, total, taken: Cell::new(0), unpacked: Cell::new(0) }
     }
 
     /// A reader of the file itself.
@@ -64,9 +63,15 @@ impl<'a> Budget<'a> {
         Metered { inner, budget: self, side: Side::Unpacked }
     }
 
+    /// Everything in a reader of something unpacked, unless it is larger than an article may be.
+    pub(super) fn unpack_all(&'a self, from: impl Read) -> Result<Vec<u8>, Reason> {
+        self.limits.read_all(&mut self.unpacking(from))
+    }
+
     /// Whether nothing more can be unpacked from this file.
     pub(super) fn is_spent(&self) -> bool {
-        self.unpacked.get() > self.free.saturating_add(self.taken.get().saturating_mul(self.ratio))
+        self.unpacked.get()
+            > self.limits.free.saturating_add(self.taken.get().saturating_mul(self.limits.ratio))
     }
 
     fn add(&self, side: Side, bytes: usize) {
@@ -100,7 +105,7 @@ impl<R: Read> Read for Metered<'_, R> {
         let count = self.inner.read(into)?;
         self.budget.add(self.side, count);
         if self.budget.is_spent() {
-            return Err(io::Error::other(Reason::Bomb(self.budget.ratio)));
+            return Err(io::Error::other(Reason::Bomb(self.budget.limits.ratio)));
         }
         Ok(count)
     }

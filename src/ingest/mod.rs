@@ -28,14 +28,19 @@
 mod archive;
 mod article;
 mod date;
+mod docx;
 mod encoding;
+mod epub;
+mod feed;
 mod format;
 mod front_matter;
 mod guard;
 mod html;
+mod http;
 mod json_lines;
 mod limits;
 mod listing;
+mod mail;
 mod markdown;
 mod piece;
 mod place;
@@ -44,6 +49,8 @@ mod reader;
 mod reason;
 mod single;
 mod unpack;
+mod warc;
+mod xml;
 
 pub use article::Article;
 pub use guard::is_guarding;

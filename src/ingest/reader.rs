@@ -40,7 +40,7 @@ impl Reader {
         let budget = Budget::new(&self.limits, &self.taken);
         match open(source, &budget) {
             Ok(bytes) => {
-                let mut unpacking = Unpacking::new(&self.limits, &budget, take);
+                let mut unpacking = Unpacking::new(&budget, take);
                 unpacking.read(Piece::new(place, name(source), bytes))
             }
             Err(reason) => take(Err(reason.at(place))),

@@ -8,30 +8,28 @@ use flate2::bufread::MultiGzDecoder;
 use super::article::Draft;
 use super::format::{self, Format};
 use super::guard::guarded;
-use super::limits::{Budget, Limits};
+use super::limits::Budget;
 use super::piece::{Bytes, Piece};
-use super::{Article, Place, Reason, Unreadable, archive, json_lines, single};
+use super::{Article, Place, Reason, Unreadable, archive, feed, json_lines, single, warc};
 
 /// One file being unpacked: its limits, what it has used of them, and who takes its articles.
 pub(super) struct Unpacking<'a> {
-    pub(super) limits: &'a Limits,
     pub(super) budget: &'a Budget<'a>,
     take: &'a mut dyn FnMut(Result<Article, Unreadable>) -> ControlFlow<()>,
 }
 
 impl<'a> Unpacking<'a> {
     pub(super) fn new(
-        limits: &'a Limits,
         budget: &'a Budget<'a>,
         take: &'a mut dyn FnMut(Result<Article, Unreadable>) -> ControlFlow<()>,
     ) -> Self {
-        Self { limits, budget, take }
+        Self { budget, take }
     }
 
     /// Gives every article in a piece.
     pub(super) fn read(&mut self, mut piece: Piece<'_>) -> ControlFlow<()> {
-        if piece.depth > self.limits.depth {
-            return self.give(piece.place, Err(Reason::TooDeep(self.limits.depth)));
+        if piece.depth > self.budget.limits.depth {
+            return self.give(piece.place, Err(Reason::TooDeep(self.budget.limits.depth)));
         }
         let told = piece.head().map_err(Reason::from).and_then(|head| format::tell(&head, &piece.name));
         match told {
@@ -39,6 +37,8 @@ impl<'a> Unpacking<'a> {
             Ok(Format::Gzip) => self.read(self.unzipped(piece)),
             Ok(Format::Zip) => archive::read(self, piece),
             Ok(Format::JsonLines) => json_lines::read(self, piece),
+            Ok(Format::Feed) => feed::read(self, piece),
+            Ok(Format::Warc) => warc::read(self, piece),
             Ok(format) => self.read_single(format, piece),
         }
     }
@@ -62,7 +62,7 @@ impl<'a> Unpacking<'a> {
 
     fn read_single(&mut self, format: Format, piece: Piece<'_>) -> ControlFlow<()> {
         let Piece { place, told, bytes, .. } = piece;
-        let draft = self.limits.read_all(&mut bytes.into_reader());
+        let draft = self.budget.limits.read_all(&mut bytes.into_reader());
         let draft = draft.and_then(|bytes| guarded(|| single::read(format, &bytes, &told)));
         self.give(place, draft)
     }

@@ -19,3 +19,4 @@ mod layers;
 mod screens;
 mod storm;
 mod terminal;
+mod ingest;
