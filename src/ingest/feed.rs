@@ -54,7 +54,7 @@ impl<'a> Entries<'a> {
                     self.outlet = Some(self.content("title", false)?).filter(|text| is_known(text));
                 }
                 "language" => {
-                    self.language = Some(self.content("language", false)?).filter(|text| is_known(text))
+                    self.language = Some(self.content("language", false)?).filter(|text| is_known(text));
                 }
                 _ => {}
             }

@@ -42,6 +42,7 @@ mod limits;
 mod listing;
 mod mail;
 mod markdown;
+mod pdf;
 mod piece;
 mod place;
 mod plain;

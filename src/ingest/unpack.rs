@@ -62,8 +62,9 @@ impl<'a> Unpacking<'a> {
 
     fn read_single(&mut self, format: Format, piece: Piece<'_>) -> ControlFlow<()> {
         let Piece { place, told, bytes, .. } = piece;
-        let draft = self.budget.limits.read_all(&mut bytes.into_reader());
-        let draft = draft.and_then(|bytes| guarded(|| single::read(format, &bytes, &told)));
+        let limits = self.budget.limits;
+        let draft = limits.read_all(&mut bytes.into_reader());
+        let draft = draft.and_then(|bytes| guarded(|| single::read(format, &bytes, &told, limits)));
         self.give(place, draft)
     }
 }

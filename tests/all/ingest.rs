@@ -127,6 +127,19 @@ fn word_documents_are_read() {
 }
 
 #[test]
+fn the_text_of_a_pdf_is_set_in_paragraphs_again() {
+    for (name, between) in [
+        ("chromium.pdf", ["Ada Moss", "2021-03-04"]),
+        ("libreoffice.pdf", ["Ada Moss", "2021-03-04"]),
+        ("latex.pdf", ["Ada Moss", "4 March 2021"]),
+    ] {
+        let article = read(name);
+        assert_ferry(&article, &between);
+        assert!(article.author.is_none_or(|author| author == "Ada Moss"));
+    }
+}
+
+#[test]
 fn a_book_is_read_in_the_order_of_its_spine() {
     let article = read("pandoc.epub");
     assert_ferry(&article, &["Ada Moss", "2021-03-04"]);
