@@ -35,6 +35,8 @@ mod feed;
 mod format;
 mod front_matter;
 mod guard;
+#[cfg(test)]
+mod hostile;
 mod html;
 mod http;
 mod json_lines;

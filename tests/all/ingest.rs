@@ -259,3 +259,30 @@ fn archives_are_read_with_archives_in_them() {
     assert_eq!(found.len() - read.len(), 3);
     assert!(reasons(&found).contains(&"is a picture, not an article".to_owned()));
 }
+
+/// Title, outlet, author and day of a page in tests/articles/pages.
+type About = (&'static str, Option<&'static str>, Option<&'static str>, Option<&'static str>);
+
+#[test]
+fn the_main_text_of_a_page_is_found_in_any_layout() {
+    let pages: &[About] = &[
+        ("wordpress", Some("Marlow Post"), Some("Theo Finch"), Some("2022-09-14T02:11:09Z")),
+        ("hashed", Some("Northern Wire"), None, None),
+        ("tables", None, Some("Sean Keogh"), None),
+        ("release", None, None, Some("2020-11-02")),
+        ("longread", Some("Saturday"), Some("Grace Oduya"), Some("2018-12-15T06:00:00Z")),
+        ("replies", None, None, None),
+        ("interview", None, Some("Tess Wray"), None),
+        ("live", Some("Coast FM"), None, Some("2023-02-01T14:20:00Z")),
+    ];
+    for (name, outlet, author, published) in pages {
+        let article = read(&format!("pages/{name}.html"));
+        let expected = std::fs::read_to_string(fixture(&format!("pages/{name}.txt"))).unwrap();
+        assert_eq!(article.text, expected.trim(), "{name}");
+        assert_eq!(Some(article.title.as_str()), expected.lines().next(), "{name}");
+        assert_eq!(article.outlet.as_deref(), *outlet, "{name}");
+        assert_eq!(article.author.as_deref(), *author, "{name}");
+        let published_of = article.published.map(|when| when.replace("+00:00", "Z"));
+        assert_eq!(published_of.as_deref(), *published, "{name}");
+    }
+}

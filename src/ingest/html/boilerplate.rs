@@ -6,7 +6,7 @@
 const WORDS: &[&str] = &[
     "ad", "ads", "advert", "advertisement", "adslot", "adunit", "author", "authors", "authorbox", "banner",
     "bio", "breadcrumb", "breadcrumbs", "byline", "bylines", "caption", "carousel", "comment", "comments",
-    "commentlist", "consent", "cookie", "cookies", "copyright", "credit", "credits", "discussion", "disqus",
+    "commentlist", "consent", "contributor", "contributors", "cookie", "cookies", "copyright", "credit", "credits", "discussion", "disqus",
     "footer", "gallery", "gdpr", "infobox", "kicker", "login", "masthead", "menu", "meta", "modal",
     "morefrom", "mostread", "nav", "navbar", "navigation", "newsletter", "outbrain", "overlay", "pager",
     "pagination", "paywall", "permalink", "popular", "popup", "postmeta", "print", "promo", "promobox",
@@ -20,7 +20,7 @@ const WORDS: &[&str] = &[
 /// Two words one after the other that say it together.
 #[rustfmt::skip]
 const PAIRS: &[(&str, &str)] = &[
-    ("more", "from"), ("most", "read"), ("most", "viewed"), ("pull", "quote"), ("read", "more"), ("read",
+    ("more", "from"), ("more", "stories"), ("more", "news"), ("other", "stories"), ("most", "read"), ("most", "viewed"), ("pull", "quote"), ("read", "more"), ("read",
     "next"), ("screen", "reader"), ("see", "also"), ("sr", "only"), ("up", "next"), ("visually", "hidden"),
     ("you", "may"), ("date", "line"), ("timestamp", "wrapper"), ("site", "header"), ("page", "header"),
     ("post", "footer"), ("entry", "footer"),
@@ -28,6 +28,12 @@ const PAIRS: &[(&str, &str)] = &[
 
 /// Words for who wrote it.
 const BYLINE: &[&str] = &["byline", "bylines", "author", "authors"];
+
+/// Words for what tells about who wrote it.
+const PORTRAIT: &[&str] = &["about", "avatar", "bio", "box", "card", "image", "info", "photo", "picture"];
+
+/// Words for what readers wrote.
+const COMMENTS: &[&str] = &["comment", "comments", "commentlist", "discussion", "disqus", "respond"];
 
 const ROLES: &[&str] = &[
     "alert",
@@ -68,6 +74,8 @@ const LONGEST_PHRASE: usize = 120;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) boilerplate: bool,
+    /// Readers' comments, which may be longer than the article.
+    pub(super) comments: bool,
     pub(super) byline: bool,
 }
 
@@ -77,9 +85,11 @@ pub(super) fn named(class: &str, id: &str) -> Named {
         return Named::default();
     }
     let words = class_words(&format!("{class} {id}"));
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     Named {
         boilerplate: is_boilerplate(&words),
-        byline: words.iter().any(|word| BYLINE.contains(&word.as_str())),
+        comments: has(COMMENTS),
+        byline: has(BYLINE) && !has(PORTRAIT),
     }
 }
 

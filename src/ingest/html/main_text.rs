@@ -4,6 +4,7 @@
 //! From there the way goes up as long as more prose is won than links and labels; what the page itself marks as the
 //! article (`articleBody`, a single `<article>`) bounds it. What then is left out is left out paragraph by paragraph.
 
+use super::apart;
 use super::boilerplate::is_phrase;
 use super::elements::is_heading;
 use super::tree::{Page, Paragraph};
@@ -46,14 +47,22 @@ struct Weighed<'a> {
     prose: Vec<usize>,
     /// Letters of links and labels.
     chrome: Vec<usize>,
+    /// How many letters more stand in links than in anything else.
+    linked: Vec<isize>,
 }
 
 impl<'a> Weighed<'a> {
     fn new(page: &'a Page) -> Self {
         let looks = page.paragraphs.iter().map(|paragraph| look(page, paragraph)).collect();
         let count = page.elements.len();
-        let mut weighed =
-            Self { page, looks, out: vec![false; count], prose: vec![0; count], chrome: vec![0; count] };
+        let mut weighed = Self {
+            page,
+            looks,
+            out: vec![false; count],
+            prose: vec![0; count],
+            chrome: vec![0; count],
+            linked: vec![0; count],
+        };
         weighed.weigh();
         weighed.leave_out();
         weighed.weigh();
@@ -64,8 +73,10 @@ impl<'a> Weighed<'a> {
     fn weigh(&mut self) {
         self.prose.fill(0);
         self.chrome.fill(0);
+        self.linked.fill(0);
         for (paragraph, look) in self.page.paragraphs.iter().zip(&self.looks) {
             let at = paragraph.element;
+            self.linked[at] += 2 * paragraph.linked.cast_signed() - paragraph.letters.cast_signed();
             match look {
                 _ if self.out[at] => {}
                 Look::Prose => self.prose[at] += paragraph.letters,
@@ -77,18 +88,23 @@ impl<'a> Weighed<'a> {
             let parent = self.page.elements[at].parent;
             self.prose[parent] += self.prose[at];
             self.chrome[parent] += self.chrome[at];
+            self.linked[parent] += self.linked[at];
         }
     }
 
-    /// Leaves out what is named as boilerplate, unless it holds most of the page: many a `<body>` has a class that says
-    /// what it has ("has-sidebar") and not what it is.
+    /// Leaves out what stands apart, and what is named as boilerplate unless it holds the headline or most of the page:
+    /// many an element has a class that says what it has ("with-sidebar") and not what it is.
     fn leave_out(&mut self) {
         let all = self.prose[0];
+        let apart = apart::elements(self.page);
+        let headed = self.page.with_h1();
         for (at, element) in self.page.elements.iter().enumerate().skip(1) {
             let is_root =
                 matches!(element.name.as_str(), "html" | "body" | "main" | "article") || element.article_body;
-            let is_most = self.prose[at] * 2 > all;
-            self.out[at] = self.out[element.parent] || (element.named.boilerplate && !is_root && !is_most);
+            let is_most = self.prose[at] * 2 > all && !element.named.comments;
+            let is_all = self.prose[at] * 10 > all * 9;
+            let is_named = element.named.boilerplate && !is_root && !is_most && !headed[at];
+            self.out[at] = self.out[element.parent] || ((is_named || apart[at]) && !is_all);
         }
     }
 
@@ -175,12 +191,12 @@ impl<'a> Weighed<'a> {
         kept.map(|(paragraph, _)| paragraph).filter(|paragraph| !is_phrase(&paragraph.text)).collect()
     }
 
-    /// Elements that hold more links than prose, and those inside them: "More on this", with its heading.
+    /// Elements that hold more links than anything else, and those inside them: "More on this", with its heading.
     fn link_lists(&self) -> Vec<bool> {
         let elements = &self.page.elements;
         let mut lists = vec![false; elements.len()];
         for at in 1..elements.len() {
-            let is_list = !is_heading(&elements[at].name) && self.chrome[at] > self.prose[at];
+            let is_list = !is_heading(&elements[at].name) && self.linked[at] > 0;
             lists[at] = is_list || lists[elements[at].parent];
         }
         lists
@@ -215,6 +231,12 @@ fn look(page: &Page, paragraph: &Paragraph) -> Look {
     }
 }
 
+/// "By Ada Moss, in Dale": what names who wrote it, and says nothing.
+fn is_byline(text: &str) -> bool {
+    let is_by = text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
+    is_by && text.split_whitespace().count() <= 10 && !ends_a_sentence(text)
+}
+
 fn ends_a_sentence(text: &str) -> bool {
     text.trim_end_matches(['”', '"', '’', '\'', ')']).ends_with(['.', '!', '?', '…', '。'])
 }
@@ -226,13 +248,24 @@ fn trim(kept: &mut Vec<&Paragraph>, page: &Page, title: &str) {
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let title = letters(title);
     let is_title = |paragraph: &&Paragraph| !title.is_empty() && letters(&paragraph.text) == title;
-    if let Some(at) = kept.iter().take(10).position(is_title) {
+    let titled = kept.iter().take(10).position(is_title);
+    if let Some(at) = titled {
         kept.drain(..=at);
     }
+    let mut number = 0;
+    kept.retain(|paragraph| {
+        number += 1;
+        number > 5 || !is_byline(&paragraph.text)
+    });
     let is_said = |paragraph: &&Paragraph| {
         look(page, paragraph) == Look::Prose || ends_a_sentence(&one_line(&paragraph.text))
     };
-    if let Some(first) = kept.iter().position(is_said) {
+    if let Some(mut first) = kept.iter().position(is_said) {
+        // A heading is the first part's own right under the title, and where others of its kind follow.
+        let name = |at: usize| page.elements[kept[at].element].name.as_str();
+        let follows = |at: usize| (at + 1..kept.len()).any(|other| name(other) == name(at));
+        let is_own = |at: &usize| is_heading(name(*at)) && (titled.is_some() || follows(*at));
+        first = first.checked_sub(1).filter(is_own).unwrap_or(first);
         kept.drain(..first);
         let last = kept.iter().rposition(is_said).unwrap_or_default();
         kept.truncate(last + 1);

@@ -103,9 +103,27 @@ fn title(page: &Page, headline: Option<&str>, outlet: Option<&str>) -> String {
     if let Some(heading) = heading {
         return heading;
     }
+    if let Some(shown) = shown_part(page, &bar).filter(|_| social.is_none() && headline.is_none()) {
+        return shown;
+    }
     let best = social.as_deref().or(headline).unwrap_or(&bar);
     without_outlet(best, outlet).to_owned()
 }
+
+/// The part of "The Dale Echo - The bridge shuts" that stands on the page by itself, as the headline does and the
+/// outlet's name does in links alone. The longest, where there are several.
+fn shown_part(page: &Page, bar: &str) -> Option<String> {
+    let is_shown = |part: &&str| {
+        let plain =
+            page.paragraphs.iter().filter(|paragraph| paragraph.linked == 0 && paragraph.text.len() < 500);
+        plain.flat_map(|paragraph| paragraph.text.lines()).any(|line| one_line(line) == *part)
+    };
+    let parts = BARS.iter().filter(|mark| bar.contains(**mark)).flat_map(|mark| bar.split(mark));
+    parts.take(20).map(str::trim).filter(is_shown).max_by_key(|part| part.len()).map(str::to_owned)
+}
+
+/// What stands between a headline and the outlet's name.
+const BARS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
 
 fn headings(page: &Page) -> impl Iterator<Item = String> {
     let is_h1 = |at: usize| page.elements[at].name == "h1";
@@ -128,7 +146,7 @@ fn is_same(one: &str, other: &str) -> bool {
 /// "The bridge shuts | The Dale Echo" without the outlet: the part behind the last bar, if it is the outlet's name or,
 /// where none is known, a few words.
 fn without_outlet<'a>(title: &'a str, outlet: Option<&str>) -> &'a str {
-    for bar in [" | ", " - ", " – ", " — ", " :: ", " » "] {
+    for bar in BARS {
         let Some((front, behind)) = title.rsplit_once(bar) else { continue };
         let is_outlet =
             outlet.map_or(bar != " - " || behind.split(' ').count() <= 4, |outlet| is_same(behind, outlet));
@@ -139,28 +157,24 @@ fn without_outlet<'a>(title: &'a str, outlet: Option<&str>) -> &'a str {
     title
 }
 
-/// The byline's names: "By Ada Moss" is Ada Moss.
+/// The byline's names: "By Ada Moss" is Ada Moss. Where no element is named as the byline, a line near the top that
+/// begins with "By".
 fn byline(page: &Page) -> Option<String> {
-    let elements = &page.elements;
-    let in_byline = |mut at: usize| {
-        // The byline's own element or one of the two around it.
-        (0..3).any(|_| {
-            let is_byline = elements[at].named.byline && !is_whole(&elements[at].name);
-            at = elements[at].parent;
-            is_byline
-        })
-    };
-    let line =
-        page.paragraphs.iter().find(|paragraph| in_byline(paragraph.element) && paragraph.letters <= 80)?;
-    let line = one_line(&line.text);
-    let names =
-        line.get(..3).filter(|start| start.eq_ignore_ascii_case("by ")).map_or(line.as_str(), |_| &line[3..]);
-    let names = names.split(" | ").next().unwrap_or(names).trim();
-    let is_name = names.chars().next().is_some_and(char::is_uppercase) && names.split(' ').count() <= 12;
-    is_name.then(|| names.to_owned())
+    let marked = page.bylines.iter().find_map(|line| names(line));
+    marked.or_else(|| {
+        let top = page.paragraphs.iter().take(30).flat_map(|paragraph| paragraph.text.lines()).take(60);
+        top.filter(|line| line.starts_with("By ") || line.starts_with("BY ")).find_map(names)
+    })
 }
 
-/// A class of "author" on the whole article says nothing about who wrote it.
-fn is_whole(name: &str) -> bool {
-    matches!(name, "html" | "body" | "main" | "article")
+/// Names that stand where a byline does; `None` where it says something else.
+fn names(line: &str) -> Option<String> {
+    let line = one_line(line);
+    let is_by = line.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
+    let names = if is_by { &line[3..] } else { &line };
+    let names = names.split(['|', '·', '•', '–', '—']).next().unwrap_or(names).trim().trim_end_matches(',');
+    let is_short = names.len() <= 100 && names.split(' ').count() <= 10;
+    let is_name =
+        names.chars().next().is_some_and(char::is_uppercase) && !names.ends_with(['.', '!', '?', '”']);
+    (is_short && is_name).then(|| names.to_owned())
 }

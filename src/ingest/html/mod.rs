@@ -3,6 +3,7 @@
 //! [`tree`] makes paragraphs of the tokens, [`main_text`] finds those that are the article, [`metadata`] reads title,
 //! outlet, author, date and address. All are loops over flat lists: a page nested 100,000 deep costs no stack.
 
+mod apart;
 mod boilerplate;
 mod elements;
 mod json_ld;

@@ -28,6 +28,20 @@ pub(super) struct Page {
     pub(super) json_ld: Vec<String>,
     /// `<html lang>`.
     pub(super) language: Option<String>,
+    /// What stands in elements that are named as the byline.
+    pub(super) bylines: Vec<String>,
+}
+
+impl Page {
+    /// Of each element, whether it holds a heading of the first level.
+    pub(super) fn with_h1(&self) -> Vec<bool> {
+        let mut with: Vec<bool> = self.elements.iter().map(|element| element.name == "h1").collect();
+        for at in (1..with.len()).rev() {
+            let parent = self.elements[at].parent;
+            with[parent] |= with[at];
+        }
+        with
+    }
 }
 
 /// An element that tells something about the paragraphs in it.
@@ -94,6 +108,8 @@ pub(super) struct Builder {
     linked: bool,
     gap: Gap,
     ld_json: bool,
+    /// The depth of the stack above which what is read is the byline.
+    byline: Option<usize>,
 }
 
 impl Builder {
@@ -106,7 +122,15 @@ impl Builder {
             unread: false,
         };
         let page = Page { elements: vec![root], ..Page::default() };
-        Self { page, stack: vec![0], deeper: 0, linked: false, gap: Gap::Paragraph, ld_json: false }
+        Self {
+            page,
+            stack: vec![0],
+            deeper: 0,
+            linked: false,
+            gap: Gap::Paragraph,
+            ld_json: false,
+            byline: None,
+        }
     }
 
     pub(super) fn finish(mut self) -> Page {
@@ -204,6 +228,7 @@ impl Builder {
             let element = self.stack.last().copied().unwrap_or_default();
             self.page.paragraphs.push(Paragraph { element, ..Paragraph::default() });
         }
+        self.note_byline(word);
         let Some(paragraph) = self.page.paragraphs.last_mut() else { return };
         match self.gap {
             Gap::Line => paragraph.text.push('\n'),
@@ -216,6 +241,25 @@ impl Builder {
         paragraph.letters += letters;
         paragraph.linked += if self.linked { letters } else { 0 };
         self.gap = Gap::Nothing;
+    }
+
+    fn note_byline(&mut self, word: &str) {
+        if self.byline.is_some_and(|depth| self.stack.len() <= depth) {
+            self.byline = None;
+        }
+        if let Some(byline) = self.page.bylines.last_mut().filter(|_| self.byline.is_some()) {
+            if self.gap > Gap::Nothing {
+                byline.push(' ');
+            }
+            byline.push_str(word);
+        }
+    }
+
+    fn begin_byline(&mut self) {
+        if self.byline.is_none_or(|depth| self.stack.len() <= depth) {
+            self.byline = Some(self.stack.len());
+            self.page.bylines.push(String::new());
+        }
     }
 
     fn begin_block(&mut self, name: &str) {
@@ -268,14 +312,14 @@ impl Builder {
             || (is_unread(name) && !in_quotation)
             || boilerplate::is_role(&attributes.role);
         let named = boilerplate::named(&attributes.class, &attributes.id);
+        if named.byline || attributes.itemprop == "author" {
+            self.begin_byline();
+        }
         self.stack.push(self.page.elements.len());
         self.page.elements.push(Element {
             name: name.to_owned(),
             parent,
-            named: Named {
-                boilerplate: named.boilerplate,
-                byline: named.byline || attributes.itemprop == "author" || attributes.rel == "author",
-            },
+            named,
             article_body: attributes.itemprop.eq_ignore_ascii_case("articleBody"),
             unread,
         });
