@@ -117,7 +117,7 @@ fn begins_with(text: &str, start: &str) -> bool {
 /// By the first element after declarations and comments.
 fn by_first_element(text: &str) -> Option<Result<Format, Reason>> {
     let mut rest = text;
-    for _ in 0..20 {
+    loop {
         rest = &rest[rest.find('<')? + 1..];
         if rest.starts_with("!--") {
             rest = &rest[rest.find("-->")?..];
@@ -133,7 +133,6 @@ fn by_first_element(text: &str) -> Option<Result<Format, Reason>> {
             });
         }
     }
-    None
 }
 
 /// Whether these are a mail's headers: two at least of those that mails have.

@@ -5,13 +5,14 @@ use mail_parser::{MessageParser, PartType};
 use super::article::Draft;
 use super::{Reason, html};
 
-/// The most messages and digests that may be attached to a message. They nest, and the crate frees them recursively.
-const MOST_ATTACHED: usize = 200;
+/// The most parts that a mail may have. They nest, and the crate frees them recursively: 20,000 in one another end the
+/// program.
+const MOST_PARTS: usize = 500;
 
 /// The article in a mail: subject, sender, date, body.
 pub(super) fn read(bytes: &[u8]) -> Result<Draft, Reason> {
-    if attached(bytes) > MOST_ATTACHED {
-        return Err(Reason::TooDeep(MOST_ATTACHED));
+    if parts(bytes) > MOST_PARTS {
+        return Err(Reason::Damaged("mail", format!("it has more than {MOST_PARTS} parts")));
     }
     let message = MessageParser::default().parse(bytes);
     let message = message.ok_or_else(|| Reason::Damaged("mail", "it has no headers".to_owned()))?;
@@ -43,8 +44,8 @@ fn turned(name: &str) -> String {
     }
 }
 
-fn attached(bytes: &[u8]) -> usize {
-    let names: [&[u8]; 2] = [b"message/", b"/digest"];
-    let is_name = |window: &[u8]| names.iter().any(|name| window[..name.len()].eq_ignore_ascii_case(name));
-    bytes.windows(8).filter(|window| is_name(window)).count()
+/// No fewer than the parts in parts: each of them must say what it is.
+fn parts(bytes: &[u8]) -> usize {
+    let name = b"content-type";
+    bytes.windows(name.len()).filter(|window| window.eq_ignore_ascii_case(name)).count()
 }
