@@ -274,6 +274,16 @@ fn the_main_text_of_a_page_is_found_in_any_layout() {
         ("replies", None, None, None),
         ("interview", None, Some("Tess Wray"), None),
         ("live", Some("Coast FM"), None, Some("2023-02-01T14:20:00Z")),
+        ("blocks", Some("Island News"), None, Some("2024-05-06T09:12:44Z")),
+        ("letter", Some("Rooftops"), Some("Yusuf Demir"), Some("2023-07-09T05:30:00Z")),
+        (
+            "county",
+            Some("Harlan Register"),
+            Some("DEB FARROW Register Staff"),
+            Some("2017-10-20T17:45:00-05:00"),
+        ),
+        ("blogger", None, Some("Brenda Moxon"), None),
+        ("wire", None, None, None),
     ];
     for (name, outlet, author, published) in pages {
         let article = read(&format!("pages/{name}.html"));
@@ -285,4 +295,115 @@ fn the_main_text_of_a_page_is_found_in_any_layout() {
         let published_of = article.published.map(|when| when.replace("+00:00", "Z"));
         assert_eq!(published_of.as_deref(), *published, "{name}");
     }
+}
+
+/// A folder of this test alone, empty.
+#[cfg(unix)]
+fn empty_folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+// Other systems refuse a name that is no UTF-8.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_is_listed_in_order_and_never_in_circles() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+
+    let folder = empty_folder("listing");
+    std::fs::create_dir_all(folder.join("b/c")).unwrap();
+    std::fs::create_dir_all(folder.join(".git")).unwrap();
+    for name in ["z.txt", "a.txt", "b/m.txt", "b/c/n.txt", ".hidden.txt", ".git/x.txt"] {
+        std::fs::write(folder.join(name), format!("Words of {name}.")).unwrap();
+    }
+    let odd = folder.join(OsStr::from_bytes(b"odd\xFF.txt"));
+    std::fs::write(&odd, "Odd.").unwrap();
+    symlink(&folder, folder.join("b/up")).unwrap();
+    symlink(folder.join("nowhere"), folder.join("dangling")).unwrap();
+    symlink(folder.join("z.txt"), folder.join("link.txt")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(folder.join("pipe")).status().unwrap();
+    assert!(made.success());
+
+    let found = read_all(&folder);
+    let texts: Vec<&str> =
+        found.iter().filter_map(|found| found.as_ref().ok()).map(|article| article.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "Words of a.txt.",
+            "Words of b/c/n.txt.",
+            "Words of b/m.txt.",
+            "Words of z.txt.",
+            "Odd.",
+            "Words of z.txt."
+        ]
+    );
+    let reasons = reasons(&found);
+    assert_eq!(reasons.len(), 3);
+    assert_eq!(reasons[0], "is a link to a folder; name the folder itself to have it read");
+    assert!(reasons[1].starts_with("can't be read: "), "{}", reasons[1]);
+    assert_eq!(reasons[2], "is a FIFO, not a file");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_named_and_is_no_file_is_told() {
+    assert_eq!(reasons(&read_all(Path::new("/dev/zero"))), ["is a device, not a file"]);
+    let missing = read_all(Path::new("/no/such/file"));
+    assert!(missing[0].as_ref().unwrap_err().to_string().starts_with("/no/such/file: can't be read: "));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fifo_that_is_named_is_read() {
+    let pipe = empty_folder("fifo").join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::write(pipe, std::fs::read(fixture("warcio.warc.gz")).unwrap()).unwrap()
+    });
+    let found = read_all(&pipe);
+    writer.join().unwrap();
+    assert_eq!(found.iter().filter(|found| found.is_ok()).count(), 2);
+}
+
+#[test]
+fn reading_ends_when_the_reader_of_it_says_so() {
+    let mut count = 0;
+    let flow = Reader::default().read(&Source::Path(fixture("infozip.zip")), &mut |_| {
+        count += 1;
+        ControlFlow::Break(())
+    });
+    assert_eq!((flow, count), (ControlFlow::Break(()), 1));
+}
+
+#[test]
+fn threads_share_a_reader_and_a_list() {
+    let reader = Reader::default();
+    let folder = fixture("");
+    let sources = std::sync::Mutex::new(list([Source::Path(folder.clone())]));
+    let work = || {
+        let mut texts = Vec::new();
+        loop {
+            let Some(source) = sources.lock().unwrap().next() else { return texts };
+            let _ = reader.read(&source.unwrap(), &mut |article| {
+                texts.extend(article.map(|article| article.text));
+                ControlFlow::Continue(())
+            });
+        }
+    };
+    let mut texts = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..3).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect::<Vec<_>>()
+    });
+    let mut expected: Vec<String> =
+        read_all(&folder).into_iter().flatten().map(|article| article.text).collect();
+    texts.sort();
+    expected.sort();
+    assert_eq!(texts, expected);
+    assert!(reader.bytes_taken() > 100_000);
 }

@@ -7,7 +7,7 @@ const WORDS: &[&str] = &[
     "ad", "ads", "advert", "advertisement", "adslot", "adunit", "author", "authors", "authorbox", "banner",
     "bio", "breadcrumb", "breadcrumbs", "byline", "bylines", "caption", "carousel", "comment", "comments",
     "commentlist", "consent", "contributor", "contributors", "cookie", "cookies", "copyright", "credit", "credits", "discussion", "disqus",
-    "footer", "gallery", "gdpr", "infobox", "kicker", "login", "masthead", "menu", "meta", "modal",
+    "footer", "footnote", "footnotes", "gallery", "gdpr", "infobox", "kicker", "login", "masthead", "menu", "meta", "modal",
     "morefrom", "mostread", "nav", "navbar", "navigation", "newsletter", "outbrain", "overlay", "pager",
     "pagination", "paywall", "permalink", "popular", "popup", "postmeta", "print", "promo", "promobox",
     "promotion", "pullquote", "readmore", "recirc", "recirculation", "recommend", "recommendation",

@@ -2,233 +2,58 @@
 //!
 //! Prose stands close together: the element whose children and grandchildren hold most of it is where the article is.
 //! From there the way goes up as long as more prose is won than links and labels; what the page itself marks as the
-//! article (`articleBody`, a single `<article>`) bounds it. What then is left out is left out paragraph by paragraph.
+//! article (`articleBody`, a single `<article>`) bounds it. [`Weighed`] does this; what is left here is the edges: from
+//! the title down to the last sentence.
 
-use super::apart;
-use super::boilerplate::is_phrase;
 use super::elements::is_heading;
-use super::tree::{Page, Paragraph};
-use crate::ingest::article::one_line;
+use super::tree::Page;
+use super::weighed::{Look, Weighed, ends_a_sentence};
 
-/// A paragraph with fewer letters that no link holds says too little to tell what it is.
-const PROSE: usize = 40;
-/// How much less an element counts a paragraph one level further down.
-const DECAY: f64 = 0.5;
+/// The title is looked for so many paragraphs into the text.
+const TOP: usize = 10;
+/// Paragraphs between the title and the text that may be its standfirst.
+const LONGEST_STANDFIRST: usize = 2;
 
 /// The paragraphs of the article, without the title.
 pub(super) fn find(page: &Page, title: &str) -> Vec<String> {
     let weighed = Weighed::new(page);
-    let container = weighed.container();
-    let mut kept = weighed.kept(container);
+    let mut kept = weighed.kept(weighed.container());
     if kept.is_empty() {
         kept = weighed.anything();
     }
-    trim(&mut kept, page, title);
-    kept.iter().map(|paragraph| paragraph.text.clone()).collect()
+    let title = kept.iter().take(TOP).next_back().and_then(|&last| title_at(page, title, last));
+    if let Some(title) = title {
+        kept.retain(|&at| at > title);
+        let first = kept.first().copied().unwrap_or_default();
+        kept.splice(..0, standfirst(&weighed, page, title, first));
+    }
+    trim(&mut kept, page, &weighed, title.is_some());
+    kept.iter().map(|&at| page.paragraphs[at].text.clone()).collect()
 }
 
-/// What a paragraph is, by its look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Look {
-    Prose,
-    /// A short line that may be part of the article: "No," he said. A heading.
-    Short,
-    /// Links and labels.
-    Chrome,
+/// The paragraph that is the title, down to a place.
+fn title_at(page: &Page, title: &str, last: usize) -> Option<usize> {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let longest = 8 * title.len() + 100;
+    let title = letters(title);
+    (0..=last).find(|&at| {
+        let paragraph = &page.paragraphs[at];
+        paragraph.linked == 0
+            && paragraph.text.len() <= longest
+            && !title.is_empty()
+            && letters(&paragraph.text) == title
+    })
 }
 
-/// A page with what each of its elements holds, all depths together.
-struct Weighed<'a> {
-    page: &'a Page,
-    looks: Vec<Look>,
-    /// Whether the element, or one that it is in, is boilerplate.
-    out: Vec<bool>,
-    /// Letters of prose.
-    prose: Vec<usize>,
-    /// Letters of links and labels.
-    chrome: Vec<usize>,
-    /// How many letters more stand in links than in anything else.
-    linked: Vec<isize>,
-}
-
-impl<'a> Weighed<'a> {
-    fn new(page: &'a Page) -> Self {
-        let looks = page.paragraphs.iter().map(|paragraph| look(page, paragraph)).collect();
-        let count = page.elements.len();
-        let mut weighed = Self {
-            page,
-            looks,
-            out: vec![false; count],
-            prose: vec![0; count],
-            chrome: vec![0; count],
-            linked: vec![0; count],
-        };
-        weighed.weigh();
-        weighed.leave_out();
-        weighed.weigh();
-        weighed
-    }
-
-    /// Counts the letters in each element that is not left out.
-    fn weigh(&mut self) {
-        self.prose.fill(0);
-        self.chrome.fill(0);
-        self.linked.fill(0);
-        for (paragraph, look) in self.page.paragraphs.iter().zip(&self.looks) {
-            let at = paragraph.element;
-            self.linked[at] += 2 * paragraph.linked.cast_signed() - paragraph.letters.cast_signed();
-            match look {
-                _ if self.out[at] => {}
-                Look::Prose => self.prose[at] += paragraph.letters,
-                Look::Chrome => self.chrome[at] += paragraph.letters,
-                Look::Short => {}
-            }
-        }
-        for at in (1..self.page.elements.len()).rev() {
-            let parent = self.page.elements[at].parent;
-            self.prose[parent] += self.prose[at];
-            self.chrome[parent] += self.chrome[at];
-            self.linked[parent] += self.linked[at];
-        }
-    }
-
-    /// Leaves out what stands apart, and what is named as boilerplate unless it holds the headline or most of the page:
-    /// many an element has a class that says what it has ("with-sidebar") and not what it is.
-    fn leave_out(&mut self) {
-        let all = self.prose[0];
-        let apart = apart::elements(self.page);
-        let headed = self.page.with_h1();
-        for (at, element) in self.page.elements.iter().enumerate().skip(1) {
-            let is_root =
-                matches!(element.name.as_str(), "html" | "body" | "main" | "article") || element.article_body;
-            let is_most = self.prose[at] * 2 > all && !element.named.comments;
-            let is_all = self.prose[at] * 10 > all * 9;
-            let is_named = element.named.boilerplate && !is_root && !is_most && !headed[at];
-            self.out[at] = self.out[element.parent] || ((is_named || apart[at]) && !is_all);
-        }
-    }
-
-    /// The element that holds the article.
-    fn container(&self) -> usize {
-        if let Some(marked) = self.marked(|at| self.page.elements[at].article_body, 0.3) {
-            return marked;
-        }
-        let top = self.marked(|at| self.page.elements[at].name == "article", 0.4).unwrap_or(0);
-        let mut container = self.densest(top);
-        // Each step up is judged from the last one that was taken, so one poor level in between does no harm.
-        let mut above = container;
-        while above != top {
-            above = self.page.elements[above].parent;
-            if self.is_worth_it(container, above) {
-                container = above;
-            }
-        }
-        container
-    }
-
-    /// The one outermost element of a kind, where there is one and it holds so much of the prose.
-    fn marked(&self, is_so: impl Fn(usize) -> bool, share: f64) -> Option<usize> {
-        let mut outermost = (1..self.page.elements.len()).filter(|&at| {
-            let enough = self.prose[at] > 0 && self.prose[at] as f64 >= share * self.prose[0] as f64;
-            enough && is_so(at)
-        });
-        let first = outermost.next()?;
-        // Elements come in the order of their starts: a further one inside the first changes nothing.
-        outermost.all(|at| self.is_inside(at, first)).then_some(first)
-    }
-
-    fn is_inside(&self, mut at: usize, of: usize) -> bool {
-        while at > of {
-            at = self.page.elements[at].parent;
-        }
-        at == of
-    }
-
-    /// The element that holds most prose close by.
-    fn densest(&self, top: usize) -> usize {
-        let mut scores = vec![0.0; self.page.elements.len()];
-        for (paragraph, look) in self.page.paragraphs.iter().zip(&self.looks) {
-            if *look == Look::Prose && !self.out[paragraph.element] && self.is_inside(paragraph.element, top)
-            {
-                self.score(paragraph, top, &mut scores);
-            }
-        }
-        let best = (0..scores.len()).fold(top, |best, at| if scores[at] > scores[best] { at } else { best });
-        if scores[best] > 0.0 { best } else { top }
-    }
-
-    /// Adds a paragraph to the elements that it stands in, the less the further up. Its own `<p>` gets nothing: it
-    /// would win against the element that holds a few.
-    fn score(&self, paragraph: &Paragraph, top: usize, scores: &mut [f64]) {
-        let own = &self.page.elements[paragraph.element];
-        let mut at = if own.name == "p" { own.parent } else { paragraph.element };
-        let mut worth = paragraph.letters as f64;
-        for _ in 0..5 {
-            scores[at] += worth;
-            if at == top || at == 0 {
-                return;
-            }
-            at = self.page.elements[at].parent;
-            worth *= DECAY;
-        }
-    }
-
-    /// Whether more is won than lost by taking the larger element: much prose with some chrome, or little of both.
-    fn is_worth_it(&self, smaller: usize, larger: usize) -> bool {
-        let won = self.prose[larger] - self.prose[smaller];
-        let lost = self.chrome[larger] - self.chrome[smaller];
-        let is_much = won * 10 >= self.prose[smaller] * 3;
-        won > 0 && (lost * 4 <= won || (is_much && lost <= won))
-    }
-
-    fn kept(&self, container: usize) -> Vec<&'a Paragraph> {
-        let lists = self.link_lists();
-        let paragraphs = self.page.paragraphs.iter().zip(&self.looks);
-        let kept = paragraphs.filter(|(paragraph, look)| {
-            let at = paragraph.element;
-            **look != Look::Chrome && !self.out[at] && !lists[at] && self.is_inside(at, container)
-        });
-        kept.map(|(paragraph, _)| paragraph).filter(|paragraph| !is_phrase(&paragraph.text)).collect()
-    }
-
-    /// Elements that hold more links than anything else, and those inside them: "More on this", with its heading.
-    fn link_lists(&self) -> Vec<bool> {
-        let elements = &self.page.elements;
-        let mut lists = vec![false; elements.len()];
-        for at in 1..elements.len() {
-            let is_list = !is_heading(&elements[at].name) && self.linked[at] > 0;
-            lists[at] = is_list || lists[elements[at].parent];
-        }
-        lists
-    }
-
-    /// A page without prose: all that is no link.
-    fn anything(&self) -> Vec<&'a Paragraph> {
-        let is_kept = |paragraph: &&Paragraph| {
-            paragraph.linked * 2 <= paragraph.letters && !self.out[paragraph.element]
-        };
-        self.page.paragraphs.iter().filter(is_kept).collect()
-    }
-}
-
-fn look(page: &Page, paragraph: &Paragraph) -> Look {
-    let element = &page.elements[paragraph.element];
-    let plain = paragraph.letters - paragraph.linked;
-    if paragraph.linked > plain {
-        return Look::Chrome;
-    }
-    if is_heading(&element.name) {
-        return Look::Short;
-    }
-    let is_sentence =
-        paragraph.text.contains(['.', ',', '!', '?', ';', ':', '”', '"', '。', '、', '，', '؟', '।']);
-    if plain >= PROSE && is_sentence {
-        Look::Prose
-    } else if element.name == "p" || element.name == "blockquote" || ends_a_sentence(&paragraph.text) {
-        Look::Short
-    } else {
-        Look::Chrome
-    }
+/// What stands between the title and the text, and says what it is about.
+fn standfirst(weighed: &Weighed<'_>, page: &Page, title: usize, first: usize) -> Vec<usize> {
+    let is_standfirst = |at: &usize| {
+        let is_subtitle = is_heading(&page.elements[page.paragraphs[*at].element].name)
+            && page.paragraphs[*at].letters >= 20;
+        weighed.may_be_kept(*at) && (weighed.looks[*at] == Look::Prose || is_subtitle)
+    };
+    (title + 1..first).filter(is_standfirst).take(LONGEST_STANDFIRST).collect()
 }
 
 /// "By Ada Moss, in Dale": what names who wrote it, and says nothing.
@@ -237,37 +62,23 @@ fn is_byline(text: &str) -> bool {
     is_by && text.split_whitespace().count() <= 10 && !ends_a_sentence(text)
 }
 
-fn ends_a_sentence(text: &str) -> bool {
-    text.trim_end_matches(['”', '"', '’', '\'', ')']).ends_with(['.', '!', '?', '…', '。'])
-}
-
-/// Takes off what stands around the first and the last paragraph of prose: the kicker, the byline, the headline itself,
-/// "5 min read" above; headings of what came next below.
-fn trim(kept: &mut Vec<&Paragraph>, page: &Page, title: &str) {
-    let letters =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    let title = letters(title);
-    let is_title = |paragraph: &&Paragraph| !title.is_empty() && letters(&paragraph.text) == title;
-    let titled = kept.iter().take(10).position(is_title);
-    if let Some(at) = titled {
-        kept.drain(..=at);
-    }
+/// Takes off what stands around the first and the last sentence: the kicker, the byline, "5 min read" above; headings of
+/// what came next below.
+fn trim(kept: &mut Vec<usize>, page: &Page, weighed: &Weighed<'_>, is_titled: bool) {
+    let text = |at: usize| page.paragraphs[at].text.as_str();
     let mut number = 0;
-    kept.retain(|paragraph| {
+    kept.retain(|&at| {
         number += 1;
-        number > 5 || !is_byline(&paragraph.text)
+        number > TOP / 2 || !is_byline(text(at))
     });
-    let is_said = |paragraph: &&Paragraph| {
-        look(page, paragraph) == Look::Prose || ends_a_sentence(&one_line(&paragraph.text))
-    };
-    if let Some(mut first) = kept.iter().position(is_said) {
-        // A heading is the first part's own right under the title, and where others of its kind follow.
-        let name = |at: usize| page.elements[kept[at].element].name.as_str();
-        let follows = |at: usize| (at + 1..kept.len()).any(|other| name(other) == name(at));
-        let is_own = |at: &usize| is_heading(name(*at)) && (titled.is_some() || follows(*at));
-        first = first.checked_sub(1).filter(is_own).unwrap_or(first);
-        kept.drain(..first);
-        let last = kept.iter().rposition(is_said).unwrap_or_default();
-        kept.truncate(last + 1);
-    }
+    let is_said = |at: &usize| weighed.looks[*at] == Look::Prose || ends_a_sentence(text(*at));
+    let Some(mut first) = kept.iter().position(is_said) else { return };
+    // A heading is the first part's own right under the title, and where others of its kind follow.
+    let name = |place: usize| page.elements[page.paragraphs[kept[place]].element].name.as_str();
+    let follows = |place: usize| (place + 1..kept.len()).any(|other| name(other) == name(place));
+    let is_own = |place: &usize| is_heading(name(*place)) && (is_titled || follows(*place));
+    first = first.checked_sub(1).filter(is_own).unwrap_or(first);
+    kept.drain(..first);
+    let last = kept.iter().rposition(is_said).unwrap_or_default();
+    kept.truncate(last + 1);
 }

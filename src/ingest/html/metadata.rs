@@ -89,25 +89,22 @@ fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
 
-/// The headline. The `<h1>` is what readers see, but only another title proves that it is no logo.
+/// The headline. The `<h1>` is what readers see, but only another title proves that it is not the outlet's name.
 fn title(page: &Page, headline: Option<&str>, outlet: Option<&str>) -> String {
     let social = meta(page, &["og:title", "twitter:title", "dc.title", "headline"]);
     let bar = words(&page.title);
-    let others: Vec<&str> = [headline, social.as_deref(), Some(&bar)]
-        .into_iter()
-        .flatten()
-        .filter(|one| !one.is_empty())
-        .collect();
-    let heading = headings(page)
-        .find(|heading| others.is_empty() || others.iter().any(|other| is_same(heading, other)));
-    if let Some(heading) = heading {
+    let told = social.as_deref().or(headline);
+    let others: Vec<&str> = [headline, social.as_deref(), Some(&bar)].into_iter().flatten().collect();
+    if let Some(heading) = headings(page).find(|heading| others.iter().any(|other| is_same(heading, other))) {
         return heading;
     }
-    if let Some(shown) = shown_part(page, &bar).filter(|_| social.is_none() && headline.is_none()) {
-        return shown;
+    if let Some(told) = told {
+        return without_outlet(told, outlet).to_owned();
     }
-    let best = social.as_deref().or(headline).unwrap_or(&bar);
-    without_outlet(best, outlet).to_owned()
+    // The only heading of a page that says nothing else of use: "index.html", a number, a slug.
+    let mut headings = headings(page);
+    let only = headings.next().filter(|_| headings.next().is_none());
+    shown_part(page, &bar).or(only).unwrap_or_else(|| without_outlet(&bar, outlet).to_owned())
 }
 
 /// The part of "The Dale Echo - The bridge shuts" that stands on the page by itself, as the headline does and the
@@ -118,7 +115,8 @@ fn shown_part(page: &Page, bar: &str) -> Option<String> {
             page.paragraphs.iter().filter(|paragraph| paragraph.linked == 0 && paragraph.text.len() < 500);
         plain.flat_map(|paragraph| paragraph.text.lines()).any(|line| one_line(line) == *part)
     };
-    let parts = BARS.iter().filter(|mark| bar.contains(**mark)).flat_map(|mark| bar.split(mark));
+    let parts =
+        BARS.iter().chain([&": "]).filter(|mark| bar.contains(**mark)).flat_map(|mark| bar.split(mark));
     parts.take(20).map(str::trim).filter(is_shown).max_by_key(|part| part.len()).map(str::to_owned)
 }
 
@@ -129,10 +127,12 @@ fn headings(page: &Page) -> impl Iterator<Item = String> {
     let is_h1 = |at: usize| page.elements[at].name == "h1";
     // A heading's words may stand in a span of it.
     let in_heading = move |at: usize| is_h1(at) || is_h1(page.elements[at].parent);
-    page.paragraphs
+    // One that leads somewhere is the outlet's name, on its way home.
+    let shown = page
+        .paragraphs
         .iter()
-        .filter(move |paragraph| in_heading(paragraph.element))
-        .map(|paragraph| one_line(&paragraph.text))
+        .filter(move |paragraph| paragraph.linked == 0 && in_heading(paragraph.element));
+    shown.map(|paragraph| one_line(&paragraph.text))
 }
 
 /// Whether one of two titles is the other, or the beginning of it: sites add their name, and cut what is long.
@@ -170,11 +170,16 @@ fn byline(page: &Page) -> Option<String> {
 /// Names that stand where a byline does; `None` where it says something else.
 fn names(line: &str) -> Option<String> {
     let line = one_line(line);
-    let is_by = line.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
-    let names = if is_by { &line[3..] } else { &line };
+    let said =
+        ["posted by ", "written by ", "story by ", "by "].iter().find(|start| begins_with(&line, start));
+    let names = said.map_or(line.as_str(), |said| &line[said.len()..]);
     let names = names.split(['|', '·', '•', '–', '—']).next().unwrap_or(names).trim().trim_end_matches(',');
     let is_short = names.len() <= 100 && names.split(' ').count() <= 10;
     let is_name =
         names.chars().next().is_some_and(char::is_uppercase) && !names.ends_with(['.', '!', '?', '”']);
     (is_short && is_name).then(|| names.to_owned())
+}
+
+fn begins_with(line: &str, start: &str) -> bool {
+    line.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start))
 }

@@ -11,6 +11,7 @@ mod main_text;
 mod metadata;
 mod tokens;
 mod tree;
+mod weighed;
 
 use self::tree::Page;
 use super::Reason;

@@ -97,6 +97,25 @@ enum Gap {
     Paragraph,
 }
 
+/// Where a link leads that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Link {
+    None,
+    /// To a place on the page.
+    Here,
+    Elsewhere,
+}
+
+impl Link {
+    fn to(href: Option<&str>) -> Self {
+        match href {
+            None => Self::None,
+            Some(href) if href.starts_with('#') => Self::Here,
+            Some(_) => Self::Elsewhere,
+        }
+    }
+}
+
 /// Makes a page of tags and text.
 #[derive(Debug)]
 pub(super) struct Builder {
@@ -105,7 +124,7 @@ pub(super) struct Builder {
     stack: Vec<usize>,
     /// How many more are open, beyond [`DEEPEST`].
     deeper: usize,
-    linked: bool,
+    link: Link,
     gap: Gap,
     ld_json: bool,
     /// The depth of the stack above which what is read is the byline.
@@ -126,7 +145,7 @@ impl Builder {
             page,
             stack: vec![0],
             deeper: 0,
-            linked: false,
+            link: Link::None,
             gap: Gap::Paragraph,
             ld_json: false,
             byline: None,
@@ -145,7 +164,7 @@ impl Builder {
         self.note(name, attributes);
         match name {
             "br" => self.break_line(),
-            "a" => self.linked = attributes.href.is_some(),
+            "a" => self.link = Link::to(attributes.href.as_deref()),
             // A browser shows the marks that the page leaves out.
             "q" => self.text("“"),
             "hr" => self.gap = Gap::Paragraph,
@@ -165,7 +184,7 @@ impl Builder {
 
     pub(super) fn end(&mut self, name: &str) {
         match name {
-            "a" => self.linked = false,
+            "a" => self.link = Link::None,
             "q" => self.text("”"),
             "br" => self.break_line(),
             "script" => self.ld_json = false,
@@ -224,6 +243,11 @@ impl Builder {
     }
 
     fn word(&mut self, word: &str) {
+        // A note's number, which leads to the note and is no word of the sentence.
+        if self.link == Link::Here && word.chars().all(|c| c.is_ascii_digit() || "[]()*†‡↩".contains(c))
+        {
+            return;
+        }
         if self.gap == Gap::Paragraph {
             let element = self.stack.last().copied().unwrap_or_default();
             self.page.paragraphs.push(Paragraph { element, ..Paragraph::default() });
@@ -239,7 +263,7 @@ impl Builder {
         paragraph.text.extend(word.chars().filter(|c| !matches!(c, '\u{AD}' | '\u{200B}' | '\u{FEFF}')));
         let letters = word.chars().count();
         paragraph.letters += letters;
-        paragraph.linked += if self.linked { letters } else { 0 };
+        paragraph.linked += if self.link == Link::None { 0 } else { letters };
         self.gap = Gap::Nothing;
     }
 
