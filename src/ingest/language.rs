@@ -3,7 +3,7 @@
 use whatlang::{Lang, Script, detect};
 
 /// How many bytes are looked at. More would say the same, later.
-const LOOKED_AT: usize = 4000;
+const LOOKED_AT: usize = 2000;
 
 /// Fewer words than this are too few to tell a language by.
 const FEW: usize = 8;
@@ -42,9 +42,9 @@ fn may_be_english(text: &str) -> bool {
     words().nth(FEW).is_none() || own * 8 >= words().count()
 }
 
-/// A stretch of the text, from a little into it: the title and the byline say less than the prose.
+/// A stretch of the text, the second of a long one: the title, the byline and a menu say less than the prose.
 fn stretch(text: &str) -> &str {
-    let start = if text.len() > 2 * LOOKED_AT { LOOKED_AT / 4 } else { 0 };
+    let start = if text.len() > 2 * LOOKED_AT { LOOKED_AT } else { 0 };
     let boundary =
         |from: usize| (from..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
     &text[boundary(start)..boundary(start + LOOKED_AT)]
