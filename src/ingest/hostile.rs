@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::sync::atomic::AtomicU64;
 use std::time::{Duration, Instant};
 
@@ -264,16 +265,17 @@ fn a_pdf_that_goes_in_circles_ends() {
 }
 
 /// The files of tests/articles, each with its name.
-fn fixtures() -> Vec<(String, Vec<u8>)> {
+static FIXTURES: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/articles");
     let files =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
-    let mut read: Vec<_> = files
-        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(&path).unwrap()))
-        .collect();
+    let named = |path: PathBuf| {
+        (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(&path).unwrap())
+    };
+    let mut read: Vec<_> = files.map(named).collect();
     read.sort();
     read
-}
+});
 
 #[rustfmt::skip]
 const MAGIC: [&[u8]; 16] = [
@@ -309,8 +311,7 @@ proptest! {
         cut in prop::option::of(any::<prop::sample::Index>()),
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..8),
     ) {
-        let fixtures = fixtures();
-        let (name, mut bytes) = fixtures[which.index(fixtures.len())].clone();
+        let (name, mut bytes) = FIXTURES[which.index(FIXTURES.len())].clone();
         for (at, byte) in changes {
             let at = at.index(bytes.len());
             bytes[at] = byte;

@@ -67,7 +67,7 @@ impl Reason {
     }
 }
 
-/// A limit of [`super::limits`] travels through readers of other crates as an `io::Error`, and comes out here.
+/// A limit of [`Limits`](super::Limits) travels through readers of other crates as an `io::Error`, and comes out here.
 impl From<io::Error> for Reason {
     fn from(error: io::Error) -> Self {
         match error.downcast::<Self>() {
