@@ -109,7 +109,10 @@ fn damaged(reason: Reason) -> Reason {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicU64;
+
     use super::*;
+    use crate::ingest::Limits;
 
     #[test]
     fn chunks_are_joined() {
@@ -128,5 +131,27 @@ mod tests {
         );
         assert!(Answer::read(b"<html>").is_none());
         assert!(Answer::read(b"").is_none());
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn what_servers_compress_with_is_unpacked() {
+        // Written by zlib and by Google's Brotli.
+        let table: &[(&str, &[u8])] = &[
+            ("gzip", b"\x1F\x8B\x08\x00\x00\x00\x00\x00\x02\x03\xB3\x29\xB0\x0B\xCF\x2F\x4A\x29\x56\x48\xCC\x4B\x51\x28\x47\x65\xE9\xD9\xE8\x17\xD8\x01\x00\xAA\x2B\x0E\x7C\x21\x00\x00\x00"),
+            ("deflate", b"\x78\xDA\xB3\x29\xB0\x0B\xCF\x2F\x4A\x29\x56\x48\xCC\x4B\x51\x28\x47\x65\xE9\xD9\xE8\x17\xD8\x01\x00\xC7\x69\x0B\x85"),
+            ("deflate", b"\xB3\x29\xB0\x0B\xCF\x2F\x4A\x29\x56\x48\xCC\x4B\x51\x28\x47\x65\xE9\xD9\xE8\x17\xD8\x01\x00"),
+            ("br", b"\x1B\x20\x00\xF8\x8D\x94\xA9\xEB\x53\xF3\x5C\xC1\xDD\x29\x17\x9F\x54\x44\x14\x65\x52\x01\x65\x1C\x8A\xBA\xCD\x19\x11"),
+            ("br", b"<p>Words and words and words.</p>"),
+            ("identity", b"<p>Words and words and words.</p>"),
+        ];
+        let (limits, total) = (Limits::default(), AtomicU64::new(0));
+        let budget = Budget::new(&limits, &total);
+        for (encoding, bytes) in table {
+            let body = unpacked(encoding, bytes.to_vec(), &budget).unwrap();
+            assert_eq!(body, b"<p>Words and words and words.</p>", "{encoding}");
+        }
+        assert!(matches!(unpacked("br", b"\xFF\xFF\xFF".to_vec(), &budget), Err(Reason::Damaged(..) | Reason::Io(_))));
+        assert!(matches!(unpacked("zstd", Vec::new(), &budget), Err(Reason::Unsupported(..))));
     }
 }
