@@ -11,6 +11,7 @@ pub mod cli;
 pub mod collection;
 pub mod export;
 pub mod extract;
+pub mod ingest;
 pub mod search;
 pub mod terminal;
 pub mod text;

@@ -1,0 +1,206 @@
+//! An article: one news story, statement or transcript with what is known about it, ready to become a document.
+
+use super::{Place, Reason};
+use crate::collection::{ids, record};
+use crate::text::fold::fold;
+
+/// A title longer than this is a paragraph that nobody meant for one. Code points.
+const LONGEST_TITLE: usize = 250;
+
+/// One article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// Where it was read.
+    pub place: Place,
+    /// The headline; empty where there is none.
+    pub title: String,
+    /// The newspaper, agency or site that published it.
+    pub outlet: Option<String>,
+    /// The byline.
+    pub author: Option<String>,
+    /// ISO 8601, a date or a date and time.
+    pub published: Option<String>,
+    /// Where it stands on the web.
+    pub url: Option<String>,
+    /// BCP 47, as the file says it. [`super::language`] tells by the text.
+    pub language: Option<String>,
+    /// The title, if any, and the paragraphs, blank lines between them. Never blank.
+    pub text: String,
+}
+
+impl Article {
+    /// The record of it in a dataset.
+    pub fn into_document(self) -> record::Document {
+        let sha256 = ids::sha256(&self.text);
+        record::Document {
+            id: ids::document(&self.text),
+            title: self.title,
+            outlet: self.outlet,
+            author: self.author,
+            published: self.published,
+            url: self.url,
+            language: self.language,
+            sha256: Some(sha256),
+            text: self.text,
+            extra: record::Extra::default(),
+        }
+    }
+}
+
+/// An article as its reader found it, before it is tidied.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft {
+    pub(super) title: String,
+    pub(super) outlet: Option<String>,
+    pub(super) author: Option<String>,
+    pub(super) published: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) language: Option<String>,
+    /// The paragraphs, with the title or without it.
+    pub(super) text: String,
+}
+
+impl Draft {
+    /// The article, with its title as the first paragraph.
+    pub(super) fn finish(self, place: Place) -> Result<Article, Reason> {
+        let mut text = with_unix_newlines(&self.text);
+        let start = text.len() - text.trim_start().len();
+        text.truncate(text.trim_end().len());
+        text.drain(..start.min(text.len()));
+        if text.is_empty() {
+            return Err(Reason::Empty);
+        }
+        let mut title = one_line(&self.title);
+        if title.is_empty() {
+            first_line_title(&text).unwrap_or_default().clone_into(&mut title);
+        } else if !begins_with_title(&text, &title) {
+            text.insert_str(0, paragraph_break(&text));
+            text.insert_str(0, &title);
+        }
+        let known =
+            |field: Option<String>| field.map(|value| one_line(&value)).filter(|value| !value.is_empty());
+        Ok(Article {
+            place,
+            title,
+            outlet: known(self.outlet),
+            author: known(self.author),
+            published: known(self.published),
+            url: known(self.url),
+            language: known(self.language),
+            text,
+        })
+    }
+}
+
+/// The text with its white space folded: "a  b\n c " is "a b c".
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn with_unix_newlines(text: &str) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
+}
+
+/// Where a text has no blank line, each line is a paragraph: one blank line would make the rest a single one. Which is
+/// right where it is a single one, wrapped by hand.
+fn paragraph_break(text: &str) -> &'static str {
+    let several = text.contains('\n') && !text.lines().any(|line| line.trim().is_empty());
+    if several && !is_hard_wrapped(text) { "\n" } else { "\n\n" }
+}
+
+/// Whether the lines are as long as a typewriter's and end anywhere in a sentence.
+fn is_hard_wrapped(text: &str) -> bool {
+    let (mut lines, mut ended) = (0, 0);
+    for line in text.lines().map(str::trim_end) {
+        if line.chars().nth(100).is_some() {
+            return false;
+        }
+        lines += 1;
+        ended += usize::from(line.ends_with(['.', '!', '?', '”', '"', '’']));
+    }
+    ended * 2 < lines
+}
+
+/// Whether the title stands first: alone, wrapped, or on the line above the rest of its paragraph.
+fn begins_with_title(text: &str, title: &str) -> bool {
+    let title = letters(title);
+    let mut begun = String::new();
+    for line in text.lines().take_while(|line| !line.trim().is_empty()) {
+        // Marks and accents take bytes too, but not that many.
+        if begun.len() >= title.len() || line.len() > 8 * title.len() + 100 {
+            break;
+        }
+        begun += &letters(line);
+    }
+    begun == title
+}
+
+/// What a title is compared by: capitals, kinds of quotation marks and white space don't tell titles apart.
+fn letters(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// A first line that reads as a title: short, alone, no sentence, with something under it.
+fn first_line_title(text: &str) -> Option<&str> {
+    let (first, rest) = text.split_once('\n')?;
+    let first = first.trim();
+    let alone = rest.starts_with('\n') || paragraph_break(text) == "\n";
+    let is_title =
+        alone && first.chars().count() <= LONGEST_TITLE && !first.ends_with(['.', ',', ';', ':', '”', '"']);
+    is_title.then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::Source;
+
+    fn finished(title: &str, text: &str) -> Article {
+        let draft = Draft { title: title.into(), text: text.into(), ..Draft::default() };
+        draft.finish(Place::of(Source::Stdin)).unwrap()
+    }
+
+    #[test]
+    fn the_title_is_the_first_paragraph_once() {
+        let table = [
+            ("A title", "One.\n\nTwo.", "A title\n\nOne.\n\nTwo."),
+            ("A  title", "\n A Title\r\n\r\nOne.\r\n", "A Title\n\nOne."),
+            ("“A” title", "\"A\" title\nBy a hand\n\nOne.", "\"A\" title\nBy a hand\n\nOne."),
+            ("A wrapped title", "A wrapped\ntitle\n\nOne.", "A wrapped\ntitle\n\nOne."),
+            ("Osaka", "Osaka hosted it.", "Osaka\n\nOsaka hosted it."),
+            ("T", "One.\nTwo.\nThree.", "T\nOne.\nTwo.\nThree."),
+            ("T", "One line is\nwrapped by\nhand.", "T\n\nOne line is\nwrapped by\nhand."),
+        ];
+        for (title, text, expected) in table {
+            assert_eq!(finished(title, text).text, expected);
+        }
+    }
+
+    #[test]
+    fn a_text_without_a_title_may_begin_with_one() {
+        let table = [
+            ("Leaders meet\n\nThey met.", "Leaders meet"),
+            ("Leaders meet\nThey met.\nThey left.", "Leaders meet"),
+            ("They met in\nthe old town.\n\nThey left.", ""),
+            ("They met.\n\nThey left.", ""),
+            ("“We met”\n\nThey left.", ""),
+            ("Only words", ""),
+        ];
+        for (text, title) in table {
+            assert_eq!(finished("", text).title, title, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_blank_text_is_no_article() {
+        let draft = Draft { title: "Title".into(), text: " \r\n\t".into(), ..Draft::default() };
+        assert!(matches!(draft.finish(Place::of(Source::Stdin)), Err(Reason::Empty)));
+    }
+
+    #[test]
+    fn a_document_is_named_by_its_text() {
+        let document = finished("A title", "One.").into_document();
+        assert_eq!(document.id, document.sha256.unwrap()[..12]);
+        assert_eq!(document.text, "A title\n\nOne.");
+    }
+}

@@ -1,0 +1,185 @@
+//! Metadata: what a page says about itself, for search engines (JSON-LD), for social media (Open Graph), for
+//! libraries (Dublin Core) and for its readers (`<title>`, `<h1>`, the byline).
+
+use super::tree::Page;
+use super::{json_ld, words};
+use crate::ingest::article::{Draft, one_line};
+use crate::ingest::date;
+
+/// Everything but the text.
+pub(super) fn read(page: &Page) -> Draft {
+    let told = json_ld::read(&page.json_ld);
+    let outlet = told.outlet.or_else(|| meta(page, &["og:site_name", "dc.publisher", "application-name"]));
+    let published = told.published.as_deref().and_then(date::iso);
+    Draft {
+        title: title(page, told.title.as_deref(), outlet.as_deref()),
+        author: told
+            .author
+            .or_else(|| meta(page, AUTHOR))
+            .filter(|author| !is_address(author))
+            .or_else(|| byline(page)),
+        published: published.or_else(|| meta_date(page)).or_else(|| time(page)),
+        url: canonical(page).or_else(|| meta(page, &["og:url"])).or(told.url).filter(|url| is_address(url)),
+        language: told.language.or_else(|| page.language.clone()),
+        outlet,
+        text: String::new(),
+    }
+}
+
+const AUTHOR: &[&str] = &[
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "citation_author",
+];
+
+const PUBLISHED: &[&str] = &[
+    "article:published_time",
+    "datepublished",
+    "og:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publish-date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "date",
+    "citation_publication_date",
+];
+
+/// The first of these that the page has, several of one name joined.
+fn meta(page: &Page, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| {
+        let values: Vec<String> = values(page, name).map(words).filter(|value| !value.is_empty()).collect();
+        (!values.is_empty()).then(|| {
+            if *name == "author" || *name == "citation_author" {
+                values.join(", ")
+            } else {
+                values[0].clone()
+            }
+        })
+    })
+}
+
+fn values<'a>(page: &'a Page, name: &str) -> impl Iterator<Item = &'a str> {
+    page.meta.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+}
+
+fn meta_date(page: &Page) -> Option<String> {
+    PUBLISHED.iter().flat_map(|name| values(page, name)).find_map(date::iso)
+}
+
+/// The time that says it is the day of publication, else the first: later ones are comments' and other stories'.
+fn time(page: &Page) -> Option<String> {
+    let marked = page.times.iter().filter(|(_, is_published)| *is_published);
+    marked.chain(page.times.first()).find_map(|(when, _)| date::iso(when))
+}
+
+fn canonical(page: &Page) -> Option<String> {
+    page.links.iter().find(|(rel, _)| rel == "canonical").map(|(_, href)| href.trim().to_owned())
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// The headline. The `<h1>` is what readers see, but only another title proves that it is not the outlet's name.
+fn title(page: &Page, headline: Option<&str>, outlet: Option<&str>) -> String {
+    let social = meta(page, &["og:title", "twitter:title", "dc.title", "headline"]);
+    let bar = words(&page.title);
+    let told = social.as_deref().or(headline);
+    let others: Vec<&str> = [headline, social.as_deref(), Some(&bar)].into_iter().flatten().collect();
+    if let Some(heading) = headings(page).find(|heading| others.iter().any(|other| is_same(heading, other))) {
+        return heading;
+    }
+    if let Some(told) = told {
+        return without_outlet(told, outlet).to_owned();
+    }
+    // The only heading of a page that says nothing else of use: "index.html", a number, a slug.
+    let mut headings = headings(page);
+    let only = headings.next().filter(|_| headings.next().is_none());
+    shown_part(page, &bar).or(only).unwrap_or_else(|| without_outlet(&bar, outlet).to_owned())
+}
+
+/// The part of "The Dale Echo - The bridge shuts" that stands on the page by itself, as the headline does and the
+/// outlet's name does in links alone. The longest, where there are several.
+fn shown_part(page: &Page, bar: &str) -> Option<String> {
+    let is_shown = |part: &&str| {
+        let plain =
+            page.paragraphs.iter().filter(|paragraph| paragraph.linked == 0 && paragraph.text.len() < 500);
+        plain.flat_map(|paragraph| paragraph.text.lines()).any(|line| one_line(line) == *part)
+    };
+    let parts =
+        BARS.iter().chain([&": "]).filter(|mark| bar.contains(**mark)).flat_map(|mark| bar.split(mark));
+    parts.take(20).map(str::trim).filter(is_shown).max_by_key(|part| part.len()).map(str::to_owned)
+}
+
+/// What stands between a headline and the outlet's name.
+const BARS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
+
+fn headings(page: &Page) -> impl Iterator<Item = String> {
+    let is_h1 = |at: usize| page.elements[at].name == "h1";
+    // A heading's words may stand in a span of it.
+    let in_heading = move |at: usize| is_h1(at) || is_h1(page.elements[at].parent);
+    // One that leads somewhere is the outlet's name, on its way home.
+    let shown = page
+        .paragraphs
+        .iter()
+        .filter(move |paragraph| paragraph.linked == 0 && in_heading(paragraph.element));
+    shown.map(|paragraph| one_line(&paragraph.text))
+}
+
+/// Whether one of two titles is the other, or the beginning of it: sites add their name, and cut what is long.
+fn is_same(one: &str, other: &str) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let (one, other) = (letters(one), letters(other));
+    !one.is_empty() && !other.is_empty() && (one.starts_with(&other) || other.starts_with(&one))
+}
+
+/// "The bridge shuts | The Dale Echo" without the outlet: the part behind the last bar, if it is the outlet's name or,
+/// where none is known, a few words.
+fn without_outlet<'a>(title: &'a str, outlet: Option<&str>) -> &'a str {
+    for bar in BARS {
+        let Some((front, behind)) = title.rsplit_once(bar) else { continue };
+        let is_outlet =
+            outlet.map_or(bar != " - " || behind.split(' ').count() <= 4, |outlet| is_same(behind, outlet));
+        if is_outlet && behind.split(' ').count() <= 6 {
+            return front.trim();
+        }
+    }
+    title
+}
+
+/// The byline's names: "By Ada Moss" is Ada Moss. Where no element is named as the byline, a line near the top that
+/// begins with "By".
+fn byline(page: &Page) -> Option<String> {
+    let marked = page.bylines.iter().find_map(|line| names(line));
+    marked.or_else(|| {
+        let top = page.paragraphs.iter().take(30).flat_map(|paragraph| paragraph.text.lines()).take(60);
+        top.filter(|line| line.starts_with("By ") || line.starts_with("BY ")).find_map(names)
+    })
+}
+
+/// Names that stand where a byline does; `None` where it says something else.
+fn names(line: &str) -> Option<String> {
+    let line = one_line(line);
+    let said =
+        ["posted by ", "written by ", "story by ", "by "].iter().find(|start| begins_with(&line, start));
+    let names = said.map_or(line.as_str(), |said| &line[said.len()..]);
+    let names = names.split(['|', '·', '•', '–', '—']).next().unwrap_or(names).trim().trim_end_matches(',');
+    let is_short = names.len() <= 100 && names.split(' ').count() <= 10;
+    let is_name =
+        names.chars().next().is_some_and(char::is_uppercase) && !names.ends_with(['.', '!', '?', '”']);
+    (is_short && is_name).then(|| names.to_owned())
+}
+
+fn begins_with(line: &str, start: &str) -> bool {
+    line.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start))
+}

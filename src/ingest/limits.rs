@@ -1,0 +1,143 @@
+//! Limits: how much is taken from a file before it is called a bomb, and the readers that hold to it.
+
+use std::cell::Cell;
+use std::io::{self, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::Reason;
+
+/// How much is read before it is refused.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The most bytes that one article may have, before and after it is unpacked. Also the most of an archive that
+    /// must lie in memory: one in another archive, or from standard input.
+    pub article: u64,
+    /// How many times its size a file may unpack to. Prose rarely does beyond 10, zip bombs beyond 1,000.
+    pub ratio: u64,
+    /// Bytes that any file may unpack to, whatever its size.
+    pub free: u64,
+    /// Archives in archives.
+    pub depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { article: 256 << 20, ratio: 100, free: 64 << 20, depth: 4 }
+    }
+}
+
+impl Limits {
+    /// Everything in a reader, unless it is larger than an article may be.
+    pub(super) fn read_all(&self, from: &mut dyn Read) -> Result<Vec<u8>, Reason> {
+        let mut bytes = Vec::new();
+        from.take(self.article + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > self.article {
+            return Err(Reason::TooLarge(self.article));
+        }
+        Ok(bytes)
+    }
+}
+
+/// What one file has taken in and unpacked so far, at all depths together: bombs in bombs multiply.
+#[derive(Debug)]
+pub(super) struct Budget<'a> {
+    pub(super) limits: &'a Limits,
+    /// Of all files, by all threads.
+    total: &'a AtomicU64,
+    taken: Cell<u64>,
+    unpacked: Cell<u64>,
+}
+
+impl<'a> Budget<'a> {
+    pub(super) fn new(limits: &'a Limits, total: &'a AtomicU64) -> Self {
+        Self { limits, total, taken: Cell::new(0), unpacked: Cell::new(0) }
+    }
+
+    /// A reader of the file itself.
+    pub(super) fn taking<R>(&'a self, inner: R) -> Metered<'a, R> {
+        Metered { inner, budget: self, side: Side::Taken }
+    }
+
+    /// A reader of something unpacked from it.
+    pub(super) fn unpacking<R>(&'a self, inner: R) -> Metered<'a, R> {
+        Metered { inner, budget: self, side: Side::Unpacked }
+    }
+
+    /// Everything in a reader of something unpacked, unless it is larger than an article may be.
+    pub(super) fn unpack_all(&'a self, from: impl Read) -> Result<Vec<u8>, Reason> {
+        self.limits.read_all(&mut self.unpacking(from))
+    }
+
+    /// Whether nothing more can be unpacked from this file.
+    pub(super) fn is_spent(&self) -> bool {
+        self.unpacked.get()
+            > self.limits.free.saturating_add(self.taken.get().saturating_mul(self.limits.ratio))
+    }
+
+    fn add(&self, side: Side, bytes: usize) {
+        let count = match side {
+            Side::Taken => &self.taken,
+            Side::Unpacked => &self.unpacked,
+        };
+        count.set(count.get().saturating_add(bytes as u64));
+        if matches!(side, Side::Taken) {
+            self.total.fetch_add(bytes as u64, Ordering::Relaxed);
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Side {
+    Taken,
+    Unpacked,
+}
+
+/// A reader whose bytes are counted, and which fails where the budget is spent.
+#[derive(Debug)]
+pub(super) struct Metered<'a, R> {
+    inner: R,
+    budget: &'a Budget<'a>,
+    side: Side,
+}
+
+impl<R: Read> Read for Metered<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(into)?;
+        self.budget.add(self.side, count);
+        if self.budget.is_spent() {
+            return Err(io::Error::other(Reason::Bomb(self.budget.limits.ratio)));
+        }
+        Ok(count)
+    }
+}
+
+/// Going back does not give bytes back: files that lie over one another in an archive count each time.
+impl<R: io::Seek> io::Seek for Metered<'_, R> {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.inner.seek(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_over_the_limit_is_refused() {
+        let limits = Limits { article: 10, ..Limits::default() };
+        assert_eq!(limits.read_all(&mut &b"0123456789"[..]).unwrap().len(), 10);
+        assert!(matches!(limits.read_all(&mut &b"0123456789a"[..]), Err(Reason::TooLarge(10))));
+    }
+
+    #[test]
+    fn a_file_may_unpack_to_so_many_times_what_was_taken_of_it() {
+        let limits = Limits { ratio: 2, free: 5, ..Limits::default() };
+        let total = AtomicU64::new(0);
+        let budget = Budget::new(&limits, &total);
+        budget.taking(&[0; 10][..]).read_to_end(&mut Vec::new()).unwrap();
+        budget.unpacking(&[0; 25][..]).read_to_end(&mut Vec::new()).unwrap();
+        let error = budget.unpacking(&[0; 1][..]).read_to_end(&mut Vec::new()).unwrap_err();
+        assert!(matches!(Reason::from(error), Reason::Bomb(2)));
+        assert_eq!(total.into_inner(), 10);
+    }
+}

@@ -1,0 +1,327 @@
+//! Content: follows what a page draws, as far as it is text, and notes each piece with its place.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use lopdf::content::{Content, Operation};
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::Piece;
+use super::font::Font;
+
+/// Forms in forms.
+const DEEPEST: usize = 8;
+/// A gap in a string that parts words, in em. A space of a justified line is seldom less; kerning never as much.
+const WORD_GAP: f32 = 0.17;
+
+/// `x' = a x + c y + e`, `y' = b x + d y + f`.
+#[derive(Clone, Copy, Debug)]
+struct Matrix([f32; 6]);
+
+impl Matrix {
+    const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+
+    /// This one first, then the other.
+    fn then(self, other: Self) -> Self {
+        let (one, two) = (self.0, other.0);
+        let x = |at: usize| one[at] * two[0] + one[at + 1] * two[2];
+        let y = |at: usize| one[at] * two[1] + one[at + 1] * two[3];
+        Self([x(0), y(0), x(2), y(2), x(4) + two[4], y(4) + two[5]])
+    }
+
+    fn moved(self, x: f32, y: f32) -> Self {
+        Self([1.0, 0.0, 0.0, 1.0, x, y]).then(self)
+    }
+}
+
+/// What `q` saves and `Q` restores.
+#[derive(Clone, Debug)]
+struct State {
+    page: Matrix,
+    font: Option<Rc<Font>>,
+    size: f32,
+    char_space: f32,
+    word_space: f32,
+    scale: f32,
+    leading: f32,
+    rise: f32,
+}
+
+/// Follows pages. Bounded over all of them together.
+pub(super) struct Drawing<'a> {
+    document: &'a Document,
+    operators_left: usize,
+    bytes_left: usize,
+    fonts: HashMap<ObjectId, Rc<Font>>,
+    pieces: Vec<Piece>,
+}
+
+impl<'a> Drawing<'a> {
+    pub(super) fn new(document: &'a Document, operators: usize, bytes: usize) -> Self {
+        Self {
+            document,
+            operators_left: operators,
+            bytes_left: bytes,
+            fonts: HashMap::new(),
+            pieces: Vec::new(),
+        }
+    }
+
+    /// The pieces of text on a page.
+    pub(super) fn page(&mut self, page: ObjectId) -> Vec<Piece> {
+        let Ok(content) = self.document.get_page_content_with_limit(page, self.bytes_left) else {
+            return Vec::new();
+        };
+        self.bytes_left -= content.len().min(self.bytes_left);
+        let (own, inherited) = self.document.get_page_resources(page).unwrap_or_default();
+        let inherited = inherited.into_iter().filter_map(|id| self.document.get_dictionary(id).ok());
+        let resources: Vec<&Dictionary> = own.into_iter().chain(inherited).collect();
+        let state = State {
+            page: Matrix::IDENTITY,
+            font: None,
+            size: 1.0,
+            char_space: 0.0,
+            word_space: 0.0,
+            scale: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+        };
+        self.follow(&content, &resources, state, 0);
+        std::mem::take(&mut self.pieces)
+    }
+
+    fn follow(&mut self, content: &[u8], resources: &[&Dictionary], state: State, depth: usize) {
+        let mut pen = Pen::new(state);
+        for operation in Content::decode_iter(content) {
+            let Ok(operation) = operation else { return };
+            if self.operators_left == 0 {
+                return;
+            }
+            self.operators_left -= 1;
+            match operation.operator.as_str() {
+                "Tf" => pen.set_font(&operation, |name| self.font(name, resources)),
+                "Do" if depth < DEEPEST => self.follow_form(&operation, resources, &pen.state, depth),
+                operator => pen.follow(operator, &operation.operands, &mut self.pieces),
+            }
+        }
+    }
+
+    fn follow_form(&mut self, operation: &Operation, resources: &[&Dictionary], state: &State, depth: usize) {
+        let Some(Ok(name)) = operation.operands.first().map(Object::as_name) else { return };
+        let Some(Ok(form)) = self.resource(b"XObject", name, resources).map(Object::as_stream) else {
+            return;
+        };
+        if form.dict.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Form") {
+            return;
+        }
+        let Ok(content) = form.decompressed_content_with_limit(self.bytes_left) else { return };
+        self.bytes_left -= content.len().min(self.bytes_left);
+        let mut inner = state.clone();
+        let numbers =
+            form.dict.get_deref(b"Matrix", self.document).ok().and_then(|matrix| matrix.as_array().ok());
+        if let Some(matrix) = numbers.and_then(|numbers| matrix(numbers)) {
+            inner.page = matrix.then(inner.page);
+        }
+        let own = form.dict.get_deref(b"Resources", self.document).ok().and_then(|own| own.as_dict().ok());
+        let own: Vec<&Dictionary> = own.map_or_else(|| resources.to_vec(), |own| vec![own]);
+        self.follow(&content, &own, inner, depth + 1);
+    }
+
+    fn resource(&self, kind: &[u8], name: &[u8], resources: &[&'a Dictionary]) -> Option<&'a Object> {
+        resources.iter().find_map(|resources| {
+            let kind = resources.get_deref(kind, self.document).ok()?.as_dict().ok()?;
+            kind.get_deref(name, self.document).ok()
+        })
+    }
+
+    fn font(&mut self, name: &[u8], resources: &[&Dictionary]) -> Option<Rc<Font>> {
+        let (document, most) = (self.document, self.bytes_left.min(16 << 20));
+        resources.iter().find_map(|resources| {
+            let fonts = resources.get_deref(b"Font", document).ok()?.as_dict().ok()?;
+            let font = fonts.get(name).ok()?;
+            let read = || {
+                document
+                    .dereference(font)
+                    .ok()?
+                    .1
+                    .as_dict()
+                    .ok()
+                    .map(|font| Rc::new(Font::read(font, document, most)))
+            };
+            let Ok(id) = font.as_reference() else { return read() };
+            if let Some(known) = self.fonts.get(&id) {
+                return Some(known.clone());
+            }
+            let font = read()?;
+            self.fonts.insert(id, font.clone());
+            Some(font)
+        })
+    }
+}
+
+/// Where text is drawn next, and how.
+struct Pen {
+    state: State,
+    saved: Vec<State>,
+    text: Matrix,
+    line: Matrix,
+    /// Marked content that is open, and how deep in it what belongs to the page and not to its text begins.
+    marked: usize,
+    artifact: Option<usize>,
+}
+
+impl Pen {
+    fn new(state: State) -> Self {
+        Self {
+            state,
+            saved: Vec::new(),
+            text: Matrix::IDENTITY,
+            line: Matrix::IDENTITY,
+            marked: 0,
+            artifact: None,
+        }
+    }
+
+    fn set_font(&mut self, operation: &Operation, font: impl FnOnce(&[u8]) -> Option<Rc<Font>>) {
+        if let [name, size] = operation.operands.as_slice()
+            && let Ok(name) = name.as_name()
+        {
+            self.state.font = font(name);
+            self.state.size = size.as_float().unwrap_or(1.0);
+        }
+    }
+
+    fn follow(&mut self, operator: &str, operands: &[Object], pieces: &mut Vec<Piece>) {
+        let number = |at: usize| operands.get(at).and_then(|operand| operand.as_float().ok()).unwrap_or(0.0);
+        match operator {
+            // Real pages save a few states; more are not kept.
+            "q" if self.saved.len() < 256 => self.saved.push(self.state.clone()),
+            "Q" => self.state = self.saved.pop().unwrap_or_else(|| self.state.clone()),
+            "cm" => self.state.page = matrix(operands).unwrap_or(Matrix::IDENTITY).then(self.state.page),
+            "BT" => self.set_line(Matrix::IDENTITY),
+            "Tm" => self.set_line(matrix(operands).unwrap_or(Matrix::IDENTITY)),
+            "Td" => self.set_line(self.line.moved(number(0), number(1))),
+            "TD" => {
+                self.state.leading = -number(1);
+                self.set_line(self.line.moved(number(0), number(1)));
+            }
+            "T*" => self.next_line(),
+            "Tc" => self.state.char_space = number(0),
+            "Tw" => self.state.word_space = number(0),
+            "Tz" => self.state.scale = number(0) / 100.0,
+            "TL" => self.state.leading = number(0),
+            "Ts" => self.state.rise = number(0),
+            "Tj" | "TJ" => self.show(operands, pieces),
+            "'" | "\"" => {
+                if operator == "\"" {
+                    (self.state.word_space, self.state.char_space) = (number(0), number(1));
+                }
+                self.next_line();
+                self.show(&operands[operands.len().saturating_sub(1)..], pieces);
+            }
+            "BMC" | "BDC" => {
+                self.marked += 1;
+                if operands.first().and_then(|name| name.as_name().ok()) == Some(b"Artifact") {
+                    self.artifact.get_or_insert(self.marked);
+                }
+            }
+            "EMC" => {
+                if self.artifact == Some(self.marked) {
+                    self.artifact = None;
+                }
+                self.marked = self.marked.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+
+    fn set_line(&mut self, line: Matrix) {
+        self.line = line;
+        self.text = line;
+    }
+
+    fn next_line(&mut self) {
+        self.set_line(self.line.moved(0.0, -self.state.leading));
+    }
+
+    /// Draws strings, and the gaps between them that an array has.
+    fn show(&mut self, operands: &[Object], pieces: &mut Vec<Piece>) {
+        for operand in operands {
+            match operand {
+                Object::Array(items) => items.iter().for_each(|item| self.show_one(item, pieces)),
+                one => self.show_one(one, pieces),
+            }
+        }
+    }
+
+    fn show_one(&mut self, item: &Object, pieces: &mut Vec<Piece>) {
+        match item {
+            Object::String(string, _) => self.show_string(string, pieces),
+            number => {
+                let gap = number.as_float().unwrap_or(0.0) / -1000.0 * self.state.size * self.state.scale;
+                self.text = self.text.moved(gap, 0.0);
+            }
+        }
+    }
+
+    fn show_string(&mut self, string: &[u8], pieces: &mut Vec<Piece>) {
+        let Some(font) = self.state.font.clone() else { return };
+        let mut text = String::new();
+        let start = self.place();
+        for (letters, width, is_space) in font.codes(string) {
+            text.push_str(letters);
+            let spacing = self.state.char_space + if is_space { self.state.word_space } else { 0.0 };
+            let advance = (width * self.state.size + spacing) * self.state.scale;
+            self.text = self.text.moved(advance, 0.0);
+        }
+        if !text.is_empty() && self.artifact.is_none() {
+            let (left, base, size) = start;
+            push(pieces, Piece { text, left, right: self.place().0, base, size });
+        }
+    }
+
+    /// Left, baseline and size of what is drawn next, with text that runs up or down the page turned upright.
+    fn place(&self) -> (f32, f32, f32) {
+        let placed = self.text.moved(0.0, self.state.rise).then(self.state.page).0;
+        let [right, up, .., x, y] = placed;
+        let size = self.state.size.abs() * placed[2].hypot(placed[3]);
+        let (left, base) = if right.abs() >= up.abs() {
+            if right >= 0.0 { (x, y) } else { (-x, -y) }
+        } else if up > 0.0 {
+            (y, -x)
+        } else {
+            (-y, x)
+        };
+        (left, base, size)
+    }
+}
+
+/// Adds a piece; to the last one, where it goes on from there.
+fn push(pieces: &mut Vec<Piece>, piece: Piece) {
+    let is_finite = [piece.left, piece.right, piece.base, piece.size].iter().all(|number| number.is_finite());
+    if !is_finite || piece.size <= 0.0 {
+        return;
+    }
+    if let Some(last) = pieces.last_mut() {
+        let gap = (piece.left - last.right) / last.size;
+        let is_next = (last.base - piece.base).abs() < 0.1 * last.size
+            && (last.size - piece.size).abs() < 0.1 * last.size;
+        if is_next && gap.abs() < 1.0 {
+            if gap > WORD_GAP && !last.text.ends_with(' ') && !piece.text.starts_with(' ') {
+                last.text.push(' ');
+            }
+            last.text.push_str(&piece.text);
+            last.right = piece.right;
+            return;
+        }
+    }
+    pieces.push(piece);
+}
+
+fn matrix(numbers: &[Object]) -> Option<Matrix> {
+    let mut matrix = [0.0; 6];
+    for (to, from) in matrix.iter_mut().zip(numbers) {
+        *to = from.as_float().ok()?;
+    }
+    (numbers.len() == 6).then_some(Matrix(matrix))
+}

@@ -1,0 +1,173 @@
+//! A font: what text its codes stand for, and how wide they are.
+
+use std::collections::HashMap;
+
+use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
+use lopdf::{Dictionary, Document, Object};
+
+use super::cmap::CMap;
+use super::glyphs;
+
+/// The width of a glyph that says none, in em.
+const USUAL_WIDTH: f32 = 0.5;
+
+/// A font of a page.
+#[derive(Debug, Default)]
+pub(super) struct Font {
+    /// Whether codes have two bytes.
+    wide: bool,
+    map: CMap,
+    /// The text of each code of one byte.
+    simple: Vec<String>,
+    /// In em, by code.
+    widths: HashMap<u32, f32>,
+    usual: f32,
+}
+
+impl Font {
+    /// The font that a dictionary describes. `most` bounds what its map may unpack to, in bytes.
+    pub(super) fn read(font: &Dictionary, document: &Document, most: usize) -> Self {
+        let get = |name: &[u8]| font.get_deref(name, document).ok();
+        let map = get(b"ToUnicode").and_then(|map| map.as_stream().ok());
+        let map = map.and_then(|map| map.get_plain_content_with_limit(most).ok());
+        let map = map.map(|bytes| CMap::read(&bytes)).unwrap_or_default();
+        let is_composite = get(b"Subtype").and_then(|name| name.as_name().ok()) == Some(b"Type0");
+        let mut read = Self { wide: is_composite, map, usual: USUAL_WIDTH, ..Self::default() };
+        if is_composite {
+            read.read_wide_widths(font, document);
+        } else {
+            read.simple = simple_encoding(get(b"Encoding"), document);
+            read.read_widths(font, document);
+        }
+        read
+    }
+
+    /// The text and the width of each code of a string; whether it is a space of one byte, which word spacing widens.
+    pub(super) fn codes<'a>(&'a self, string: &'a [u8]) -> impl Iterator<Item = (&'a str, f32, bool)> {
+        let step = if self.wide { 2 } else { 1 };
+        string.chunks(step).map(move |bytes| {
+            let code = bytes.iter().fold(0, |code, &byte| (code << 8) | u32::from(byte));
+            let width = self.widths.get(&code).copied().unwrap_or(self.usual);
+            (self.text(code), width, step == 1 && code == 32)
+        })
+    }
+
+    fn text(&self, code: u32) -> &str {
+        if let Some(text) = self.map.get(code) {
+            return text;
+        }
+        // A map that leaves a code out leaves it out on purpose, unless there is no other knowledge.
+        self.simple
+            .get(code as usize)
+            .filter(|text| self.map.is_empty() || !text.is_empty())
+            .map_or("", String::as_str)
+    }
+
+    fn read_widths(&mut self, font: &Dictionary, document: &Document) {
+        let get = |name: &[u8]| font.get_deref(name, document).ok();
+        // Type 3 fonts measure in units of their own.
+        let matrix = get(b"FontMatrix").and_then(|matrix| matrix.as_array().ok()?.first()?.as_float().ok());
+        let unit = matrix.unwrap_or(0.001);
+        let first = get(b"FirstChar").and_then(|first| code(first, document)).unwrap_or(0);
+        let widths = get(b"Widths").and_then(|widths| widths.as_array().ok());
+        for (at, width) in widths.into_iter().flatten().take(256).enumerate() {
+            if let Some(width) = number(width, document) {
+                self.widths.insert(first.saturating_add(at as u32), width * unit);
+            }
+        }
+    }
+
+    /// `[1 [500 600] 7 9 500]`: widths from a code on, and one for a range.
+    fn read_wide_widths(&mut self, font: &Dictionary, document: &Document) {
+        let descendant = font
+            .get_deref(b"DescendantFonts", document)
+            .ok()
+            .and_then(|fonts| fonts.as_array().ok()?.first());
+        let descendant = descendant.and_then(|font| document.dereference(font).ok()?.1.as_dict().ok());
+        let Some(descendant) = descendant else { return };
+        let usual = descendant.get_deref(b"DW", document).ok().and_then(|width| number(width, document));
+        self.usual = usual.unwrap_or(1000.0) / 1000.0;
+        let Ok(Ok(widths)) = descendant.get_deref(b"W", document).map(Object::as_array) else { return };
+        let mut rest = widths.iter();
+        while let (Some(first), Some(second)) = (rest.next().and_then(|one| code(one, document)), rest.next())
+        {
+            let Ok((_, second)) = document.dereference(second) else { return };
+            if let Ok(list) = second.as_array() {
+                for (at, width) in list.iter().enumerate().take(0x1_0000) {
+                    self.set_width(first.saturating_add(at as u32), number(width, document));
+                }
+            } else if let Some(last) = code(second, document) {
+                let width = rest.next().and_then(|width| number(width, document));
+                for one in first..=last.min(0xFFFF) {
+                    self.set_width(one, width);
+                }
+            }
+        }
+    }
+
+    fn set_width(&mut self, code: u32, width: Option<f32>) {
+        if let Some(width) = width {
+            self.widths.insert(code, width / 1000.0);
+        }
+    }
+}
+
+fn number(object: &Object, document: &Document) -> Option<f32> {
+    document.dereference(object).ok()?.1.as_float().ok()
+}
+
+fn code(object: &Object, document: &Document) -> Option<u32> {
+    u32::try_from(document.dereference(object).ok()?.1.as_i64().ok()?).ok()
+}
+
+/// What the 256 codes stand for: a base, and what differs from it.
+fn simple_encoding(encoding: Option<&Object>, document: &Document) -> Vec<String> {
+    let dictionary = encoding.and_then(|encoding| encoding.as_dict().ok());
+    let base = match dictionary {
+        Some(dictionary) => dictionary.get_deref(b"BaseEncoding", document).ok(),
+        None => encoding,
+    };
+    let mut codes = base_encoding(base.and_then(|name| name.as_name().ok()));
+    let differences = dictionary
+        .and_then(|dictionary| dictionary.get_deref(b"Differences", document).ok()?.as_array().ok());
+    let mut at = 0;
+    for difference in differences.into_iter().flatten() {
+        match difference {
+            Object::Integer(code) => at = usize::try_from(*code).unwrap_or(usize::MAX),
+            Object::Name(name) => {
+                if let Some(code) = codes.get_mut(at) {
+                    *code = glyphs::text(&String::from_utf8_lossy(name)).unwrap_or_default();
+                }
+                at = at.saturating_add(1);
+            }
+            _ => {}
+        }
+    }
+    codes
+}
+
+fn base_encoding(name: Option<&[u8]>) -> Vec<String> {
+    let table: &Encoding = match name {
+        Some(b"MacRomanEncoding") => MACINTOSH,
+        _ => WINDOWS_1252,
+    };
+    let mut codes: Vec<String> = (0..=u8::MAX)
+        .map(|byte| {
+            if byte < 32 { String::new() } else { table.decode_without_bom_handling(&[byte]).0.into_owned() }
+        })
+        .collect();
+    // A font without a word about its codes has Adobe's, where two marks are quotation marks.
+    if !matches!(name, Some(b"WinAnsiEncoding" | b"MacRomanEncoding")) {
+        for (code, text) in STANDARD {
+            (*text).clone_into(&mut codes[*code]);
+        }
+    }
+    codes
+}
+
+#[rustfmt::skip]
+const STANDARD: &[(usize, &str)] = &[
+    (0x27, "’"), (0x60, "‘"), (0xA4, "⁄"), (0xA9, "'"), (0xAA, "“"), (0xAC, "‹"), (0xAD, "›"), (0xAE, "fi"), (0xAF, "fl"),
+    (0xB1, "–"), (0xB7, "•"), (0xB8, "‚"), (0xB9, "„"), (0xBA, "”"), (0xBC, "…"), (0xD0, "—"), (0xE1, "Æ"), (0xE8, "Ł"),
+    (0xE9, "Ø"), (0xEA, "Œ"), (0xF1, "æ"), (0xF5, "ı"), (0xF8, "ł"), (0xF9, "ø"), (0xFA, "œ"), (0xFB, "ß"),
+];

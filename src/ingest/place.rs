@@ -1,0 +1,76 @@
+//! A source is what a person named, or a file in a folder that they named; a place is where in a source an article
+//! stood: the file, and the way into it where it is an archive.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::path::PathBuf;
+
+/// What articles are read from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// Standard input.
+    Stdin,
+    /// A file, or a folder before it is listed.
+    Path(PathBuf),
+}
+
+impl Source {
+    /// What an argument of the command line means: "-" is standard input.
+    pub fn of_argument(argument: impl Into<OsString>) -> Self {
+        let argument = argument.into();
+        if argument == "-" { Self::Stdin } else { Self::Path(argument.into()) }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stdin => to.write_str("standard input"),
+            Self::Path(path) => path.display().fmt(to),
+        }
+    }
+}
+
+/// Where an article stood: "news.zip: monday/1.html".
+///
+/// Names are printed as they are. Scrub them before they reach a terminal.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file.
+    pub source: Source,
+    /// The way into it from the outside: a name in an archive, "entry 3" of a feed, "line 12", a record's address.
+    pub inside: Vec<String>,
+}
+
+impl Place {
+    /// The file as a whole.
+    pub fn of(source: Source) -> Self {
+        Self { source, inside: Vec::new() }
+    }
+
+    /// One step further in.
+    pub(super) fn within(&self, step: impl Into<String>) -> Self {
+        let mut inside = self.inside.clone();
+        inside.push(step.into());
+        Self { source: self.source.clone(), inside }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.source.fmt(to)?;
+        self.inside.iter().try_for_each(|step| write!(to, ": {step}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_names_the_way_in() {
+        let place = Place::of(Source::of_argument("a.zip")).within("b.jsonl").within("line 3");
+        assert_eq!(place.to_string(), "a.zip: b.jsonl: line 3");
+        assert_eq!(Place::of(Source::of_argument("-")).to_string(), "standard input");
+    }
+}
