@@ -17,6 +17,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use super::looping::Incoming;
+use crate::ingest;
 
 /// Whether the terminal is ours. Whoever turns it from true to false restores it.
 static OURS: AtomicBool = AtomicBool::new(false);
@@ -110,6 +111,10 @@ pub(super) fn restore_on_panic(inbox: Sender<Incoming>) {
     let main: ThreadId = thread::current().id();
     let told = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
+        // A reader of files that gave up: the article is left out and told of, and the screen stays.
+        if ingest::is_guarding() {
+            return;
+        }
         restore();
         told(panic);
         if thread::current().id() != main {
