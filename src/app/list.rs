@@ -66,7 +66,7 @@ pub(super) fn select(state: &mut State, item: Option<AttributionNo>) {
     state.selected = item;
     if let Some((library, item)) = state.library.as_mut().zip(item) {
         let document = library.engine.collection().attribution(item).document;
-        library.turn_to(document, false);
+        library.turn_to(document);
     }
 }
 

@@ -21,6 +21,7 @@ mod page;
 pub mod palette;
 pub mod reading;
 mod searching;
+mod sheet;
 pub mod state;
 mod taking;
 mod update;

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use super::emphasis::{Emphasis, Layer, Stroke, stretches};
 use super::line::Line;
-use crate::collection::{Attribution, Collection, Document, Span};
+use super::sheet::Sheet;
+use crate::collection::{Attribution, Collection, Document};
 use crate::text::{scrub::Clean, wrap};
 
 /// A longer paragraph is cut into blocks of about so many bytes: setting one is a keystroke's work.
@@ -84,23 +85,22 @@ impl Row {
 pub struct Page<'a> {
     collection: &'a Collection,
     document: &'a Document<'a>,
-    blocks: &'a [Block],
+    sheet: &'a Sheet,
     width: u16,
 }
 
 impl<'a> Page<'a> {
-    /// `blocks` are those of the document's text; `width` is in cells.
-    pub fn new(
-        collection: &'a Collection,
-        document: &'a Document<'a>,
-        blocks: &'a [Block],
-        width: u16,
-    ) -> Self {
-        Self { collection, document, blocks, width: width.max(1) }
+    /// `sheet` is the document's; `width` is in cells.
+    pub fn new(collection: &'a Collection, document: &'a Document<'a>, sheet: &'a Sheet, width: u16) -> Self {
+        Self { collection, document, sheet, width: width.max(1) }
+    }
+
+    fn blocks(&self) -> &'a [Block] {
+        self.sheet.blocks()
     }
 
     fn rows_of(&self, block: usize) -> usize {
-        let Some(block) = self.blocks.get(block) else { return 0 };
+        let Some(block) = self.blocks().get(block) else { return 0 };
         let clean = Clean::text(&self.document.text[block.range.clone()]);
         wrap::wrap(clean.as_str(), self.width).len() + usize::from(block.ends)
     }
@@ -115,7 +115,7 @@ impl<'a> Page<'a> {
                 spot.row += left.unsigned_abs();
                 return spot;
             }
-            if spot.block + 1 >= self.blocks.len() {
+            if spot.block + 1 >= self.blocks().len() {
                 spot.row += rest;
                 return spot;
             }
@@ -157,10 +157,10 @@ impl<'a> Page<'a> {
     /// The spot of the row that shows a byte of the document.
     pub fn spot_of(&self, byte: usize) -> Spot {
         let block = self
-            .blocks
+            .blocks()
             .partition_point(|block| block.range.end <= byte)
-            .min(self.blocks.len().saturating_sub(1));
-        let Some(found) = self.blocks.get(block) else { return Spot::default() };
+            .min(self.blocks().len().saturating_sub(1));
+        let Some(found) = self.blocks().get(block) else { return Spot::default() };
         let clean = Clean::text(&self.document.text[found.range.clone()]);
         let at = clean.from_source(byte.saturating_sub(found.range.start));
         let rows = wrap::wrap(clean.as_str(), self.width);
@@ -170,15 +170,15 @@ impl<'a> Page<'a> {
     /// The first row of the paragraph that holds a byte.
     pub fn paragraph_of(&self, byte: usize) -> Spot {
         let at = self.spot_of(byte).block;
-        let Some(paragraph) = self.blocks.get(at).map(|block| block.paragraph) else {
+        let Some(paragraph) = self.blocks().get(at).map(|block| block.paragraph) else {
             return Spot::default();
         };
-        Spot { block: self.blocks.partition_point(|block| block.paragraph < paragraph), row: 0 }
+        Spot { block: self.blocks().partition_point(|block| block.paragraph < paragraph), row: 0 }
     }
 
     /// The last spot from which a pane of `height` rows is still full.
     pub fn last_top(&self, height: usize) -> Spot {
-        let last = self.blocks.len().saturating_sub(1);
+        let last = self.blocks().len().saturating_sub(1);
         // The blank row below the last paragraph need not be seen.
         let end = Spot { block: last, row: self.rows_of(last).saturating_sub(2) };
         self.moved(end, -(height.saturating_sub(1) as isize))
@@ -195,7 +195,7 @@ impl<'a> Page<'a> {
     ) -> Vec<Row> {
         let mut rows = Vec::with_capacity(height);
         let mut skip = top.row;
-        for nth in top.block..self.blocks.len() {
+        for nth in top.block..self.blocks().len() {
             if rows.len() >= height {
                 break;
             }
@@ -215,7 +215,7 @@ impl<'a> Page<'a> {
         wanted: usize,
         rows: &mut Vec<Row>,
     ) {
-        let block = &self.blocks[nth];
+        let block = &self.blocks()[nth];
         let clean = Clean::text(&self.document.text[block.range.clone()]);
         let lines = wrap::wrap(clean.as_str(), self.width);
         let strokes = self.strokes(block, &clean, selected, matches);
@@ -248,11 +248,7 @@ impl<'a> Page<'a> {
                 strokes.push(Stroke { range: clean.clean_range(start..end), layer });
             }
         };
-        for attribution in self.document.attributions().map(|no| self.collection.attribution(no)) {
-            let extent = whole(&attribution);
-            if extent.start as usize >= block.range.end || extent.end as usize <= block.range.start {
-                continue;
-            }
+        for attribution in self.sheet.items_near(&block.range).map(|no| self.collection.attribution(no)) {
             let is_selected = selected.is_some_and(|selected| selected.no == attribution.no);
             let layers = if is_selected {
                 [Layer::SelectedContent, Layer::SelectedCue, Layer::SelectedSource]
@@ -271,15 +267,6 @@ impl<'a> Page<'a> {
         matches.iter().for_each(|range| add(range.clone(), Layer::Match));
         strokes
     }
-}
-
-/// From the first byte of any part of the attribution to the last.
-fn whole(attribution: &Attribution<'_>) -> Span {
-    let parts = [attribution.content, attribution.cue, attribution.source];
-    parts.into_iter().flatten().fold(attribution.extent(), |all, span| Span {
-        start: all.start.min(span.start),
-        end: all.end.max(span.end),
-    })
 }
 
 /// The strokes that touch a line, in bytes of the line.

@@ -211,8 +211,8 @@ pub fn begins_in(state: &State, shown: &std::ops::Range<usize>) -> Option<Voice>
     let (selection, collection) = state.selection().zip(state.collection())?;
     let begins =
         |item: &AttributionNo| shown.contains(&(collection.attribution(*item).extent().start as usize));
-    let here: Vec<AttributionNo> =
-        collection.document(selection.document).attributions().filter(begins).collect();
+    let sheet = state.library.as_ref()?.sheet_of(selection.document)?;
+    let here: Vec<AttributionNo> = sheet.items_near(shown).filter(begins).collect();
     let selected = here.contains(&selection.no);
     let item = if selected { selection.no } else { *here.first()? };
     let name = line::names(state, &collection.attribution(item), &[]);
@@ -223,7 +223,9 @@ pub fn begins_in(state: &State, shown: &std::ops::Range<usize>) -> Option<Voice>
 /// there. Says whether there is one.
 pub(super) fn select_at(state: &mut State, shown: &std::ops::Range<usize>) -> bool {
     let Some((selection, collection)) = state.selection().zip(state.collection()) else { return false };
-    let document = collection.document(selection.document);
+    let Some(sheet) = state.library.as_ref().and_then(|library| library.sheet_of(selection.document)) else {
+        return false;
+    };
     let covers = |item: &AttributionNo| {
         let attribution = collection.attribution(*item);
         attribution
@@ -231,7 +233,7 @@ pub(super) fn select_at(state: &mut State, shown: &std::ops::Range<usize>) -> bo
             .iter()
             .any(|span| (span.start as usize) < shown.end && shown.start < span.end as usize)
     };
-    let here: Vec<AttributionNo> = document.attributions().filter(covers).collect();
+    let here: Vec<AttributionNo> = sheet.items_near(shown).filter(covers).collect();
     let next =
         here.iter().position(|item| *item == selection.no).map_or(0, |at| (at + 1) % here.len().max(1));
     let Some(&item) = here.get(next) else { return false };

@@ -7,7 +7,8 @@ use super::input::Input;
 use super::keys::Place;
 use super::layout::Layout;
 use super::message::Notice;
-use super::page::{self, Block, Page, Spot};
+use super::page::{Page, Spot};
+use super::sheet::Sheet;
 use crate::collection::{Attribution, AttributionNo, Collection, DocumentNo, SpeakerNo};
 use crate::search::{Answer, Engine, Query, QueryError, Suggestion};
 use crate::text::cells;
@@ -61,8 +62,8 @@ pub struct Library {
     pub engine: Arc<Engine>,
     /// The widest name among the first speakers, in cells.
     pub widest_name: u16,
-    /// The blocks of the document that the selected item stands in.
-    pub blocks: (DocumentNo, Vec<Block>),
+    /// What is known of the document that the selected item stands in; nothing where there is no document.
+    sheet: Option<Sheet>,
 }
 
 /// The search box.
@@ -219,8 +220,8 @@ impl State {
         let selection = self.selection()?;
         let collection = library.engine.collection();
         let document = collection.document(selection.document);
-        let (_, blocks) = library.blocks_of(selection.document)?;
-        Some(then(Page::new(collection, &document, blocks, width), &selection))
+        let sheet = library.sheet_of(selection.document)?;
+        Some(then(Page::new(collection, &document, sheet, width), &selection))
     }
 }
 
@@ -230,21 +231,19 @@ impl Library {
         let collection = engine.collection();
         let names = collection.speakers().take(NAMES_MEASURED);
         let widest_name = names.map(|speaker| cells::width(speaker.name)).max().unwrap_or(0).min(200) as u16;
-        let mut library = Self { engine, widest_name, blocks: (DocumentNo(0), Vec::new()) };
-        if library.engine.collection().document_count() > 0 {
-            library.turn_to(DocumentNo(0), true);
-        }
-        library
+        Self { engine, widest_name, sheet: None }
     }
 
-    fn blocks_of(&self, document: DocumentNo) -> Option<&(DocumentNo, Vec<Block>)> {
-        Some(&self.blocks).filter(|(of, _)| *of == document)
+    /// What is known of a document, if it is the one that was turned to.
+    pub fn sheet_of(&self, document: DocumentNo) -> Option<&Sheet> {
+        self.sheet.as_ref().filter(|sheet| sheet.document() == document)
     }
 
-    /// Sees to it that the blocks are those of a document.
-    pub fn turn_to(&mut self, document: DocumentNo, anew: bool) {
-        if anew || self.blocks.0 != document {
-            self.blocks = (document, page::blocks(&self.engine.collection().document(document)));
+    /// Sees to it that a document is ready to be set.
+    pub fn turn_to(&mut self, document: DocumentNo) {
+        if self.sheet_of(document).is_none() {
+            let collection = self.engine.collection();
+            self.sheet = Some(Sheet::new(collection, &collection.document(document)));
         }
     }
 }
