@@ -105,7 +105,7 @@ pub const BINDINGS: &[Binding] = &[
     binding(Action::PreviousOfSpeaker, "the same speaker’s item before", "", &[c('[')], TEXTS),
     binding(Action::Search, "search", "search", &[c('/')], PANES),
     binding(Action::SearchSpeaker, "search by speaker", "speaker", &[c('@')], PANES),
-    binding(Action::ClearSearch, "clear the search", "clear", &[k(Code::Esc)], &[List]),
+    binding(Action::ClearSearch, "clear the search; bring it back", "clear", &[k(Code::Esc)], &[List]),
     binding(Action::Back, "close the help", "close", &[k(Code::Esc), c('?'), c('q'), k(Code::Enter)], &[Help]),
     binding(Action::Speakers, "choose speakers", "speakers", &[c('s')], TEXTS),
     binding(Action::Filters, "choose kinds, sources, outlets, years", "filters", &[c('f')], TEXTS),

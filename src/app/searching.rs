@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::action::Action;
 use super::effect::Effect;
 use super::input::Input;
+use super::message::Notice;
 use super::reading;
 use super::state::{Focus, State};
 use crate::search::Query;
@@ -12,11 +13,7 @@ use crate::search::Query;
 /// Begins or clears a search.
 pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     if action == Action::ClearSearch {
-        if state.search.input.text().is_empty() {
-            return Vec::new();
-        }
-        state.search.input = Input::default();
-        return typed(state);
+        return clear(state);
     }
     state.aside = state.reader.take().map(|reader| (reader, state.selected));
     state.focus = Focus::List;
@@ -29,6 +26,18 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let text = state.search.input.text();
     let gap = if text.is_empty() || text.ends_with(' ') { "@" } else { " @" };
     state.search.input.insert(gap);
+    typed(state)
+}
+
+/// Clears the search, or brings back what was cleared.
+fn clear(state: &mut State) -> Vec<Effect> {
+    let before = std::mem::take(&mut state.search.before);
+    let cleared = std::mem::replace(&mut state.search.input, Input::new(before));
+    if !cleared.text().is_empty() {
+        cleared.text().clone_into(&mut state.search.before);
+        state.search.input = Input::default();
+        state.notice = Some(Notice::done("The search is cleared: esc brings it back."));
+    }
     typed(state)
 }
 

@@ -73,7 +73,7 @@ pub struct Search {
     pub input: Input,
     /// Whether keys go to it.
     pub typing: bool,
-    /// What stood in it before it was typed in.
+    /// What stood in it before it was typed in or cleared.
     pub before: String,
     /// The last query that could be read.
     pub query: Query,

@@ -47,6 +47,18 @@ fn escape_puts_the_query_back_that_was_there_before() {
 }
 
 #[test]
+fn a_search_that_was_cleared_comes_back() {
+    let mut explorer = explorer();
+    explorer.press("/iran<enter><esc>");
+    assert_eq!((query(&explorer.state), explorer.state.listed()), ("", 29));
+    assert!(explorer.state.notice.as_ref().is_some_and(|notice| notice.words.contains("brings it back")));
+    explorer.press("j<esc>");
+    assert_eq!(query(&explorer.state), "iran");
+    explorer.press("<esc><esc><esc>");
+    assert_eq!(query(&explorer.state), "");
+}
+
+#[test]
 fn the_selection_stays_on_its_item_while_results_change() {
     let mut explorer = explorer();
     explorer.press("/@putin<enter>G");

@@ -11,6 +11,9 @@ pub enum Dates {
     Between(Option<String>, Option<String>),
 }
 
+/// The digits of a year.
+const YEAR: usize = 4;
+
 impl Dates {
     /// Reads "2019-06", "2019..2020-03", "2019..", "..2019".
     pub(super) fn read(text: &str) -> Option<Self> {
@@ -20,7 +23,9 @@ impl Dates {
         let end = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let readable = |text: &str| text.is_empty() || is_date(text);
         let open = from.is_empty() && to.is_empty();
-        (!open && readable(from) && readable(to)).then(|| Self::Between(end(from), end(to)))
+        // A year that is still being typed may yet become a later one.
+        let backwards = to.len() >= YEAR && from > to && !from.starts_with(to);
+        (!open && !backwards && readable(from) && readable(to)).then(|| Self::Between(end(from), end(to)))
     }
 
     /// Whether a day ("2019-06-28", or less of it where no more is known) is among them.
@@ -106,6 +111,9 @@ mod tests {
             "a..b",
             "2019..x",
             "2019...2020",
+            "2019..2018",
+            "2019-06..2019-05",
+            "2019-06-28..2019-05-30",
         ] {
             assert_eq!(Dates::read(text), None, "{text}");
         }
@@ -113,7 +121,16 @@ mod tests {
 
     #[test]
     fn a_date_may_be_unfinished() {
-        for text in ["2", "2019-", "2019-0", "2019-06-", "2019-06-2", "2019..2"] {
+        for text in [
+            "2",
+            "2019-",
+            "2019-0",
+            "2019-06-",
+            "2019-06-2",
+            "2019..2",
+            "2019-06..2019",
+            "2019-06-28..2019-06-2",
+        ] {
             assert!(Dates::read(text).is_some(), "{text}");
         }
     }
