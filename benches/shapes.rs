@@ -17,8 +17,14 @@ const SHAPES: [(&str, &str); 32] = [
     ("news", NEWS),
     ("dense", "“Go,” he said. “No,” Ines Pell said. “Why?” asked Odd.\n"),
     ("one-line", "“The pier is safe,” Ines Pell, the chief engineer, said on Monday. Odd denied it. "),
-    ("one-sentence", "the pier and the old town and Ines Pell who said that the board, which knew, was late and "),
-    ("one-paragraph", "Odd said the pier was safe, and the board, which had read\nthe report, denied that it knew\n"),
+    (
+        "one-sentence",
+        "the pier and the old town and Ines Pell who said that the board, which knew, was late and ",
+    ),
+    (
+        "one-paragraph",
+        "Odd said the pier was safe, and the board, which had read\nthe report, denied that it knew\n",
+    ),
     ("capitals", "THE PIER IS SAFE, INES PELL SAID ON MONDAY. NOBODY HAS TO LEAVE, THE BOARD SAID. "),
     ("names", "#"),
     ("one-name", "Pell "),
