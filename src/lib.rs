@@ -3,7 +3,7 @@
 //! Data flows one way. What stands left never knows what stands right, and a test holds it so:
 //!
 //! ```text
-//! text ← collection ← { ingest, extract, search, export } ← app ← view ← terminal ← cli ← main
+//! text ← collection ← { ingest, extract, search, export } ← { harvest, app } ← view ← terminal ← cli ← main
 //! ```
 
 pub mod app;
@@ -11,6 +11,7 @@ pub mod cli;
 pub mod collection;
 pub mod export;
 pub mod extract;
+pub mod harvest;
 pub mod ingest;
 pub mod search;
 pub mod terminal;

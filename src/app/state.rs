@@ -49,6 +49,8 @@ pub struct State {
     pub overlay: Option<Overlay>,
     /// Ids of this dataset's marked attributions; until it is read, of all that were ever marked.
     pub marks: BTreeSet<String>,
+    /// Ids of marked attributions that are not in the dataset, or not yet.
+    pub marks_elsewhere: BTreeSet<String>,
     /// What the foot of the screen says.
     pub notice: Option<Notice>,
     /// Whether the mouse is ours.
@@ -160,6 +162,7 @@ impl State {
             focus: Focus::default(),
             overlay: None,
             marks,
+            marks_elsewhere: BTreeSet::new(),
             notice: None,
             mouse,
         }

@@ -1,6 +1,7 @@
 //! The update: what each message does to the state, and what is to be done outside because of it. Pure: the same
 //! state and message give the same state and effects.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::action::Action;
@@ -46,12 +47,29 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     }
 }
 
+/// Takes in a dataset; or one that has grown, in which everything has the number that it had as a rule.
 fn opened(state: &mut State, engine: Arc<Engine>) -> Vec<Effect> {
+    state.marks.append(&mut state.marks_elsewhere);
     if !state.marks.is_empty() {
-        let ids = engine.collection().attributions().map(|attribution| attribution.id().into_owned());
-        state.marks = ids.filter(|id| state.marks.contains(id)).collect();
+        let all = std::mem::take(&mut state.marks);
+        let ids: BTreeSet<String> = engine
+            .collection()
+            .attributions()
+            .map(|one| one.id().into_owned())
+            .filter(|id| all.contains(id))
+            .collect();
+        state.marks_elsewhere = all.difference(&ids).cloned().collect();
+        state.marks = ids;
+    }
+    let was = state.selection().map(|selection| selection.id().into_owned());
+    let is = state.selected.filter(|no| (no.0 as usize) < engine.collection().attribution_count());
+    let is = is.map(|no| engine.collection().attribution(no).id().into_owned());
+    if was != is {
+        // Another dataset altogether: nothing means in it what it meant.
+        (state.selected, state.answer, state.reader, state.aside) = (None, None, None, None);
     }
     state.library = Some(Library::new(engine));
+    list::select(state, state.selected);
     state.progress = String::new();
     searching::again(state)
 }

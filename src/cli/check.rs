@@ -6,7 +6,8 @@ use clap::ValueHint;
 
 use super::open::{self, Source};
 use super::{Error, Exit, output, report};
-use crate::collection::{Collection, Fault, read};
+use crate::collection::{Collection, Fault, Place, read};
+use crate::harvest::{HEAD, Nature, nature};
 use crate::text::scrub::printed_label;
 
 const EXAMPLES: &str = "\
@@ -42,7 +43,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Error> {
         tally.check(&Source::Builtin)?;
     }
     for path in &args.paths {
-        match open::sources(std::slice::from_ref(path)) {
+        match open::datasets(path) {
             Ok(sources) => sources.iter().try_for_each(|source| tally.check(source))?,
             Err(error) => tally.complain(&error),
         }
@@ -65,7 +66,7 @@ impl Tally {
         };
         self.files += 1;
         let name = source.name();
-        let checked = read::collection(&name, &bytes);
+        let checked = checked(&name, &bytes);
         if let Err(faults) = &checked {
             self.faulty += 1;
             self.faults += faults.len();
@@ -96,6 +97,16 @@ impl Tally {
             _ => Exit::Nothing,
         }
     }
+}
+
+fn checked(name: &str, bytes: &[u8]) -> Result<Collection, Vec<Fault>> {
+    if nature(&bytes[..bytes.len().min(HEAD)]) == Nature::Article {
+        let place = Place { file: name.to_owned(), line: Some(1), ..Place::default() };
+        let what = "this is not JSON, and no dataset: if it is an article, `whosaid extract` makes one of it"
+            .to_owned();
+        return Err(vec![Fault { place, what }]);
+    }
+    read::collection(name, bytes)
 }
 
 fn lines(name: &str, checked: &Result<Collection, Vec<Fault>>) -> Vec<String> {

@@ -5,6 +5,7 @@ use std::io;
 use super::exit::Exit;
 use super::open::OpenError;
 use super::settings::SettingsError;
+use crate::harvest::JournalError;
 
 /// Why a call was not done.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +16,9 @@ pub enum Error {
     /// A dataset can't be had.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// A dataset can't be made.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     /// The settings can't be read.
     #[error(transparent)]
     Settings(#[from] SettingsError),

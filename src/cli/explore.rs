@@ -3,13 +3,14 @@
 use std::env;
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clap::ValueHint;
 
+use super::open::{self, News, Reading, Source};
 use super::settings::{Settings, Theme};
-use super::{Error, Exit, folders, open, output};
-use crate::app::{State, marked};
+use super::{Error, Exit, folders, output, report};
+use crate::app::{Message, Notice, State, marked};
 use crate::export;
 use crate::search::Engine;
 use crate::terminal::{self, Ending, Options};
@@ -20,9 +21,12 @@ const A_COMMAND: &str = ": `whosaid --help` lists the commands";
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
 pub(super) struct Args {
-    /// Datasets, folders of them, or - for standard input; the built-in dataset without any
+    /// Datasets or articles, folders of them, or - for standard input; the built-in dataset without any
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
+    /// Read articles in other languages than English too
+    #[arg(long)]
+    pub any_language: bool,
     /// The explorer's colours
     #[arg(long, value_enum)]
     pub theme: Option<Theme>,
@@ -54,18 +58,69 @@ impl Args {
 pub(super) fn run(args: &Args) -> Result<Exit, Error> {
     let settings = args.settings()?;
     let sources = open::sources(&args.paths).map_err(|error| error.hinted(A_COMMAND))?;
+    let left_out = LeftOut::default();
     let options = Options {
         theme: settings.theme.looks(),
         mouse: settings.mouse,
         marks: folders::data().map(|folder| folder.join("marks.json")),
     };
-    let load = Box::new(move |_: &dyn Fn(String)| Ok(Engine::new(Arc::new(open::read(&sources)?))));
+    let load = load(sources, args.any_language, left_out.clone());
     let left = terminal::explore(options, load).map_err(Error::explorer)?;
+    left_out.tell();
     let exit = exit(left.ending);
     if exit == Exit::Done && !io::stdout().is_terminal() {
         take_along(&left.state)?;
     }
     Ok(exit)
+}
+
+/// Reads what the paths name, and tells the explorer of it meanwhile.
+fn load(sources: Vec<Source>, any_language: bool, left_out: LeftOut) -> terminal::Load {
+    Box::new(move |inform| {
+        let engine = |collection| Engine::new(Arc::new(collection));
+        let tell = |news| match news {
+            News::Progress(sentence) => inform(Message::Progress(sentence)),
+            News::SoFar(collection) => inform(Message::Opened(Arc::new(engine(*collection)))),
+            News::Left(why) => left_out.note(why),
+        };
+        let collection = Reading::new(any_language, true, &tell).read(&sources)?;
+        left_out.sentence().into_iter().for_each(|words| inform(Message::Notice(Notice::wrong(words))));
+        Ok(engine(collection))
+    })
+}
+
+/// What was left out, for the foot of the screen and for stderr once the screen is left.
+#[derive(Clone, Default)]
+struct LeftOut(Arc<Mutex<Vec<String>>>);
+
+/// The most that is told of what was left out: in a folder of pictures that would be all of them.
+const TOLD: usize = 10;
+
+impl LeftOut {
+    fn all(&self) -> MutexGuard<'_, Vec<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, why: String) {
+        self.all().push(why);
+    }
+
+    fn sentence(&self) -> Option<String> {
+        let all = self.all();
+        match &all[..] {
+            [] => None,
+            [only] => Some(format!("Left out: {only}")),
+            [first, ..] => Some(format!("{} files left out: {first} …", all.len())),
+        }
+    }
+
+    fn tell(&self) {
+        let all = self.all();
+        all.iter().take(TOLD).for_each(|why| report::note(why));
+        if all.len() > TOLD {
+            report::note(&format!("and {} more: `whosaid extract` tells them all", all.len() - TOLD));
+        }
+    }
 }
 
 fn exit(ending: Ending) -> Exit {

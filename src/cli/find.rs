@@ -41,7 +41,7 @@ const SEVERAL_WORDS: &str =
 pub(super) struct Args {
     /// What to find, in single quotation marks where it has spaces
     query: String,
-    /// Datasets, folders of them, or - for standard input; the built-in dataset without any
+    /// Datasets or articles, folders of them, or - for standard input; the built-in dataset without any
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
     /// What to print it as
@@ -50,6 +50,9 @@ pub(super) struct Args {
     /// Print the best N alone
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
+    /// Read articles in other languages than English too
+    #[arg(long)]
+    any_language: bool,
 }
 
 impl ValueEnum for Format {
@@ -72,7 +75,8 @@ impl ValueEnum for Format {
 /// Prints what the query finds, the best first. A dataset is printed even where it is empty, for programs to read.
 pub(super) fn run(args: &Args, colour: When) -> Result<Exit, Error> {
     let query = Query::parse(&args.query).map_err(|error| unreadable(&args.query, &error))?;
-    let collection = open::collection(&args.paths).map_err(|error| error.hinted(SEVERAL_WORDS))?;
+    let collection =
+        open::collection(&args.paths, args.any_language).map_err(|error| error.hinted(SEVERAL_WORDS))?;
     let collection = Arc::new(collection);
     let engine = Engine::new(Arc::clone(&collection));
     let answer = engine.search(&query, &Cancel::new()).unwrap_or_default();

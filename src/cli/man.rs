@@ -17,7 +17,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The command whose page it is; the program's own without one
-    #[arg(value_parser = ["find", "check", "stats", "completions", "man"])]
+    #[arg(value_parser = ["find", "extract", "check", "stats", "completions", "man"])]
     command: Option<String>,
 }
 

@@ -1,7 +1,7 @@
 //! The command line: what may be said, and what is done about it. One file a command.
 //!
 //! ```text
-//! call ── what was typed ──▸ explore, find, check, stats, completions, man ──▸ Exit
+//! call ── what was typed ──▸ explore, find, extract, check, stats, completions, man ──▸ Exit
 //! ```
 
 mod call;
@@ -11,11 +11,14 @@ mod completions;
 mod error;
 mod exit;
 mod explore;
+mod extract;
 mod find;
 pub mod folders;
+mod interrupt;
 mod man;
 pub mod open;
 mod output;
+mod progress;
 mod report;
 pub mod settings;
 mod stats;
@@ -36,6 +39,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Error>
     match call.command {
         None => explore::run(&call.explore),
         Some(Command::Find(args)) => find::run(&args, call.color),
+        Some(Command::Extract(args)) => extract::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Stats(args)) => stats::run(&args, call.color),
         Some(Command::Completions(args)) => completions::run(&args),

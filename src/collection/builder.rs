@@ -142,6 +142,11 @@ impl Builder {
         self.collection.documents.push(row);
     }
 
+    /// The texts of the documents that were taken so far.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.collection.documents.iter().map(|row| row.text.as_str())
+    }
+
     /// Takes a speaker. Attributions may name speakers that come after them.
     pub fn speaker(&mut self, speaker: record::Speaker, place: &Place) {
         if speaker.name.trim().is_empty() {

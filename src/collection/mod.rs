@@ -28,6 +28,7 @@ pub use attribution::{Attribution, AttributionNo, Kind, Resolution, Status};
 pub use builder::Builder;
 pub use document::{Document, DocumentNo};
 pub use fault::{Fault, Place};
+pub use kind::Quoted;
 pub use span::Span;
 pub use speaker::{Speaker, SpeakerKind, SpeakerNo};
 

@@ -20,8 +20,8 @@ pub fn is_guarding() -> bool {
     GUARDING.get()
 }
 
-/// What `read` returns; [`Reason::Failed`] where it panics.
-pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, Reason>) -> Result<T, Reason> {
+/// What `read` returns; [`Reason::Failed`] where it panics. `read` works on what is thrown away then.
+pub fn guarded<T>(read: impl FnOnce() -> Result<T, Reason>) -> Result<T, Reason> {
     let outer = GUARDING.replace(true);
     let result = catch_unwind(AssertUnwindSafe(read));
     GUARDING.set(outer);

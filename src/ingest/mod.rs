@@ -58,7 +58,7 @@ mod warc;
 mod xml;
 
 pub use article::Article;
-pub use guard::is_guarding;
+pub use guard::{guarded, is_guarding};
 pub use language::{Language, language};
 pub use limits::Limits;
 pub use listing::list;

@@ -1,7 +1,7 @@
 //! A reader: takes the articles from a source, one at a time, in whatever formats they are kept.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -36,15 +36,27 @@ impl Reader {
         source: &Source,
         take: &mut dyn FnMut(Result<Article, Unreadable>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let place = Place::of(source.clone());
         let budget = Budget::new(&self.limits, &self.taken);
         match open(source, &budget) {
             Ok(bytes) => {
-                let mut unpacking = Unpacking::new(&budget, take);
-                unpacking.read(Piece::new(place, name(source), bytes))
+                let piece = Piece::new(Place::of(source.clone()), name(source), bytes);
+                Unpacking::new(&budget, take).read(piece)
             }
-            Err(reason) => take(Err(reason.at(place))),
+            Err(reason) => take(Err(reason.at(Place::of(source.clone())))),
         }
+    }
+
+    /// The same for a source that somebody has opened already, such as to see what it is; `bytes` are all of it.
+    pub fn read_opened(
+        &self,
+        source: &Source,
+        bytes: impl Read,
+        take: &mut dyn FnMut(Result<Article, Unreadable>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let budget = Budget::new(&self.limits, &self.taken);
+        let bytes = Bytes::Stream(Box::new(budget.taking(bytes)));
+        let piece = Piece::new(Place::of(source.clone()), name(source), bytes);
+        Unpacking::new(&budget, take).read(piece)
     }
 }
 

@@ -27,6 +27,11 @@ impl Fingerprint {
 pub struct Seen(HashSet<Fingerprint>);
 
 impl Seen {
+    /// Whether a text of this fingerprint was seen.
+    pub fn holds(&self, text: Fingerprint) -> bool {
+        self.0.contains(&text)
+    }
+
     /// Whether this is the first text of its fingerprint. From now on it isn't.
     pub fn is_new(&mut self, text: Fingerprint) -> bool {
         self.0.insert(text)

@@ -37,8 +37,8 @@ pub struct Options {
     pub marks: Option<PathBuf>,
 }
 
-/// Reads the dataset while the first frame is drawn already; tells how far it is.
-pub type Load = Box<dyn FnOnce(&dyn Fn(String)) -> anyhow::Result<Engine> + Send>;
+/// Reads the dataset while the first frame is drawn already; tells the explorer how far it is, and what is there so far.
+pub type Load = Box<dyn FnOnce(&dyn Fn(Message)) -> anyhow::Result<Engine> + Send>;
 
 /// How an exploration ended.
 pub struct Left {
@@ -78,7 +78,7 @@ fn start_loading(load: Load, inbox: mpsc::Sender<Incoming>) {
     thread::spawn(move || {
         let tell = {
             let inbox = inbox.clone();
-            move |words: String| drop(inbox.send(Incoming::Message(Message::Progress(words))))
+            move |message| drop(inbox.send(Incoming::Message(message)))
         };
         // Nobody listens any more where the user has quit meanwhile.
         let _ = inbox.send(match load(&tell) {

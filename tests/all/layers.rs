@@ -1,4 +1,4 @@
-//! The house keeps its arrows: `text ← collection ← { ingest, extract, search, export } ← app ← view ← terminal ← cli`.
+//! The house keeps its arrows: `text ← collection ← { ingest, extract, search, export } ← { harvest, app } ← view ← terminal ← cli`.
 //!
 //! What a file names is read from its `use` lines and its paths. A room may name what stands left of it; the four in
 //! braces stand side by side and don't know each other, and the terminal's crates begin at `view`.
@@ -7,13 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, with how far right they stand.
-const ROOMS: [(&str, u8); 10] = [
+const ROOMS: [(&str, u8); 11] = [
     ("text", 0),
     ("collection", 1),
     ("ingest", 2),
     ("extract", 2),
     ("search", 2),
     ("export", 2),
+    ("harvest", 3),
     ("app", 3),
     ("view", 4),
     ("terminal", 5),

@@ -272,7 +272,7 @@ fn the_editor_gets_the_keys_and_gives_the_screen_back() {
 #[ignore = "it needs a terminal: the test after it gives it one"]
 fn an_explorer_whose_dataset_panics() {
     let options = Options { theme: Theme::terminal(), mouse: true, marks: None };
-    let load = Box::new(|_: &dyn Fn(String)| {
+    let load = Box::new(|_: &dyn Fn(whosaid::app::Message)| {
         thread::sleep(Duration::from_millis(300));
         panic!("this dataset panics")
     });

@@ -24,7 +24,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Datasets, folders of them, or - for standard input; the built-in dataset without any
+    /// Datasets or articles, folders of them, or - for standard input; the built-in dataset without any
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
     /// What to print it as
@@ -33,6 +33,9 @@ pub(super) struct Args {
     /// Print the N who are quoted most alone
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
+    /// Read articles in other languages than English too
+    #[arg(long)]
+    any_language: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -45,7 +48,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, colour: When) -> Result<Exit, Error> {
-    let collection = open::collection(&args.paths)?;
+    let collection = open::collection(&args.paths, args.any_language)?;
     let statistics = Statistics::of(&collection, args.limit.unwrap_or(usize::MAX));
     match args.format {
         Format::Text => {

@@ -3,7 +3,7 @@
 //! A full name is the same speaker everywhere. A bare last name is a speaker of its document alone: two articles'
 //! "Osten" may be two people. Different names that come to one id, such as "Ana Ruiz" and "Ana Ruíz!", are numbered.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Resolved, Rule, Speaker, Speakers};
 use crate::collection::offsets::Offsets;
@@ -19,6 +19,16 @@ const ALIASES: usize = 64;
 pub struct Register {
     ids: HashMap<String, usize>,
     speakers: Vec<record::Speaker>,
+    news: BTreeMap<usize, News>,
+}
+
+/// What a document told of a speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The speaker was not known.
+    New,
+    /// The speaker was, but not by this name, or not what it is.
+    More,
 }
 
 impl Register {
@@ -29,7 +39,33 @@ impl Register {
 
     /// Takes the speakers of a document in; answers the id of each, in their order. `document` is its id.
     pub fn add(&mut self, document: &str, speakers: &Speakers) -> Vec<String> {
-        speakers.all.iter().map(|speaker| self.take(document, speaker)).collect()
+        let mut given: Vec<String> = Vec::with_capacity(speakers.all.len());
+        for speaker in &speakers.all {
+            let id = self.take(document, speaker, &given);
+            given.push(id);
+        }
+        given
+    }
+
+    /// Takes in a speaker as a dataset has it, by its own id; one that is known already takes its place.
+    pub fn restore(&mut self, speaker: record::Speaker) {
+        match self.ids.get(&speaker.id) {
+            Some(&known) => self.speakers[known] = speaker,
+            None => {
+                self.ids.insert(speaker.id.clone(), self.speakers.len());
+                self.speakers.push(speaker);
+            }
+        }
+    }
+
+    /// The speakers of whom there was news since this was asked last, in the order in which they were first met.
+    pub fn news(&mut self) -> impl Iterator<Item = (&record::Speaker, News)> {
+        std::mem::take(&mut self.news).into_iter().map(|(at, news)| (&self.speakers[at], news))
+    }
+
+    /// The speaker of an id.
+    pub fn get(&self, id: &str) -> Option<&record::Speaker> {
+        self.ids.get(id).map(|&at| &self.speakers[at])
     }
 
     /// Everybody, in the order in which they were first met.
@@ -37,20 +73,25 @@ impl Register {
         &self.speakers
     }
 
-    fn take(&mut self, document: &str, speaker: &Speaker) -> String {
+    /// `given` are the ids of those of the document who came before: two people of one last name are two.
+    fn take(&mut self, document: &str, speaker: &Speaker, given: &[String]) -> String {
         let name = slug(&speaker.name);
         let wanted = if speaker.is_full { name } else { format!("{name}-{document}") };
         let mut id = wanted.clone();
         let mut number = 2;
         while let Some(&known) = self.ids.get(&id) {
-            if is_same(&self.speakers[known], speaker) {
-                merge(&mut self.speakers[known], speaker);
+            let is_taken = !speaker.is_full && given.contains(&id);
+            if !is_taken && is_same(&self.speakers[known], speaker) {
+                if merge(&mut self.speakers[known], speaker) {
+                    self.news.entry(known).or_insert(News::More);
+                }
                 return id;
             }
             id = format!("{wanted}-{number}");
             number += 1;
         }
         self.ids.insert(id.clone(), self.speakers.len());
+        self.news.insert(self.speakers.len(), News::New);
         self.speakers.push(record::Speaker {
             id: id.clone(),
             name: speaker.name.clone(),
@@ -68,13 +109,16 @@ fn is_same(known: &record::Speaker, speaker: &Speaker) -> bool {
     kinds && fold(&known.name) == fold(&speaker.name)
 }
 
-fn merge(known: &mut record::Speaker, speaker: &Speaker) {
+/// Whether anything was learned.
+fn merge(known: &mut record::Speaker, speaker: &Speaker) -> bool {
+    let before = (known.kind, known.aliases.len());
     known.kind = known.kind.or(speaker.kind);
     for alias in &speaker.aliases {
         if known.aliases.len() < ALIASES && *alias != known.name && !known.aliases.contains(alias) {
             known.aliases.push(alias.clone());
         }
     }
+    before != (known.kind, known.aliases.len())
 }
 
 /// "vladimir-putin". A name without a letter or digit is "speaker".
@@ -136,6 +180,31 @@ mod tests {
         let first = add(&mut register, "aa", speaker("Osten", false));
         let second = add(&mut register, "bb", speaker("Osten", false));
         assert_eq!((first.as_str(), second.as_str()), ("osten-aa", "osten-bb"));
+    }
+
+    #[test]
+    fn two_people_of_one_last_name_in_a_document_are_two() {
+        let (he, she) = (speaker("Osten", false), speaker("Osten", false));
+        let ids = Register::new().add("aa", &Speakers { all: vec![he, she], of: Vec::new() });
+        assert_eq!(ids, ["osten-aa", "osten-aa-2"]);
+    }
+
+    #[test]
+    fn news_is_told_once() {
+        let mut register = Register::new();
+        let told = |register: &mut Register| {
+            register.news().map(|(speaker, news)| (speaker.id.clone(), news)).collect::<Vec<_>>()
+        };
+        add(&mut register, "aa", speaker("Inés Pell", true));
+        assert_eq!(told(&mut register), [("ines-pell".to_owned(), News::New)]);
+        add(&mut register, "bb", speaker("Inés Pell", true));
+        assert_eq!(told(&mut register), []);
+        add(&mut register, "cc", speaker("Ines Pell", true));
+        assert_eq!(told(&mut register), [("ines-pell".to_owned(), News::More)]);
+        let mut again = Register::new();
+        register.speakers().iter().for_each(|speaker| again.restore(speaker.clone()));
+        assert_eq!(add(&mut again, "dd", speaker("Ines Pell", true)), "ines-pell");
+        assert_eq!(told(&mut again), []);
     }
 
     #[test]

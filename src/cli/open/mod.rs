@@ -1,18 +1,27 @@
-//! Opening: from the paths of a call to a collection.
+//! Opening: from the paths of a call to a collection, whether they lead to datasets or to articles.
 //!
 //! [`sources`] looks and says what is missing, at once; [`read`] reads, which may take a while.
 
+mod articles;
+mod folder;
+mod reading;
+
+use std::cell::RefCell;
 use std::fs;
 use std::io::{self, IsTerminal as _, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::collection::{Builder, Collection, Fault, Place, builtin, read as dataset};
+use super::progress::Line;
+use super::report;
+use crate::collection::{Collection, Fault, builtin};
+pub(super) use folder::datasets;
+pub use reading::{News, Reading};
 
-/// Something that datasets are read from.
+/// Something that datasets and articles are read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A file.
-    File(PathBuf),
+    /// A file or a folder.
+    Path(PathBuf),
     /// Standard input, because "-" was given.
     Stdin,
     /// Standard input, because it is no terminal and nothing was given. The built-in dataset where it is empty, as
@@ -39,6 +48,17 @@ pub enum OpenError {
         /// The folder.
         path: PathBuf,
     },
+    /// There is neither a dataset nor an article.
+    #[error("there is no dataset and no article here")]
+    Nothing,
+    /// There was something, and nothing came of it.
+    #[error("{first}{}", and_others(*.others))]
+    Unreadable {
+        /// What was wrong with the first.
+        first: String,
+        /// How many more there were.
+        others: usize,
+    },
     /// The system says no.
     #[error("{name} could not be read: {source}")]
     Io {
@@ -59,7 +79,15 @@ fn and_more(faults: usize) -> String {
     }
 }
 
-/// What the paths name; without any, what is piped in, or the built-in dataset.
+fn and_others(others: usize) -> String {
+    if others == 0 {
+        String::new()
+    } else {
+        format!(" (and {others} more: `whosaid extract` tells them all)")
+    }
+}
+
+/// What the paths name; without any, what is piped in, or the built-in dataset. Nothing is read yet but what is there.
 pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, OpenError> {
     if paths.is_empty() {
         let piped = !io::stdin().is_terminal();
@@ -72,46 +100,45 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, OpenError> {
             if !sources.contains(&Source::Stdin) {
                 sources.push(Source::Stdin);
             }
-        } else {
-            sources.extend(at(path)?.into_iter().map(Source::File));
+            continue;
+        }
+        match fs::metadata(path) {
+            Ok(_) => sources.push(Source::Path(path.clone())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(OpenError::Missing { path: path.clone(), hint: "" });
+            }
+            Err(source) => return Err(OpenError::Io { name: path.display().to_string(), source }),
         }
     }
     Ok(sources)
 }
 
 /// Reads the sources into one collection, or says everything that is wrong with them.
-pub fn read(sources: &[Source]) -> Result<Collection, OpenError> {
-    let mut builder = Builder::new();
-    for source in sources {
-        let bytes = source.bytes()?;
-        if *source == Source::StdinOrBuiltin && bytes.trim_ascii().is_empty() {
-            dataset::into(&mut builder, builtin::NAME, builtin::JSON.as_bytes());
-        } else {
-            into(&mut builder, &source.name(), &bytes);
+pub fn read(sources: &[Source], any_language: bool, tell: &dyn Fn(News)) -> Result<Collection, OpenError> {
+    Reading::new(any_language, false, tell).read(sources)
+}
+
+/// The collection that the paths name, for a command: stderr says how far it is and what was left out.
+pub(super) fn collection(paths: &[PathBuf], any_language: bool) -> Result<Collection, OpenError> {
+    let line = RefCell::new(Line::new(true));
+    let tell = |news| match news {
+        News::Progress(sentence) => line.borrow_mut().show(&sentence),
+        News::Left(why) => {
+            line.borrow_mut().clear();
+            report::note(&why);
         }
-    }
-    builder.finish().map_err(OpenError::Faults)
-}
-
-/// The collection that the paths name.
-pub fn collection(paths: &[PathBuf]) -> Result<Collection, OpenError> {
-    read(&sources(paths)?)
-}
-
-/// Takes one file. Its content says what it is, not its name; only datasets are known so far.
-fn into(builder: &mut Builder, name: &str, bytes: &[u8]) {
-    if dataset::is_dataset(bytes) || bytes.trim_ascii().is_empty() || std::str::from_utf8(bytes).is_err() {
-        return dataset::into(builder, name, bytes);
-    }
-    let place = Place { file: name.to_owned(), line: Some(1), ..Place::default() };
-    builder.fault(place, "this is not JSON: a whosaid/1 dataset begins with “{”");
+        News::SoFar(_) => {}
+    };
+    let collection = read(&sources(paths)?, any_language, &tell);
+    line.borrow_mut().clear();
+    collection
 }
 
 impl Source {
     /// What faults call it.
     pub fn name(&self) -> String {
         match self {
-            Self::File(path) => path.display().to_string(),
+            Self::Path(path) => path.display().to_string(),
             Self::Stdin | Self::StdinOrBuiltin => "standard input".to_owned(),
             Self::Builtin => builtin::NAME.to_owned(),
         }
@@ -120,7 +147,7 @@ impl Source {
     /// All that is in it.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, OpenError> {
         let bytes = match self {
-            Self::File(path) => fs::read(path),
+            Self::Path(path) => fs::read(path),
             Self::Stdin | Self::StdinOrBuiltin => {
                 let mut bytes = Vec::new();
                 io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
@@ -129,42 +156,6 @@ impl Source {
         };
         bytes.map_err(|source| OpenError::Io { name: self.name(), source })
     }
-}
-
-/// The files that a path names: itself, or the datasets in a folder.
-fn at(path: &Path) -> Result<Vec<PathBuf>, OpenError> {
-    let failed = |path: &Path, source| OpenError::Io { name: path.display().to_string(), source };
-    match fs::metadata(path) {
-        Ok(there) if !there.is_dir() => return Ok(vec![path.to_owned()]),
-        Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(OpenError::Missing { path: path.to_owned(), hint: "" });
-        }
-        Err(error) => return Err(failed(path, error)),
-    }
-    let mut files = Vec::new();
-    let mut folders = vec![path.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).map_err(|error| failed(&folder, error))? {
-            let entry = entry.map_err(|error| failed(&folder, error))?;
-            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            // A link to a folder is not followed: it may lead back.
-            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            match entry.path() {
-                _ if hidden => {}
-                folder if is_folder => folders.push(folder),
-                file if has_datasets_name(&file) && file.is_file() => files.push(file),
-                _ => {}
-            }
-        }
-    }
-    files.sort();
-    if files.is_empty() { Err(OpenError::EmptyFolder { path: path.to_owned() }) } else { Ok(files) }
-}
-
-fn has_datasets_name(file: &Path) -> bool {
-    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    ["json", "jsonl", "ndjson"].iter().any(|known| known.eq_ignore_ascii_case(ending))
 }
 
 impl OpenError {

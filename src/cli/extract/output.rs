@@ -1,0 +1,108 @@
+//! The output: where a dataset goes while it is made, a file or standard output.
+
+use std::io::{self, BufWriter, Stdout, Write};
+use std::path::{Path, PathBuf};
+
+use super::Args;
+use crate::cli::{Error, report};
+use crate::collection::write::Form;
+use crate::export::Format;
+use crate::harvest::{Block, Held, Journal, Ledger, begin, records};
+
+/// Where a dataset goes.
+pub(super) enum Output {
+    /// Standard output, article by article.
+    Stdout(BufWriter<Stdout>),
+    /// A file, and what it held before.
+    File(Journal, PathBuf, Held),
+}
+
+impl Output {
+    /// Opens what the call asks for. `ledger` learns what is there already.
+    pub(super) fn open(args: &Args, title: &str, ledger: &mut Ledger) -> Result<Self, Error> {
+        let Some(path) = &args.output else {
+            let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
+            // A pipe that is closed already shows at the first article.
+            let _ = begin(&mut out, title);
+            return Ok(Self::Stdout(out));
+        };
+        let form = form(path)?;
+        if !args.resume {
+            let journal = Journal::begin(path, form, title, args.force)?;
+            return Ok(Self::File(journal, path.clone(), Held::default()));
+        }
+        let (journal, held) = Journal::resume(path, form, title, ledger)?;
+        if held.was_cut {
+            report::note(&format!(
+                "{} was cut off: what is whole of it is kept, {} articles",
+                path.display(),
+                held.articles
+            ));
+        }
+        Ok(Self::File(journal, path.clone(), held))
+    }
+
+    /// Adds an article. Nothing where nobody reads standard output any more.
+    pub(super) fn add(&mut self, block: &Block) -> Result<Option<()>, Error> {
+        let out = match self {
+            Self::File(journal, ..) => return Ok(Some(journal.add(block)?)),
+            Self::Stdout(out) => out,
+        };
+        match records(block, false, out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(None),
+            Err(error) => Err(Error::Output(error)),
+            Ok(()) => Ok(Some(())),
+        }
+    }
+
+    /// Ends in the middle, and says how to go on.
+    pub(super) fn stop(self, ledger: &Ledger) -> Result<String, Error> {
+        let articles = ledger.document_count();
+        match self {
+            Self::Stdout(mut out) => {
+                let _ = out.flush();
+                Ok(format!("stopped after {articles} articles; with -o FILE it could be gone on with"))
+            }
+            Self::File(journal, path, _) if articles == 0 => {
+                journal.discard();
+                Ok(format!("stopped before any article was done; {} was not written", path.display()))
+            }
+            Self::File(journal, path, _) => {
+                journal.finish(ledger)?;
+                Ok(format!(
+                    "stopped: {} holds {articles} articles. The same call with --resume goes on after them",
+                    path.display()
+                ))
+            }
+        }
+    }
+
+    /// Makes the file whole, and names it; nothing where nothing was read.
+    pub(super) fn finish(self, ledger: &Ledger, has_read: bool) -> Result<Option<String>, Error> {
+        match self {
+            Self::Stdout(mut out) => match out.flush() {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Output(error)),
+                _ => Ok(None),
+            },
+            Self::File(journal, _, held) if !has_read && held == Held::default() => {
+                journal.discard();
+                Ok(None)
+            }
+            Self::File(journal, path, _) => {
+                journal.finish(ledger)?;
+                Ok(Some(path.display().to_string()))
+            }
+        }
+    }
+}
+
+fn form(path: &Path) -> Result<Form, Error> {
+    match Format::of(path) {
+        Some(Format::Json) => Ok(Form::Object),
+        Some(Format::JsonLines) => Ok(Form::Lines),
+        _ => Err(Error::Call(format!(
+            "the name {} does not say what to write: end it in .json or, for JSON Lines, in .jsonl",
+            path.display()
+        ))),
+    }
+}

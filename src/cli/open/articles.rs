@@ -1,0 +1,149 @@
+//! The articles of a collection: annotated by a crew, and kept until all are there.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::OpenError;
+use super::reading::{News, Reading};
+use crate::cli::extract::reason;
+use crate::cli::progress::Progress;
+use crate::collection::record::{Meta, Speaker};
+use crate::collection::{Builder, Collection, Place, builtin};
+use crate::harvest::{BY, Block, Crew, Item, Ledger, Next, Orders, Tally};
+use crate::ingest::{Fingerprint, Reader, Source, list};
+
+/// How long to wait for an article before the progress is told again.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// How long nothing is shown of what is there so far: most articles are done before.
+const SOON: Duration = Duration::from_millis(300);
+
+/// Annotated articles, in order.
+pub(super) struct Articles {
+    blocks: Vec<Block>,
+    ledger: Ledger,
+}
+
+impl Articles {
+    pub(super) fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// What there is so far, as a collection. What can't be one is told at the end.
+    fn so_far(&self, title: &str) -> Option<Collection> {
+        let mut builder = Builder::new();
+        let blocks = self.blocks.iter().cloned();
+        records(&mut builder, blocks, self.ledger.speakers().speakers().iter().cloned(), title);
+        builder.finish().ok()
+    }
+}
+
+impl Reading<'_> {
+    /// Reads the articles in what is listed, and takes the datasets among them.
+    pub(super) fn articles(
+        &mut self,
+        listing: Vec<Source>,
+        or_builtin: bool,
+        title: &str,
+    ) -> Result<Articles, OpenError> {
+        let mut articles = Articles { blocks: Vec::new(), ledger: Ledger::default() };
+        let reader = Arc::new(Reader::default());
+        let mut progress = Progress::begin(&listing, Arc::clone(&reader));
+        let mut tally = Tally::default();
+        let any_language = self.any_language();
+        let orders = Orders { reader, known: articles.ledger.texts(), any_language, threads: None };
+        let mut crew = Crew::start(list(listing), orders);
+        let (begun, mut shown) = (Instant::now(), 0);
+        loop {
+            match crew.next(PATIENCE) {
+                Next::Item(item) => {
+                    tally.count(&item);
+                    self.take(*item, &mut tally, &mut articles, or_builtin)?;
+                }
+                Next::Wait => {}
+                Next::End => return Ok(articles),
+            }
+            if let Some(sentence) = progress.due(&tally) {
+                self.tell(News::Progress(sentence));
+            }
+            let grown = articles.blocks.len() > shown + shown / 2;
+            if grown && self.wants_so_far() && begun.elapsed() > SOON {
+                shown = articles.blocks.len();
+                articles.so_far(title).into_iter().for_each(|all| self.tell(News::SoFar(Box::new(all))));
+            }
+        }
+    }
+
+    fn take(
+        &mut self,
+        item: Item,
+        tally: &mut Tally,
+        articles: &mut Articles,
+        or_builtin: bool,
+    ) -> Result<(), OpenError> {
+        match item {
+            Item::Annotated(article) => {
+                let block = articles.ledger.take(*article);
+                tally.take(block.as_ref());
+                articles.blocks.extend(block);
+            }
+            Item::Foreign(place, language) => self.leave(format!(
+                "{place} is not in English (but in “{}”): --any-language reads it all the same",
+                language.tag
+            )),
+            Item::Dataset(_, Some(bytes)) if or_builtin && bytes.trim_ascii().is_empty() => {
+                self.dataset(builtin::NAME, builtin::JSON.as_bytes());
+            }
+            Item::Dataset(source, Some(bytes)) => self.dataset(&source.to_string(), &bytes),
+            Item::Dataset(Source::Path(path), None) => self.dataset_at(&path)?,
+            // Standard input comes with its bytes.
+            Item::Known(_) | Item::Dataset(Source::Stdin, None) => {}
+            Item::Unreadable(unreadable) => self.leave(reason(&unreadable)),
+        }
+        Ok(())
+    }
+}
+
+/// Adds articles to a builder, but for the texts that are `known`.
+pub(super) fn add(builder: &mut Builder, articles: Articles, title: &str, known: &HashSet<Fingerprint>) {
+    let Articles { mut blocks, ledger } = articles;
+    blocks.retain(|block| known.is_empty() || !known.contains(&Fingerprint::of(&block.document.text)));
+    let speaking: HashSet<String> = match known.is_empty() {
+        true => HashSet::new(),
+        false => {
+            blocks.iter().flat_map(|block| &block.attributions).flat_map(|one| one.speakers.clone()).collect()
+        }
+    };
+    let speakers = ledger.speakers().speakers().iter();
+    let speakers = speakers.filter(|speaker| known.is_empty() || speaking.contains(&speaker.id)).cloned();
+    records(builder, blocks.into_iter(), speakers, title);
+}
+
+fn records(
+    builder: &mut Builder,
+    blocks: impl Iterator<Item = Block>,
+    speakers: impl Iterator<Item = Speaker>,
+    title: &str,
+) {
+    let place = Place::default();
+    let mut blocks = blocks.peekable();
+    let first = blocks.next();
+    let title = match (&first, blocks.peek()) {
+        // One article is called what it calls itself.
+        (Some(only), None) if !only.document.title.is_empty() => only.document.title.clone(),
+        _ => title.to_owned(),
+    };
+    let meta = Meta {
+        schema: crate::collection::record::SCHEMA.to_owned(),
+        title,
+        generator: Some(BY.to_owned()),
+        ..Meta::default()
+    };
+    builder.meta(meta, &place);
+    speakers.for_each(|speaker| builder.speaker(speaker, &place));
+    for block in first.into_iter().chain(blocks) {
+        builder.document(block.document, &place);
+        block.attributions.into_iter().for_each(|attribution| builder.attribution(attribution, &place));
+    }
+}

@@ -1,0 +1,142 @@
+//! Reading: takes datasets whole and articles one by one, and makes one collection of them.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::articles::{self, Articles};
+use super::folder::has_datasets_name;
+use super::{OpenError, Source};
+use crate::collection::{Builder, Collection, builtin, read as dataset};
+use crate::harvest::{HEAD, Nature, nature};
+use crate::ingest::{self, Fingerprint};
+
+/// Told while the reading goes on.
+#[derive(Debug)]
+pub enum News {
+    /// How far it is.
+    Progress(String),
+    /// What there is so far: more of it comes.
+    SoFar(Box<Collection>),
+    /// Something was left out, and why.
+    Left(String),
+}
+
+/// A collection in the making.
+pub struct Reading<'a> {
+    any_language: bool,
+    so_far: bool,
+    tell: &'a dyn Fn(News),
+    builder: Builder,
+    datasets: usize,
+    first_left: Option<String>,
+    left: usize,
+}
+
+impl<'a> Reading<'a> {
+    /// Begins. With `so_far`, collections of what is there already are told before the last.
+    pub fn new(any_language: bool, so_far: bool, tell: &'a dyn Fn(News)) -> Self {
+        Self { any_language, so_far, tell, builder: Builder::new(), datasets: 0, first_left: None, left: 0 }
+    }
+
+    /// Reads everything.
+    pub fn read(mut self, sources: &[Source]) -> Result<Collection, OpenError> {
+        let mut listing = Vec::new();
+        for source in sources {
+            match source {
+                Source::Builtin => self.dataset(builtin::NAME, builtin::JSON.as_bytes()),
+                Source::Stdin | Source::StdinOrBuiltin => listing.push(ingest::Source::Stdin),
+                Source::Path(path) if is_dataset(path) => {
+                    let bytes = source.bytes()?;
+                    self.dataset(&source.name(), &bytes);
+                }
+                Source::Path(path) => listing.push(ingest::Source::Path(path.clone())),
+            }
+        }
+        let or_builtin = sources.contains(&Source::StdinOrBuiltin);
+        let title = title(sources);
+        let articles =
+            if listing.is_empty() { None } else { Some(self.articles(listing, or_builtin, &title)?) };
+        let articles = articles.filter(|articles| !articles.is_empty());
+        match (articles, self.datasets) {
+            (None, 0) => Err(self.nothing()),
+            (None, _) => self.builder.finish().map_err(OpenError::Faults),
+            (Some(articles), _) => self.together(articles, &title),
+        }
+    }
+
+    pub(super) fn any_language(&self) -> bool {
+        self.any_language
+    }
+
+    pub(super) fn tell(&self, news: News) {
+        (self.tell)(news);
+    }
+
+    /// Whether somebody wants to see what is there so far. Where a dataset is in it, that is not worth the while: it
+    /// would be read again.
+    pub(super) fn wants_so_far(&self) -> bool {
+        self.so_far && self.datasets == 0
+    }
+
+    /// Takes a dataset, with all its faults.
+    pub(super) fn dataset(&mut self, name: &str, bytes: &[u8]) {
+        self.datasets += 1;
+        dataset::into(&mut self.builder, name, bytes);
+    }
+
+    pub(super) fn dataset_at(&mut self, path: &Path) -> Result<(), OpenError> {
+        let source = Source::Path(path.to_owned());
+        let bytes = source.bytes()?;
+        self.dataset(&source.name(), &bytes);
+        Ok(())
+    }
+
+    /// Leaves something out, and says so.
+    pub(super) fn leave(&mut self, why: String) {
+        self.left += 1;
+        self.first_left.get_or_insert_with(|| why.clone());
+        self.tell(News::Left(why));
+    }
+
+    fn nothing(self) -> OpenError {
+        match self.first_left {
+            Some(first) => OpenError::Unreadable { first, others: self.left - 1 },
+            None => OpenError::Nothing,
+        }
+    }
+
+    /// Adds the articles, but those that a dataset holds already.
+    fn together(mut self, articles: Articles, title: &str) -> Result<Collection, OpenError> {
+        let known: HashSet<Fingerprint> = self.builder.texts().map(Fingerprint::of).collect();
+        articles::add(&mut self.builder, articles, title, &known);
+        self.builder.finish().map_err(OpenError::Faults)
+    }
+}
+
+/// Whether a file that was named is for the reader of datasets. So is one that is empty, JSON that nobody knows, and
+/// what is only called JSON: it says best what is missing.
+fn is_dataset(path: &Path) -> bool {
+    let head = || -> io::Result<Vec<u8>> {
+        let mut head = Vec::new();
+        // A FIFO can be read once.
+        if fs::metadata(path)?.is_file() {
+            File::open(path)?.take(HEAD as u64).read_to_end(&mut head)?;
+            return Ok(head);
+        }
+        Err(io::ErrorKind::Unsupported.into())
+    };
+    head().is_ok_and(|head| match nature(&head) {
+        Nature::Article => has_datasets_name(path) && !head.trim_ascii_start().starts_with(b"{"),
+        _ => true,
+    })
+}
+
+fn title(sources: &[Source]) -> String {
+    let paths = sources.iter().filter_map(|source| match source {
+        Source::Path(path) => Some(path.clone()),
+        _ => None,
+    });
+    crate::cli::extract::title(&paths.collect::<Vec<PathBuf>>())
+}

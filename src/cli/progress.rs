@@ -1,0 +1,170 @@
+//! Progress: one line of a terminal that says how far the reading of articles is. Nothing where stderr is no terminal.
+
+use std::fs;
+use std::io::{self, IsTerminal as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::report;
+use crate::harvest::Tally;
+use crate::ingest::{Reader, Source, list};
+
+/// How often the line is drawn: quicker is read by nobody.
+const OFTEN: Duration = Duration::from_millis(100);
+
+/// How long it takes until the time that is left can be told.
+const SOON: Duration = Duration::from_secs(2);
+
+/// What there is to read, as far as it is counted.
+#[derive(Debug, Default)]
+struct Total {
+    files: AtomicU64,
+    bytes: AtomicU64,
+    is_counted: AtomicBool,
+}
+
+/// How far the reading is.
+pub(super) struct Progress {
+    begun: Instant,
+    drawn: Option<Instant>,
+    reader: Arc<Reader>,
+    total: Arc<Total>,
+}
+
+impl Progress {
+    /// Begins, and counts on a thread of its own what there is to do.
+    pub(super) fn begin(sources: &[Source], reader: Arc<Reader>) -> Self {
+        let total = Arc::new(Total::default());
+        let (sources, theirs) = (sources.to_vec(), Arc::clone(&total));
+        // Of a pipe nobody knows how long it is.
+        if !sources.contains(&Source::Stdin) {
+            thread::spawn(move || theirs.count(sources));
+        }
+        Self { begun: Instant::now(), drawn: None, reader, total }
+    }
+
+    /// The time since the beginning.
+    pub(super) fn time(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
+    /// The sentence, if it is time for one.
+    pub(super) fn due(&mut self, tally: &Tally) -> Option<String> {
+        if self.drawn.is_some_and(|drawn| drawn.elapsed() < OFTEN) {
+            return None;
+        }
+        self.drawn = Some(Instant::now());
+        Some(self.sentence(tally))
+    }
+
+    /// "1,234 of 20,000 files · 151,000 words/s · 2 min left"
+    fn sentence(&self, tally: &Tally) -> String {
+        let is_counted = self.total.is_counted.load(Ordering::Acquire);
+        let files = self.total.files.load(Ordering::Relaxed);
+        let done = match (is_counted, files) {
+            (_, 1) | (false, 0) => format!("{} articles", grouped(tally.articles)),
+            (true, _) => format!("{} of {} files", grouped(tally.files.min(files)), grouped(files)),
+            (false, _) => format!("{} files", grouped(tally.files)),
+        };
+        let speed = grouped(speed(tally.words, self.time()));
+        let (taken, bytes) = (self.reader.bytes_taken(), self.total.bytes.load(Ordering::Relaxed));
+        // The first seconds tell little.
+        if is_counted && taken > 0 && taken < bytes && self.time() > SOON {
+            let left = span(self.time().mul_f64((bytes - taken) as f64 / taken as f64));
+            return format!("{done} · {speed} words/s · {left} left");
+        }
+        format!("{done} · {speed} words/s")
+    }
+}
+
+impl Total {
+    fn count(&self, sources: Vec<Source>) {
+        for source in list(sources).flatten() {
+            let Source::Path(path) = source else { continue };
+            let size = fs::metadata(path).map_or(0, |found| found.len());
+            self.files.fetch_add(1, Ordering::Relaxed);
+            self.bytes.fetch_add(size, Ordering::Relaxed);
+        }
+        self.is_counted.store(true, Ordering::Release);
+    }
+}
+
+/// The line on the terminal.
+pub(super) struct Line {
+    shown: bool,
+    wanted: bool,
+}
+
+impl Line {
+    /// A line, where somebody would see it and nothing else is written to the same terminal.
+    pub(super) fn new(is_wanted: bool) -> Self {
+        Self { shown: false, wanted: is_wanted && io::stderr().is_terminal() }
+    }
+
+    /// Shows a sentence in the place of the one before.
+    pub(super) fn show(&mut self, sentence: &str) {
+        if self.wanted {
+            let width = terminal_size::terminal_size_of(io::stderr()).map_or(80, |(width, _)| width.0);
+            report::line(sentence, usize::from(width));
+            self.shown = true;
+        }
+    }
+
+    /// Makes room for other words.
+    pub(super) fn clear(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            report::clear_line();
+        }
+    }
+}
+
+/// Two digits: the rest changes all the time.
+pub(super) fn rounded(number: u64) -> u64 {
+    let unit = 10_u64.pow(number.max(10).ilog10() - 1);
+    number.saturating_add(unit / 2) / unit * unit
+}
+
+/// Words a second.
+pub(super) fn speed(words: u64, time: Duration) -> u64 {
+    let speed = u128::from(words) * 1_000_000 / time.as_micros().max(1);
+    rounded(u64::try_from(speed).unwrap_or(u64::MAX))
+}
+
+/// "12,345"
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (nth, digit) in digits.chars().enumerate() {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// "40 s", "5 min", "2 h 10 min"; up rather than down.
+pub(super) fn span(time: Duration) -> String {
+    let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3600 => format!("{} min", seconds.div_ceil(60)),
+        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_for_people() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!([0, 7, 98, 151_234, 996].map(rounded), [0, 7, 98, 150_000, 1000]);
+        let spans = [200, 59_000, 61_000, 7_900_000].map(|millis| span(Duration::from_millis(millis)));
+        assert_eq!(spans, ["1 s", "59 s", "2 min", "2 h 11 min"]);
+        assert_eq!(speed(3000, Duration::from_millis(20)), 150_000);
+    }
+}

@@ -1,0 +1,179 @@
+//! The ledger: what a dataset holds already. It takes annotated articles in order, each text once, and says who their
+//! speakers are among those of all articles.
+
+use std::collections::HashSet;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::Annotated;
+use crate::collection::record;
+use crate::extract::speakers::register::{News, Register};
+use crate::ingest::{Fingerprint, Seen};
+
+/// What one article adds to a dataset, in the order in which it is written.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// The article.
+    pub document: record::Document,
+    /// Speakers who speak here first, and those of whom more names are known now.
+    pub speakers: Vec<(record::Speaker, News)>,
+    /// What was found in it.
+    pub attributions: Vec<record::Attribution>,
+}
+
+/// What was taken so far.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    texts: Arc<RwLock<Seen>>,
+    documents: HashSet<String>,
+    register: Register,
+}
+
+impl Ledger {
+    /// The texts that were taken, for threads that would rather not annotate one twice. One that is taken while they
+    /// look is refused here later, so that the answer does not depend on who was first.
+    pub fn texts(&self) -> Arc<RwLock<Seen>> {
+        Arc::clone(&self.texts)
+    }
+
+    /// Takes an article; nothing where its text was taken before.
+    pub fn take(&mut self, mut article: Annotated) -> Option<Block> {
+        if !self.is_new(article.fingerprint) {
+            return None;
+        }
+        self.rename_if_taken(&mut article);
+        let Annotated { document, mut attributions, speakers, .. } = article;
+        let ids = self.register.add(&document.id, &speakers);
+        for (attribution, resolved) in attributions.iter_mut().zip(&speakers.of) {
+            for id in resolved.speakers.iter().map(|&nth| &ids[nth]) {
+                // Two mentions of "both" may turn out to be one.
+                if !attribution.speakers.contains(id) {
+                    attribution.speakers.push(id.clone());
+                }
+            }
+        }
+        let speakers = self.register.news().map(|(speaker, news)| (speaker.clone(), news)).collect();
+        Some(Block { document, speakers, attributions })
+    }
+
+    /// Notes a document that a dataset holds.
+    pub fn restore_document(&mut self, document: &record::Document) {
+        self.is_new(Fingerprint::of(&document.text));
+        self.documents.insert(document.id.clone());
+    }
+
+    /// Notes a speaker that a dataset holds.
+    pub fn restore_speaker(&mut self, speaker: record::Speaker) {
+        self.register.restore(speaker);
+    }
+
+    /// Everybody who speaks.
+    pub fn speakers(&self) -> &Register {
+        &self.register
+    }
+
+    /// How many documents were taken.
+    pub fn document_count(&self) -> usize {
+        self.documents.len()
+    }
+
+    fn is_new(&self, text: Fingerprint) -> bool {
+        self.texts.write().unwrap_or_else(PoisonError::into_inner).is_new(text)
+    }
+
+    /// Ids are twelve digits of a hash. Someone may make two texts that share them, and they must not spoil a dataset.
+    fn rename_if_taken(&mut self, article: &mut Annotated) {
+        let short = article.document.id.clone();
+        for number in 2.. {
+            if self.documents.insert(article.document.id.clone()) {
+                break;
+            }
+            article.document.id = format!("{short}~{number}");
+        }
+        if article.document.id != short {
+            article.attributions.iter_mut().for_each(|attribution| rename(attribution, &article.document.id));
+        }
+    }
+}
+
+fn rename(attribution: &mut record::Attribution, document: &str) {
+    let renamed = |id: &str| id.rsplit_once(':').map(|(_, place)| format!("{document}:{place}"));
+    attribution.id = renamed(&attribution.id).unwrap_or_default();
+    attribution.inside = attribution.inside.as_deref().and_then(renamed);
+    document.clone_into(&mut attribution.document);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collection::{Builder, Place as At};
+    use crate::extract::{ENGLISH, Model};
+    use crate::harvest::annotate;
+    use crate::ingest::{Article, Place, Source};
+
+    fn annotated(model: &Model, text: &str) -> Annotated {
+        let article = Article {
+            place: Place::of(Source::Stdin),
+            title: String::new(),
+            outlet: None,
+            author: None,
+            published: None,
+            url: None,
+            language: None,
+            text: text.to_owned(),
+        };
+        annotate(model, article, Fingerprint::of(text))
+    }
+
+    /// What a reader of the dataset says to it.
+    fn assert_sound(ledger: &Ledger, blocks: &[Block]) {
+        let mut builder = Builder::new();
+        for block in blocks {
+            builder.document(block.document.clone(), &At::default());
+            block.attributions.iter().for_each(|one| builder.attribution(one.clone(), &At::default()));
+        }
+        ledger.speakers().speakers().iter().for_each(|one| builder.speaker(one.clone(), &At::default()));
+        builder.finish().unwrap();
+    }
+
+    #[test]
+    fn a_person_of_two_articles_is_one_and_a_bare_last_name_is_not() {
+        let model = Model::read(ENGLISH).unwrap();
+        let mut ledger = Ledger::default();
+        let texts = [
+            "“We wait,” Ada Lovell said on Monday. “We mend,” Moss said.",
+            "The mayor, Ada Lovell, said that the pier was safe. “No,” said Moss.",
+        ];
+        let blocks: Vec<Block> =
+            texts.iter().filter_map(|text| ledger.take(annotated(&model, text))).collect();
+        let speakers = |block: &Block| {
+            block.attributions.iter().flat_map(|one| one.speakers.clone()).collect::<Vec<_>>()
+        };
+        let (first, second) = (speakers(&blocks[0]), speakers(&blocks[1]));
+        assert_eq!((first[0].as_str(), second[0].as_str()), ("ada-lovell", "ada-lovell"));
+        assert!(first[1].starts_with("moss-") && second[1].starts_with("moss-") && first[1] != second[1]);
+        assert_sound(&ledger, &blocks);
+    }
+
+    #[test]
+    fn a_text_is_taken_once_whatever_its_white_space() {
+        let model = Model::read(ENGLISH).unwrap();
+        let mut ledger = Ledger::default();
+        assert!(ledger.take(annotated(&model, "“No,” said Ada Lovell.")).is_some());
+        assert!(ledger.take(annotated(&model, "“No,”\nsaid Ada  Lovell.")).is_none());
+        assert_eq!(ledger.document_count(), 1);
+    }
+
+    #[test]
+    fn two_texts_of_one_id_are_two_documents() {
+        let model = Model::read(ENGLISH).unwrap();
+        let mut ledger = Ledger::default();
+        let mut blocks = vec![ledger.take(annotated(&model, "“No,” said Ada Lovell.")).unwrap()];
+        let mut second = annotated(&model, "“Yes,” said Ada Lovell.");
+        let shared = blocks[0].document.id.clone();
+        second.attributions.iter_mut().for_each(|one| rename(one, &shared));
+        second.document.id = shared;
+        blocks.push(ledger.take(second).unwrap());
+        assert!(blocks[1].document.id.ends_with("~2"));
+        assert_sound(&ledger, &blocks);
+    }
+}

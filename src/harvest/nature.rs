@@ -1,0 +1,139 @@
+//! Nature: whether some bytes are a dataset or an article, told by how they begin.
+//!
+//! Both may be JSON, so it is the keys that tell: a dataset has documents or a schema, an article a text.
+
+/// How many bytes at the start are looked at.
+pub const HEAD: usize = 64 << 10;
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// A whosaid dataset, if perhaps a faulty one.
+    Dataset,
+    /// Something that articles may be read from.
+    Article,
+    /// JSON that says nothing of itself: a dataset that lacks everything, or some other program's file.
+    Json,
+    /// Nothing at all.
+    Empty,
+}
+
+/// The keys of a dataset's object, and of the records in JSON Lines.
+const DATASET: [&[u8]; 9] = [
+    b"schema",
+    b"offsets",
+    b"documents",
+    b"speakers",
+    b"attributions",
+    b"meta",
+    b"document",
+    b"speaker",
+    b"attribution",
+];
+
+/// What begins so.
+pub fn nature(head: &[u8]) -> Nature {
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    match head.first() {
+        None => Nature::Empty,
+        Some(b'{') => by_keys(head),
+        Some(_) => Nature::Article,
+    }
+}
+
+fn by_keys(object: &[u8]) -> Nature {
+    let mut found = Nature::Json;
+    let mut has_keys = false;
+    for key in keys(object) {
+        has_keys = true;
+        if DATASET.contains(&key) {
+            return Nature::Dataset;
+        }
+        if key == b"text" {
+            found = Nature::Article;
+        }
+    }
+    // An essay may well begin with a brace.
+    if has_keys || object[1..].trim_ascii_start().starts_with(b"}") { found } else { Nature::Article }
+}
+
+/// The keys of the object that the bytes begin with, as far as they reach; those of objects in it left out.
+fn keys(object: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut at = 0;
+    let mut depth = 0_usize;
+    std::iter::from_fn(move || {
+        while let Some(&byte) = object.get(at) {
+            at += 1;
+            match byte {
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return None;
+                    }
+                }
+                b'"' => {
+                    let start = at;
+                    at = end_of_string(object, start)?;
+                    let is_key = object[at..].trim_ascii_start().starts_with(b":");
+                    if depth == 1 && is_key {
+                        return Some(&object[start..at - 1]);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    })
+}
+
+/// The byte behind the mark that closes a string; nothing where the bytes end before.
+fn end_of_string(json: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    loop {
+        match json.get(at)? {
+            b'"' => return Some(at + 1),
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keys_tell_a_dataset_from_an_article() {
+        let table: &[(&str, Nature)] = &[
+            (r#"{"schema": "whosaid/1", "documents": []}"#, Nature::Dataset),
+            (r#"{"schema": "whosaid/9"}"#, Nature::Dataset),
+            (r#" { "title": "a \" { b", "documents": ["#, Nature::Dataset),
+            (r#"{"meta": {"schema": "whosaid/1"}}"#, Nature::Dataset),
+            (r#"{"document": {"text": "One."}}"#, Nature::Dataset),
+            ("\u{FEFF}\n{\"documents\"", Nature::Article),
+            (r#"{"text": "One."}"#, Nature::Article),
+            (r#"{"title": {"text": "x"}, "text": "schema"}"#, Nature::Article),
+            (r#"{"title": "schema", "url": 1}"#, Nature::Json),
+            ("{}", Nature::Json),
+            ("{ this is how an essay began }", Nature::Article),
+            ("The pier is shut.", Nature::Article),
+            ("<html>", Nature::Article),
+            ("[{\"text\": \"One.\"}]", Nature::Article),
+            ("\u{FEFF} \n", Nature::Empty),
+            ("", Nature::Empty),
+        ];
+        for (head, expected) in table {
+            assert_eq!(nature(head.as_bytes()), *expected, "{head}");
+        }
+    }
+
+    #[test]
+    fn json_that_is_cut_anywhere_is_still_looked_at() {
+        let json = r#"{"title": "a \" {", "x": [{"y": "\\"}], "schema": "whosaid/1"}"#;
+        for end in 0..json.len() {
+            nature(&json.as_bytes()[..end]);
+        }
+        assert_eq!(nature(b"{}}}}"), Nature::Json);
+    }
+}
