@@ -7,8 +7,8 @@
 use std::fs::File;
 use std::io;
 use std::ops::Range;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use super::Column;
 
@@ -70,50 +70,81 @@ impl Map {
     }
 }
 
-/// Bytes that hold text. A stretch of them is looked at each time that it is asked for, until all were looked at once.
-#[derive(Clone, Debug, Default)]
-pub struct Utf8 {
+/// Strings one after another. Each is looked at once, when it is first asked for, or all of them at once.
+#[derive(Debug, Default)]
+pub(super) struct Strings {
+    /// One more than there are strings. Empty where there is none.
+    starts: Column<u64>,
     bytes: Column<u8>,
-    /// Set by [`check`](Self::check) alone.
-    checked: Arc<AtomicBool>,
+    /// Whether all of the bytes are UTF-8. Set by [`check`](Self::check) and for what was made of strings alone.
+    all: AtomicBool,
+    /// By string: not looked at, text, or none. They belong to `starts` and `bytes`, which never change.
+    looks: OnceLock<Box<[AtomicU8]>>,
 }
 
-impl Utf8 {
+const TEXT: u8 = 1;
+const NO_TEXT: u8 = 2;
+
+impl Strings {
     /// Not believed yet.
-    pub fn new(bytes: Column<u8>) -> Self {
-        Self { bytes, checked: Arc::default() }
+    pub(super) fn new(starts: Column<u64>, bytes: Column<u8>) -> Self {
+        Self { starts, bytes, all: AtomicBool::new(false), looks: OnceLock::new() }
     }
 
-    /// The bytes.
-    pub fn bytes(&self) -> &Column<u8> {
+    /// What came of strings.
+    pub(super) fn of(starts: Vec<u64>, text: String) -> Self {
+        let all = AtomicBool::new(true);
+        Self { starts: starts.into(), bytes: text.into_bytes().into(), all, looks: OnceLock::new() }
+    }
+
+    pub(super) fn starts(&self) -> &Column<u64> {
+        &self.starts
+    }
+
+    pub(super) fn bytes(&self) -> &Column<u8> {
         &self.bytes
     }
 
-    /// Looks at all of it. Whether it is text; if it is, every [`get`](Self::get) from now on costs next to nothing.
-    pub fn check(&self) -> bool {
-        let sound = self.checked.load(Ordering::Acquire) || std::str::from_utf8(&self.bytes).is_ok();
-        self.checked.store(sound, Ordering::Release);
-        sound
+    /// Where a string lies; nothing where there is none of that number, or it ends before it starts.
+    pub(super) fn range(&self, nth: usize) -> Option<Range<usize>> {
+        match self.starts.get(nth..)? {
+            [start, end, ..] if start <= end => Some(*start as usize..*end as usize),
+            _ => None,
+        }
     }
 
-    /// The text in a range of bytes; nothing where there is none, or it is no text.
+    /// Looks at all of it. Whether it is sound; if it is, no later look is needed.
+    pub(super) fn check(&self) -> bool {
+        let starts = self.starts.as_slice();
+        let sound = starts.is_sorted()
+            && starts.first().is_none_or(|&first| first == 0)
+            && starts.last().is_none_or(|&last| last == self.bytes.len() as u64);
+        let all = self.all.load(Ordering::Acquire) || std::str::from_utf8(&self.bytes).is_ok();
+        self.all.store(all, Ordering::Release);
+        sound && all
+    }
+
+    /// One of the strings; nothing where there is none of that number, or it is no text.
     #[allow(unsafe_code)]
-    pub fn get(&self, range: Range<usize>) -> Option<&str> {
-        if range.start == range.end {
-            return (range.end <= self.bytes.len()).then_some("");
+    pub(super) fn get(&self, nth: usize) -> Option<&str> {
+        let range = self.range(nth)?;
+        if self.all.load(Ordering::Acquire) {
+            // SAFETY: `check` saw that these very bytes are UTF-8, or they came from a `String`; they never change.
+            return unsafe { std::str::from_utf8_unchecked(&self.bytes) }.get(range);
         }
-        if self.checked.load(Ordering::Acquire) {
-            // SAFETY: `check` saw that these very bytes are UTF-8, and they never change.
-            let all = unsafe { std::str::from_utf8_unchecked(&self.bytes) };
-            return all.get(range);
+        let bytes = self.bytes.get(range)?;
+        let looks = self.looks.get_or_init(|| (1..self.starts.len()).map(|_| AtomicU8::new(0)).collect());
+        let look = looks.get(nth)?;
+        match look.load(Ordering::Acquire) {
+            // SAFETY: the match below saw that these very bytes are UTF-8: `nth` alone decides which they are.
+            TEXT => Some(unsafe { std::str::from_utf8_unchecked(bytes) }),
+            NO_TEXT => None,
+            _ => {
+                let text = std::str::from_utf8(bytes).ok();
+                look.store(if text.is_some() { TEXT } else { NO_TEXT }, Ordering::Release);
+                text
+            }
         }
-        std::str::from_utf8(self.bytes.get(range)?).ok()
-    }
-}
-
-impl From<String> for Utf8 {
-    fn from(text: String) -> Self {
-        Self { bytes: Column::from(text.into_bytes()), checked: Arc::new(AtomicBool::new(true)) }
     }
 }
 
@@ -136,22 +167,31 @@ mod tests {
         assert_eq!(Map::file(&tempfile::tempfile().unwrap()).unwrap().bytes(), b"");
     }
 
+    fn strings(starts: &[u64], bytes: &[u8]) -> Strings {
+        Strings::new(Column::from(starts.to_vec()), Column::from(bytes.to_vec()))
+    }
+
     #[test]
-    fn a_text_is_the_same_before_and_after_it_was_checked() {
-        let text = Utf8::new(Column::from("naïve “words”".as_bytes().to_vec()));
-        let ranges = [0..2, 0..3, 2..4, 3..3, 5..90, 0..19, Range { start: 9, end: 3 }];
-        let read = || ranges.clone().map(|range| text.get(range).map(str::to_owned));
+    fn strings_are_the_same_before_and_after_they_were_checked() {
+        let strings = strings(&[0, 2, 2, 7, 20], "naïve “words”".as_bytes());
+        let read = || (0..5).map(|nth| strings.get(nth).map(str::to_owned)).collect::<Vec<_>>();
         let before = read();
-        assert!(text.check());
-        assert_eq!(read(), before);
-        assert_eq!(before[0].as_deref(), Some("na"));
-        assert_eq!(before[1], None);
+        assert_eq!(read(), before, "looked at twice");
+        strings.check();
+        assert_eq!(read(), before, "checked");
+        let expected = [Some("na"), Some(""), Some("ïve "), None, None].map(|some| some.map(str::to_owned));
+        assert_eq!(before, expected);
     }
 
     #[test]
     fn what_is_no_text_is_never_handed_out() {
-        let text = Utf8::new(Column::from(b"ab\xFFcd".to_vec()));
-        assert!(!text.check());
-        assert_eq!((text.get(0..2), text.get(1..4), text.get(3..5)), (Some("ab"), None, Some("cd")));
+        let strings = strings(&[0, 2, 4, 5, 3], b"ab\xFFcd");
+        for _ in 0..2 {
+            assert_eq!(
+                [0, 1, 2, 3, 4].map(|nth| strings.get(nth)),
+                [Some("ab"), None, Some("d"), None, None]
+            );
+            assert!(!strings.check());
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -40,6 +41,11 @@ impl<T> Spill<T> {
         Self { folder: Some(folder.into()), ..Self::in_memory() }
     }
 
+    /// One that goes to a file in this folder, or without one stays in memory.
+    pub fn new(folder: Option<PathBuf>) -> Self {
+        Self { folder, ..Self::in_memory() }
+    }
+
     /// How many values there are.
     pub fn len(&self) -> usize {
         self.spilled + self.held.len()
@@ -48,6 +54,11 @@ impl<T> Spill<T> {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Whether some went to a file.
+    pub fn is_in_file(&self) -> bool {
+        self.file.is_some()
     }
 }
 
@@ -83,6 +94,28 @@ impl<T: Pod> Spill<T> {
             self.held.clear();
         }
         Ok(())
+    }
+
+    /// One of them, read again.
+    pub fn get(&mut self, nth: usize) -> io::Result<Option<T>> {
+        if nth >= self.len() {
+            return Ok(None);
+        }
+        Ok(self.range(nth..nth + 1)?.pop())
+    }
+
+    /// Some of them, read again; fewer where there are not so many.
+    pub fn range(&mut self, range: Range<usize>) -> io::Result<Vec<T>> {
+        let held = |at: usize| at.saturating_sub(self.spilled).min(self.held.len());
+        let rest = &self.held[held(range.start)..held(range.end).max(held(range.start))];
+        let end = range.end.min(self.spilled);
+        let Some(file) = self.file.as_mut().filter(|_| range.start < end) else { return Ok(rest.to_vec()) };
+        let mut values = vec![T::zeroed(); end - range.start];
+        file.seek(SeekFrom::Start((range.start * size_of::<T>()) as u64))?;
+        file.read_exact(bytemuck::cast_slice_mut(&mut values))?;
+        file.seek(SeekFrom::End(0))?;
+        values.extend_from_slice(rest);
+        Ok(values)
     }
 
     /// All of them, as a column: mapped where they went to a file.

@@ -54,6 +54,21 @@ fn what_was_written_is_read() {
 }
 
 #[test]
+fn a_text_that_goes_to_a_file_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut spill = TextsSpill::new(Some(folder.path().to_owned()));
+    let long = |nth: usize| format!("{nth} “{}”", "pier ".repeat(nth * 1000));
+    (0..100).for_each(|nth| spill.push(&long(nth)).unwrap());
+    for nth in [0, 40, 98, 99] {
+        assert!(spill.get(nth).unwrap() == long(nth), "{nth}");
+    }
+    assert_eq!(spill.get(100).unwrap(), "");
+    spill.push("end").unwrap();
+    let texts = spill.into_texts().unwrap();
+    assert!((0..100).all(|nth| texts.get(nth) == long(nth)) && texts.get(100) == "end");
+}
+
+#[test]
 fn a_section_of_another_name_or_type_is_refused() {
     let reader = Reader::from_bytes(&sample()).unwrap();
     assert!(matches!(reader.column::<u32>("number"), Err(Refusal::Damaged(what)) if what == "number"));
@@ -117,6 +132,12 @@ fn a_spill_holds_the_same_in_memory_and_in_a_file() {
         }
         spill.push(7).unwrap();
         assert_eq!(spill.len(), 1_000_001);
+        for range in [0..3, 777_700..777_800, 999_990..1_000_001, 999_999..2_000_000, 5..5] {
+            let mut expected: Vec<u32> = values[range.start..range.end.min(1_000_000)].to_vec();
+            expected.extend((range.end > 1_000_000).then_some(7));
+            assert_eq!(spill.range(range).unwrap(), expected);
+        }
+        assert_eq!((spill.get(12).unwrap(), spill.get(1_000_001).unwrap()), (Some(12), None));
         let column = spill.into_column().unwrap();
         assert!(column[..1_000_000] == values && column[1_000_000] == 7);
     }
@@ -137,6 +158,9 @@ proptest! {
         prop_assert_eq!(read.iter().collect::<Vec<_>>(), texts.iter().collect::<Vec<_>>());
         let mut spill = TextsSpill::default();
         texts.iter().for_each(|text| spill.push(text).unwrap());
+        for (nth, text) in texts.iter().enumerate() {
+            prop_assert_eq!(&spill.get(nth).unwrap(), text);
+        }
         let gathered = spill.into_texts().unwrap();
         prop_assert_eq!(gathered.iter().collect::<Vec<_>>(), texts);
     }

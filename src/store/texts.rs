@@ -3,21 +3,21 @@
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::{Column, Reader, Refusal, Spill, Utf8, Writer};
+use super::map::Strings;
+use super::{Column, Reader, Refusal, Spill, Writer};
 
 /// Strings that never change. A clone shares them.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
-    /// One more than there are texts: the last is where the last one ends. Empty where there is none.
-    starts: Column<u64>,
-    text: Utf8,
+    strings: Arc<Strings>,
 }
 
 impl Texts {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.starts.len().saturating_sub(1)
+        self.strings.starts().len().saturating_sub(1)
     }
 
     /// Whether there is none.
@@ -27,15 +27,12 @@ impl Texts {
 
     /// One of them; the empty one where there is none of that number, or it is damaged.
     pub fn get(&self, nth: usize) -> &str {
-        self.text.get(self.range(nth)).unwrap_or_default()
+        self.strings.get(nth).unwrap_or_default()
     }
 
     /// Where one lies in [`bytes`](Self::bytes). An empty range where there is none of that number.
     pub fn range(&self, nth: usize) -> Range<usize> {
-        match self.starts.get(nth..).unwrap_or_default() {
-            [start, end, ..] if start <= end => *start as usize..*end as usize,
-            _ => 0..0,
-        }
+        self.strings.range(nth).unwrap_or_default()
     }
 
     /// All of them, in order.
@@ -45,28 +42,24 @@ impl Texts {
 
     /// The bytes of all of them.
     pub fn bytes(&self) -> &Column<u8> {
-        self.text.bytes()
+        self.strings.bytes()
     }
 
     /// Looks at all of it once, so that no later look has to. Whether it is sound.
     pub fn check(&self) -> bool {
-        let starts = self.starts.as_slice();
-        starts.is_sorted()
-            && starts.first().is_none_or(|&first| first == 0)
-            && starts.last().is_none_or(|&last| last == self.text.bytes().len() as u64)
-            && self.text.check()
+        self.strings.check()
     }
 
     /// Writes them as two sections.
     pub fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
-        writer.column(&starts_of(name), &self.starts)?;
-        writer.column(name, self.text.bytes())
+        writer.column(&starts_of(name), self.strings.starts())?;
+        writer.column(name, self.bytes())
     }
 
     /// Reads them from two sections.
     pub fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
         let starts = reader.column(&starts_of(name))?;
-        Ok(Self { starts, text: Utf8::new(reader.column(name)?) })
+        Ok(Self { strings: Arc::new(Strings::new(starts, reader.column(name)?)) })
     }
 }
 
@@ -82,7 +75,7 @@ impl<S: AsRef<str>> FromIterator<S> for Texts {
             all.push_str(text.as_ref());
             starts.push(all.len() as u64);
         }
-        Self { starts: Column::from(starts), text: Utf8::from(all) }
+        Self { strings: Arc::new(Strings::of(starts, all)) }
     }
 }
 
@@ -96,12 +89,7 @@ pub struct TextsSpill {
 impl TextsSpill {
     /// In this folder, or in memory alone.
     pub fn new(folder: Option<PathBuf>) -> Self {
-        match folder {
-            Some(folder) => {
-                Self { starts: Spill::into_folder(folder.clone()), bytes: Spill::into_folder(folder) }
-            }
-            None => Self::default(),
-        }
+        Self { starts: Spill::new(folder.clone()), bytes: Spill::new(folder) }
     }
 
     /// How many there are.
@@ -120,12 +108,23 @@ impl TextsSpill {
         self.bytes.extend(text.as_bytes())
     }
 
+    /// One of them, read again; the empty one where there is none of that number.
+    pub fn get(&mut self, nth: usize) -> io::Result<String> {
+        let end =
+            if nth + 1 < self.len() { self.starts.get(nth + 1)? } else { Some(self.bytes.len() as u64) };
+        let Some((start, end)) = self.starts.get(nth)?.zip(end) else { return Ok(String::new()) };
+        let bytes = self.bytes.range(start as usize..end as usize)?;
+        String::from_utf8(bytes).map_err(|_| io::Error::other("a temporary file changed"))
+    }
+
     /// All of them.
     pub fn into_texts(mut self) -> io::Result<Texts> {
         self.starts.push(self.bytes.len() as u64)?;
-        let text = Utf8::new(self.bytes.into_column()?);
-        // They came from texts, so this costs one look and saves many.
-        text.check();
-        Ok(Texts { starts: self.starts.into_column()?, text })
+        let in_memory = !self.bytes.is_in_file();
+        let strings = Strings::new(self.starts.into_column()?, self.bytes.into_column()?);
+        if in_memory {
+            strings.check();
+        }
+        Ok(Texts { strings: Arc::new(strings) })
     }
 }

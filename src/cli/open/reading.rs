@@ -109,7 +109,10 @@ impl<'a> Reading<'a> {
 
     /// Adds the articles, but those that a dataset holds already.
     fn together(mut self, articles: Articles, title: &str) -> Result<Collection, OpenError> {
-        let known: HashSet<Fingerprint> = self.builder.texts().map(Fingerprint::of).collect();
+        let mut known: HashSet<Fingerprint> = HashSet::new();
+        self.builder.each_text(|text| {
+            known.insert(Fingerprint::of(text));
+        });
         articles::add(&mut self.builder, articles, title, &known);
         self.builder.finish().map_err(OpenError::Faults)
     }
