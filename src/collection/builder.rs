@@ -167,7 +167,7 @@ impl Builder {
     }
 
     /// The place of a record, told by the caller.
-    fn told(&mut self, place: &Place) -> Spot {
+    pub(super) fn told(&mut self, place: &Place) -> Spot {
         self.told.push(place.clone());
         Spot { file: 0, sort: Spot::TOLD, number: self.told.len() as u32 - 1 }
     }

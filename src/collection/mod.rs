@@ -4,6 +4,7 @@
 //! ([`Document`], [`Speaker`], [`Attribution`]) and numbers for them, so that nothing to the right of this
 //! module knows how or where the records are kept.
 
+mod again;
 mod arrange;
 mod attribution;
 mod builder;

@@ -117,7 +117,7 @@ impl Writer<'_> {
     }
 }
 
-fn meta(collection: &Collection) -> Meta {
+pub(super) fn meta(collection: &Collection) -> Meta {
     let about = &collection.columns.about;
     Meta {
         schema: SCHEMA.to_owned(),
