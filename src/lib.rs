@@ -3,7 +3,7 @@
 //! Data flows one way. What stands left never knows what stands right, and a test holds it so:
 //!
 //! ```text
-//! text ← collection ← { ingest, extract, search, export } ← { harvest, app } ← view ← terminal ← cli ← main
+//! text ← store ← collection ← { ingest, extract, search, export } ← { harvest, app } ← view ← terminal ← cli ← main
 //! ```
 
 pub mod app;
@@ -14,6 +14,7 @@ pub mod extract;
 pub mod harvest;
 pub mod ingest;
 pub mod search;
+pub mod store;
 pub mod terminal;
 pub mod text;
 pub mod view;

@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use super::colour::When;
-use super::{Error, Exit, check, completions, explore, extract, find, man, output, report, stats};
+use super::{Error, Exit, check, completions, explore, extract, find, index, man, output, report, stats};
 
 const LONG_ABOUT: &str = "\
 Who said what, in whose words, and where it stands in the source.
@@ -46,6 +46,7 @@ pub(super) struct Call {
 pub(super) enum Command {
     Find(find::Args),
     Extract(extract::Args),
+    Index(index::Args),
     Check(check::Args),
     Stats(stats::Args),
     Completions(completions::Args),

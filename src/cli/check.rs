@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
+use super::index::Folder;
 use super::open::{self, Source};
 use super::{Error, Exit, output, report};
 use crate::collection::{Collection, Fault, Place, read};
@@ -57,6 +58,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, Error> {
 
 impl Tally {
     fn check(&mut self, source: &Source) -> Result<(), Error> {
+        if let Some(index) = open::index(std::slice::from_ref(source)) {
+            return self.check_index(&index, &source.name());
+        }
         let bytes = match source.bytes() {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -74,6 +78,20 @@ impl Tally {
         output::print(|out| {
             lines(&name, &checked).iter().try_for_each(|line| writeln!(out, "{}", printed_label(line)))
         })
+    }
+
+    /// All of an index is looked at. A fault of it has no place that anybody could mend.
+    fn check_index(&mut self, index: &Folder, name: &str) -> Result<(), Error> {
+        self.files += 1;
+        let line = match index.collection() {
+            Ok(collection) => format!("{name}: no fault in {}", contents(&collection)),
+            Err(error) => {
+                self.faulty += 1;
+                self.faults += 1;
+                error.to_string()
+            }
+        };
+        output::print(|out| writeln!(out, "{}", printed_label(&line)))
     }
 
     fn complain(&mut self, error: &open::OpenError) {

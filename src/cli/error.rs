@@ -3,6 +3,7 @@
 use std::io;
 
 use super::exit::Exit;
+use super::index::IndexError;
 use super::open::OpenError;
 use super::settings::SettingsError;
 use crate::harvest::JournalError;
@@ -19,6 +20,9 @@ pub enum Error {
     /// A dataset can't be made.
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// An index can't be opened or made.
+    #[error(transparent)]
+    Index(#[from] IndexError),
     /// The settings can't be read.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -33,9 +37,10 @@ pub enum Error {
 impl Error {
     /// What the explorer ended with: a fault of the dataset as such, anything else with its causes.
     pub(super) fn explorer(error: anyhow::Error) -> Self {
-        match error.downcast::<OpenError>() {
-            Ok(error) => Self::Open(error),
-            Err(error) => Self::Explorer(format!("{error:#}")),
+        match error.downcast::<Self>().map_err(|error| error.downcast::<OpenError>()) {
+            Ok(error) => error,
+            Err(Ok(error)) => Self::Open(error),
+            Err(Err(error)) => Self::Explorer(format!("{error:#}")),
         }
     }
 

@@ -77,6 +77,13 @@ pub(super) fn run(args: &Args) -> Result<Exit, Error> {
 /// Reads what the paths name, and tells the explorer of it meanwhile.
 fn load(sources: Vec<Source>, any_language: bool, left_out: LeftOut) -> terminal::Load {
     Box::new(move |inform| {
+        if let Some(index) = open::index(&sources) {
+            // It is on the screen before all of it was looked at. Damage is told when it is found.
+            let reader = index.reader().map_err(Error::from)?;
+            inform(Message::Opened(Arc::new(index.engine(&reader).map_err(Error::from)?)));
+            index.verify(&reader).map_err(Error::from)?;
+            return Ok(None);
+        }
         let engine = |collection| Engine::new(Arc::new(collection));
         let tell = |news| match news {
             News::Progress(sentence) => inform(Message::Progress(sentence)),
@@ -85,7 +92,7 @@ fn load(sources: Vec<Source>, any_language: bool, left_out: LeftOut) -> terminal
         };
         let collection = Reading::new(any_language, true, &tell).read(&sources)?;
         left_out.sentence().into_iter().for_each(|words| inform(Message::Notice(Notice::wrong(words))));
-        Ok(engine(collection))
+        Ok(Some(engine(collection)))
     })
 }
 

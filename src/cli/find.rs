@@ -1,7 +1,6 @@
 //! `whosaid find`: the explorer's search, to stdout.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::builder::PossibleValue;
 use clap::{ValueEnum, ValueHint};
@@ -75,15 +74,12 @@ impl ValueEnum for Format {
 /// Prints what the query finds, the best first. A dataset is printed even where it is empty, for programs to read.
 pub(super) fn run(args: &Args, colour: When) -> Result<Exit, Error> {
     let query = Query::parse(&args.query).map_err(|error| unreadable(&args.query, &error))?;
-    let collection =
-        open::collection(&args.paths, args.any_language).map_err(|error| error.hinted(SEVERAL_WORDS))?;
-    let collection = Arc::new(collection);
-    let engine = Engine::new(Arc::clone(&collection));
+    let engine = open::engine(&args.paths, args.any_language).map_err(|error| error.hinted(SEVERAL_WORDS))?;
     let answer = engine.search(&query, &Cancel::new()).unwrap_or_default();
     let limit = args.limit.unwrap_or(usize::MAX);
     let chosen: Vec<_> = answer.iter().take(limit).map(|hit| hit.attribution).collect();
     let page = output::page(colour);
-    output::print(|out| export::write(&collection, &chosen, args.format, page, out))?;
+    output::print(|out| export::write(engine.collection(), &chosen, args.format, page, out))?;
     if answer.is_empty() {
         report::note(&nothing(&engine, &query));
         return Ok(Exit::Nothing);

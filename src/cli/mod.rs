@@ -1,7 +1,7 @@
 //! The command line: what may be said, and what is done about it. One file a command.
 //!
 //! ```text
-//! call ── what was typed ──▸ explore, find, extract, check, stats, completions, man ──▸ Exit
+//! call ── what was typed ──▸ explore, find, extract, index, check, stats, completions, man ──▸ Exit
 //! ```
 
 mod call;
@@ -14,6 +14,7 @@ mod explore;
 mod extract;
 mod find;
 pub mod folders;
+pub mod index;
 mod interrupt;
 mod man;
 pub mod open;
@@ -40,6 +41,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Error>
         None => explore::run(&call.explore),
         Some(Command::Find(args)) => find::run(&args, call.color),
         Some(Command::Extract(args)) => extract::run(&args),
+        Some(Command::Index(args)) => index::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Stats(args)) => stats::run(&args, call.color),
         Some(Command::Completions(args)) => completions::run(&args),

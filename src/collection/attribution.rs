@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentNo, Span, SpeakerNo};
+use super::{Collection, DocumentNo, Span, SpeakerNo};
 
 /// The place of an attribution in its collection, from 0. The order is the source's: by document, then by
 /// where the content starts, an outer attribution before those inside it.
@@ -80,17 +80,41 @@ pub struct Attribution<'a> {
     pub by: &'a str,
     /// How its speakers were found.
     pub resolution: Option<Resolution<'a>>,
-    pub(super) id: &'a str,
+    /// Where it came from; nothing in tests.
+    pub(super) collection: Option<&'a Collection>,
 }
 
 impl<'a> Attribution<'a> {
     /// The name that survives a re-run: "3f2c9a0be471:2807-2908", document and code points.
     pub fn id(&self) -> Cow<'a, str> {
-        Cow::Borrowed(self.id)
+        let Some(collection) = self.collection else { return Cow::Borrowed("") };
+        match collection.columns.ids.get(self.no.0) {
+            Some(kept) => Cow::Borrowed(kept),
+            None => Cow::Owned(collection.id_of(self)),
+        }
     }
 
     /// From the first byte of the content to the last, gaps included.
     pub fn extent(&self) -> Span {
-        Span { start: self.content[0].start, end: self.content[self.content.len() - 1].end }
+        match self.content {
+            [first, .., last] => Span { start: first.start, end: last.end },
+            [only] => *only,
+            [] => Span { start: 0, end: 0 },
+        }
     }
 }
+
+/// Kind and status in a byte.
+pub(super) fn form(kind: Kind, status: Status) -> u8 {
+    let place = |place: Option<usize>| place.unwrap_or_default() as u8;
+    let kind = place(Kind::ALL.iter().position(|&one| one == kind));
+    kind | place(STATUSES.iter().position(|&one| one == status)) << 2
+}
+
+/// Kind and status of a byte.
+pub(super) fn of_form(form: u8) -> (Kind, Status) {
+    let kind = Kind::ALL.get(usize::from(form & 3)).copied().unwrap_or(Kind::Indirect);
+    (kind, STATUSES[usize::from(form >> 2 & 3)])
+}
+
+const STATUSES: [Status; 4] = [Status::Extracted, Status::Curated, Status::Confirmed, Status::Rejected];

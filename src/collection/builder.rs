@@ -1,17 +1,24 @@
 //! The builder: takes the records of one or several files, believes none of them, and makes a collection.
 //!
-//! It goes on after a fault, so that one reading reports every fault there is.
+//! It goes on after a fault, so that one reading reports every fault there is. What it gathers goes to temporary files
+//! where it was given a folder for them, so that it can be larger than memory.
 
-use std::cell::OnceCell;
-use std::collections::HashMap;
-use std::ops::Range;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use super::record::{self, Meta, OFFSETS, SCHEMA};
-use super::{
-    Attribution, AttributionNo, AttributionRow, Collection, DocumentNo, DocumentRow, Fault, Place, Span,
-    SpeakerNo, SpeakerRow, check, ids::sha256, offsets::Offsets, speaker::ALIAS_SEPARATOR,
-};
-use crate::text::{paragraphs, quotation};
+use bytemuck::Zeroable;
+
+use super::columns::{FIELDS, ID};
+use super::grounds::{Ground, Grounds};
+use super::holders::Holders;
+use super::known::Known;
+use super::record::{self, Extra, Meta, OFFSETS, SCHEMA};
+use super::rows::{Row, Rows, Spot, added};
+use super::sparse::SparseSpill;
+use super::{Fault, Place, Span, SpeakerKind, attribution, check, claim, ids, speaker::ALIAS_SEPARATOR};
+use crate::store::TextsSpill;
 
 /// Faults past this number are counted, not told: nobody reads further.
 const FAULTS_TOLD: usize = 1000;
@@ -19,58 +26,128 @@ const FAULTS_TOLD: usize = 1000;
 /// The bytes of a fault that are told: a file may say anything where an id was expected, and at any length.
 const FAULT_TOLD: usize = 1000;
 
-/// What is known of a document while its attributions arrive.
-#[derive(Debug)]
-pub(super) struct Ground {
-    pub offsets: Offsets,
-    pub quoted: Vec<Range<usize>>,
-    by_double_marks: OnceCell<Vec<Range<usize>>>,
+/// Nobody yet, among the [tokens](Builder::tokens).
+pub(super) const UNKNOWN: u32 = u32::MAX;
+
+/// A document or speaker that an id means, and the last dataset that said so.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Meant {
+    pub no: u32,
+    pub dataset: u32,
 }
 
-impl Ground {
-    fn new(text: &str) -> Self {
-        Self {
-            offsets: Offsets::new(text),
-            quoted: quotation::regions(text),
-            by_double_marks: OnceCell::new(),
-        }
-    }
-
-    /// What is quoted by double marks alone. Few texts are asked for it: it is found when the first is.
-    pub(super) fn quoted_by_double_marks(&self, text: &str) -> &[Range<usize>] {
-        self.by_double_marks.get_or_init(|| quotation::double_regions(text))
-    }
-}
-
-/// Something that a record named and that may still come.
+/// Why there is no collection.
 #[derive(Debug)]
-pub(super) struct Promise {
-    pub attribution: AttributionNo,
-    pub names: String,
-    pub place: Place,
+pub enum Failure {
+    /// What is wrong with the records.
+    Faults(Vec<Fault>),
+    /// The temporary files can't be written, or read again.
+    Io(io::Error),
 }
 
 /// Gathers records; [`finish`](Self::finish) gives the collection or every fault.
 #[derive(Debug, Default)]
 pub struct Builder {
-    pub(super) collection: Collection,
-    pub(super) grounds: Vec<Ground>,
-    /// Ids of the file at hand; where the flag is not set, of an earlier file.
-    pub(super) documents: HashMap<String, (DocumentNo, bool)>,
-    pub(super) speakers: HashMap<String, (SpeakerNo, bool)>,
-    pub(super) attributions: HashMap<String, (AttributionNo, bool)>,
-    /// Per attribution, whom it names, while they are still ids.
-    pub(super) voices: Vec<Promise>,
-    pub(super) holders: Vec<Promise>,
-    pub(super) places: Vec<Place>,
+    pub(super) folder: Option<PathBuf>,
+    pub(super) title: String,
+    pub(super) generator: Option<String>,
+    pub(super) extra: Extra,
+    pub(super) texts: TextsSpill,
+    pub(super) fields: [TextsSpill; FIELDS.len()],
+    pub(super) document_extra: SparseSpill,
+    pub(super) speakers: Vec<SpeakerRow>,
+    pub(super) rows: Rows,
+    pub(super) makers: Names,
+    pub(super) rules: Names,
+    /// Documents that later ones replaced.
+    pub(super) dropped: BTreeSet<u32>,
+    pub(super) holders: Holders,
+    /// Speakers by token. A token stands for an id that a dataset's attributions name, for the speaker may come after them.
+    pub(super) tokens: Vec<u32>,
     pub(super) faults: Vec<Fault>,
     pub(super) untold: usize,
+    pub(super) trouble: Option<io::Error>,
+    /// How many datasets were begun.
+    dataset: u32,
+    /// The first attribution of the dataset at hand, and those of earlier ones that it has too.
+    pub(super) first: u32,
+    again: HashSet<u32>,
+    replaces: bool,
+    document_ids: HashMap<String, Meant>,
+    speaker_ids: HashMap<String, Meant>,
+    known: Known,
+    /// Of the dataset at hand: tokens by id, and those who are inside what may still come.
+    pub(super) names: HashMap<String, u32>,
+    pub(super) promises: Vec<(u32, String)>,
+    grounds: Grounds,
+    files: Vec<String>,
+    told: Vec<Place>,
+}
+
+/// A speaker that arrived.
+#[derive(Debug)]
+pub(super) struct SpeakerRow {
+    pub id: String,
+    pub name: String,
+    pub kind: Option<SpeakerKind>,
+    pub wikidata: String,
+    pub aliases: String,
+    pub extra: String,
+}
+
+/// Words that come again and again, each kept once.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    places: HashMap<String, u32>,
+    pub all: Vec<String>,
+}
+
+impl Names {
+    fn place(&mut self, name: &str) -> u32 {
+        if let Some(&place) = self.places.get(name) {
+            return place;
+        }
+        let place = self.all.len() as u32;
+        self.places.insert(name.to_owned(), place);
+        self.all.push(name.to_owned());
+        place
+    }
 }
 
 impl Builder {
-    /// A builder of an empty collection.
+    /// A builder of an empty collection, in memory.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A builder whose collection lies in temporary files in this folder, as far as it is large. The files have no name,
+    /// and are gone with the collection.
+    pub fn in_folder(folder: &Path) -> Self {
+        let spill = || TextsSpill::new(Some(folder.to_owned()));
+        Self {
+            folder: Some(folder.to_owned()),
+            texts: spill(),
+            fields: std::array::from_fn(|_| spill()),
+            document_extra: SparseSpill::new(Some(folder.to_owned())),
+            rows: Rows::new(Some(folder)),
+            ..Self::default()
+        }
+    }
+
+    /// From now on, a document of an id that an earlier dataset had takes the place of that document and of all that
+    /// stands in it.
+    pub fn replace_documents(&mut self) {
+        self.replaces = true;
+    }
+
+    /// How many attributions there are so far.
+    pub fn attribution_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether nothing was wrong so far.
+    pub fn is_sound(&self) -> bool {
+        self.faults.is_empty() && self.trouble.is_none()
     }
 
     /// Notes a fault that the reader found, or one of the builder's own.
@@ -83,12 +160,39 @@ impl Builder {
         }
     }
 
-    /// Begins a file with what it says about itself. Ids of earlier files may come again from here on: the
+    /// Begins a file, so that spots in it need no name.
+    pub(super) fn file(&mut self, name: &str) -> u32 {
+        self.files.push(name.to_owned());
+        self.files.len() as u32 - 1
+    }
+
+    /// The place of a record, told by the caller.
+    pub(super) fn told(&mut self, place: &Place) -> Spot {
+        self.told.push(place.clone());
+        Spot { file: 0, sort: Spot::TOLD, number: self.told.len() as u32 - 1 }
+    }
+
+    pub(super) fn place(&self, spot: Spot, record: &str) -> Place {
+        let file = self.files.get(spot.file as usize).cloned().unwrap_or_default();
+        match spot.sort {
+            Spot::LINE => Place { file, line: Some(spot.number as usize), path: record.to_owned() },
+            Spot::ITEM => Place { file, line: None, path: format!("{record}s[{}]", spot.number) },
+            _ => self.told.get(spot.number as usize).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// Remembers that the temporary files failed: nothing more is taken then.
+    pub(super) fn note<T>(&mut self, result: io::Result<T>) -> Option<T> {
+        result.map_err(|error| self.trouble = Some(error)).ok()
+    }
+
+    /// Begins a dataset with what it says about itself. Ids of earlier ones may come again from here on: the
     /// same document or attribution is then taken once, and a speaker of the same id and name is the same.
     pub fn meta(&mut self, meta: Meta, place: &Place) {
-        self.documents.values_mut().for_each(|(_, current)| *current = false);
-        self.speakers.values_mut().for_each(|(_, current)| *current = false);
-        self.attributions.values_mut().for_each(|(_, current)| *current = false);
+        self.end_dataset();
+        self.dataset += 1;
+        self.first = self.rows.len() as u32;
+        self.again.clear();
         if meta.schema != SCHEMA {
             let what = format!(
                 "the schema is “{}”, and this program reads “{SCHEMA}” alone: convert the file, or use a whosaid that knows it",
@@ -100,105 +204,168 @@ impl Builder {
             let what = format!("offsets count “{unit}”, and “{OFFSETS}” was expected");
             self.fault(place.clone(), what);
         }
-        if self.collection.title.is_empty() {
-            self.collection.title = meta.title;
-        } else if !meta.title.is_empty() && meta.title != self.collection.title {
-            self.collection.title = format!("{} + {}", self.collection.title, meta.title);
+        if self.title.is_empty() {
+            self.title = meta.title;
+        } else if !meta.title.is_empty() && meta.title != self.title && !self.replaces {
+            self.title = format!("{} + {}", self.title, meta.title);
         }
-        self.collection.generator = self.collection.generator.take().or(meta.generator);
-        self.collection.extra.extend(meta.extra);
+        self.generator = self.generator.take().or(meta.generator);
+        self.extra.extend(meta.extra);
     }
 
     /// Takes a document, checked against its own sha256.
+    #[expect(clippy::needless_pass_by_value, reason = "whoever has a record gives it away")]
     pub fn document(&mut self, document: record::Document, place: &Place) {
-        if u32::try_from(document.text.len()).is_err() {
-            return self.fault(place.clone(), "the text is larger than 4 GiB: split the document");
-        }
-        if let Some(claimed) = &document.sha256 {
-            let real = sha256(&document.text);
-            if !claimed.eq_ignore_ascii_case(&real) {
-                let what = format!(
-                    "document “{}” says that its text has the sha256 {claimed}, but the text here has {real}: it is not the text that was annotated",
-                    document.id
-                );
-                self.fault(place.clone(), what);
-            }
-        }
-        if let Some((no, current)) = self.documents.get_mut(&document.id) {
-            let same = self.collection.documents[no.0 as usize].text == document.text;
-            if !*current && same {
-                *current = true;
-                return;
-            }
-            let what = if same { "stands twice" } else { "names two different documents" };
-            return self.fault(place.clone(), format!("the document id “{}” {what}", document.id));
-        }
-        let no = DocumentNo(self.collection.documents.len() as u32);
-        self.documents.insert(document.id.clone(), (no, true));
-        self.grounds.push(Ground::new(&document.text));
-        let mut row = DocumentRow::from(document);
-        let paragraphs = paragraphs::paragraphs(&row.text).into_iter().map(Span::from);
-        row.paragraphs = pooled(&mut self.collection.spans, paragraphs);
-        self.collection.documents.push(row);
+        let spot = self.told(place);
+        self.take_document(&(&document).into(), spot);
     }
 
-    /// The texts of the documents that were taken so far.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.collection.documents.iter().map(|row| row.text.as_str())
+    /// The texts of the documents so far, one at a time.
+    pub fn each_text(&mut self, mut take: impl FnMut(&str)) {
+        for no in 0..self.texts.len() {
+            let text = self.texts.get(no);
+            let Some(text) = self.note(text) else { return };
+            take(&text);
+        }
     }
 
     /// Takes a speaker. Attributions may name speakers that come after them.
+    #[expect(clippy::needless_pass_by_value, reason = "whoever has a record gives it away")]
     pub fn speaker(&mut self, speaker: record::Speaker, place: &Place) {
-        if speaker.name.trim().is_empty() {
-            self.fault(place.clone(), format!("the speaker “{}” has no name", speaker.id));
-        }
-        if let Some((no, current)) = self.speakers.get_mut(&speaker.id) {
-            let row = &mut self.collection.speakers[no.0 as usize];
-            if !*current && row.name == speaker.name {
-                *current = true;
-                row.learn(&speaker.aliases);
-                return;
-            }
-            if *current {
-                return self.fault(place.clone(), format!("the speaker id “{}” stands twice", speaker.id));
-            }
-        }
-        let no = SpeakerNo(self.collection.speakers.len() as u32);
-        let mut row = SpeakerRow::from(speaker);
-        let id = row.id.clone();
-        // Another file's speaker has the id and another name: this one is somebody else.
-        for nth in 2.. {
-            if !self.speakers.contains_key(&row.id) {
-                break;
-            }
-            row.id = format!("{id}~{nth}");
-        }
-        self.speakers.insert(row.id.clone(), (no, true));
-        self.speakers.insert(id, (no, true));
-        self.collection.speakers.push(row);
+        let spot = self.told(place);
+        self.take_speaker(&(&speaker).into(), spot);
     }
 
     /// Takes an attribution. Its document has come before it.
+    #[expect(clippy::needless_pass_by_value, reason = "whoever has a record gives it away")]
     pub fn attribution(&mut self, attribution: record::Attribution, place: &Place) {
-        if let Some((_, current)) = self.attributions.get_mut(&attribution.id) {
-            if std::mem::replace(current, true) {
-                let what = format!("the attribution id “{}” stands twice", attribution.id);
-                self.fault(place.clone(), what);
+        let spot = self.told(place);
+        self.take_attribution(&(&attribution).into(), spot);
+    }
+
+    pub(super) fn take_document(&mut self, document: &claim::Document<'_>, spot: Spot) {
+        if u32::try_from(document.text.len()).is_err() {
+            let place = self.place(spot, "document");
+            return self.fault(place, "the text is larger than 4 GiB: split the document");
+        }
+        self.check_sha256(document, spot);
+        if let Some(&meant) = self.document_ids.get(&*document.id) {
+            let same = self.texts.get(meant.no as usize).map(|text| text == *document.text);
+            let Some(same) = self.note(same) else { return };
+            let earlier = meant.dataset != self.dataset;
+            if earlier && self.replaces {
+                self.dropped.insert(meant.no);
+            } else if earlier && same {
+                self.document_ids.insert(document.id.to_string(), Meant { dataset: self.dataset, ..meant });
+                return;
+            } else {
+                let what = if same { "stands twice" } else { "names two different documents" };
+                let place = self.place(spot, "document");
+                return self.fault(place, format!("the document id “{}” {what}", &*document.id));
+            }
+        }
+        let no = self.texts.len() as u32;
+        self.document_ids.insert(document.id.to_string(), Meant { no, dataset: self.dataset });
+        self.grounds.keep(no, document.text.to_string());
+        let kept = self.keep_document(document, no);
+        self.note(kept);
+    }
+
+    fn check_sha256(&mut self, document: &claim::Document<'_>, spot: Spot) {
+        let Some(claimed) = &document.sha256 else { return };
+        let real = ids::sha256(&document.text);
+        if !claimed.eq_ignore_ascii_case(&real) {
+            let what = format!(
+                "document “{}” says that its text has the sha256 {}, but the text here has {real}: it is not the text that was annotated",
+                &*document.id, &**claimed
+            );
+            let place = self.place(spot, "document");
+            self.fault(place, what);
+        }
+    }
+
+    fn keep_document(&mut self, document: &claim::Document<'_>, no: u32) -> io::Result<()> {
+        let some =
+            |field: &Option<claim::Words<'_>>| field.as_ref().map_or_else(String::new, ToString::to_string);
+        self.texts.push(&document.text)?;
+        let fields = [
+            document.id.to_string(),
+            document.title.to_string(),
+            some(&document.outlet),
+            some(&document.author),
+            some(&document.published),
+            some(&document.url),
+            some(&document.language),
+        ];
+        for (column, field) in self.fields.iter_mut().zip(fields) {
+            column.push(&field)?;
+        }
+        match extra(document.extra) {
+            Some(json) => self.document_extra.push(no, &json),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn take_speaker(&mut self, speaker: &claim::Speaker<'_>, spot: Spot) {
+        if speaker.name.trim().is_empty() {
+            let place = self.place(spot, "speaker");
+            self.fault(place, format!("the speaker “{}” has no name", &*speaker.id));
+        }
+        if let Some(meant) = self.speaker_ids.get_mut(&*speaker.id) {
+            let row = &mut self.speakers[meant.no as usize];
+            let current = meant.dataset == self.dataset;
+            if !current && row.name == *speaker.name {
+                meant.dataset = self.dataset;
+                row.learn(speaker.aliases.iter().map(|alias| &**alias));
+                return;
+            }
+            if current {
+                let place = self.place(spot, "speaker");
+                return self.fault(place, format!("the speaker id “{}” stands twice", &*speaker.id));
+            }
+        }
+        let meant = Meant { no: self.speakers.len() as u32, dataset: self.dataset };
+        let mut row = SpeakerRow::new(speaker);
+        // Another dataset's speaker has the id and another name: this one is somebody else.
+        for nth in 2.. {
+            if !self.speaker_ids.contains_key(&row.id) {
+                break;
+            }
+            row.id = format!("{}~{nth}", &*speaker.id);
+        }
+        self.speaker_ids.insert(row.id.clone(), meant);
+        self.speaker_ids.insert(speaker.id.to_string(), meant);
+        self.speakers.push(row);
+    }
+
+    /// The speaker that an id means now.
+    pub(super) fn speaker_called(&self, id: &str) -> Option<u32> {
+        self.speaker_ids.get(id).map(|meant| meant.no)
+    }
+
+    pub(super) fn take_attribution(&mut self, attribution: &claim::Attribution<'_>, spot: Spot) {
+        let there = self.find(&attribution.id);
+        let Some(there) = self.note(there) else { return };
+        if let Some(no) = there {
+            if no >= self.first || !self.again.insert(no) {
+                let place = self.place(spot, "attribution");
+                self.fault(place, format!("the attribution id “{}” stands twice", &*attribution.id));
             }
             return;
         }
-        let Some(&(document, _)) = self.documents.get(&attribution.document) else {
+        let Some(&Meant { no: document, .. }) = self.document_ids.get(&*attribution.document) else {
             let what = format!(
                 "attribution “{}” stands in the document “{}”, and no document before it has that id",
-                attribution.id, attribution.document
+                &*attribution.id, &*attribution.document
             );
-            return self.fault(place.clone(), what);
+            let place = self.place(spot, "attribution");
+            return self.fault(place, what);
         };
-        let row = &self.collection.documents[document.0 as usize];
-        let ground = &self.grounds[document.0 as usize];
-        let (spans, faults) = check::spans(&attribution, &row.text, ground);
+        let ground = self.ground(document);
+        let Some(ground) = self.note(ground) else { return };
+        let (spans, faults) = check::spans(attribution, &ground);
         for (path, what) in faults {
-            let mut place = place.clone();
+            let mut place = self.place(spot, "attribution");
             if !place.path.is_empty() && !path.is_empty() {
                 place.path.push('.');
             }
@@ -206,55 +373,67 @@ impl Builder {
             self.fault(place, what);
         }
         let Some(spans) = spans else { return };
-        self.keep(attribution, document, spans, place);
+        let kept = self.keep_attribution(attribution, document, &spans, spot);
+        self.note(kept);
     }
 
-    fn keep(
+    fn keep_attribution(
         &mut self,
-        attribution: record::Attribution,
-        document: DocumentNo,
-        spans: check::Spans,
-        place: &Place,
-    ) {
-        let no = AttributionNo(self.collection.attributions.len() as u32);
-        self.attributions.insert(attribution.id.clone(), (no, true));
-        self.places.push(place.clone());
-        for names in attribution.speakers {
-            self.voices.push(Promise { attribution: no, names, place: place.clone() });
+        attribution: &claim::Attribution<'_>,
+        document: u32,
+        spans: &check::Spans,
+        spot: Spot,
+    ) -> io::Result<()> {
+        let no = self.rows.len() as u32;
+        self.known.set(&attribution.id, no, None);
+        if let Some(holder) = &attribution.inside {
+            match self
+                .find(holder)?
+                .filter(|&holder| self.row(holder).is_ok_and(|row| row.document == document))
+            {
+                Some(holder) => self.hold(no, spans.extent(), holder, spot, attribution)?,
+                None => self.promises.push((no, holder.to_string())),
+            }
         }
-        if let Some(names) = attribution.inside {
-            self.holders.push(Promise { attribution: no, names, place: place.clone() });
+        let (voices, voice_count) = self.name(attribution, spot)?;
+        let rows = &mut self.rows;
+        let start = rows.spans.len() as u32;
+        for part in [&spans.content, &spans.cue, &spans.source] {
+            rows.spans.extend(part)?;
         }
-        let pool = &mut self.collection.spans;
-        self.collection.attributions.push(AttributionRow {
-            id: attribution.id,
+        let id = if follows(attribution) { 0 } else { added(&mut rows.ids, &attribution.id)? };
+        let extra = extra(attribution.extra).map_or(Ok(0), |json| added(&mut rows.extra, &json))?;
+        rows.all.push(Row {
             document,
-            kind: attribution.kind,
-            content: pooled(pool, spans.content),
-            cue: pooled(pool, spans.cue),
-            source: pooled(pool, spans.source),
-            speakers: 0..0,
-            inside: None,
+            extent: spans.extent(),
+            form: u32::from(attribution::form(attribution.kind, attribution.status)),
             confidence: attribution.confidence,
-            status: attribution.status,
-            by: attribution.by,
-            rule: attribution.resolution.map(|how| how.rule),
-            mention: spans.mention,
-            extra: attribution.extra,
-        });
-    }
-
-    /// The attribution that was kept at `no`, for the checks at the end.
-    pub(super) fn kept(&self, no: AttributionNo) -> Attribution<'_> {
-        self.collection.attribution(no)
+            spans: start,
+            counts: [&spans.content, &spans.cue, &spans.source].map(|part| part.len() as u32),
+            voices,
+            voice_count,
+            maker: self.makers.place(&attribution.by),
+            id,
+            rule: attribution.resolution.as_ref().map_or(0, |how| self.rules.place(&how.rule) + 1),
+            mention: spans.mention.unwrap_or(Span { start: 0, end: 0 }),
+            extra,
+            spot,
+        })
     }
 }
 
-/// Puts spans into the pool and says where they are in it.
-fn pooled(pool: &mut Vec<Span>, spans: impl IntoIterator<Item = Span>) -> Range<u32> {
-    let start = pool.len() as u32;
-    pool.extend(spans);
-    start..pool.len() as u32
+/// Whether the id of an attribution follows from where its content stands.
+fn follows(attribution: &claim::Attribution<'_>) -> bool {
+    let rest = attribution.id.strip_prefix(&*attribution.document).and_then(|rest| rest.strip_prefix(':'));
+    let start = attribution.content.iter().map(|span| span.start).min().unwrap_or_default();
+    let end = attribution.content.iter().map(|span| span.end).max().unwrap_or_default();
+    rest.is_some_and(|rest| rest == format!("{start}-{end}"))
+}
+
+/// What a record says beside what is known, as JSON; nothing where that is nothing.
+fn extra(extra: Option<&Extra>) -> Option<String> {
+    let extra = extra.filter(|extra| !extra.is_empty())?;
+    serde_json::to_string(extra).ok()
 }
 
 fn shortened(mut text: String) -> String {
@@ -265,42 +444,21 @@ fn shortened(mut text: String) -> String {
     text
 }
 
-impl From<record::Document> for DocumentRow {
-    fn from(from: record::Document) -> Self {
-        let some = |field: Option<String>| field.filter(|text| !text.is_empty());
-        Self {
-            id: from.id,
-            title: from.title,
-            outlet: some(from.outlet),
-            author: some(from.author),
-            published: some(from.published),
-            url: some(from.url),
-            language: some(from.language),
-            text: from.text,
-            paragraphs: 0..0,
-            attributions: 0..0,
-            extra: from.extra,
-        }
-    }
-}
-
-impl From<record::Speaker> for SpeakerRow {
-    fn from(from: record::Speaker) -> Self {
+impl SpeakerRow {
+    fn new(from: &claim::Speaker<'_>) -> Self {
         let mut row = Self {
-            id: from.id,
-            name: from.name,
+            id: from.id.to_string(),
+            name: from.name.to_string(),
             kind: from.kind,
-            wikidata: from.wikidata,
+            wikidata: from.wikidata.as_ref().map_or_else(String::new, ToString::to_string),
             aliases: String::new(),
-            extra: from.extra,
+            extra: extra(from.extra).unwrap_or_default(),
         };
-        row.learn(&from.aliases);
+        row.learn(from.aliases.iter().map(|alias| &**alias));
         row
     }
-}
 
-impl SpeakerRow {
-    fn learn(&mut self, aliases: &[String]) {
+    fn learn<'a>(&mut self, aliases: impl Iterator<Item = &'a str>) {
         for alias in aliases {
             let alias = alias.replace(ALIAS_SEPARATOR, " ");
             if !alias.is_empty() && !self.aliases.split(ALIAS_SEPARATOR).any(|known| known == alias) {
@@ -310,5 +468,43 @@ impl SpeakerRow {
                 self.aliases.push_str(&alias);
             }
         }
+    }
+}
+
+/// What was kept, asked for again.
+impl Builder {
+    pub(super) fn row(&mut self, no: u32) -> io::Result<Row> {
+        Ok(self.rows.all.get(no as usize)?.unwrap_or_else(Zeroable::zeroed))
+    }
+
+    fn ground(&mut self, document: u32) -> io::Result<Rc<Ground>> {
+        if let Some(ground) = self.grounds.get(document) {
+            return Ok(ground);
+        }
+        let text = self.texts.get(document as usize)?;
+        Ok(self.grounds.keep(document, text))
+    }
+
+    /// The id of an attribution that was kept.
+    pub(super) fn id(&mut self, no: u32) -> io::Result<String> {
+        let row = self.row(no)?;
+        if let Some(place) = row.id.checked_sub(1) {
+            return self.rows.ids.get(place as usize);
+        }
+        let ground = self.ground(row.document)?;
+        let document = self.fields[ID].get(row.document as usize)?;
+        let codepoint = |byte: u32| ground.offsets().codepoint(&ground.text, byte as usize);
+        Ok(ids::attribution(&document, codepoint(row.extent.start), codepoint(row.extent.end)))
+    }
+
+    /// The attribution of that id, if it was not replaced together with its document.
+    pub(super) fn find(&mut self, id: &str) -> io::Result<Option<u32>> {
+        let known = std::mem::take(&mut self.known);
+        let found = known.find(id, |no| {
+            let document = self.row(no)?.document;
+            Ok(!self.dropped.contains(&document) && self.id(no)? == id)
+        });
+        self.known = known;
+        found
     }
 }

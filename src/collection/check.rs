@@ -1,7 +1,8 @@
 //! The check of one attribution against the text that it stands in.
 
-use super::builder::Ground;
-use super::{Kind, Span, kind, record};
+use super::claim;
+use super::grounds::Ground;
+use super::{Kind, Span, kind};
 
 /// The spans of an attribution, in bytes, each of which holds what its record says.
 pub(super) struct Spans {
@@ -11,16 +12,20 @@ pub(super) struct Spans {
     pub mention: Option<Span>,
 }
 
+impl Spans {
+    /// From the first byte of the content to the last.
+    pub(super) fn extent(&self) -> Span {
+        let start = self.content.first().map_or(0, |span| span.start);
+        Span { start, end: self.content.last().map_or(start, |span| span.end) }
+    }
+}
+
 /// A path below the attribution ("content\[0\]") and what is wrong there.
 pub(super) type Finding = (String, String);
 
 /// Turns what the record claims into spans of `text`; without them where something does not hold.
-pub(super) fn spans(
-    claimed: &record::Attribution,
-    text: &str,
-    ground: &Ground,
-) -> (Option<Spans>, Vec<Finding>) {
-    let mut check = Check { text, ground, id: &claimed.id, findings: Vec::new() };
+pub(super) fn spans(claimed: &claim::Attribution<'_>, ground: &Ground) -> (Option<Spans>, Vec<Finding>) {
+    let mut check = Check { text: &ground.text, ground, id: &claimed.id, findings: Vec::new() };
     let spans = Spans {
         content: check.all("content", &claimed.content),
         cue: check.all("cue", &claimed.cue),
@@ -29,7 +34,7 @@ pub(super) fn spans(
             .resolution
             .as_ref()
             .and_then(|how| how.mention.as_ref())
-            .and_then(|mention| check.one("resolution.mention", mention)),
+            .and_then(|mention| check.one("resolution.mention", None, mention)),
     };
     if claimed.content.is_empty() {
         check.find(
@@ -60,10 +65,10 @@ impl Check<'_> {
     }
 
     /// The spans of one role, in the order of the text.
-    fn all(&mut self, role: &str, claimed: &[record::Span]) -> Vec<Span> {
+    fn all(&mut self, role: &str, claimed: &[claim::Span<'_>]) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::with_capacity(claimed.len());
         for (nth, span) in claimed.iter().enumerate() {
-            spans.extend(self.one(&format!("{role}[{nth}]"), span));
+            spans.extend(self.one(role, Some(nth), span));
         }
         spans.sort_unstable();
         if spans.windows(2).any(|pair| pair[0].overlaps(pair[1])) {
@@ -72,40 +77,44 @@ impl Check<'_> {
         spans
     }
 
-    fn one(&mut self, path: &str, claimed: &record::Span) -> Option<Span> {
+    /// One span. Its path and its place are told only where something is wrong: most are sound.
+    fn one(&mut self, role: &str, nth: Option<usize>, claimed: &claim::Span<'_>) -> Option<Span> {
+        let offsets = self.ground.offsets();
+        let start = offsets.byte(self.text, claimed.start);
+        let end = offsets.byte(self.text, claimed.end);
+        if let (Some(start), Some(end)) = (start, end)
+            && start < end
+            && self.text[start..end] == *claimed.text
+        {
+            return Some(Span::from(start..end));
+        }
+        let path = nth.map_or_else(|| role.to_owned(), |nth| format!("{role}[{nth}]"));
+        self.refuse(&path, claimed);
+        None
+    }
+
+    /// Says what is wrong with a span.
+    fn refuse(&mut self, path: &str, claimed: &claim::Span<'_>) {
         let place = format!("{}–{}", claimed.start, claimed.end);
         if claimed.start >= claimed.end {
             let what = if claimed.start == claimed.end { "is empty" } else { "ends before it starts" };
-            self.find(path, format!("the span at {place} of “{}” {what}", self.id));
-            return None;
+            return self.find(path, format!("the span at {place} of “{}” {what}", self.id));
         }
-        let start = self.ground.offsets.byte(self.text, claimed.start);
-        let end = self.ground.offsets.byte(self.text, claimed.end);
+        let offsets = self.ground.offsets();
+        let start = offsets.byte(self.text, claimed.start);
+        let end = offsets.byte(self.text, claimed.end);
         let (Some(start), Some(end)) = (start, end) else {
-            let length = self.ground.offsets.codepoints();
-            self.find(
-                path,
-                format!(
-                    "the span at {place} of “{}” ends outside the text, which has {length} code points",
-                    self.id
-                ),
+            let length = offsets.codepoints();
+            let what = format!(
+                "the span at {place} of “{}” ends outside the text, which has {length} code points",
+                self.id
             );
-            return None;
+            return self.find(path, what);
         };
-        let real = &self.text[start..end];
-        if real == claimed.text {
-            return Some(Span::from(start..end));
-        }
+        let real = short(&self.text[start..end]);
         let elsewhere = self.elsewhere(&claimed.text, start);
-        self.find(
-            path,
-            format!(
-                "the text at {place} reads “{}”, not “{}”; {elsewhere}",
-                short(real),
-                short(&claimed.text)
-            ),
-        );
-        None
+        let what = format!("the text at {place} reads “{real}”, not “{}”; {elsewhere}", short(&claimed.text));
+        self.find(path, what);
     }
 
     /// Where the text does stand, nearest to where it was said to.
@@ -122,7 +131,7 @@ impl Check<'_> {
         nearest.map_or_else(
             || "that text does not stand near".to_owned(),
             |at| {
-                let start = self.ground.offsets.codepoint(self.text, at);
+                let start = self.ground.offsets().codepoint(self.text, at);
                 format!("that text stands at {start}–{}", start + wanted.chars().count() as u64)
             },
         )
@@ -130,8 +139,8 @@ impl Check<'_> {
 
     /// A kind is right where the marks say so: all of them, or the double ones, by which the field's corpora go.
     fn kind(&mut self, claimed: Kind, content: &[Span]) {
-        let real = kind::observed(self.text, &self.ground.quoted, content);
-        let by_double = || kind::observed(self.text, self.ground.quoted_by_double_marks(self.text), content);
+        let real = kind::observed(self.text, self.ground.quoted(), content);
+        let by_double = || kind::observed(self.text, self.ground.quoted_by_double_marks(), content);
         if real != claimed && by_double() != claimed {
             let share = match real {
                 Kind::Direct => "all",

@@ -4,185 +4,225 @@
 //! ([`Document`], [`Speaker`], [`Attribution`]) and numbers for them, so that nothing to the right of this
 //! module knows how or where the records are kept.
 
+mod again;
+mod arrange;
 mod attribution;
 mod builder;
 pub mod builtin;
 mod check;
+mod claim;
+mod columns;
 mod document;
 mod fault;
 mod finish;
+mod grounds;
+mod holders;
 pub mod ids;
 pub mod json;
 mod kind;
+mod known;
 pub mod offsets;
+mod places;
+mod promises;
 pub mod read;
 pub mod record;
+mod rows;
+mod seen;
 mod span;
+mod sparse;
 mod speaker;
 pub mod wording;
 pub mod write;
 
-use std::ops::Range;
+use std::io;
+
+use columns::{Columns, FIELDS, ID};
+use seen::Seen;
 
 pub use attribution::{Attribution, AttributionNo, Kind, Resolution, Status};
-pub use builder::Builder;
+pub use builder::{Builder, Failure};
 pub use document::{Document, DocumentNo};
 pub use fault::{Fault, Place};
 pub use kind::Quoted;
 pub use span::Span;
 pub use speaker::{Speaker, SpeakerKind, SpeakerNo};
 
+use crate::store::{Reader, Refusal, Writer};
+
 /// A checked set of documents, their speakers and attributions.
+///
+/// It may lie in an index, which may be damaged. What it hands out is sound all the same: every span stands in the text,
+/// every number leads somewhere. What could not be so is left out.
 #[derive(Debug, Default)]
 pub struct Collection {
-    title: String,
-    generator: Option<String>,
-    documents: Vec<DocumentRow>,
-    speakers: Vec<SpeakerRow>,
-    attributions: Vec<AttributionRow>,
-    /// Of documents, their paragraphs; of attributions, their parts.
-    spans: Vec<Span>,
-    voices: Vec<SpeakerNo>,
-    extra: record::Extra,
-}
-
-#[derive(Debug)]
-struct DocumentRow {
-    id: String,
-    title: String,
-    outlet: Option<String>,
-    author: Option<String>,
-    published: Option<String>,
-    url: Option<String>,
-    language: Option<String>,
-    text: String,
-    paragraphs: Range<u32>,
-    attributions: Range<u32>,
-    extra: record::Extra,
-}
-
-#[derive(Debug)]
-struct SpeakerRow {
-    id: String,
-    name: String,
-    kind: Option<SpeakerKind>,
-    wikidata: Option<String>,
-    aliases: String,
-    extra: record::Extra,
-}
-
-#[derive(Debug)]
-struct AttributionRow {
-    id: String,
-    document: DocumentNo,
-    kind: Kind,
-    content: Range<u32>,
-    cue: Range<u32>,
-    source: Range<u32>,
-    speakers: Range<u32>,
-    inside: Option<AttributionNo>,
-    confidence: f32,
-    status: Status,
-    by: String,
-    rule: Option<String>,
-    mention: Option<Span>,
-    extra: record::Extra,
-}
-
-fn slice<'a, T>(pool: &'a [T], range: &Range<u32>) -> &'a [T] {
-    // A range is made together with its pool, so it is always inside.
-    &pool[range.start as usize..range.end as usize]
+    columns: Columns,
+    /// By document: whether its paragraphs stand in its text.
+    seen: Seen,
 }
 
 impl Collection {
+    fn over(columns: Columns) -> Self {
+        let seen = Seen::new(columns.texts.len());
+        Self { columns, seen }
+    }
+
+    /// Opens the collection that was written into an index. It takes as long for a large one as for a small one.
+    pub fn read_index(reader: &Reader) -> Result<Self, Refusal> {
+        Ok(Self::over(Columns::read(reader)?))
+    }
+
+    /// Writes it into an index.
+    pub fn write_index(&self, writer: &mut Writer) -> io::Result<()> {
+        self.columns.write(writer)
+    }
+
     /// What the dataset calls itself; empty where it says nothing.
     pub fn title(&self) -> &str {
-        &self.title
+        self.columns.about.get(0)
     }
 
     /// What made the dataset.
     pub fn generator(&self) -> Option<&str> {
-        self.generator.as_deref()
+        some(self.columns.about.get(1))
     }
 
-    /// One document. Panics where `no` is of another collection.
+    /// One document. One of another collection is whatever has that number here, or empty.
     pub fn document(&self, no: DocumentNo) -> Document<'_> {
-        let row = &self.documents[no.0 as usize];
+        let place = no.0 as usize;
+        let [id, title, outlet, author, published, url, language] =
+            std::array::from_fn::<_, { FIELDS.len() }, _>(|field| self.columns.fields[field].get(place));
+        let text = self.text(no);
+        let paragraphs = self.columns.paragraphs_of(place);
+        let sound = self.seen.look(place, || places::stand_in(text, paragraphs));
         Document {
             no,
-            id: &row.id,
-            title: &row.title,
-            outlet: row.outlet.as_deref(),
-            author: row.author.as_deref(),
-            published: row.published.as_deref(),
-            url: row.url.as_deref(),
-            language: row.language.as_deref(),
-            text: &row.text,
-            attributions: row.attributions.clone(),
-            paragraphs: slice(&self.spans, &row.paragraphs),
+            id,
+            title,
+            outlet: some(outlet),
+            author: some(author),
+            published: some(published),
+            url: some(url),
+            language: some(language),
+            text,
+            attributions: self.columns.attributions_of(place),
+            paragraphs: if sound { paragraphs } else { &[] },
         }
     }
 
-    /// One speaker. Panics where `no` is of another collection.
+    /// The text of a document.
+    pub fn text(&self, no: DocumentNo) -> &str {
+        self.columns.texts.get(no.0 as usize)
+    }
+
+    /// The document that an attribution stands in.
+    pub fn document_of(&self, no: AttributionNo) -> DocumentNo {
+        self.columns.document_of(no.0)
+    }
+
+    /// The document of that id.
+    pub fn document_called(&self, id: &str) -> Option<DocumentNo> {
+        let ids = &self.columns.fields[ID];
+        let by_id = self.columns.by_id.as_slice();
+        let place = by_id.partition_point(|&no| ids.get(no as usize) < id);
+        by_id.get(place).filter(|&&no| ids.get(no as usize) == id).map(|&no| DocumentNo(no))
+    }
+
+    /// The attribution of that id.
+    pub fn attribution_called(&self, id: &str) -> Option<AttributionNo> {
+        let in_document = id.rsplit_once(':').and_then(|(document, _)| self.document_called(document));
+        let mut there = in_document.map(|no| self.document(no).attributions()).into_iter().flatten();
+        there.find(|&no| self.attribution(no).id() == id).or_else(|| {
+            let (no, _) = self.columns.ids.iter().find(|(_, kept)| *kept == id)?;
+            Some(AttributionNo(no))
+        })
+    }
+
+    /// One speaker. One of another collection is whatever has that number here, or empty.
     pub fn speaker(&self, no: SpeakerNo) -> Speaker<'_> {
-        let row = &self.speakers[no.0 as usize];
+        let place = no.0 as usize;
+        let columns = &self.columns;
         Speaker {
             no,
-            id: &row.id,
-            name: &row.name,
-            kind: row.kind,
-            wikidata: row.wikidata.as_deref(),
-            aliases: &row.aliases,
+            id: columns.speaker_ids.get(place),
+            name: columns.names.get(place),
+            kind: columns.speaker_kinds.get(place).and_then(|&code| SpeakerKind::of_code(code)),
+            wikidata: some(columns.wikidata.get(place)),
+            aliases: columns.aliases.get(place),
         }
     }
 
-    /// One attribution. Panics where `no` is of another collection.
+    /// One attribution. One of another collection is whatever has that number here, or empty.
     pub fn attribution(&self, no: AttributionNo) -> Attribution<'_> {
-        let row = &self.attributions[no.0 as usize];
+        let place = no.0 as usize;
+        let columns = &self.columns;
+        let document = columns.document_of(no.0);
+        let text = self.text(document);
+        let parts = columns.parts(place, text);
+        let (kind, status) = attribution::of_form(columns.forms.get(place).copied().unwrap_or_default());
+        let mention = |nth: usize| {
+            let span = columns.mentions.get(nth).copied().filter(|span| span.start < span.end)?;
+            places::stand_in(text, &[span]).then_some(span)
+        };
         Attribution {
             no,
-            document: row.document,
-            kind: row.kind,
-            content: slice(&self.spans, &row.content),
-            cue: slice(&self.spans, &row.cue),
-            source: slice(&self.spans, &row.source),
-            speakers: slice(&self.voices, &row.speakers),
-            inside: row.inside,
-            confidence: row.confidence,
-            status: row.status,
-            by: &row.by,
-            resolution: row.rule.as_deref().map(|rule| Resolution { rule, mention: row.mention }),
-            id: &row.id,
+            document,
+            kind,
+            content: parts.content,
+            cue: parts.cue,
+            source: parts.source,
+            speakers: columns.speakers_of(place),
+            inside: columns.holder_of(no.0, document.0 as usize),
+            confidence: columns.confidences.get(place).copied().unwrap_or_default(),
+            status,
+            by: columns.maker_of(no.0),
+            resolution: columns
+                .rules
+                .find(no.0)
+                .map(|(nth, rule)| Resolution { rule, mention: mention(nth) }),
+            collection: Some(self),
         }
+    }
+
+    /// The name of an attribution, which survives a re-run.
+    fn id_of(&self, attribution: &Attribution<'_>) -> String {
+        let place = attribution.document.0 as usize;
+        let extent = attribution.extent();
+        let [start, end] = [extent.start, extent.end].map(|byte| self.columns.codepoint(place, byte));
+        ids::attribution(self.columns.fields[ID].get(place), start, end)
     }
 
     /// How many documents there are.
     pub fn document_count(&self) -> usize {
-        self.documents.len()
+        self.columns.texts.len()
     }
 
     /// How many speakers there are.
     pub fn speaker_count(&self) -> usize {
-        self.speakers.len()
+        self.columns.speaker_ids.len()
     }
 
     /// How many attributions there are.
     pub fn attribution_count(&self) -> usize {
-        self.attributions.len()
+        self.columns.forms.len()
     }
 
     /// Every document, in the order of the dataset.
     pub fn documents(&self) -> impl DoubleEndedIterator<Item = Document<'_>> + ExactSizeIterator {
-        (0..self.documents.len()).map(|no| self.document(DocumentNo(no as u32)))
+        (0..self.columns.texts.len()).map(|no| self.document(DocumentNo(no as u32)))
     }
 
     /// Every speaker, in the order of the dataset.
     pub fn speakers(&self) -> impl DoubleEndedIterator<Item = Speaker<'_>> + ExactSizeIterator {
-        (0..self.speakers.len()).map(|no| self.speaker(SpeakerNo(no as u32)))
+        (0..self.columns.speaker_ids.len()).map(|no| self.speaker(SpeakerNo(no as u32)))
     }
 
     /// Every attribution, in source order.
     pub fn attributions(&self) -> impl DoubleEndedIterator<Item = Attribution<'_>> + ExactSizeIterator {
-        (0..self.attributions.len()).map(|no| self.attribution(AttributionNo(no as u32)))
+        (0..self.columns.forms.len()).map(|no| self.attribution(AttributionNo(no as u32)))
     }
+}
+
+/// Nothing instead of an empty text.
+fn some(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
 }

@@ -1,13 +1,16 @@
 //! Reading whosaid/1, as one JSON object or as JSON Lines, from bytes. Which of the two it is, the bytes say.
 
 use std::collections::BTreeMap;
+use std::io::{self, BufRead, Read};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
+use super::claim::Claim;
 use super::record::{Attribution, Document, Meta, SCHEMA, Speaker};
+use super::rows::Spot;
 use super::{Builder, Collection, Fault, Place};
 
 /// No line of a JSON Lines file is longer, in bytes: a longer one is no record but a file gone wrong.
@@ -23,12 +26,108 @@ pub fn collection(name: &str, bytes: &[u8]) -> Result<Collection, Vec<Fault>> {
 
 /// Reads one file into a builder, which may hold others already.
 pub fn into(builder: &mut Builder, name: &str, bytes: &[u8]) {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    // A slice can be read to its end.
+    let _ = stream(builder, name, bytes, &mut |_| true);
+}
+
+/// Reads one file into a builder as it comes, a line at a time where it is JSON Lines. `goes_on` is told after each
+/// record how many bytes were read so far, and says whether to go on.
+pub fn stream(
+    builder: &mut Builder,
+    name: &str,
+    mut bytes: impl BufRead,
+    goes_on: &mut dyn FnMut(u64) -> bool,
+) -> io::Result<()> {
     let file = Place { file: name.to_owned(), ..Place::default() };
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return builder.fault(file, "the file is empty: a whosaid/1 dataset was expected");
+    if bytes.fill_buf()?.starts_with(BOM) {
+        bytes.consume(BOM.len());
     }
-    if is_lines(bytes) { lines(builder, &file, bytes) } else { object(builder, &file, bytes) }
+    let mut lines = Lines::new(bytes);
+    let mut blank = 0;
+    // The first line with something on it says what the file is.
+    while lines.next()? && lines.line().is_empty() {
+        blank += 1;
+    }
+    if lines.line().is_empty() {
+        builder.fault(file, "the file is empty: a whosaid/1 dataset was expected");
+        return Ok(());
+    }
+    if !is_record(&lines) {
+        let mut all = vec![b'\n'; blank];
+        lines.read_all(&mut all)?;
+        object(builder, &file, &all);
+        return Ok(());
+    }
+    let mut reading =
+        Reading { spot: Spot { file: builder.file(name), ..Spot::default() }, file, begun: false };
+    loop {
+        reading.take(builder, &mut lines)?;
+        if !goes_on(lines.read) || !lines.next()? {
+            return Ok(());
+        }
+    }
+}
+
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// The lines of a file, one at a time. Of one that is too long, there is the beginning.
+struct Lines<R> {
+    bytes: R,
+    line: Vec<u8>,
+    /// Whether all of the line is there.
+    whole: bool,
+    /// From 1; 0 before the first.
+    number: u32,
+    /// Bytes so far.
+    read: u64,
+}
+
+impl<R: BufRead> Lines<R> {
+    fn new(bytes: R) -> Self {
+        Self { bytes, line: Vec::new(), whole: true, number: 0, read: 0 }
+    }
+
+    fn line(&self) -> &[u8] {
+        self.line.trim_ascii()
+    }
+
+    fn is_too_long(&self) -> bool {
+        !self.whole || self.line.len() > LONGEST_LINE && self.line().len() > LONGEST_LINE
+    }
+
+    /// Reads the next line; the one at hand was read whole, or [counted](Self::count). Whether there is one.
+    fn next(&mut self) -> io::Result<bool> {
+        const MOST: usize = LONGEST_LINE + 2;
+        self.line.clear();
+        let read = self.bytes.by_ref().take(MOST as u64).read_until(b'\n', &mut self.line)?;
+        self.whole = read < MOST || self.line.ends_with(b"\n");
+        self.read += read as u64;
+        self.number = self.number.saturating_add(u32::from(read > 0));
+        Ok(read > 0)
+    }
+
+    /// How many bytes the line at hand has, of which the rest is skipped.
+    fn count(&mut self) -> io::Result<usize> {
+        let mut length = self.line.trim_ascii_start().len();
+        let mut last = self.line.last().copied();
+        while !self.whole {
+            let bytes = self.bytes.fill_buf()?;
+            let end = bytes.iter().position(|&byte| byte == b'\n');
+            let read = end.map_or(bytes.len(), |end| end + 1);
+            last = bytes[..read].last().copied().or(last);
+            self.whole = read == 0 || end.is_some();
+            self.bytes.consume(read);
+            self.read += read as u64;
+            length += read;
+        }
+        Ok(length - usize::from(last == Some(b'\n')))
+    }
+
+    /// All that is left, with the line at hand.
+    fn read_all(mut self, all: &mut Vec<u8>) -> io::Result<()> {
+        all.append(&mut self.line);
+        self.bytes.read_to_end(all).map(drop)
+    }
 }
 
 /// Whether the bytes look like a dataset at all, rather than an article: they open with a brace.
@@ -38,14 +137,12 @@ pub fn is_dataset(bytes: &[u8]) -> bool {
 }
 
 /// JSON Lines begin with a whole record on the first line that isn't blank.
-fn is_lines(bytes: &[u8]) -> bool {
-    first_line(bytes).is_some_and(|line| {
-        if line.len() > LONGEST_LINE {
-            return begins_as_record(line);
-        }
-        serde_json::from_slice::<BTreeMap<String, &RawValue>>(line)
-            .is_ok_and(|fields| fields.len() == 1 && fields.keys().all(|key| RECORDS.contains(&key.as_str())))
-    })
+fn is_record<R: BufRead>(lines: &Lines<R>) -> bool {
+    if lines.is_too_long() {
+        return begins_as_record(lines.line());
+    }
+    serde_json::from_slice::<BTreeMap<String, &RawValue>>(lines.line())
+        .is_ok_and(|fields| fields.len() == 1 && fields.keys().all(|key| RECORDS.contains(&key.as_str())))
 }
 
 /// What a line that is too long to be read looks like: its first key says it.
@@ -59,10 +156,6 @@ fn begins_as_record(line: &[u8]) -> bool {
 
 const RECORDS: [&str; 4] = ["meta", "document", "speaker", "attribution"];
 
-fn first_line(bytes: &[u8]) -> Option<&[u8]> {
-    bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).find(|line| !line.is_empty())
-}
-
 /// One line of JSON Lines.
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -73,33 +166,56 @@ enum Line {
     Attribution(Attribution),
 }
 
-fn lines(builder: &mut Builder, file: &Place, bytes: &[u8]) {
-    let mut begun = false;
-    for (nth, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
-        let line = line.trim_ascii();
-        let mut place = Place { line: Some(nth + 1), ..file.clone() };
-        if line.is_empty() {
-            continue;
-        }
-        if line.len() > LONGEST_LINE {
+/// A file of JSON Lines that is being read.
+struct Reading {
+    file: Place,
+    spot: Spot,
+    begun: bool,
+}
+
+impl Reading {
+    /// Takes the line at hand.
+    fn take<R: BufRead>(&mut self, builder: &mut Builder, lines: &mut Lines<R>) -> io::Result<()> {
+        self.spot.number = lines.number;
+        if lines.is_too_long() {
+            let length = lines.count()?;
             let what = format!(
-                "the line has {} bytes, and {LONGEST_LINE} are the most that a record may have",
-                line.len()
+                "the line has {length} bytes, and {LONGEST_LINE} are the most that a record may have"
             );
-            builder.fault(place, what);
-            continue;
+            builder.fault(self.place(), what);
+        } else if !lines.line().is_empty() {
+            self.read(builder, lines.line());
         }
-        let Some(text) = utf8(builder, &place, line) else { continue };
+        Ok(())
+    }
+
+    fn place(&self) -> Place {
+        Place { line: Some(self.spot.number as usize), ..self.file.clone() }
+    }
+
+    fn read(&mut self, builder: &mut Builder, line: &[u8]) {
+        // Nearly every line is one of these.
+        if self.begun
+            && let Ok(claim) = serde_json::from_slice::<Claim>(line)
+        {
+            return match claim {
+                Claim::Document(document) => builder.take_document(&document, self.spot),
+                Claim::Speaker(speaker) => builder.take_speaker(&speaker, self.spot),
+                Claim::Attribution(attribution) => builder.take_attribution(&attribution, self.spot),
+            };
+        }
+        let mut place = self.place();
+        let Some(text) = utf8(builder, &place, line) else { return };
         match typed::<Line>(text, &mut place) {
             Ok(record) => {
-                if !begun && !matches!(record, Line::Meta(_)) {
+                if !self.begun && !matches!(record, Line::Meta(_)) {
                     let what = format!(
                         "the first record was expected to be {{\"meta\": {{\"schema\": \"{SCHEMA}\"}}}}"
                     );
-                    builder.fault(Place { path: String::new(), ..place.clone() }, what);
+                    builder.fault(place, what);
                 }
-                begun = true;
-                record.give(builder, &place);
+                self.begun = true;
+                record.give(builder, self.spot);
             }
             Err(what) => builder.fault(place, what),
         }
@@ -107,13 +223,15 @@ fn lines(builder: &mut Builder, file: &Place, bytes: &[u8]) {
 }
 
 impl Line {
-    fn give(self, builder: &mut Builder, place: &Place) {
-        let under = |path: &str| Place { path: path.to_owned(), ..place.clone() };
+    fn give(self, builder: &mut Builder, spot: Spot) {
         match self {
-            Self::Meta(meta) => builder.meta(meta, &under("meta")),
-            Self::Document(document) => builder.document(document, &under("document")),
-            Self::Speaker(speaker) => builder.speaker(speaker, &under("speaker")),
-            Self::Attribution(attribution) => builder.attribution(attribution, &under("attribution")),
+            Self::Meta(meta) => {
+                let place = builder.place(spot, "meta");
+                builder.meta(meta, &place);
+            }
+            Self::Document(document) => builder.take_document(&(&document).into(), spot),
+            Self::Speaker(speaker) => builder.take_speaker(&(&speaker).into(), spot),
+            Self::Attribution(attribution) => builder.take_attribution(&(&attribution).into(), spot),
         }
     }
 }
@@ -144,18 +262,47 @@ fn object(builder: &mut Builder, file: &Place, bytes: &[u8]) {
         Ok(meta) => builder.meta(meta, file),
         Err(what) => builder.fault(place, what),
     }
-    each(builder, file, "documents", documents, Builder::document);
-    each(builder, file, "speakers", speakers, Builder::speaker);
-    each(builder, file, "attributions", attributions, Builder::attribution);
+    let spot = Spot { file: builder.file(&file.file), sort: Spot::ITEM, number: 0 };
+    each(builder, file, "documents", documents, |builder, json, place, number| {
+        let spot = Spot { number, ..spot };
+        if let Ok(document) = serde_json::from_str(json) {
+            return builder.take_document(&document, spot);
+        }
+        match typed::<Document>(json, place) {
+            Ok(document) => builder.take_document(&(&document).into(), spot),
+            Err(what) => builder.fault(place.clone(), what),
+        }
+    });
+    each(builder, file, "speakers", speakers, |builder, json, place, number| {
+        let spot = Spot { number, ..spot };
+        if let Ok(speaker) = serde_json::from_str(json) {
+            return builder.take_speaker(&speaker, spot);
+        }
+        match typed::<Speaker>(json, place) {
+            Ok(speaker) => builder.take_speaker(&(&speaker).into(), spot),
+            Err(what) => builder.fault(place.clone(), what),
+        }
+    });
+    each(builder, file, "attributions", attributions, |builder, json, place, number| {
+        let spot = Spot { number, ..spot };
+        if let Ok(attribution) = serde_json::from_str(json) {
+            return builder.take_attribution(&attribution, spot);
+        }
+        match typed::<Attribution>(json, place) {
+            Ok(attribution) => builder.take_attribution(&(&attribution).into(), spot),
+            Err(what) => builder.fault(place.clone(), what),
+        }
+    });
 }
 
-/// Gives every record of one of the object's lists to the builder; one that can't be read does not stop the rest.
-fn each<T: DeserializeOwned>(
+/// Gives the JSON of every record of one of the object's lists, with its place and number; one that can't be read does
+/// not stop the rest.
+fn each(
     builder: &mut Builder,
     file: &Place,
     list: &str,
     records: Option<&RawValue>,
-    give: impl Fn(&mut Builder, T, &Place),
+    give: impl Fn(&mut Builder, &str, &mut Place, u32),
 ) {
     let under = |path: String| Place { path, ..file.clone() };
     let Some(records) = records else {
@@ -167,11 +314,7 @@ fn each<T: DeserializeOwned>(
         Err(error) => return builder.fault(under(list.to_owned()), format!("a list was expected ({error})")),
     };
     for (nth, record) in records.into_iter().enumerate() {
-        let mut place = under(format!("{list}[{nth}]"));
-        match typed(record.get(), &mut place) {
-            Ok(record) => give(builder, record, &place),
-            Err(what) => builder.fault(place, what),
-        }
+        give(builder, record.get(), &mut under(format!("{list}[{nth}]")), nth as u32);
     }
 }
 

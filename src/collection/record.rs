@@ -150,6 +150,6 @@ pub struct Attribution {
     pub extra: Extra,
 }
 
-fn certain() -> f32 {
+pub(super) fn certain() -> f32 {
     1.0
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use bytemuck::{Pod, Zeroable};
+
 /// A half-open byte range in the text of a document.
 ///
 /// Whoever holds a `Span` may slice the text of the document that it belongs to: both ends lie in the
@@ -9,7 +11,7 @@ use std::ops::Range;
 /// points; it becomes this type once, at load.
 ///
 /// [`record::Span`]: super::record::Span
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Pod, Zeroable)]
 #[repr(C)]
 pub struct Span {
     /// Bytes from the start of the text.

@@ -1,9 +1,10 @@
 //! A speaker: who it is that said something, whatever the text calls them.
 
+use bytemuck::{Pod, Zeroable};
 use serde::{Deserialize, Serialize};
 
 /// The place of a speaker in its collection, from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Pod, Zeroable)]
 #[repr(transparent)]
 pub struct SpeakerNo(pub u32);
 
@@ -19,6 +20,20 @@ pub enum SpeakerKind {
     Document,
     /// Several who are not named one by one: "analysts", "residents".
     Group,
+}
+
+impl SpeakerKind {
+    const ALL: [Self; 4] = [Self::Person, Self::Organization, Self::Document, Self::Group];
+
+    /// A kind that may be unknown, in a byte.
+    pub(super) fn code(kind: Option<Self>) -> u8 {
+        Self::ALL.iter().position(|&one| Some(one) == kind).map_or(0, |place| place as u8 + 1)
+    }
+
+    /// The kind of a byte.
+    pub(super) fn of_code(code: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(code).checked_sub(1)?).copied()
+    }
 }
 
 /// One speaker, borrowed from its collection.

@@ -220,7 +220,7 @@ mod tests {
             status: Status::Curated,
             by: "",
             resolution: None,
-            id: "",
+            collection: None,
         };
         text_of(&document, &wording(&document, &attribution, usize::MAX))
     }

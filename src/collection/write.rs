@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::ids::sha256;
 use super::json;
 use super::offsets::Offsets;
-use super::record::{self, Meta, OFFSETS, SCHEMA};
+use super::record::{self, Extra, Meta, OFFSETS, SCHEMA};
 use super::{Attribution, AttributionNo, Collection, DocumentNo, Span, SpeakerNo};
 
 /// The two forms of the format.
@@ -64,7 +64,7 @@ fn records(
             Some((at, offsets)) if at == attribution.document => offsets,
             _ => Offsets::new(collection.document(attribution.document).text),
         };
-        let record = record(collection, &attribution, &offsets, chosen);
+        let record = record(collection, &attribution, &offsets, |holder| chosen.contains(&holder));
         ground = Some((attribution.document, offsets));
         record
     });
@@ -117,51 +117,61 @@ impl Writer<'_> {
     }
 }
 
-fn meta(collection: &Collection) -> Meta {
+pub(super) fn meta(collection: &Collection) -> Meta {
+    let about = &collection.columns.about;
     Meta {
         schema: SCHEMA.to_owned(),
         offsets: Some(OFFSETS.to_owned()),
-        title: collection.title.clone(),
-        generator: collection.generator.clone(),
-        extra: collection.extra.clone(),
+        title: collection.title().to_owned(),
+        generator: collection.generator().map(str::to_owned),
+        extra: extra(Some(about.get(2))),
     }
 }
 
-fn document(collection: &Collection, no: DocumentNo) -> record::Document {
-    let row = &collection.documents[no.0 as usize];
+/// What a record says beside what is known, from the JSON that it is kept as.
+fn extra(json: Option<&str>) -> Extra {
+    json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+}
+
+pub(super) fn document(collection: &Collection, no: DocumentNo) -> record::Document {
+    let view = collection.document(no);
+    let owned = |field: Option<&str>| field.map(str::to_owned);
     record::Document {
-        id: row.id.clone(),
-        title: row.title.clone(),
-        outlet: row.outlet.clone(),
-        author: row.author.clone(),
-        published: row.published.clone(),
-        url: row.url.clone(),
-        language: row.language.clone(),
-        sha256: Some(sha256(&row.text)),
-        text: row.text.clone(),
-        extra: row.extra.clone(),
+        id: view.id.to_owned(),
+        title: view.title.to_owned(),
+        outlet: owned(view.outlet),
+        author: owned(view.author),
+        published: owned(view.published),
+        url: owned(view.url),
+        language: owned(view.language),
+        sha256: Some(sha256(view.text)),
+        text: view.text.to_owned(),
+        extra: extra(collection.columns.document_extra.get(no.0)),
     }
 }
 
-fn speaker(collection: &Collection, no: SpeakerNo) -> record::Speaker {
-    let row = &collection.speakers[no.0 as usize];
+pub(super) fn speaker(collection: &Collection, no: SpeakerNo) -> record::Speaker {
+    let view = collection.speaker(no);
     record::Speaker {
-        id: row.id.clone(),
-        name: row.name.clone(),
-        kind: row.kind,
-        aliases: collection.speaker(no).aliases().map(str::to_owned).collect(),
-        wikidata: row.wikidata.clone(),
-        extra: row.extra.clone(),
+        id: view.id.to_owned(),
+        name: view.name.to_owned(),
+        kind: view.kind,
+        aliases: view.aliases().map(str::to_owned).collect(),
+        wikidata: view.wikidata.map(str::to_owned),
+        extra: extra(collection.columns.speaker_extra.get(no.0)),
     }
 }
 
-fn record(
+/// The record of an attribution, inside those alone that `written` says are written: one whose holder isn't would name
+/// nothing.
+pub(super) fn record(
     collection: &Collection,
     attribution: &Attribution<'_>,
     offsets: &Offsets,
-    chosen: &BTreeSet<AttributionNo>,
+    written: impl Fn(AttributionNo) -> bool,
 ) -> record::Attribution {
-    let text = collection.document(attribution.document).text;
+    let document = collection.document(attribution.document);
+    let text = document.text;
     let span = |span: Span| record::Span {
         start: offsets.codepoint(text, span.start as usize),
         end: offsets.codepoint(text, span.end as usize),
@@ -170,16 +180,15 @@ fn record(
     let spans = |all: &[Span]| all.iter().map(|&one| span(one)).collect();
     record::Attribution {
         id: attribution.id().into_owned(),
-        document: collection.document(attribution.document).id.to_owned(),
+        document: document.id.to_owned(),
         kind: attribution.kind,
         content: spans(attribution.content),
         cue: spans(attribution.cue),
         source: spans(attribution.source),
         speakers: attribution.speakers.iter().map(|&no| collection.speaker(no).id.to_owned()).collect(),
-        // One whose holder isn't written would name nothing.
         inside: attribution
             .inside
-            .filter(|holder| chosen.contains(holder))
+            .filter(|&holder| written(holder))
             .map(|holder| collection.attribution(holder).id().into_owned()),
         confidence: attribution.confidence,
         status: attribution.status,
@@ -187,6 +196,6 @@ fn record(
         resolution: attribution
             .resolution
             .map(|how| record::Resolution { rule: how.rule.to_owned(), mention: how.mention.map(span) }),
-        extra: collection.attributions[attribution.no.0 as usize].extra.clone(),
+        extra: extra(collection.columns.extra.get(attribution.no.0)),
     }
 }

@@ -1,7 +1,9 @@
 //! An answer: what a query found.
 
-use super::bits::Ranked;
+use std::sync::{Arc, OnceLock};
+
 use super::facets::Facets;
+use super::ranked::Ranked;
 use super::tier::{Tier, Tiers};
 use crate::collection::AttributionNo;
 
@@ -15,21 +17,40 @@ pub struct Hit {
 }
 
 /// What a query found: the better match first, then in the order of the source. It is kept as sets and not as
-/// a list, so that a screenful of ten million hits costs a screenful.
-#[derive(Clone, Debug, Default)]
+/// a list, so that a screenful of ten million hits costs a screenful; lesser matches are counted when they are looked at.
+#[derive(Clone, Debug)]
 pub struct Answer {
-    tiers: [Ranked; 3],
+    found: Tiers,
+    ranked: [OnceLock<Arc<Ranked>>; 3],
     facets: Facets,
+}
+
+impl Default for Answer {
+    fn default() -> Self {
+        Self::new(Tiers::none(0), Facets::default())
+    }
 }
 
 impl Answer {
     pub(super) fn new(found: Tiers, facets: Facets) -> Self {
-        Self { tiers: found.apart().map(Ranked::new), facets }
+        Self { found, ranked: Default::default(), facets }
+    }
+
+    /// The rows of a tier alone.
+    fn tier(&self, tier: Tier) -> &Ranked {
+        self.ranked[tier as usize].get_or_init(|| Arc::new(Ranked::new(self.found.only(tier))))
+    }
+
+    /// How many are in a tier alone.
+    fn count(&self, tier: Tier) -> usize {
+        let better = Tier::ALL.into_iter().rfind(|other| *other < tier);
+        let better = better.map_or(0, |better| self.found.at_least(better).count());
+        self.found.at_least(tier).count() - better
     }
 
     /// How many hits there are.
     pub fn total(&self) -> usize {
-        self.tiers.iter().map(Ranked::count).sum()
+        self.found.any().count()
     }
 
     /// Whether nothing was found.
@@ -39,31 +60,29 @@ impl Answer {
 
     /// The hit at a position in the ranking, from 0.
     pub fn get(&self, mut position: usize) -> Option<Hit> {
-        for (tier, rows) in Tier::ALL.into_iter().zip(&self.tiers) {
-            if let Some(row) = rows.row(position) {
-                return Some(Hit { attribution: AttributionNo(row as u32), tier });
+        for tier in Tier::ALL {
+            let count = self.count(tier);
+            if position < count {
+                let row = self.tier(tier).row(position)?;
+                return Some(Hit { attribution: AttributionNo(row), tier });
             }
-            position -= rows.count();
+            position -= count;
         }
         None
     }
 
     /// Where in the ranking an attribution stands. Nothing where it was not found.
     pub fn position_of(&self, attribution: AttributionNo) -> Option<usize> {
-        let mut before = 0;
-        for rows in &self.tiers {
-            if let Some(position) = rows.position(attribution.0 as usize) {
-                return Some(before + position);
-            }
-            before += rows.count();
-        }
-        None
+        let tier = self.found.tier(attribution.0)?;
+        let better = Tier::ALL.into_iter().rfind(|other| *other < tier);
+        let before = better.map_or(0, |better| self.found.at_least(better).count());
+        Some(before + self.tier(tier).position(attribution.0)?)
     }
 
     /// The hits in order.
     pub fn iter(&self) -> impl Iterator<Item = Hit> {
-        let hit = |tier| move |row| Hit { attribution: AttributionNo(row as u32), tier };
-        Tier::ALL.into_iter().zip(&self.tiers).flat_map(move |(tier, rows)| rows.bits().iter().map(hit(tier)))
+        let hit = |tier| move |row| Hit { attribution: AttributionNo(row), tier };
+        Tier::ALL.into_iter().flat_map(move |tier| self.tier(tier).rows().iter().map(hit(tier)))
     }
 
     /// How many there are of each speaker, kind, document, outlet and year.

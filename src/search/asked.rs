@@ -50,6 +50,11 @@ impl Asked {
         Self { reach: Reach::Slips(Typed::new(&folded)), strict: None, folded }
     }
 
+    /// Whether this stands for every word that begins so, however it is written.
+    pub(super) fn is_plain_beginning(&self) -> bool {
+        !self.is_strict() && matches!(self.reach, Reach::Beginning)
+    }
+
     /// Whether case or accents count.
     pub(super) fn is_strict(&self) -> bool {
         self.strict.is_some()
@@ -86,6 +91,28 @@ impl Asked {
             Tier::Beginning => prefix_len(written, self.folded.chars().count()),
             Tier::Exact | Tier::Fuzzy => written.len(),
         }
+    }
+}
+
+impl Sequence {
+    /// The same words, each as a whole.
+    pub(super) fn whole(&self) -> Self {
+        let whole = |word: &Asked| Asked { reach: Reach::Whole, ..word.clone() };
+        Self { words: self.words.iter().map(whole).collect(), place: self.place }
+    }
+
+    /// How well the best place among some words, as written, matches.
+    pub(super) fn best_in(&self, words: &[&str]) -> Option<Tier> {
+        let last = words.len().checked_sub(self.words.len())?;
+        let first = if self.place.ends() { last } else { 0 };
+        let last = if self.place.starts() { 0 } else { last };
+        let tier_at = |start: usize| {
+            let mut pairs = self.words.iter().zip(&words[start..]);
+            pairs.try_fold(Tier::Exact, |worst, (asked, word)| {
+                Some(worst.max(asked.judge(word, &fold(word))?))
+            })
+        };
+        (first..=last).filter_map(tier_at).min()
     }
 }
 

@@ -9,11 +9,17 @@ use crate::text::{fold::fold, words::words};
 /// The words of the content as byte ranges of the document's text: those of all its spans, one after another,
 /// without the "that" which only ties it to the cue.
 pub(super) fn content_words(document: &Document<'_>, attribution: &Attribution<'_>) -> Vec<Range<usize>> {
+    let spans = content_spans(document, attribution);
+    spans.into_iter().flat_map(|span| words_within(document.text, span)).collect()
+}
+
+/// The spans of the content without that "that".
+pub(super) fn content_spans(document: &Document<'_>, attribution: &Attribution<'_>) -> Vec<Range<usize>> {
     let mut spans: Vec<Range<usize>> = attribution.content.iter().map(|span| span.range()).collect();
     if let Some(first) = spans.first_mut() {
         first.start += length_of_that(&document.text[first.clone()]);
     }
-    spans.into_iter().flat_map(|span| words_within(document.text, span)).collect()
+    spans
 }
 
 /// The words that stand in a range of a text, as byte ranges of the text.

@@ -3,72 +3,44 @@
 //! The explorer, the command line and the tests use the methods of [`Engine`] alone, so that what lies
 //! beneath can be kept in memory or mapped from a disk.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::answer::Answer;
+use super::asked::Sequence;
+use super::building::Building;
 use super::cancel::Cancel;
-use super::content::{content_words, words_within};
-use super::facets::{Facets, Groups};
-use super::fields::Fields;
-use super::lists::Lists;
-use super::query::{Clause, Phrase, Query, Term, Test};
-use super::speakers::{SpeakerIndex, words_of};
+use super::contents::LOOK;
+use super::facets::Facets;
+use super::index::Index;
+use super::query::{Clause, Phrase, Place, Query, Speech, Test};
 use super::tier::{Tier, Tiers};
-use super::word_index::WordIndex;
-use crate::collection::{Collection, DocumentNo, SpeakerNo};
+use super::vocabulary::Selected;
+use crate::collection::{AttributionNo, Collection, SpeakerNo};
 
 /// A collection that can be searched. It never changes, and may be asked from several threads at once.
 #[derive(Debug)]
 pub struct Engine {
     pub(super) collection: Arc<Collection>,
-    /// By attribution: the words of the content.
-    pub(super) contents: WordIndex,
-    /// By speaker: the words of the name, without the aliases.
-    pub(super) names: WordIndex,
-    /// By attribution: the words of the cue.
-    pub(super) cues: WordIndex,
-    /// By document: the words of the title.
-    pub(super) titles: WordIndex,
-    pub(super) speakers: SpeakerIndex,
-    pub(super) fields: Fields,
-    pub(super) groups: Groups,
-    documents: HashMap<Phrase, DocumentNo>,
-    /// By speaker: the attributions.
-    voices: Lists,
+    pub(super) index: Index,
+    /// What clauses found, the last one asked for last: who types a second word still asks for the first.
+    known: Mutex<Vec<(Clause, Tiers)>>,
 }
+
+/// Clauses of which the rows are kept.
+const KNOWN: usize = 6;
 
 impl Engine {
     /// Makes a collection searchable. This takes a while where it is large.
     pub fn new(collection: Arc<Collection>) -> Self {
-        let all = &*collection;
-        let word = |document: DocumentNo| {
-            let text = all.document(document).text;
-            move |range| &text[range]
-        };
-        let contents = WordIndex::new(all.attributions().map(|attribution| {
-            let document = all.document(attribution.document);
-            content_words(&document, &attribution).into_iter().map(word(document.no))
-        }));
-        let cues = WordIndex::new(all.attributions().map(|attribution| {
-            let text = all.document(attribution.document).text;
-            let words = attribution.cue.iter().flat_map(|span| words_within(text, span.range()));
-            words.map(word(attribution.document)).collect::<Vec<_>>()
-        }));
-        let mut by_attribution = Lists::new();
-        all.attributions().for_each(|one| by_attribution.push(one.speakers.iter().map(|speaker| speaker.0)));
-        Self {
-            names: WordIndex::new(all.speakers().map(|speaker| words_of(speaker.name))),
-            titles: WordIndex::new(all.documents().map(|document| words_of(document.title))),
-            speakers: SpeakerIndex::new(all),
-            fields: Fields::new(all),
-            groups: Groups::new(all),
-            documents: all.documents().map(|document| (Phrase::new(document.id), document.no)).collect(),
-            voices: by_attribution.inverted(all.speaker_count()),
-            contents,
-            cues,
-            collection,
-        }
+        let index = built(&collection);
+        // In memory nothing can go wrong but memory itself; then nothing is found, and nothing crashes.
+        Self::with_index(collection, index.unwrap_or_default())
+    }
+
+    /// A collection with its index, which was made for it.
+    pub fn with_index(collection: Arc<Collection>, index: Index) -> Self {
+        Self { collection, index, known: Mutex::default() }
     }
 
     /// What is searched.
@@ -76,11 +48,88 @@ impl Engine {
         &self.collection
     }
 
+    /// How many rows are searched.
+    pub(super) fn rows(&self) -> usize {
+        self.index.rows
+    }
+
     /// What the query finds, with counts. Nothing where the flag was raised meanwhile.
     pub fn search(&self, query: &Query, cancel: &Cancel) -> Option<Answer> {
-        let clauses = self.clauses(query, cancel)?;
-        let facets = Facets::count(self, query, &clauses, cancel)?;
-        Some(Answer::new(self.all(&clauses), facets))
+        cancel.check()?;
+        let (fields, others): (Vec<&Clause>, Vec<&Clause>) =
+            query.clauses().iter().partition(|clause| clause.field().is_some());
+        let base = self.together(&others, cancel)?;
+        let field = |clause: &&Clause| Some((clause.field()?, self.clause(clause, cancel)?));
+        let fields = fields.iter().map(field).collect::<Option<Vec<_>>>()?;
+        let found = fields.iter().fold(base.clone(), |found, (_, tiers)| found.and(tiers));
+        let facets = Facets::count(self, &base, &fields, &found, cancel)?;
+        Some(Answer::new(found, facets))
+    }
+
+    /// What meets all of the clauses. The rows of the cheapest are found first; where they are few, they are looked at
+    /// for the others, whose own rows are then never needed.
+    fn together(&self, clauses: &[&Clause], cancel: &Cancel) -> Option<Tiers> {
+        let mut found = Tiers::all(self.rows());
+        let mut words = Vec::new();
+        for clause in clauses {
+            match self.word(clause, cancel) {
+                Some((sequence, selected, cost)) if self.kept(clause).is_none() => {
+                    words.push((cost, clause, sequence, selected));
+                }
+                _ => found = found.and(&self.clause(clause, cancel)?),
+            }
+        }
+        words.sort_by_key(|(cost, ..)| *cost);
+        for (cost, clause, sequence, selected) in words {
+            let few = found.any().count() * LOOK < cost;
+            let rows = if few {
+                self.among(&found, &sequence, &selected, cancel)
+            } else {
+                self.clause(clause, cancel)
+            };
+            found = found.and(&rows?);
+        }
+        Some(found)
+    }
+
+    /// Of a clause that is one word anywhere: the word, which words it stands for, and what finding their rows costs.
+    /// Nothing for another, or where the search was cancelled.
+    fn word(&self, clause: &Clause, cancel: &Cancel) -> Option<(Sequence, Selected, usize)> {
+        let [term] = clause.terms() else { return None };
+        let Test::Words(speech) = &term.test else { return None };
+        let sequence = Sequence::from(speech);
+        let ([word], Place::Anywhere, false) = (&*sequence.words, speech.place, term.not) else {
+            return None;
+        };
+        let selected = self.index.contents.index.select(word, cancel)?;
+        let prepared = word.is_plain_beginning() && self.index.beginnings.has(&word.folded);
+        let cost = if prepared { self.rows() / 16 } else { self.index.contents.index.cost(&selected) };
+        Some((sequence, selected, cost))
+    }
+
+    /// Those of the rows that have a word.
+    fn among(
+        &self,
+        rows: &Tiers,
+        sequence: &Sequence,
+        selected: &Selected,
+        cancel: &Cancel,
+    ) -> Option<Tiers> {
+        let names = self.index.speakers.names.find_all(&sequence.words, cancel)?;
+        let cues = self.index.cues.find(sequence, cancel)?;
+        let named = |row: u32| {
+            let speakers = self.collection.attribution(AttributionNo(row)).speakers;
+            speakers.iter().filter_map(|speaker| names.tier(speaker.0)).min()
+        };
+        self.index.contents.judged(rows.any(), cancel, |row, words| {
+            let said = words.iter().filter_map(|word| selected.tier(*word)).min();
+            if said == Some(Tier::Exact) {
+                return said;
+            }
+            let named = if names.any().is_empty() { None } else { named(row) };
+            let cue = || cues.has(row).then_some(Tier::Fuzzy);
+            said.into_iter().chain(named).min().or_else(cue)
+        })
     }
 
     /// What each clause of the query finds by itself.
@@ -90,99 +139,97 @@ impl Engine {
 
     /// What meets all of these.
     pub(super) fn all<'a>(&self, clauses: impl IntoIterator<Item = &'a Tiers>) -> Tiers {
-        let mut found = Tiers::all(self.collection.attribution_count());
-        clauses.into_iter().for_each(|clause| found.and(clause));
-        found
+        clauses.into_iter().fold(Tiers::all(self.rows()), |found, clause| found.and(clause))
     }
 
     pub(super) fn clause(&self, clause: &Clause, cancel: &Cancel) -> Option<Tiers> {
-        let mut found = Tiers::none(self.collection.attribution_count());
-        for term in clause.terms() {
-            found.or(&self.term(term, cancel)?);
+        if let Some(known) = self.kept(clause) {
+            return Some(known);
         }
+        let mut found = Tiers::none(self.rows());
+        for term in clause.terms() {
+            cancel.check()?;
+            let rows = self.test(&term.test, cancel)?;
+            found = found.or(&if term.not { rows.not() } else { rows });
+        }
+        self.keep(clause, &found);
         Some(found)
     }
 
-    fn term(&self, term: &Term, cancel: &Cancel) -> Option<Tiers> {
-        cancel.check()?;
-        let found = self.test(&term.test, cancel)?;
-        Some(if term.not { found.not() } else { found })
+    fn kept(&self, clause: &Clause) -> Option<Tiers> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = known.iter().position(|(other, _)| other == clause)?;
+        let entry = known.remove(at);
+        let tiers = entry.1.clone();
+        known.push(entry);
+        Some(tiers)
+    }
+
+    fn keep(&self, clause: &Clause, found: &Tiers) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= KNOWN {
+            known.remove(0);
+        }
+        known.push((clause.clone(), found.clone()));
     }
 
     fn test(&self, test: &Test, cancel: &Cancel) -> Option<Tiers> {
+        let index = &self.index;
         Some(match test {
-            Test::Words(speech) => {
-                let sequence = speech.into();
-                let mut found = self.contents.find(&sequence, cancel)?;
-                if speech.is_for_all() {
-                    let speakers = self.names.find(&sequence, cancel)?;
-                    let named = speakers.any().iter().filter_map(|row| Some((row, speakers.tier(row)?)));
-                    found.or(&self.spoken_by(named));
-                    // "accused" is how somebody said it. What was said comes first, so that "said" is not all one gets.
-                    found.or(&Tiers::slightly(
-                        self.cues.find(&sequence, cancel)?.any(),
-                        self.collection.attribution_count(),
-                    ));
-                }
-                found
-            }
+            Test::Words(speech) => self.words(speech, cancel)?,
             Test::Speaker(value) => {
-                let meant = self.speakers.meant(value, &self.collection, cancel)?;
-                self.spoken_by(meant.iter().map(|(speaker, tier)| (speaker.0 as usize, *tier)))
+                let meant = index.speakers.meant(value, &self.collection, cancel)?;
+                index.spoken_by(&meant, cancel)?
             }
-            Test::Document(value) => self.standing_in(self.documents(value, cancel)?),
-            Test::Cue(value) => Tiers::exactly(self.cues.find(&value.into(), cancel)?.any().clone()),
-            Test::Outlet(value) => {
-                let outlets = self.groups.outlets(value, cancel)?;
-                self.standing_in(self.groups.published_by(&outlets))
+            Test::Document(value) => {
+                self.standing_in(&index.documents.meant(value, &self.collection, cancel)?)
             }
-            Test::Date(dates) => {
-                let held = |document: &crate::collection::Document<'_>| {
-                    document.day().is_some_and(|day| dates.hold(day))
-                };
-                self.standing_in(self.collection.documents().filter(held).map(|document| document.no))
-            }
-            Test::Kind(kind) => Tiers::exactly(self.fields.kind(*kind).clone()),
-            Test::Inside(inside) => Tiers::exactly(self.fields.inside(*inside)),
-            Test::Status(status) => Tiers::exactly(self.fields.status(*status).clone()),
+            Test::Cue(value) => Tiers::exactly(index.cues.find(&value.into(), cancel)?),
+            Test::Outlet(value) => self.standing_in(&index.documents.published_by(value, cancel)?),
+            Test::Date(dates) => self.standing_in(&index.documents.published(dates)),
+            Test::Kind(kind) => Tiers::exactly(index.fields.kind(*kind)),
+            Test::Inside(inside) => Tiers::exactly(index.fields.inside(*inside)),
+            Test::Status(status) => Tiers::exactly(index.fields.status(*status)),
         })
     }
 
-    /// The documents with that id, or with these words in the title.
-    pub(super) fn documents(&self, value: &Phrase, cancel: &Cancel) -> Option<Vec<DocumentNo>> {
-        if let Some(document) = self.documents.get(value) {
-            return Some(vec![*document]);
-        }
-        let found = self.titles.find_all(&super::asked::in_any_order(value), cancel)?;
-        Some(found.any().iter().map(|row| DocumentNo(row as u32)).collect())
+    fn standing_in(&self, documents: &[u32]) -> Tiers {
+        Tiers::exactly(self.index.documents.rows(documents, self.rows()))
     }
 
-    fn spoken_by(&self, speakers: impl IntoIterator<Item = (usize, Tier)>) -> Tiers {
-        let mut found = Tiers::none(self.collection.attribution_count());
-        for (speaker, tier) in speakers {
-            self.voices.get(speaker).iter().for_each(|row| found.add_flat(*row as usize, tier));
+    fn words(&self, speech: &Speech, cancel: &Cancel) -> Option<Tiers> {
+        let index = &self.index;
+        let sequence = Sequence::from(speech);
+        if !speech.is_for_all() {
+            return index.contents.find(&sequence, cancel);
         }
-        found.nest();
-        found
+        let said = match index.prepared(&sequence) {
+            Some(beginning) => {
+                let whole = sequence.whole();
+                let exact = self.said_or_named(&whole, cancel)?;
+                Tiers::nested(exact.at_least(Tier::Exact).clone(), &beginning, &beginning)
+            }
+            None => self.said_or_named(&sequence, cancel)?,
+        };
+        // "accused" is how somebody said it. What was said comes first, so that "said" is not all one gets.
+        Some(said.or(&Tiers::slightly(&index.cues.find(&sequence, cancel)?)))
     }
 
-    fn standing_in(&self, documents: impl IntoIterator<Item = DocumentNo>) -> Tiers {
-        let mut found = super::bits::Bits::none(self.collection.attribution_count());
-        for document in documents {
-            self.collection.document(document).attributions().for_each(|one| found.add(one.0 as usize));
-        }
-        Tiers::exactly(found)
+    fn said_or_named(&self, sequence: &Sequence, cancel: &Cancel) -> Option<Tiers> {
+        let said = self.index.contents.find(sequence, cancel)?;
+        let names = self.index.speakers.named(sequence, &self.collection, cancel)?;
+        Some(said.or(&self.index.spoken_by(&names, cancel)?))
     }
 
     /// How many attributions a speaker has.
     pub(super) fn quoted(&self, speaker: SpeakerNo) -> usize {
-        self.voices.get(speaker.0 as usize).len()
+        self.index.voices.count(speaker.0 as usize)
     }
 
     /// The speakers whom the words after an `@` mean, in the order of the collection.
     pub fn resolve(&self, value: &Phrase) -> Vec<SpeakerNo> {
-        let meant = self.speakers.meant(value, &self.collection, &Cancel::new());
-        meant.unwrap_or_default().iter().map(|(speaker, _)| *speaker).collect()
+        let meant = self.index.speakers.meant(value, &self.collection, &Cancel::new());
+        meant.map(|meant| meant.any().iter().map(SpeakerNo).collect()).unwrap_or_default()
     }
 
     /// The shortest way to write a speaker in a query: the name where it means nobody else, else the id.
@@ -192,4 +239,16 @@ impl Engine {
         let alone = !name.is_wordless() && self.resolve(&name) == [speaker.no];
         if alone { name.as_str().to_owned() } else { speaker.id.to_owned() }
     }
+}
+
+fn built(collection: &Collection) -> io::Result<Index> {
+    let mut building = Building::in_memory();
+    collection.speakers().try_for_each(|speaker| building.speaker(&speaker))?;
+    for document in collection.documents() {
+        building.document(&document)?;
+        for no in document.attributions() {
+            building.attribution(&document, &collection.attribution(no))?;
+        }
+    }
+    building.finish()
 }

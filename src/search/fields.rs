@@ -1,47 +1,74 @@
 //! Fields of few values: for each value, the attributions that have it.
 
-use super::bits::Bits;
-use crate::collection::{Collection, Kind, Status};
+use std::io;
 
-#[derive(Debug)]
+use super::inverted::Inverted;
+use super::postings::Postings;
+use super::rows::Rows;
+use crate::collection::{Attribution, Kind, Status};
+use crate::store::{Reader, Refusal, Writer};
+
+/// The rows of each kind, each status, and of those that stand inside another.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Fields {
-    kinds: [Bits; 3],
-    statuses: [Bits; 4],
-    inside: Bits,
+    rows: Postings,
 }
 
+const STATUSES: u32 = Kind::ALL.len() as u32;
+const INSIDE: u32 = STATUSES + 4;
+
 impl Fields {
-    pub(super) fn new(collection: &Collection) -> Self {
-        let none = || Bits::none(collection.attribution_count());
-        let mut fields = Self {
-            kinds: std::array::from_fn(|_| none()),
-            statuses: std::array::from_fn(|_| none()),
-            inside: none(),
-        };
-        for attribution in collection.attributions() {
-            let row = attribution.no.0 as usize;
-            fields.kinds[attribution.kind as usize].add(row);
-            fields.statuses[attribution.status as usize].add(row);
-            if attribution.inside.is_some() {
-                fields.inside.add(row);
-            }
+    pub(super) fn kind(&self, kind: Kind) -> Rows {
+        self.rows.rows(kind as usize)
+    }
+
+    /// How many of the rows are of a kind.
+    pub(super) fn count(&self, kind: Kind, rows: &Rows) -> usize {
+        self.rows.count_among(kind as usize, rows)
+    }
+
+    pub(super) fn status(&self, status: Status) -> Rows {
+        self.rows.rows(STATUSES as usize + status as usize)
+    }
+
+    pub(super) fn inside(&self, inside: bool) -> Rows {
+        let rows = self.rows.rows(INSIDE as usize);
+        if inside { rows } else { rows.not() }
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer) -> io::Result<()> {
+        self.rows.write(writer, "fields")
+    }
+
+    pub(super) fn read(reader: &Reader, rows: usize) -> Result<Self, Refusal> {
+        Ok(Self { rows: Postings::read(reader, "fields", rows)? })
+    }
+}
+
+/// Fields in the making, row by row.
+#[derive(Debug)]
+pub(super) struct FieldsBuilder {
+    rows: Inverted,
+    len: u32,
+}
+
+impl FieldsBuilder {
+    pub(super) fn new(rows: Inverted) -> Self {
+        Self { rows, len: 0 }
+    }
+
+    pub(super) fn push(&mut self, attribution: &Attribution<'_>) -> io::Result<()> {
+        self.rows.add(attribution.kind as u32, self.len);
+        self.rows.add(STATUSES + attribution.status as u32, self.len);
+        if attribution.inside.is_some() {
+            self.rows.add(INSIDE, self.len);
         }
-        fields
+        self.len += 1;
+        self.rows.relieve()
     }
 
-    pub(super) fn kind(&self, kind: Kind) -> &Bits {
-        &self.kinds[kind as usize]
-    }
-
-    pub(super) fn status(&self, status: Status) -> &Bits {
-        &self.statuses[status as usize]
-    }
-
-    pub(super) fn inside(&self, inside: bool) -> Bits {
-        let mut rows = self.inside.clone();
-        if !inside {
-            rows.invert();
-        }
-        rows
+    pub(super) fn finish(self) -> io::Result<Fields> {
+        let rows = self.rows.finish()?.postings(0..=INSIDE, self.len as usize)?;
+        Ok(Fields { rows })
     }
 }

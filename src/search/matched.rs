@@ -6,8 +6,8 @@ use super::asked::{Asked, Sequence, in_any_order};
 use super::cancel::Cancel;
 use super::content::{content_words, words_within};
 use super::engine::Engine;
+use super::names;
 use super::query::{Clause, Phrase, Place, Query, Speech, Test};
-use super::speakers;
 use super::tier::Tier;
 use crate::collection::{Attribution, AttributionNo, Document, SpeakerNo};
 use crate::text::{fold::fold, words::words};
@@ -53,10 +53,10 @@ impl Engine {
     }
 
     fn named(&self, row: &Row<'_>, value: &Phrase, matched: &mut Matched) {
-        let meant = self.speakers.meant(value, &self.collection, &Cancel::new()).unwrap_or_default();
+        let meant = self.index.speakers.meant(value, &self.collection, &Cancel::new());
         for (speaker, name) in &row.speakers {
-            if meant.binary_search_by_key(speaker, |(no, _)| *no).is_ok() {
-                matched.speakers.push((*speaker, speakers::marks(value, name)));
+            if meant.as_ref().is_some_and(|meant| meant.any().has(speaker.0)) {
+                matched.speakers.push((*speaker, names::marks(value, name)));
             }
         }
     }

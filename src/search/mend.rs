@@ -7,6 +7,7 @@ use super::cancel::Cancel;
 use super::engine::Engine;
 use super::query::{Clause, Phrase, Place, Speech, Test, Writing};
 use super::slips::Typed;
+use super::vocabulary::Letters;
 use super::word_index::WordIndex;
 use crate::collection::SpeakerNo;
 use crate::text::fold::fold;
@@ -31,7 +32,7 @@ impl Engine {
             }
             Test::Speaker(name) => self.other_speakers(name, cancel),
             Test::Cue(cue) => {
-                let words = corrected(&[&self.cues], cue, cancel)?;
+                let words = corrected(&[&self.index.cues.index], cue, cancel)?;
                 Some(words.into_iter().map(|cue| vec![clause_of(Test::Cue(Phrase::new(&cue)))]).collect())
             }
             _ => Some(Vec::new()),
@@ -49,7 +50,8 @@ impl Engine {
         if speech.place != Place::Anywhere {
             ways.push(vec![clause_of(Test::Words(Speech { place: Place::Anywhere, ..speech.clone() }))]);
         }
-        let corrections = corrected(&[&self.contents, &self.names], &speech.words, cancel)?;
+        let corrections =
+            corrected(&[&self.index.contents.index, &self.index.speakers.names], &speech.words, cancel)?;
         ways.extend(corrections.iter().map(|words| vec![phrase(words, &written(words))]));
         if folded.len() > 1 {
             ways.push(folded.iter().map(|word| bare(word)).collect());
@@ -64,8 +66,8 @@ impl Engine {
         let mut others: Vec<(usize, SpeakerNo)> = Vec::new();
         let words: Vec<&str> = name.words().take(MENDED).collect();
         for word in words.iter().filter(|_| words.len() > 1) {
-            let meant = self.speakers.meant(&Phrase::new(word), &self.collection, cancel)?;
-            others.extend(meant.iter().map(|(speaker, _)| (self.quoted(*speaker), *speaker)));
+            let meant = self.index.speakers.meant(&Phrase::new(word), &self.collection, cancel)?;
+            others.extend(meant.any().iter().map(SpeakerNo).map(|speaker| (self.quoted(speaker), speaker)));
         }
         others.sort_by_key(|(quoted, speaker)| (std::cmp::Reverse(*quoted), *speaker));
         others.dedup();
@@ -100,7 +102,7 @@ fn corrected(texts: &[&WordIndex], words: &Phrase, cancel: &Cancel) -> Option<Ve
     let mut slipped = false;
     let count = words.words().count();
     for (at, word) in words.words().enumerate() {
-        let known = is_known(texts, word, at + 1 == count);
+        let known = is_known(texts, word, at + 1 == count, cancel)?;
         let instead = if known { vec![fold(word)] } else { nearest(texts, &fold(word), cancel)? };
         slipped |= !known;
         let Some(first) = instead.first() else { return Some(Vec::new()) };
@@ -116,9 +118,14 @@ fn corrected(texts: &[&WordIndex], words: &Phrase, cancel: &Cancel) -> Option<Ve
     Some(ways.into_iter().filter(|_| slipped).map(|way| way.join(" ")).collect())
 }
 
-fn is_known(texts: &[&WordIndex], word: &str, last: bool) -> bool {
+fn is_known(texts: &[&WordIndex], word: &str, last: bool, cancel: &Cancel) -> Option<bool> {
     let asked = Asked::loosely(word, if last { Reach::Beginning } else { Reach::Whole });
-    texts.iter().any(|text| text.vocabulary().select(&asked).each().next().is_some())
+    for text in texts {
+        if !text.select(&asked, cancel)?.is_empty() {
+            return Some(true);
+        }
+    }
+    Some(false)
 }
 
 /// The words that this may be a slip of: the fewest slips first, then the most frequent.
@@ -127,11 +134,12 @@ fn nearest(texts: &[&WordIndex], folded: &str, cancel: &Cancel) -> Option<Vec<St
     let mut near: HashMap<&str, (usize, usize)> = HashMap::new();
     for text in texts {
         cancel.check()?;
-        for (no, word) in
-            text.vocabulary().words().iter().enumerate().filter(|(_, word)| typed.could_be(word.letters()))
-        {
-            if let Some(slips) = typed.to_whole(&word.folded) {
-                near.entry(&word.folded).or_insert((slips, 0)).1 += text.frequency(no);
+        let vocabulary = &text.vocabulary;
+        for (no, letters) in vocabulary.letters().iter().enumerate() {
+            if typed.could_be(Letters(*letters))
+                && let Some(slips) = typed.to_whole(vocabulary.folded(no))
+            {
+                near.entry(vocabulary.folded(no)).or_insert((slips, 0)).1 += text.frequency(no);
             }
         }
     }

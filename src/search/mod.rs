@@ -6,18 +6,32 @@
 
 mod answer;
 mod asked;
-mod bits;
+mod beginnings;
+mod building;
 mod cancel;
 mod content;
+mod contents;
+mod cues;
+mod documents;
 mod engine;
 mod facets;
 mod fields;
-mod lists;
+mod index;
+mod inverted;
+mod marks;
 mod matched;
 mod mend;
+mod names;
+mod offsets;
+mod order;
+mod packed;
+mod pairs;
+mod postings;
 #[cfg(test)]
 mod properties;
 mod query;
+mod ranked;
+mod rows;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
@@ -32,9 +46,11 @@ mod vocabulary;
 mod word_index;
 
 pub use answer::{Answer, Hit};
+pub use building::Building;
 pub use cancel::Cancel;
 pub use engine::Engine;
 pub use facets::{Count, Facet, Facets};
+pub use index::Index;
 pub use matched::Matched;
 pub use query::{
     Clause, Dates, Field, Filter, Phrase, Place, Query, QueryError, Speech, Term, Test, Writing,

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::asked::{Asked, Sequence, in_any_order};
 use super::content::{content_words, words_within};
+use super::names::{Nearest, TypedName, names, words_of};
 use super::query::{Clause, Field, Phrase, Query, Term, Test};
-use super::speakers::{Nearest, TypedName, names, words_of};
 use super::tier::Tier;
 use crate::collection::{Attribution, AttributionNo, Collection, Document, Speaker, SpeakerNo};
 use crate::text::fold::fold;

@@ -7,12 +7,15 @@ use super::vocabulary::Letters;
 /// Words longer than this are taken as they are: their distance would cost more than it tells.
 const LONGEST: usize = 64;
 
+/// The most slips that are forgiven in any word.
+pub(super) const MOST_FORGIVEN: usize = 2;
+
 /// How many slips are forgiven in a word of so many letters.
 pub(super) fn forgiven(letters: usize) -> usize {
     match letters {
         0..=2 => 0,
         3..=5 => 1,
-        6..=LONGEST => 2,
+        6..=LONGEST => MOST_FORGIVEN,
         _ => 0,
     }
 }
@@ -41,42 +44,72 @@ impl Typed {
     /// The slips between this and the word or the beginning of the word that is nearest to it. Nothing where
     /// these are more than are forgiven.
     pub(super) fn to_beginning(&self, word: &str) -> Option<usize> {
-        self.last_row(word)?.into_iter().min().filter(|slips| *slips <= self.forgiven)
+        let mut rows = Rows::default();
+        self.last_row(word, &mut rows)?
+            .iter()
+            .min()
+            .map(|slips| usize::from(*slips))
+            .filter(|slips| *slips <= self.forgiven)
     }
 
     /// The slips between this and the word as a whole. Nothing where these are more than are forgiven.
     pub(super) fn to_whole(&self, word: &str) -> Option<usize> {
         let letters = word.chars().take(self.letters.len() + self.forgiven + 1).count();
         let close = letters.abs_diff(self.letters.len()) <= self.forgiven;
-        self.last_row(word).filter(|_| close)?.last().copied().filter(|slips| *slips <= self.forgiven)
+        let mut rows = Rows::default();
+        let last = self.last_row(word, &mut rows).filter(|_| close)?.last()?;
+        Some(usize::from(*last)).filter(|slips| *slips <= self.forgiven)
     }
 
     /// The distance to every beginning of the word that could be near enough, the empty one first.
-    fn last_row(&self, word: &str) -> Option<Vec<usize>> {
+    fn last_row<'a>(&self, word: &str, rows: &'a mut Rows) -> Option<&'a [u8]> {
         if self.forgiven == 0 {
             return None;
         }
         // What is longer than this is further than is forgiven.
-        let word: Vec<char> = word.chars().take(self.letters.len() + self.forgiven).collect();
-        let mut older = Vec::new();
-        let mut old: Vec<usize> = (0..=word.len()).collect();
+        let mut length = 0;
+        for (place, letter) in rows.word.iter_mut().zip(word.chars().take(self.letters.len() + self.forgiven))
+        {
+            *place = letter;
+            length += 1;
+        }
+        let word = &rows.word[..length];
+        (0..).zip(&mut rows.old[..=length]).for_each(|(slips, old)| *old = slips);
         for (i, letter) in self.letters.iter().enumerate() {
-            let mut new = vec![i + 1];
+            rows.new[0] = i as u8 + 1;
+            let mut least = rows.new[0];
             for (j, other) in word.iter().enumerate() {
-                let mut slips = (old[j] + usize::from(letter != other)).min(old[j + 1] + 1).min(new[j] + 1);
-                let exchanged = i > 0 && j > 0 && *letter == word[j - 1] && *other == self.letters[i - 1];
-                if exchanged {
-                    let before: &Vec<usize> = &older;
-                    slips = slips.min(before[j - 1] + 1);
+                let mut slips =
+                    (rows.old[j] + u8::from(letter != other)).min(rows.old[j + 1] + 1).min(rows.new[j] + 1);
+                if i > 0 && j > 0 && *letter == word[j - 1] && *other == self.letters[i - 1] {
+                    slips = slips.min(rows.older[j - 1] + 1);
                 }
-                new.push(slips);
+                rows.new[j + 1] = slips;
+                least = least.min(slips);
             }
-            if new.iter().min().is_some_and(|least| *least > self.forgiven) {
+            if usize::from(least) > self.forgiven {
                 return None;
             }
-            older = std::mem::replace(&mut old, new);
+            std::mem::swap(&mut rows.older, &mut rows.old);
+            std::mem::swap(&mut rows.old, &mut rows.new);
         }
-        Some(old)
+        Some(&rows.old[..=length])
+    }
+}
+
+/// Room for the distances between two words.
+struct Rows {
+    word: [char; ROOM],
+    older: [u8; ROOM + 1],
+    old: [u8; ROOM + 1],
+    new: [u8; ROOM + 1],
+}
+
+const ROOM: usize = LONGEST + MOST_FORGIVEN;
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self { word: ['\0'; ROOM], older: [0; ROOM + 1], old: [0; ROOM + 1], new: [0; ROOM + 1] }
     }
 }
 

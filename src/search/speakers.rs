@@ -1,37 +1,48 @@
-//! Speakers by name: the only place that knows how near a name is to what was typed.
+//! Speakers by name.
 //!
-//! Names are not prose. People type them in any order, by initials, with slips and with letters left out, and
-//! there are few enough of them to look at each. Where names or aliases have the words typed, as words or
-//! beginnings, those speakers are meant. Else the nearest are: by initials, then by slips, then by letters in
-//! order, which `fuzzy-matcher` scores. It knows neither accents nor words, so it sees folded names only,
-//! and only what is good enough counts: a name that nobody has finds nobody.
+//! Names are not prose. People type them in any order, by initials, with slips and with letters left out. Where names
+//! or aliases have the words typed, as words or beginnings, those speakers are meant. Else the nearest are: by
+//! initials, then by slips, then by letters in order.
 
 use std::collections::HashMap;
+use std::io;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use fuzzy_matcher::{FuzzyMatcher, skim::SkimMatcherV2};
-
-use super::asked::in_any_order;
+use super::asked::{Sequence, in_any_order};
 use super::cancel::Cancel;
+use super::contents::both;
+use super::documents::{name_key, ranks};
+use super::marks::Gathered;
+use super::names::{Nearest, TypedName, every_initials, names, words_of};
 use super::query::Phrase;
-use super::slips::Typed;
-use super::tier::Tier;
+use super::rows::Rows;
+use super::slips::{MOST_FORGIVEN, Typed};
+use super::tier::Tiers;
 use super::vocabulary::Letters;
-use super::word_index::WordIndex;
+use super::word_index::{TierRows, WordIndex, WordIndexBuilder};
 use crate::collection::{Collection, Speaker, SpeakerNo};
-use crate::text::fold::{fold, prefix_len};
-use crate::text::words::words;
+use crate::store::{Column, Reader, Refusal, Writer};
+use crate::text::fold::fold;
 
-/// The speakers that are meant, in order, and how well each of them fits.
-pub(super) type Meant = Arc<[(SpeakerNo, Tier)]>;
+/// The speakers that are meant, and how well each of them fits.
+pub(super) type Meant = Arc<Tiers>;
 
 /// The index of names and aliases.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct SpeakerIndex {
+    /// By speaker: the words of the name, without the aliases.
+    pub(super) names: WordIndex,
     /// By speaker: the words of the name and of every alias.
     words: WordIndex,
-    ids: HashMap<Phrase, SpeakerNo>,
+    /// By speaker: the initials of the name and of every alias, in each way that they are left out.
+    initials: WordIndex,
+    /// The speakers in order of their ids.
+    by_id: Column<u32>,
+    /// By speaker, the place in the order of names.
+    pub(super) rank: Column<u32>,
+    /// By speaker, the letters of all names.
+    letters: Column<u64>,
     /// What was asked last: rows on the screen ask again and again.
     asked: Mutex<HashMap<Phrase, Meant>>,
 }
@@ -39,24 +50,14 @@ pub(super) struct SpeakerIndex {
 /// Answers kept for those who ask again.
 const KEPT: usize = 64;
 
-/// What each letter must score on average for letters in order to count as a name: as much as a letter by
-/// itself does, so that every jump has to be made good by letters in a row or at a word's beginning.
-const WORTH: i64 = 16;
-
 impl SpeakerIndex {
-    pub(super) fn new(collection: &Collection) -> Self {
-        let ids = collection.speakers().map(|speaker| (Phrase::new(speaker.id), speaker.no)).collect();
-        let words = WordIndex::new(collection.speakers().map(|speaker| names(&speaker).flat_map(words_of)));
-        Self { words, ids, asked: Mutex::default() }
-    }
-
     /// The speakers that a query means. Nothing where the search was cancelled.
     pub(super) fn meant(&self, value: &Phrase, collection: &Collection, cancel: &Cancel) -> Option<Meant> {
         let kept = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(meant) = kept().get(value) {
             return Some(Arc::clone(meant));
         }
-        let meant: Meant = self.find(value, collection, cancel)?.into();
+        let meant = Arc::new(self.find(value, collection, cancel)?);
         let mut kept = kept();
         if kept.len() >= KEPT {
             kept.clear();
@@ -65,249 +66,216 @@ impl SpeakerIndex {
         Some(meant)
     }
 
-    fn find(
-        &self,
-        value: &Phrase,
-        collection: &Collection,
-        cancel: &Cancel,
-    ) -> Option<Vec<(SpeakerNo, Tier)>> {
-        if let Some(speaker) = self.ids.get(value) {
-            return Some(vec![(*speaker, Tier::Exact)]);
+    fn find(&self, value: &Phrase, collection: &Collection, cancel: &Cancel) -> Option<Tiers> {
+        let all = self.words.len();
+        let id = |no: &u32| speaker(collection, *no).map_or("", |speaker| speaker.id);
+        if let Ok(at) = self.by_id.binary_search_by(|no| id(no).cmp(value.as_str())) {
+            let found = self.by_id.get(at).filter(|no| (**no as usize) < all);
+            return Some(Tiers::exactly(Rows::listed(all, found.copied().into_iter().collect())));
         }
         let named = self.words.find_all(&in_any_order(value), cancel)?;
         if !named.any().is_empty() {
-            let tier = |row| Some((SpeakerNo(row as u32), named.tier(row)?));
-            return Some(named.any().iter().filter_map(tier).collect());
+            return Some(named);
         }
-        Some(
-            self.nearest(value, collection, cancel)?
-                .into_iter()
-                .map(|speaker| (speaker, Tier::Fuzzy))
-                .collect(),
-        )
+        Some(Tiers::slightly(&self.nearest(value, collection, cancel)?))
     }
 
-    fn nearest(&self, value: &Phrase, collection: &Collection, cancel: &Cancel) -> Option<Vec<SpeakerNo>> {
+    /// The speakers in whose name the words follow one another.
+    pub(super) fn named(
+        &self,
+        sequence: &Sequence,
+        collection: &Collection,
+        cancel: &Cancel,
+    ) -> Option<Tiers> {
+        let all = self.names.len();
+        let found = self.names.find_all(&sequence.words, cancel)?;
+        if sequence.words.len() < 2 {
+            return Some(found);
+        }
+        let mut named = TierRows::new(all);
+        for no in found.any().iter() {
+            let words = speaker(collection, no).map(|speaker| words_of(speaker.name).collect::<Vec<_>>());
+            if let Some(tier) = sequence.best_in(&words.unwrap_or_default()) {
+                named.of(tier).add(no);
+            }
+        }
+        cancel.check()?;
+        Some(named.finish())
+    }
+
+    /// Those whose initials these are; else those with the fewest slips; else those who have the letters in order.
+    fn nearest(&self, value: &Phrase, collection: &Collection, cancel: &Cancel) -> Option<Rows> {
         let typed = TypedName::new(value);
-        let slips = self.slips(&typed, cancel)?;
-        let mut nearest = Nearest::default();
-        for speaker in collection.speakers() {
-            cancel.check()?;
-            let row = self.words.words(speaker.no.0 as usize);
-            let lettered = self.has_letters(&typed, row);
-            let initials = (lettered && typed.initials_of(&speaker)).then_some(Nearness::Initials);
-            let nearness = initials
-                .or_else(|| {
-                    slips
-                        .iter()
-                        .map(|by_word| least(by_word, row))
-                        .sum::<Option<usize>>()
-                        .map(Nearness::Slips)
-                })
-                .or_else(|| lettered.then(|| typed.letters_of(&speaker))?);
-            nearest.add(speaker.no, nearness);
+        let initials = self.with_initials(&typed, collection);
+        if !initials.is_empty() {
+            return Some(initials);
         }
-        Some(nearest.speakers())
+        let slipped = self.slipped(&typed, cancel)?;
+        if !slipped.is_empty() {
+            return Some(slipped);
+        }
+        self.lettered(&typed, collection, cancel)
     }
 
-    /// For each word typed, how many slips it is from each word of the vocabulary.
-    fn slips(&self, typed: &TypedName, cancel: &Cancel) -> Option<Vec<Vec<u8>>> {
-        let words = self.words.vocabulary().words();
-        let from = |typed: &Typed| {
-            cancel.check()?;
-            let to = |word: &super::vocabulary::Word| {
-                let near = typed.could_be(word.letters()).then(|| typed.to_beginning(&word.folded));
-                near.flatten().map_or(TOO_FAR, |slips| slips as u8)
-            };
-            Some(words.iter().map(to).collect())
+    fn with_initials(&self, typed: &TypedName, collection: &Collection) -> Rows {
+        let all = self.words.len();
+        let [word] = &*typed.words else { return Rows::none(all) };
+        let folded = fold(word);
+        let mut found = Gathered::new(all);
+        for no in self.initials.vocabulary.beginning_with(&folded) {
+            if self.initials.vocabulary.folded(no) == folded {
+                self.initials.rows.add_to(no, &mut found);
+            }
+        }
+        let fits = |no: &u32| speaker(collection, *no).is_some_and(|speaker| typed.initials_of(&speaker));
+        Rows::listed(all, found.into_rows().iter().filter(fits).collect())
+    }
+
+    /// The speakers for whom the sum of the slips in all words is the least that it is for any.
+    fn slipped(&self, typed: &TypedName, cancel: &Cancel) -> Option<Rows> {
+        let all = self.words.len();
+        // Those with so many slips or fewer in the words so far.
+        let mut sums = vec![Rows::every(all)];
+        for word in &typed.words {
+            let levels = self.slips(word, cancel)?;
+            let mut next = Vec::with_capacity(sums.len() + MOST_FORGIVEN);
+            for sum in 0..sums.len() + MOST_FORGIVEN {
+                let ways =
+                    (0..=MOST_FORGIVEN.min(sum)).filter_map(|slips| Some((slips, sums.get(sum - slips)?)));
+                let rows = ways.map(|(slips, before)| before.and(&levels[slips]));
+                next.push(rows.reduce(|a, b| a.or(&b)).unwrap_or_else(|| Rows::none(all)));
+            }
+            if next.iter().all(Rows::is_empty) {
+                return Some(Rows::none(all));
+            }
+            sums = next;
+        }
+        Some(sums.into_iter().find(|rows| !rows.is_empty()).unwrap_or_else(|| Rows::none(all)))
+    }
+
+    /// The speakers with a word that this is within so many slips of, for each number of slips.
+    fn slips(&self, word: &str, cancel: &Cancel) -> Option<[Rows; MOST_FORGIVEN + 1]> {
+        let all = self.words.len();
+        let typed = Typed::new(word);
+        let vocabulary = &self.words.vocabulary;
+        let mut levels: [_; MOST_FORGIVEN + 1] = std::array::from_fn(|_| Gathered::new(all));
+        for (no, letters) in vocabulary.letters().iter().enumerate() {
+            if no % 4096 == 0 {
+                cancel.check()?;
+            }
+            if typed.could_be(Letters(*letters))
+                && let Some(slips) = typed.to_beginning(vocabulary.folded(no))
+            {
+                self.words.rows.add_to(no, &mut levels[slips]);
+            }
+        }
+        let mut levels = levels.map(Gathered::into_rows);
+        for slips in 1..levels.len() {
+            levels[slips] = levels[slips].or(&levels[slips - 1]);
+        }
+        Some(levels)
+    }
+
+    /// The speakers of the best score whose names have the letters in order. Most don't have the letters in any order,
+    /// and that is quickly seen.
+    fn lettered(&self, typed: &TypedName, collection: &Collection, cancel: &Cancel) -> Option<Rows> {
+        let wanted = typed.words.iter().fold(Letters::default(), |set, word| set.and(Letters::of(word)));
+        let letters = self.letters.as_slice();
+        let part = |range: Range<usize>| {
+            let mut nearest = Nearest::default();
+            for no in range {
+                if no % 4096 == 0 {
+                    cancel.check()?;
+                }
+                let has = letters.get(no).is_some_and(|letters| wanted.missing_in(Letters(*letters)) == 0);
+                if let Some(speaker) = speaker(collection, no as u32).filter(|_| has) {
+                    nearest.add(speaker.no, typed.letters_of(&speaker));
+                }
+            }
+            Some(nearest)
         };
-        typed.words.iter().map(|word| from(&Typed::new(word))).collect()
+        let all = self.words.len();
+        let (a, b) = both(|| part(0..all / 2), || part(all / 2..all));
+        let found = a?.and(b?).speakers();
+        Some(Rows::listed(all, found.into_iter().map(|no| no.0).collect()))
     }
 
-    /// Whether the names have the letters at all, in whatever order: most don't, and that is quickly seen.
-    fn has_letters(&self, typed: &TypedName, row: &[u32]) -> bool {
-        let words = self.words.vocabulary().words();
-        let letters =
-            row.iter().fold(Letters::default(), |set, word| set.and(words[*word as usize].letters()));
-        typed.words.iter().all(|word| Letters::of(word).missing_in(letters) == 0)
+    pub(super) fn write(&self, writer: &mut Writer) -> io::Result<()> {
+        self.names.write(writer, "names")?;
+        self.words.write(writer, "speakers")?;
+        self.initials.write(writer, "initials")?;
+        writer.column("speakers.by_id", &self.by_id)?;
+        writer.column("speakers.rank", &self.rank)?;
+        writer.column("speakers.all_letters", &self.letters)
+    }
+
+    pub(super) fn read(reader: &Reader) -> Result<Self, Refusal> {
+        let letters: Column<u64> = reader.column("speakers.all_letters")?;
+        Ok(Self {
+            names: WordIndex::read(reader, "names", letters.len())?,
+            words: WordIndex::read(reader, "speakers", letters.len())?,
+            initials: WordIndex::read(reader, "initials", letters.len())?,
+            by_id: reader.column("speakers.by_id")?,
+            rank: reader.column("speakers.rank")?,
+            letters,
+            asked: Mutex::default(),
+        })
     }
 }
 
-const TOO_FAR: u8 = u8::MAX;
-
-fn least(slips: &[u8], row: &[u32]) -> Option<usize> {
-    let least = row.iter().map(|word| slips[*word as usize]).min()?;
-    (least < TOO_FAR).then_some(usize::from(least))
+/// One speaker; nothing where there is none of that number.
+fn speaker(collection: &Collection, no: u32) -> Option<Speaker<'_>> {
+    ((no as usize) < collection.speaker_count()).then(|| collection.speaker(SpeakerNo(no)))
 }
 
-/// How near a speaker is to what was typed, nearest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Nearness {
-    /// It is the initials of a name.
-    Initials,
-    /// So many slips.
-    Slips(usize),
-    /// It is letters of a name in order, with a score that falls as it gets better.
-    Letters(std::cmp::Reverse<i64>),
+/// What is kept of the speakers until all are there.
+#[derive(Debug)]
+pub(super) struct SpeakersBuilder {
+    names: WordIndexBuilder,
+    words: WordIndexBuilder,
+    initials: WordIndexBuilder,
+    ids: Vec<Box<str>>,
+    keys: Vec<(Box<str>, Box<str>)>,
+    letters: Vec<u64>,
 }
 
-/// Those that are nearest so far.
-#[derive(Default)]
-pub(super) struct Nearest {
-    best: Option<Nearness>,
-    speakers: Vec<SpeakerNo>,
-}
-
-impl Nearest {
-    pub(super) fn add(&mut self, speaker: SpeakerNo, nearness: Option<Nearness>) {
-        let Some(nearness) = nearness else { return };
-        match self.best.map(|best| nearness.cmp(&best)) {
-            Some(std::cmp::Ordering::Greater) => return,
-            Some(std::cmp::Ordering::Equal) => {}
-            _ => self.speakers.clear(),
+impl SpeakersBuilder {
+    /// Each of the indexes is made by `index`.
+    pub(super) fn new(index: impl Fn() -> WordIndexBuilder) -> Self {
+        Self {
+            names: index(),
+            words: index(),
+            initials: index(),
+            ids: Vec::new(),
+            keys: Vec::new(),
+            letters: Vec::new(),
         }
-        self.best = Some(nearness);
-        self.speakers.push(speaker);
     }
 
-    pub(super) fn speakers(self) -> Vec<SpeakerNo> {
-        self.speakers
-    }
-}
-
-/// A name as it was typed.
-pub(super) struct TypedName {
-    /// Its words, folded.
-    words: Vec<String>,
-}
-
-impl TypedName {
-    pub(super) fn new(value: &Phrase) -> Self {
-        Self { words: value.words().map(fold).collect() }
+    /// The next speaker.
+    pub(super) fn push(&mut self, speaker: &Speaker<'_>) -> io::Result<()> {
+        self.names.push(words_of(speaker.name))?;
+        self.words.push(names(speaker).flat_map(words_of))?;
+        let initials: Vec<String> = names(speaker).flat_map(every_initials).collect();
+        self.initials.push(initials.iter().map(String::as_str))?;
+        self.ids.push(speaker.id.into());
+        self.keys.push(name_key(speaker.name));
+        let letters = |set: Letters, word| set.and(Letters::of(&fold(word)));
+        self.letters.push(names(speaker).flat_map(words_of).fold(Letters::default(), letters).0);
+        Ok(())
     }
 
-    /// How near a speaker is: what [`SpeakerIndex`] finds out with less work.
-    #[cfg(test)]
-    pub(super) fn nearness(&self, speaker: &Speaker<'_>) -> Option<Nearness> {
-        let slips = |word: &String| {
-            let typed = Typed::new(word);
-            names(speaker).flat_map(words_of).filter_map(|name| typed.to_beginning(&fold(name))).min()
-        };
-        let initials = self.initials_of(speaker).then_some(Nearness::Initials);
-        initials
-            .or_else(|| self.words.iter().map(slips).sum::<Option<usize>>().map(Nearness::Slips))
-            .or_else(|| self.letters_of(speaker))
+    pub(super) fn finish(self) -> io::Result<SpeakerIndex> {
+        let mut by_id: Vec<u32> = (0..self.ids.len() as u32).collect();
+        by_id.sort_unstable_by_key(|no| &self.ids[*no as usize]);
+        Ok(SpeakerIndex {
+            names: self.names.finish(true)?,
+            words: self.words.finish(true)?,
+            initials: self.initials.finish(false)?,
+            by_id: by_id.into(),
+            rank: ranks(&self.keys).into(),
+            letters: self.letters.into(),
+            asked: Mutex::default(),
+        })
     }
-
-    fn initials_of(&self, speaker: &Speaker<'_>) -> bool {
-        let [typed] = &*self.words else { return false };
-        typed.chars().nth(1).is_some() && names(speaker).any(|name| !initials(name, typed).is_empty())
-    }
-
-    /// How good the best of the names is that has all the words' letters in order.
-    fn letters_of(&self, speaker: &Speaker<'_>) -> Option<Nearness> {
-        let score = |name: &str| {
-            let folded = FoldedName::new(name);
-            self.words.iter().map(|word| Some(folded.letters(word)?.0)).sum::<Option<i64>>()
-        };
-        names(speaker).filter_map(score).max().map(|score| Nearness::Letters(std::cmp::Reverse(score)))
-    }
-}
-
-/// The words of a name whose first letters were typed; none where they are not its initials. Small words may
-/// be left out ("boe" and "be", the Bank of England), and middle names ("dt", Donald J. Trump).
-fn initials<'a>(name: &'a str, typed: &str) -> Vec<&'a str> {
-    let all: Vec<&str> = words_of(name).collect();
-    let great: Vec<&str> = all.iter().copied().filter(|word| !word.starts_with(char::is_lowercase)).collect();
-    let ends: Vec<&str> = great.first().into_iter().chain(great.last()).copied().collect();
-    let fits = |words: &Vec<&str>| {
-        words.len() > 1 && words.iter().map(|word| fold(word).chars().next()).eq(typed.chars().map(Some))
-    };
-    [all, great, ends].into_iter().find(fits).unwrap_or_default()
-}
-
-/// A name brought to what `fuzzy-matcher` can read.
-struct FoldedName {
-    text: String,
-    /// The words as byte ranges of the name as written, and where each begins in `text`, in characters.
-    words: Vec<(Range<usize>, usize)>,
-}
-
-impl FoldedName {
-    fn new(name: &str) -> Self {
-        let mut folded = Self { text: String::new(), words: Vec::new() };
-        for range in words(name) {
-            let start = folded.text.chars().count();
-            folded.text.push_str(&fold(&name[range.clone()]));
-            folded.text.push(' ');
-            folded.words.push((range, start));
-        }
-        folded
-    }
-
-    /// Where the letters of a word stand in the name, in characters, and how well that looks. They begin
-    /// where a word does, or else it would be no more than a few letters from here and there.
-    fn letters(&self, typed: &str) -> Option<(i64, Vec<usize>)> {
-        let count = typed.chars().count();
-        if !(3..=64).contains(&count) {
-            return None;
-        }
-        let (score, places) = SkimMatcherV2::default().respect_case().fuzzy_indices(&self.text, typed)?;
-        let head = places.first().is_some_and(|first| self.words.iter().any(|(_, start)| start == first));
-        (head && score >= WORTH * i64::from(count as u32)).then_some((score, places))
-    }
-
-    /// The bytes of a character of `text` in the name as written.
-    fn written(&self, name: &str, place: usize) -> Option<Range<usize>> {
-        let (range, start) = self.words.iter().rev().find(|(_, start)| *start <= place)?;
-        let word = &name[range.clone()];
-        Some(range.start + prefix_len(word, place - start)..range.start + prefix_len(word, place - start + 1))
-    }
-}
-
-/// The bytes of a name to be marked, for a speaker that was meant by what was typed.
-pub(super) fn marks(value: &Phrase, name: &str) -> Vec<Range<usize>> {
-    let ways = [beginnings, initials_marked, slips_marked, letters_marked];
-    ways.iter().map(|way| way(value, name)).find(|marks| !marks.is_empty()).unwrap_or_default()
-}
-
-fn beginnings(value: &Phrase, name: &str) -> Vec<Range<usize>> {
-    let asked = in_any_order(value);
-    let mark = |range: Range<usize>| {
-        let word = &name[range.clone()];
-        let fits = asked.iter().filter_map(|asked| Some(asked.marked(word, asked.judge(word, &fold(word))?)));
-        fits.max().map(|len| range.start..range.start + len)
-    };
-    words(name).filter_map(mark).collect()
-}
-
-fn initials_marked(value: &Phrase, name: &str) -> Vec<Range<usize>> {
-    let typed = TypedName::new(value).words.concat();
-    let at = |word: &str| word.as_ptr() as usize - name.as_ptr() as usize;
-    initials(name, &typed).into_iter().map(|word| at(word)..at(word) + prefix_len(word, 1)).collect()
-}
-
-fn slips_marked(value: &Phrase, name: &str) -> Vec<Range<usize>> {
-    let typed: Vec<Typed> = value.words().map(|word| Typed::new(&fold(word))).collect();
-    let near = |range: &Range<usize>| {
-        typed.iter().any(|typed| typed.to_beginning(&fold(&name[range.clone()])).is_some())
-    };
-    words(name).filter(near).collect()
-}
-
-fn letters_marked(value: &Phrase, name: &str) -> Vec<Range<usize>> {
-    let folded = FoldedName::new(name);
-    let typed = value.words().map(fold);
-    let places = typed.filter_map(|word| folded.letters(&word)).flat_map(|(_, places)| places);
-    places.filter_map(|place| folded.written(name, place)).collect()
-}
-
-/// The name and every alias.
-pub(super) fn names<'a>(speaker: &Speaker<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
-    std::iter::once(speaker.name).chain(speaker.aliases())
-}
-
-/// The words of a name, as written.
-pub(super) fn words_of(name: &str) -> impl Iterator<Item = &str> {
-    words(name).map(|range| &name[range]).filter(|word| !fold(word).is_empty())
 }

@@ -6,10 +6,10 @@
 
 use std::fmt;
 
-use super::bits::Bits;
 use super::cancel::Cancel;
 use super::engine::Engine;
 use super::query::{Clause, Place, Query, Speech, Test};
+use super::rows::Rows;
 
 /// The nearest query that finds something. Its sentences repeat what was typed: whoever shows them scrubs them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,17 +53,16 @@ pub enum Change {
 struct Kept {
     clause: Clause,
     instead: Option<Vec<Clause>>,
-    rows: Bits,
+    rows: Rows,
 }
 
 impl Engine {
     /// For a query that finds nothing, why, and what would find something. Nothing where the query does find
     /// something, where the collection is empty, or where the flag was raised.
     pub fn suggest(&self, query: &Query, cancel: &Cancel) -> Option<Suggestion> {
-        let rows: Vec<Bits> =
-            self.clauses(query, cancel)?.into_iter().map(|tiers| tiers.any().clone()).collect();
+        let rows: Vec<Rows> = self.clauses(query, cancel)?.iter().map(|tiers| tiers.any().clone()).collect();
         let all = self.meeting(&rows);
-        if !all.is_empty() || self.collection.attribution_count() == 0 {
+        if !all.is_empty() || self.rows() == 0 {
             return None;
         }
         let nothing = nothing(query.clauses(), &rows);
@@ -78,20 +77,14 @@ impl Engine {
         Some(self.suggestion(nothing, kept))
     }
 
-    fn meeting<'a>(&self, sets: impl IntoIterator<Item = &'a Bits>) -> Bits {
-        let mut all = Bits::all(self.collection.attribution_count());
-        sets.into_iter().for_each(|rows| all.and(rows));
-        all
+    fn meeting<'a>(&self, sets: impl IntoIterator<Item = &'a Rows>) -> Rows {
+        sets.into_iter().fold(Rows::every(self.rows()), |all, rows| all.and(rows))
     }
 
     /// The clause with what nothing meets put right: the first way that goes with the others, or else the
     /// first that finds anything. No rows where there is none, and nothing where the search was cancelled.
-    fn mended(&self, clause: &Clause, others: &Bits, cancel: &Cancel) -> Option<Kept> {
-        let mut best = Kept {
-            clause: clause.clone(),
-            instead: None,
-            rows: Bits::none(self.collection.attribution_count()),
-        };
+    fn mended(&self, clause: &Clause, others: &Rows, cancel: &Cancel) -> Option<Kept> {
+        let mut best = Kept { clause: clause.clone(), instead: None, rows: Rows::none(self.rows()) };
         for candidate in self.mendings(clause, cancel)? {
             let sets =
                 candidate.iter().map(|clause| self.clause(clause, cancel)).collect::<Option<Vec<_>>>()?;
@@ -110,7 +103,7 @@ impl Engine {
     fn suggestion(&self, nothing: Nothing, kept: Vec<Kept>) -> Suggestion {
         let mut order: Vec<usize> = (0..kept.len()).collect();
         order.sort_by_key(|no| !is_words(&kept[*no].clause));
-        let mut found = Bits::all(self.collection.attribution_count());
+        let mut found = Rows::every(self.rows());
         let mut stays = vec![false; kept.len()];
         for no in order {
             let with = self.meeting([&found, &kept[no].rows]);
@@ -144,15 +137,11 @@ fn is_words(clause: &Clause) -> bool {
 /// Pairs are looked at only among so many clauses: the work grows with the square.
 const PAIRED: usize = 12;
 
-fn nothing(clauses: &[Clause], rows: &[Bits]) -> Nothing {
+fn nothing(clauses: &[Clause], rows: &[Rows]) -> Nothing {
     if let Some((clause, _)) = clauses.iter().zip(rows).find(|(_, rows)| rows.is_empty()) {
         return Nothing::Of(clause.clone());
     }
-    let apart = |a: &Bits, b: &Bits| {
-        let mut both = a.clone();
-        both.and(b);
-        both.is_empty()
-    };
+    let apart = |a: &Rows, b: &Rows| a.and(b).is_empty();
     let some = clauses.len().min(PAIRED);
     let pairs = (0..some).flat_map(|a| (a + 1..some).map(move |b| (a, b)));
     let pair = pairs.into_iter().find(|(a, b)| apart(&rows[*a], &rows[*b]));

@@ -1,6 +1,6 @@
 //! How well something matched.
 
-use super::bits::Bits;
+use super::rows::Rows;
 
 /// How well a hit matched, best first. A hit is as good as the worst of the clauses that it had to meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,78 +19,81 @@ impl Tier {
 }
 
 /// Rows by how well they match: each set holds those that match so well *or better*, so that AND and OR of
-/// tiers are AND and OR of the three sets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// tiers are AND and OR of the three sets. Sets that are the same are shared, and worked on once.
+#[derive(Clone, Debug)]
 pub(super) struct Tiers {
-    sets: [Bits; 3],
+    sets: [Rows; 3],
 }
 
 impl Tiers {
     pub(super) fn none(rows: usize) -> Self {
-        Self { sets: [Bits::none(rows), Bits::none(rows), Bits::none(rows)] }
+        Self::exactly(Rows::none(rows))
     }
 
     pub(super) fn all(rows: usize) -> Self {
-        Self::exactly(Bits::all(rows))
+        Self::exactly(Rows::every(rows))
     }
 
     /// These rows, as filters find them.
-    pub(super) fn exactly(rows: Bits) -> Self {
+    pub(super) fn exactly(rows: Rows) -> Self {
         Self { sets: [rows.clone(), rows.clone(), rows] }
     }
 
     /// These rows, matched in a lesser place: no better than by slips.
-    pub(super) fn slightly(rows: &Bits, all: usize) -> Self {
-        Self { sets: [Bits::none(all), Bits::none(all), rows.clone()] }
+    pub(super) fn slightly(rows: &Rows) -> Self {
+        let none = Rows::none(rows.all());
+        Self { sets: [none.clone(), none, rows.clone()] }
     }
 
-    pub(super) fn add(&mut self, row: usize, tier: Tier) {
-        for set in &mut self.sets[tier as usize..] {
-            set.add(row);
-        }
+    /// Rows by how well they match at best; each may be in several sets.
+    pub(super) fn nested(exact: Rows, beginning: &Rows, fuzzy: &Rows) -> Self {
+        let beginning = exact.or(beginning);
+        let fuzzy = beginning.or(fuzzy);
+        Self { sets: [exact, beginning, fuzzy] }
     }
 
-    /// Adds the row to one tier's set alone: [`Self::nest`] has to follow.
-    pub(super) fn add_flat(&mut self, row: usize, tier: Tier) {
-        self.sets[tier as usize].add(row);
+    pub(super) fn and(&self, other: &Self) -> Self {
+        self.joined(other, Rows::and)
     }
 
-    /// Makes each set hold the better ones too.
-    pub(super) fn nest(&mut self) {
-        let [exact, beginning, fuzzy] = &mut self.sets;
-        beginning.or(exact);
-        fuzzy.or(beginning);
+    pub(super) fn or(&self, other: &Self) -> Self {
+        self.joined(other, Rows::or)
     }
 
-    pub(super) fn and(&mut self, other: &Self) {
-        self.sets.iter_mut().zip(&other.sets).for_each(|(set, other)| set.and(other));
-    }
-
-    pub(super) fn or(&mut self, other: &Self) {
-        self.sets.iter_mut().zip(&other.sets).for_each(|(set, other)| set.or(other));
+    fn joined(&self, other: &Self, join: impl Fn(&Rows, &Rows) -> Rows) -> Self {
+        let [a, b] = [&self.sets, &other.sets];
+        let fuzzy = join(&a[2], &b[2]);
+        let same = |at: usize| a[at].is(&a[at + 1]) && b[at].is(&b[at + 1]);
+        let beginning = if same(1) { fuzzy.clone() } else { join(&a[1], &b[1]) };
+        let exact = if same(0) { beginning.clone() } else { join(&a[0], &b[0]) };
+        Self { sets: [exact, beginning, fuzzy] }
     }
 
     /// Whatever does not match at all: a match as good as can be.
-    pub(super) fn not(mut self) -> Self {
-        self.sets[2].invert();
-        let [_, _, rest] = self.sets;
-        Self::exactly(rest)
+    pub(super) fn not(&self) -> Self {
+        Self::exactly(self.sets[2].not())
     }
 
     /// All rows, however well they match.
-    pub(super) fn any(&self) -> &Bits {
+    pub(super) fn any(&self) -> &Rows {
         &self.sets[2]
     }
 
-    pub(super) fn tier(&self, row: usize) -> Option<Tier> {
+    /// The rows that match so well or better.
+    pub(super) fn at_least(&self, tier: Tier) -> &Rows {
+        &self.sets[tier as usize]
+    }
+
+    pub(super) fn tier(&self, row: u32) -> Option<Tier> {
         Tier::ALL.into_iter().find(|tier| self.sets[*tier as usize].has(row))
     }
 
-    /// The rows of each tier alone, best first.
-    pub(super) fn apart(self) -> [Bits; 3] {
-        let [exact, mut beginning, mut fuzzy] = self.sets;
-        fuzzy.and_not(&beginning);
-        beginning.and_not(&exact);
-        [exact, beginning, fuzzy]
+    /// The rows of a tier alone.
+    pub(super) fn only(&self, tier: Tier) -> Rows {
+        match tier {
+            Tier::Exact => self.sets[0].clone(),
+            Tier::Beginning => self.sets[1].minus(&self.sets[0]),
+            Tier::Fuzzy => self.sets[2].minus(&self.sets[1]),
+        }
     }
 }

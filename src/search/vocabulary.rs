@@ -1,27 +1,82 @@
 //! A vocabulary: every word of many texts, sorted as folded, each way of writing it apart.
 
+use std::collections::HashMap;
+use std::io;
 use std::ops::Range;
 
 use super::asked::{Asked, Reach};
+use super::cancel::Cancel;
+use super::offsets::{Offsets, OffsetsBuilder};
 use super::tier::Tier;
+use crate::store::{Column, Reader, Refusal, Utf8, Writer};
 use crate::text::fold::fold;
 
 /// Words by number. Words that fold alike are neighbours, and so are words with the same beginning.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
-    words: Vec<Word>,
+    folded: Words,
+    /// As written; empty where that is the same.
+    written: Words,
+    letters: Column<u64>,
 }
 
-#[derive(Debug)]
-pub(super) struct Word {
-    pub(super) folded: Box<str>,
-    pub(super) written: Box<str>,
-    letters: Letters,
+/// Short strings one after another.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    offsets: Offsets,
+    text: Utf8,
+}
+
+impl Words {
+    pub(super) fn len(&self) -> usize {
+        self.offsets.len()
+    }
+
+    /// One of them; the empty one where there is none of that number.
+    pub(super) fn get(&self, nth: usize) -> &str {
+        self.text.get(self.offsets.range(nth)).unwrap_or_default()
+    }
+
+    /// The first of a range, which is in order, for which this no longer holds.
+    pub(super) fn partition_point(&self, range: Range<usize>, holds: impl Fn(&str) -> bool) -> usize {
+        let (mut low, mut high) = (range.start, range.end);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if holds(self.get(middle)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
+        self.offsets.write(writer, name)?;
+        writer.column(name, self.text.bytes())
+    }
+
+    pub(super) fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
+        Ok(Self { offsets: Offsets::read(reader, name)?, text: Utf8::new(reader.column(name)?) })
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Words {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(words: I) -> Self {
+        let mut offsets = OffsetsBuilder::default();
+        let mut text = String::new();
+        for word in words {
+            offsets.push(text.len());
+            text.push_str(word);
+        }
+        offsets.push(text.len());
+        Self { offsets: offsets.into_offsets(), text: text.into() }
+    }
 }
 
 /// Which letters a word has, roughly: what has too few of those typed can be passed over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Letters(u64);
+pub(super) struct Letters(pub(super) u64);
 
 impl Letters {
     pub(super) fn of(folded: &str) -> Self {
@@ -47,74 +102,85 @@ pub(super) enum Selected {
     Listed(Vec<(u32, Tier)>),
 }
 
+/// Words looked at between two looks at the flag.
+const STRIDE: usize = 4096;
+
 impl Vocabulary {
-    /// A vocabulary of words as written, and for each of these in turn the number that it got.
-    pub(super) fn new(written: &[&str]) -> (Self, Vec<u32>) {
-        let mut words: Vec<(Word, usize)> = written
-            .iter()
-            .map(|written| {
-                let folded = fold(written);
-                let letters = Letters::of(&folded);
-                Word { folded: folded.into(), written: (*written).into(), letters }
-            })
-            .zip(0..)
-            .collect();
-        words.sort_unstable_by(|(a, _), (b, _)| (&a.folded, &a.written).cmp(&(&b.folded, &b.written)));
-        let mut numbers = vec![0; words.len()];
-        words.iter().zip(0..).for_each(|((_, old), new)| numbers[*old] = new);
-        (Self { words: words.into_iter().map(|(word, _)| word).collect() }, numbers)
-    }
-
     pub(super) fn len(&self) -> usize {
-        self.words.len()
+        self.folded.len()
     }
 
-    pub(super) fn words(&self) -> &[Word] {
-        &self.words
+    /// A word as folded.
+    pub(super) fn folded(&self, number: usize) -> &str {
+        self.folded.get(number)
     }
 
-    pub(super) fn select(&self, asked: &Asked) -> Selected {
-        let all = self.neighbours(&asked.folded);
-        let whole = all.start..self.words.partition_point(|word| *word.folded <= *asked.folded);
-        match &asked.reach {
-            Reach::Slips(typed) => {
-                let near = |word: &Word| {
-                    typed.could_be(word.letters).then(|| asked.judge(&word.written, &word.folded))?
-                };
-                Selected::Listed(listed(self.words.iter().zip(0..), near))
-            }
-            _ if asked.is_strict() => {
-                let near = |word: &Word| asked.judge(&word.written, &word.folded);
-                Selected::Listed(listed(self.words[all.clone()].iter().zip(all.start as u32..), near))
-            }
-            Reach::Whole => Selected::Neighbours { whole: numbers(&whole), all: numbers(&whole) },
-            Reach::Beginning => Selected::Neighbours { whole: numbers(&whole), all: numbers(&all) },
+    /// A word as written.
+    pub(super) fn written(&self, number: usize) -> &str {
+        match self.written.get(number) {
+            "" => self.folded.get(number),
+            written => written,
         }
     }
 
-    /// The words that begin so.
-    fn neighbours(&self, folded: &str) -> Range<usize> {
-        let start = self.words.partition_point(|word| &*word.folded < folded);
-        let count = self.words[start..].partition_point(|word| word.folded.starts_with(folded));
-        start..start + count
+    pub(super) fn letters(&self) -> &[u64] {
+        &self.letters
     }
-}
 
-impl Word {
-    pub(super) fn letters(&self) -> Letters {
-        self.letters
+    pub(super) fn select(&self, asked: &Asked, cancel: &Cancel) -> Option<Selected> {
+        let all = self.beginning_with(&asked.folded);
+        Some(match &asked.reach {
+            Reach::Slips(typed) => {
+                let mut listed = Vec::new();
+                for (at, letters) in self.letters.iter().enumerate() {
+                    if at % STRIDE == 0 {
+                        cancel.check()?;
+                    }
+                    if typed.could_be(Letters(*letters)) {
+                        let tier = asked.judge(self.written(at), self.folded(at));
+                        listed.extend(tier.map(|tier| (at as u32, tier)));
+                    }
+                }
+                Selected::Listed(listed)
+            }
+            _ if asked.is_strict() => {
+                cancel.check()?;
+                let near = |at: usize| Some((at as u32, asked.judge(self.written(at), self.folded(at))?));
+                Selected::Listed(all.filter_map(near).collect())
+            }
+            reach => {
+                let whole = self.folded.partition_point(all.clone(), |word| word == asked.folded);
+                let whole = numbers(&(all.start..whole));
+                let all = if matches!(reach, Reach::Whole) { whole.clone() } else { numbers(&all) };
+                Selected::Neighbours { whole, all }
+            }
+        })
+    }
+
+    /// The words that begin so.
+    pub(super) fn beginning_with(&self, folded: &str) -> Range<usize> {
+        let all = 0..self.len();
+        let start = self.folded.partition_point(all.clone(), |word| word < folded);
+        start..self.folded.partition_point(start..all.end, |word| word.starts_with(folded))
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
+        self.folded.write(writer, &format!("{name}.folded"))?;
+        self.written.write(writer, &format!("{name}.written"))?;
+        writer.column(&format!("{name}.letters"), &self.letters)
+    }
+
+    pub(super) fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
+        Ok(Self {
+            folded: Words::read(reader, &format!("{name}.folded"))?,
+            written: Words::read(reader, &format!("{name}.written"))?,
+            letters: reader.column(&format!("{name}.letters"))?,
+        })
     }
 }
 
 fn numbers(range: &Range<usize>) -> Range<u32> {
     range.start as u32..range.end as u32
-}
-
-fn listed<'a>(
-    words: impl Iterator<Item = (&'a Word, u32)>,
-    near: impl Fn(&Word) -> Option<Tier>,
-) -> Vec<(u32, Tier)> {
-    words.filter_map(|(word, number)| Some((number, near(word)?))).collect()
 }
 
 impl Selected {
@@ -138,5 +204,61 @@ impl Selected {
             }
             Self::Listed(list) => Box::new(list.iter().copied()),
         }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Neighbours { all, .. } => all.is_empty(),
+            Self::Listed(list) => list.is_empty(),
+        }
+    }
+}
+
+/// A vocabulary in the making: words as written get the next code when they are first seen.
+#[derive(Debug, Default)]
+pub(super) struct Glossary {
+    codes: HashMap<Box<str>, u32>,
+}
+
+impl Glossary {
+    pub(super) fn len(&self) -> usize {
+        self.codes.len()
+    }
+
+    pub(super) fn code(&mut self, written: &str) -> u32 {
+        if let Some(code) = self.codes.get(written) {
+            return *code;
+        }
+        let code = self.codes.len() as u32;
+        self.codes.insert(written.into(), code);
+        code
+    }
+
+    /// Every word with its code.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.codes.iter().map(|(word, code)| (&**word, *code))
+    }
+
+    /// Gives every word another code.
+    pub(super) fn recode(&mut self, codes: &[u32]) {
+        self.codes.values_mut().for_each(|code| *code = codes[*code as usize]);
+    }
+
+    /// The vocabulary, and the code of each of its words in its order. Letters are kept only where slips are asked for.
+    pub(super) fn finish(self, with_letters: bool) -> (Vocabulary, Vec<u32>) {
+        let folded = |(written, code): (Box<str>, u32)| (fold(&written), written, code);
+        let mut words: Vec<_> = self.codes.into_iter().map(folded).collect();
+        words.sort_unstable();
+        let letters =
+            words.iter().filter(|_| with_letters).map(|(folded, ..)| Letters::of(folded).0).collect();
+        let vocabulary = Vocabulary {
+            folded: words.iter().map(|(folded, ..)| folded.as_str()).collect(),
+            written: words
+                .iter()
+                .map(|(folded, written, _)| if **folded == **written { "" } else { &**written })
+                .collect(),
+            letters,
+        };
+        (vocabulary, words.into_iter().map(|(.., code)| code).collect())
     }
 }

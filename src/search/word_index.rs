@@ -1,133 +1,133 @@
 //! The words of numbered texts, and which of the texts hold them.
 
-use std::collections::HashMap;
+use std::io;
+use std::path::PathBuf;
 
-use super::asked::{Asked, Sequence};
-use super::bits::Bits;
+use super::asked::Asked;
 use super::cancel::Cancel;
-use super::lists::Lists;
-use super::query::Place;
+use super::inverted::Inverted;
+use super::marks::Gathered;
+use super::postings::Postings;
 use super::tier::{Tier, Tiers};
-use super::vocabulary::{Selected, Vocabulary};
+use super::vocabulary::{Glossary, Selected, Vocabulary};
+use crate::store::{Reader, Refusal, Writer};
 
 /// What is indexed, row by row: contents, names, cues, titles.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct WordIndex {
-    vocabulary: Vocabulary,
-    /// The words of each row, in order.
-    words: Lists,
+    pub(super) vocabulary: Vocabulary,
     /// The rows of each word.
-    rows: Lists,
+    pub(super) rows: Postings,
 }
 
-/// Rows looked at between two looks at the flag.
-const STRIDE: usize = 1024;
+/// Words looked up between two looks at the flag.
+const STRIDE: usize = 256;
 
 impl WordIndex {
-    /// An index of rows of words as written.
-    pub(super) fn new<'a, Row>(rows: impl Iterator<Item = Row>) -> Self
-    where
-        Row: IntoIterator<Item = &'a str>,
-    {
-        let mut known = HashMap::new();
-        let mut written = Vec::new();
-        let mut words = Lists::new();
-        for row in rows {
-            words.push(row.into_iter().map(|word| {
-                *known.entry(word).or_insert_with(|| {
-                    written.push(word);
-                    written.len() as u32 - 1
-                })
-            }));
-        }
-        let (vocabulary, numbers) = Vocabulary::new(&written);
-        words.items_mut().iter_mut().for_each(|word| *word = numbers[*word as usize]);
-        Self { rows: words.inverted(vocabulary.len()), vocabulary, words }
-    }
-
     /// How many rows there are.
     pub(super) fn len(&self) -> usize {
-        self.words.len()
-    }
-
-    pub(super) fn vocabulary(&self) -> &Vocabulary {
-        &self.vocabulary
-    }
-
-    /// The numbers of a row's words.
-    pub(super) fn words(&self, row: usize) -> &[u32] {
-        self.words.get(row)
+        self.rows.all()
     }
 
     /// In how many rows a word stands.
     pub(super) fn frequency(&self, word: usize) -> usize {
-        self.rows.get(word).len()
+        self.rows.count(word)
     }
 
-    /// The rows in which the words follow one another. Nothing where the search was cancelled.
-    pub(super) fn find(&self, sequence: &Sequence, cancel: &Cancel) -> Option<Tiers> {
-        if let ([word], Place::Anywhere) = (&*sequence.words, sequence.place) {
-            return self.holding(&self.vocabulary.select(word), cancel);
-        }
-        let mut candidates = Bits::all(self.len());
-        let mut selected = Vec::with_capacity(sequence.words.len());
-        for word in &sequence.words {
-            let words = self.vocabulary.select(word);
-            candidates.and(self.holding(&words, cancel)?.any());
-            selected.push(words);
-        }
-        self.in_sequence(&candidates, &selected, sequence.place, cancel)
+    pub(super) fn select(&self, asked: &Asked, cancel: &Cancel) -> Option<Selected> {
+        self.vocabulary.select(asked, cancel)
     }
 
     /// The rows that have all the words, wherever each of them stands.
     pub(super) fn find_all(&self, words: &[Asked], cancel: &Cancel) -> Option<Tiers> {
         let mut found = Tiers::all(self.len());
         for word in words {
-            found.and(&self.holding(&self.vocabulary.select(word), cancel)?);
+            found = found.and(&self.holding(&self.select(word, cancel)?, cancel)?);
         }
         Some(found)
     }
 
-    fn holding(&self, selected: &Selected, cancel: &Cancel) -> Option<Tiers> {
-        let mut found = Tiers::none(self.len());
-        for (word, tier) in selected.each() {
-            cancel.check()?;
-            for row in self.rows.get(word as usize) {
-                found.add_flat(*row as usize, tier);
-            }
-        }
-        found.nest();
-        Some(found)
-    }
-
-    fn in_sequence(
-        &self,
-        rows: &Bits,
-        selected: &[Selected],
-        place: Place,
-        cancel: &Cancel,
-    ) -> Option<Tiers> {
-        let mut found = Tiers::none(self.len());
-        for (count, row) in rows.iter().enumerate() {
-            if count % STRIDE == 0 {
+    /// The rows that have one of the words.
+    pub(super) fn holding(&self, selected: &Selected, cancel: &Cancel) -> Option<Tiers> {
+        let mut found = TierRows::new(self.len());
+        for (nth, (word, tier)) in selected.each().enumerate() {
+            if nth % STRIDE == 0 {
                 cancel.check()?;
             }
-            if let Some(tier) = best(self.words.get(row), selected, place) {
-                found.add(row, tier);
+            self.rows.add_to(word as usize, found.of(tier));
+        }
+        Some(found.finish())
+    }
+
+    /// What it costs to read the rows of these words, about, in bytes.
+    pub(super) fn cost(&self, selected: &Selected) -> usize {
+        match selected {
+            Selected::Neighbours { all, .. } => self.rows.cost(all.start as usize..all.end as usize),
+            Selected::Listed(list) => {
+                list.iter().map(|(word, _)| self.rows.cost(*word as usize..*word as usize + 1)).sum()
             }
         }
-        Some(found)
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
+        self.vocabulary.write(writer, name)?;
+        self.rows.write(writer, name)
+    }
+
+    /// Reads the index of so many rows.
+    pub(super) fn read(reader: &Reader, name: &str, rows: usize) -> Result<Self, Refusal> {
+        Ok(Self { vocabulary: Vocabulary::read(reader, name)?, rows: Postings::read(reader, name, rows)? })
     }
 }
 
-/// How well the best of the places in a row matches where the words follow one another.
-fn best(row: &[u32], selected: &[Selected], place: Place) -> Option<Tier> {
-    let last = row.len().checked_sub(selected.len())?;
-    let first = if place.ends() { last } else { 0 };
-    let last = if place.starts() { 0 } else { last };
-    let tier_at = |start: usize| {
-        let mut tiers = row[start..].iter().zip(selected).map(|(word, selected)| selected.tier(*word));
-        tiers.try_fold(Tier::Exact, |worst, tier| Some(worst.max(tier?)))
-    };
-    (first..=last).filter_map(tier_at).min()
+/// Rows that are gathered by how well they match.
+pub(super) struct TierRows {
+    all: usize,
+    tiers: [Gathered; 3],
+}
+
+impl TierRows {
+    pub(super) fn new(all: usize) -> Self {
+        Self { all, tiers: Tier::ALL.map(|_| Gathered::new(all)) }
+    }
+
+    pub(super) fn of(&mut self, tier: Tier) -> &mut Gathered {
+        &mut self.tiers[tier as usize]
+    }
+
+    pub(super) fn finish(self) -> Tiers {
+        let [exact, beginning, fuzzy] = self.tiers.map(Gathered::into_rows);
+        debug_assert_eq!(exact.all(), self.all);
+        Tiers::nested(exact, &beginning, &fuzzy)
+    }
+}
+
+/// An index of words in the making, row by row.
+#[derive(Debug)]
+pub(super) struct WordIndexBuilder {
+    words: Glossary,
+    rows: Inverted,
+    len: u32,
+}
+
+impl WordIndexBuilder {
+    pub(super) fn new(most: usize, folder: Option<&PathBuf>) -> Self {
+        Self { words: Glossary::default(), rows: Inverted::new(most, folder), len: 0 }
+    }
+
+    /// The next row's words, as written.
+    pub(super) fn push<'a>(&mut self, words: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+        for word in words {
+            let code = self.words.code(word);
+            self.rows.add(code, self.len);
+        }
+        self.len += 1;
+        self.rows.relieve()
+    }
+
+    pub(super) fn finish(self, with_letters: bool) -> io::Result<WordIndex> {
+        let (vocabulary, codes) = self.words.finish(with_letters);
+        let rows = self.rows.finish()?.postings(codes.into_iter(), self.len as usize)?;
+        Ok(WordIndex { vocabulary, rows })
+    }
 }

@@ -38,7 +38,8 @@ pub struct Options {
 }
 
 /// Reads the dataset while the first frame is drawn already; tells the explorer how far it is, and what is there so far.
-pub type Load = Box<dyn FnOnce(&dyn Fn(Message)) -> anyhow::Result<Engine> + Send>;
+/// Gives nothing where all of it was told already.
+pub type Load = Box<dyn FnOnce(&dyn Fn(Message)) -> anyhow::Result<Option<Engine>> + Send>;
 
 /// How an exploration ended.
 pub struct Left {
@@ -82,7 +83,8 @@ fn start_loading(load: Load, inbox: mpsc::Sender<Incoming>) {
         };
         // Nobody listens any more where the user has quit meanwhile.
         let _ = inbox.send(match load(&tell) {
-            Ok(engine) => Incoming::Message(Message::Opened(Arc::new(engine))),
+            Ok(Some(engine)) => Incoming::Message(Message::Opened(Arc::new(engine))),
+            Ok(None) => return,
             Err(error) => Incoming::Failed(error),
         });
     });

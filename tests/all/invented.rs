@@ -118,7 +118,7 @@ pub(crate) fn lines(dataset: &Value) -> String {
 }
 
 /// How a call ended.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Ran {
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,

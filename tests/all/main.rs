@@ -13,6 +13,7 @@ mod export;
 mod golds;
 mod hostile_output;
 mod hostile_screens;
+mod index;
 mod ingest;
 mod invented;
 mod journeys;

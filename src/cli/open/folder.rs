@@ -5,11 +5,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{OpenError, Source};
+use crate::cli::index::Folder;
 
 /// What a path names: standard input, a file, or the datasets in a folder.
 pub(crate) fn datasets(path: &Path) -> Result<Vec<Source>, OpenError> {
     if path.as_os_str() == "-" {
         return Ok(vec![Source::Stdin]);
+    }
+    if Folder::new(path).is_index() {
+        return Ok(vec![Source::Path(path.to_owned())]);
     }
     Ok(at(path)?.into_iter().map(Source::Path).collect())
 }

@@ -10,10 +10,13 @@ use std::cell::RefCell;
 use std::fs;
 use std::io::{self, IsTerminal as _, Read as _};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::progress::Line;
 use super::report;
-use crate::collection::{Collection, Fault, builtin};
+use crate::cli::index::{Folder, IndexError};
+use crate::collection::{Collection, Failure, Fault, builtin};
+use crate::search::Engine;
 pub(super) use folder::datasets;
 pub use reading::{News, Reading};
 
@@ -67,6 +70,12 @@ pub enum OpenError {
         /// Why not.
         source: io::Error,
     },
+    /// An index can't be opened.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The temporary files of what is too large for memory.
+    #[error("temporary files failed: {0}")]
+    Temporary(io::Error),
     /// A dataset is not what it should be.
     #[error("{}{}", .0.first().map(ToString::to_string).unwrap_or_default(), and_more(.0.len()))]
     Faults(Vec<Fault>),
@@ -120,6 +129,31 @@ pub fn read(sources: &[Source], any_language: bool, tell: &dyn Fn(News)) -> Resu
 
 /// The collection that the paths name, for a command: stderr says how far it is and what was left out.
 pub(super) fn collection(paths: &[PathBuf], any_language: bool) -> Result<Collection, OpenError> {
+    let sources = sources(paths)?;
+    if let Some(index) = index(&sources) {
+        return Ok(index.collection()?);
+    }
+    read_aloud(&sources, any_language)
+}
+
+/// The same, ready to be searched.
+pub(super) fn engine(paths: &[PathBuf], any_language: bool) -> Result<Engine, OpenError> {
+    let sources = sources(paths)?;
+    match index(&sources) {
+        Some(index) => Ok(index.sound_engine()?),
+        None => Ok(Engine::new(Arc::new(read_aloud(&sources, any_language)?))),
+    }
+}
+
+/// The index, where one is named and nothing else.
+pub(super) fn index(sources: &[Source]) -> Option<Folder> {
+    match sources {
+        [Source::Path(path)] => Some(Folder::new(path)).filter(Folder::is_index),
+        _ => None,
+    }
+}
+
+fn read_aloud(sources: &[Source], any_language: bool) -> Result<Collection, OpenError> {
     let line = RefCell::new(Line::new(true));
     let tell = |news| match news {
         News::Progress(sentence) => line.borrow_mut().show(&sentence),
@@ -129,7 +163,7 @@ pub(super) fn collection(paths: &[PathBuf], any_language: bool) -> Result<Collec
         }
         News::SoFar(_) => {}
     };
-    let collection = read(&sources(paths)?, any_language, &tell);
+    let collection = read(sources, any_language, &tell);
     line.borrow_mut().clear();
     collection
 }
@@ -155,6 +189,15 @@ impl Source {
             Self::Builtin => Ok(builtin::JSON.as_bytes().to_vec()),
         };
         bytes.map_err(|source| OpenError::Io { name: self.name(), source })
+    }
+}
+
+impl From<Failure> for OpenError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Faults(faults) => Self::Faults(faults),
+            Failure::Io(error) => Self::Temporary(error),
+        }
     }
 }
 

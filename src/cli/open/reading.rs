@@ -2,15 +2,20 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use super::articles::{self, Articles};
 use super::folder::has_datasets_name;
 use super::{OpenError, Source};
+use crate::cli::index::Folder;
 use crate::collection::{Builder, Collection, builtin, read as dataset};
 use crate::harvest::{HEAD, Nature, nature};
 use crate::ingest::{self, Fingerprint};
+
+/// How often is told how far the reading is.
+const OFTEN: Duration = Duration::from_millis(100);
 
 /// Told while the reading goes on.
 #[derive(Debug)]
@@ -40,6 +45,11 @@ impl<'a> Reading<'a> {
         Self { any_language, so_far, tell, builder: Builder::new(), datasets: 0, first_left: None, left: 0 }
     }
 
+    /// Adds what is read to what a builder has.
+    pub fn with(self, builder: Builder) -> Self {
+        Self { builder, ..self }
+    }
+
     /// Reads everything.
     pub fn read(mut self, sources: &[Source]) -> Result<Collection, OpenError> {
         let mut listing = Vec::new();
@@ -47,10 +57,11 @@ impl<'a> Reading<'a> {
             match source {
                 Source::Builtin => self.dataset(builtin::NAME, builtin::JSON.as_bytes()),
                 Source::Stdin | Source::StdinOrBuiltin => listing.push(ingest::Source::Stdin),
-                Source::Path(path) if is_dataset(path) => {
-                    let bytes = source.bytes()?;
-                    self.dataset(&source.name(), &bytes);
+                Source::Path(path) if Folder::new(path).is_index() => {
+                    self.datasets += 1;
+                    self.builder.add(&Folder::new(path).collection()?, &source.name());
                 }
+                Source::Path(path) if is_dataset(path) => self.dataset_at(path)?,
                 Source::Path(path) => listing.push(ingest::Source::Path(path.clone())),
             }
         }
@@ -61,7 +72,7 @@ impl<'a> Reading<'a> {
         let articles = articles.filter(|articles| !articles.is_empty());
         match (articles, self.datasets) {
             (None, 0) => Err(self.nothing()),
-            (None, _) => self.builder.finish().map_err(OpenError::Faults),
+            (None, _) => Ok(self.builder.complete()?),
             (Some(articles), _) => self.together(articles, &title),
         }
     }
@@ -87,10 +98,22 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn dataset_at(&mut self, path: &Path) -> Result<(), OpenError> {
-        let source = Source::Path(path.to_owned());
-        let bytes = source.bytes()?;
-        self.dataset(&source.name(), &bytes);
-        Ok(())
+        self.datasets += 1;
+        let name = path.display().to_string();
+        let failed = |source| OpenError::Io { name: name.clone(), source };
+        let file = File::open(path).map_err(failed)?;
+        let size = file.metadata().map_or(0, |file| file.len()).max(1);
+        let mut told = Instant::now();
+        let tell = self.tell;
+        let mut goes_on = |read: u64| {
+            if told.elapsed() > OFTEN {
+                told = Instant::now();
+                tell(News::Progress(format!("reading {name} · {} %", read.min(size) * 100 / size)));
+            }
+            true
+        };
+        let file = BufReader::with_capacity(1 << 20, file);
+        dataset::stream(&mut self.builder, &name, file, &mut goes_on).map_err(failed)
     }
 
     /// Leaves something out, and says so.
@@ -109,9 +132,12 @@ impl<'a> Reading<'a> {
 
     /// Adds the articles, but those that a dataset holds already.
     fn together(mut self, articles: Articles, title: &str) -> Result<Collection, OpenError> {
-        let known: HashSet<Fingerprint> = self.builder.texts().map(Fingerprint::of).collect();
+        let mut known: HashSet<Fingerprint> = HashSet::new();
+        self.builder.each_text(|text| {
+            known.insert(Fingerprint::of(text));
+        });
         articles::add(&mut self.builder, articles, title, &known);
-        self.builder.finish().map_err(OpenError::Faults)
+        Ok(self.builder.complete()?)
     }
 }
 

@@ -3,29 +3,39 @@
 //! A facet's counts follow the query without that facet's own filters, so that they say what choosing another
 //! value as well would bring. They are exact.
 
-mod groups;
+mod counting;
+mod overview;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-pub(super) use groups::Groups;
+pub(super) use overview::Overview;
 
-use super::bits::Bits;
+use self::counting::Tally;
 use super::cancel::Cancel;
+use super::contents::both;
+use super::documents::NO_YEAR;
 use super::engine::Engine;
-use super::query::{Field, Query};
+use super::index::Index;
+use super::query::Field;
+use super::rows::Rows;
 use super::tier::Tiers;
-use crate::collection::{AttributionNo, Collection, Document, DocumentNo, Kind, SpeakerNo};
+use crate::collection::{Collection, DocumentNo, Kind, SpeakerNo};
 
-/// One facet's values with the number of hits of each, the most frequent first, then by name.
+/// Values of a facet that are put in order: more than anybody scrolls through.
+pub(super) const MOST: usize = 2048;
+
+/// One facet's values with the number of hits of each, the most frequent first, then by name. Of more than two
+/// thousand, the first two thousand are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet<T> {
-    rows: Vec<Count<T>>,
+    rows: Arc<[Count<T>]>,
+    len: usize,
 }
 
 impl<T> Default for Facet<T> {
     fn default() -> Self {
-        Self { rows: Vec::new() }
+        Self { rows: Arc::default(), len: 0 }
     }
 }
 
@@ -41,35 +51,31 @@ pub struct Count<T> {
 impl<T: Clone + PartialEq> Facet<T> {
     /// How many values have a hit.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.len
     }
 
     /// Whether no value has a hit.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len == 0
     }
 
-    /// The values from one position to another, as many of them as there are.
+    /// The values from one position to another, as many of them as are known.
     pub fn window(&self, positions: Range<usize>) -> impl Iterator<Item = Count<T>> + '_ {
         self.rows.iter().skip(positions.start).take(positions.len()).cloned()
     }
 
-    /// How many hits a value has.
-    pub fn hits(&self, value: &T) -> usize {
-        self.position_of(value).map_or(0, |at| self.rows[at].hits)
-    }
-
-    /// Where a value stands. Nothing where it has no hit.
-    pub fn position_of(&self, value: &T) -> Option<usize> {
-        self.rows.iter().position(|row| row.value == *value)
+    /// The first values of so many.
+    fn new(values: impl Iterator<Item = (T, usize)>, len: usize) -> Self {
+        Self { rows: values.map(|(value, hits)| Count { value, hits }).collect(), len }
     }
 
     /// Values in order of their names, with their counts.
     fn of_named(counts: impl Iterator<Item = (T, usize)>) -> Self {
-        let mut rows: Vec<_> =
-            counts.filter(|(_, hits)| *hits > 0).map(|(value, hits)| Count { value, hits }).collect();
-        rows.sort_by_key(|row| std::cmp::Reverse(row.hits));
-        Self { rows }
+        let mut rows: Vec<_> = counts.filter(|(_, hits)| *hits > 0).collect();
+        rows.sort_by_key(|(_, hits)| std::cmp::Reverse(*hits));
+        let len = rows.len();
+        rows.truncate(MOST);
+        Self::new(rows.into_iter(), len)
     }
 }
 
@@ -94,56 +100,91 @@ impl Facets {
         self.kinds[kind as usize]
     }
 
-    pub(super) fn count(engine: &Engine, query: &Query, clauses: &[Tiers], cancel: &Cancel) -> Option<Self> {
-        let rows = |own| rows_without(own, engine, query, clauses);
-        let groups = &engine.groups;
-        let kinds = rows(Field::Kind);
-        let speakers = spoken(&engine.collection, &rows(Field::Speaker), cancel)?;
-        let by_document = |own| per_document(&engine.collection, &rows(own), cancel);
-        let documents = by_document(Field::Document)?;
+    /// Counts what was found: `base` without any filters on a field, and what each of these filters finds.
+    pub(super) fn count(
+        engine: &Engine,
+        base: &Tiers,
+        filters: &[(Field, Tiers)],
+        found: &Tiers,
+        cancel: &Cancel,
+    ) -> Option<Self> {
+        let without = |own: Field| {
+            if !filters.iter().any(|(field, _)| *field == own) {
+                return found.any().clone();
+            }
+            let others = filters.iter().filter(|(field, _)| *field != own);
+            others.fold(base.any().clone(), |rows, (_, tiers)| rows.and(tiers.any()))
+        };
+        let (index, collection) = (&engine.index, engine.collection());
+        let by_speaker = without(Field::Speaker);
+        let speakers = || speakers(index, collection, &by_speaker, cancel);
+        let rest =
+            || Self::standing(index, [Field::Document, Field::Outlet, Field::Date].map(without), cancel);
+        // A thread costs as much as a few thousand rows.
+        let (speakers, rest) =
+            if found.any().count() < SHARED { (speakers(), rest()) } else { both(speakers, rest) };
+        let kinds = without(Field::Kind);
+        let kinds = Kind::ALL.map(|kind| index.fields.count(kind, &kinds));
+        Some(Self { speakers: speakers?, kinds, ..rest? })
+    }
+
+    /// By document, outlet and year, each of its own rows.
+    fn standing(index: &Index, rows: [Rows; 3], cancel: &Cancel) -> Option<Self> {
+        let [by_document, by_outlet, by_year] = rows;
+        let tally = Tally::of_documents(index, &by_document, cancel)?;
+        let same = |rows: &Rows, known: &Tally| {
+            if rows.is(&by_document) { Some(known.clone()) } else { Tally::of_documents(index, rows, cancel) }
+        };
+        let outlets = same(&by_outlet, &tally)?;
+        let years = same(&by_year, &tally)?;
+        let (first, len) = tally.first(&index.documents.rank);
         Some(Self {
-            speakers: Facet::of_named(groups.speakers().map(|no| (no, speakers[no.0 as usize]))),
-            kinds: Kind::ALL.map(|kind| {
-                let mut of_kind = engine.fields.kind(kind).clone();
-                of_kind.and(&kinds);
-                of_kind.count()
-            }),
-            documents: Facet::of_named(groups.documents().map(|no| (no, documents[no.0 as usize]))),
-            outlets: Facet::of_named(groups.per_outlet(&by_document(Field::Outlet)?)),
-            years: Facet::of_named(groups.per_year(&by_document(Field::Date)?)),
+            documents: Facet::new(first.into_iter().map(|(no, hits)| (DocumentNo(no), hits)), len),
+            outlets: Facet::of_named(outlets_of(index, &outlets)),
+            years: Facet::of_named(years_of(index, &years)),
+            ..Self::default()
         })
     }
 }
 
-/// What the query finds without its filters on a field.
-fn rows_without(own: Field, engine: &Engine, query: &Query, clauses: &[Tiers]) -> Bits {
-    let mut rows = Bits::all(engine.collection.attribution_count());
-    let others = query.clauses().iter().zip(clauses).filter(|(clause, _)| clause.field() != Some(own));
-    others.for_each(|(_, tiers)| rows.and(tiers.any()));
-    rows
-}
+/// So many hits are counted by two threads.
+const SHARED: usize = 20_000;
 
-fn spoken(collection: &Collection, rows: &Bits, cancel: &Cancel) -> Option<Vec<usize>> {
-    let mut hits = vec![0; collection.speaker_count()];
-    for row in rows.iter() {
-        if row % 4096 == 0 {
-            cancel.check()?;
-        }
-        let attribution = collection.attribution(AttributionNo(row as u32));
-        for (at, speaker) in attribution.speakers.iter().enumerate() {
-            // A speaker who is named twice has said it once.
-            hits[speaker.0 as usize] += usize::from(!attribution.speakers[..at].contains(speaker));
-        }
+fn speakers(
+    index: &Index,
+    collection: &Collection,
+    rows: &Rows,
+    cancel: &Cancel,
+) -> Option<Facet<SpeakerNo>> {
+    if let Some(known) = index.overview.speakers(rows) {
+        return Some(known);
     }
-    Some(hits)
+    let tally = Tally::of_speakers(index, collection, rows, cancel)?;
+    let (first, len) = tally.first(&index.speakers.rank);
+    Some(Facet::new(first.into_iter().map(|(no, hits)| (SpeakerNo(no), hits)), len))
 }
 
-/// Attributions stand next to each other by document.
-fn per_document(collection: &Collection, rows: &Bits, cancel: &Cancel) -> Option<Vec<usize>> {
-    cancel.check()?;
-    let hits = |document: Document<'_>| {
-        let first = document.attributions().next().map_or(0, |no| no.0 as usize);
-        rows.count_within(first..first + document.attributions().len())
-    };
-    Some(collection.documents().map(hits).collect())
+fn outlets_of<'a>(index: &'a Index, tally: &Tally) -> impl Iterator<Item = (Arc<str>, usize)> + use<'a> {
+    let names = &index.documents.outlets;
+    let of = index.documents.outlet_of.as_slice();
+    let mut hits = vec![0; names.len()];
+    tally.each(|document, count| {
+        let outlet = of.get(document as usize).and_then(|outlet| hits.get_mut(*outlet as usize));
+        if let Some(hits) = outlet {
+            *hits += count as usize;
+        }
+    });
+    hits.into_iter().enumerate().map(|(no, hits)| (Arc::from(names.get(no)), hits))
+}
+
+fn years_of(index: &Index, tally: &Tally) -> impl Iterator<Item = (u16, usize)> + use<> {
+    let of = index.documents.year_of.as_slice();
+    let mut hits = vec![0; 10_000];
+    tally.each(|document, count| {
+        let year = of.get(document as usize).filter(|year| **year != NO_YEAR);
+        if let Some(hits) = year.and_then(|year| hits.get_mut(usize::from(*year))) {
+            *hits += count as usize;
+        }
+    });
+    (0..).zip(hits)
 }

@@ -1,0 +1,116 @@
+//! Collections to search: made once and kept, since making them takes longer than searching them.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use whosaid::collection::read;
+use whosaid::search::Engine;
+
+const GENERATOR: &str = "../shared/tools/generate.py";
+const CORPUS: &str = "../shared/corpus/polnear/train";
+
+/// The file of a collection of about so many attributions, which is made where it is missing. `BENCH_FOLDER` says where
+/// collections are, if not in `target/bench`.
+pub(crate) fn path(size: &str) -> Result<PathBuf, Box<dyn Error>> {
+    let folder =
+        std::env::var_os("BENCH_FOLDER").map_or_else(|| PathBuf::from("target/bench"), PathBuf::from);
+    let path = folder.join(format!("{size}.jsonl"));
+    if path.exists() {
+        return Ok(path);
+    }
+    fs::create_dir_all(&folder)?;
+    let count = count(size)?;
+    let part = folder.join(format!("{size}.part"));
+    if Path::new(GENERATOR).exists() {
+        let status = Command::new("python3")
+            .args([GENERATOR, CORPUS, &count.to_string()])
+            .stdout(File::create(&part)?)
+            .status()?;
+        if !status.success() {
+            return Err("the generator failed".into());
+        }
+    } else {
+        fs::write(&part, invented(count))?;
+    }
+    fs::rename(&part, &path)?;
+    Ok(path)
+}
+
+fn count(size: &str) -> Result<usize, Box<dyn Error>> {
+    let (digits, unit) = match size.as_bytes().last() {
+        Some(b'k') => (&size[..size.len() - 1], 1_000),
+        Some(b'm') => (&size[..size.len() - 1], 1_000_000),
+        _ => (size, 1),
+    };
+    Ok(digits.parse::<usize>()? * unit)
+}
+
+/// A collection in memory with its index.
+pub(crate) fn engine(path: &Path) -> Result<Arc<Engine>, Box<dyn Error>> {
+    let bytes = fs::read(path)?;
+    let collection = read::collection("bench", &bytes).map_err(|_| "the collection has faults")?;
+    drop(bytes);
+    Ok(Arc::new(Engine::new(Arc::new(collection))))
+}
+
+/// A collection of words of our own: common words often, invented ones seldom.
+fn invented(count: usize) -> String {
+    let mut chance = 7_u64;
+    let mut next = move |below: usize| {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (chance >> 33) as usize % below
+    };
+    let syllables =
+        ["ta", "ren", "mo", "li", "ska", "del", "pro", "con", "the", "wi", "ga", "ber", "no", "us"];
+    let word = |nth: usize| {
+        let (a, b, c) = (nth % 14, nth / 14 % 14, nth / 196 % 14);
+        if nth < 14 { syllables[a].to_owned() } else { [syllables[a], syllables[b], syllables[c]].concat() }
+    };
+    let speakers = (count / 10).max(10);
+    let mut lines = String::from(
+        "{\"meta\":{\"schema\":\"whosaid/1\",\"offsets\":\"codepoint\",\"title\":\"invented\"}}\n",
+    );
+    for no in 0..speakers {
+        let (first, last) = (word(no * 7 + 20), word(no * 3 + 400));
+        let _ = writeln!(
+            lines,
+            "{{\"speaker\":{{\"id\":\"s{no}\",\"name\":\"{first} {last}\",\"aliases\":[\"{last}\"]}}}}"
+        );
+    }
+    let mut made = 0;
+    while made < count {
+        let mut text = format!("Heading {made}");
+        let mut rows = String::new();
+        for _ in 0..24.min(count - made) {
+            text.push_str("\n\nHe said that ");
+            let start = text.len();
+            for nth in 0..16 {
+                let rare = next(3) == 0;
+                text.push_str(if nth > 0 { " " } else { "" });
+                text.push_str(&word(if rare { next(2744) } else { next(14) * next(14) / 14 }));
+            }
+            let (end, speaker) = (text.len(), next(speakers) * next(speakers) / speakers);
+            let _ = writeln!(
+                rows,
+                "{{\"attribution\":{{\"id\":\"d{made}:{start}\",\"document\":\"d{made}\",\"kind\":\"indirect\",\"content\":[{{\"start\":{start},\"end\":{end},\"text\":\"{}\"}}],\"cue\":[{{\"start\":{},\"end\":{},\"text\":\"said\"}}],\"source\":[],\"speakers\":[\"s{speaker}\"]}}}}",
+                &text[start..end],
+                start - 10,
+                start - 6,
+            );
+        }
+        let document = format!("d{made}");
+        let _ = writeln!(
+            lines,
+            "{{\"document\":{{\"id\":\"{document}\",\"title\":\"Heading {made}\",\"outlet\":\"The Wire\",\"published\":\"2019-0{}-11\",\"text\":\"{}\"}}}}",
+            next(9) + 1,
+            text.replace('\n', "\\n"),
+        );
+        lines.push_str(&rows);
+        made += 24.min(count - made);
+    }
+    lines
+}

@@ -1,0 +1,78 @@
+//! `whosaid index`: datasets and articles to an index on disk, for collections too large to load.
+
+mod folder;
+mod searching;
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+
+use clap::ValueHint;
+
+use super::check::contents;
+use super::open::{self, News, Reading, Source};
+use super::progress::Line;
+use super::{Error, Exit, report};
+use crate::collection::{Builder, Collection};
+pub use folder::{Claim, Folder, IndexError};
+
+const EXAMPLES: &str = "\
+DIR holds everything then: nothing of what was read is needed afterwards. It is opened like any other PATH, however large, \
+in no time. Where an index is there already, what is read is added to it, and a source that it has already is replaced.
+
+Examples:
+  whosaid index quotes.jsonl -o quotes.index && whosaid quotes.index
+  whosaid index more.jsonl -o quotes.index
+  whosaid find 'climate deal' quotes.index";
+
+/// Make an index on disk, for collections too large to load
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Datasets or articles, folders of them, or - for standard input
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, required = true)]
+    paths: Vec<PathBuf>,
+    /// The folder to make, or to add to
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output: PathBuf,
+    /// Read articles in other languages than English too
+    #[arg(long)]
+    any_language: bool,
+}
+
+/// Makes the index, and says what it holds.
+pub(super) fn run(args: &Args) -> Result<Exit, Error> {
+    let sources = open::sources(&args.paths)?;
+    let claim = Folder::new(&args.output).claim()?;
+    let line = RefCell::new(Line::new(true));
+    let tell = |news| match news {
+        News::Progress(sentence) => line.borrow_mut().show(&sentence),
+        News::Left(why) => {
+            line.borrow_mut().clear();
+            report::note(&why);
+        }
+        News::SoFar(_) => {}
+    };
+    let made = make(&claim, &sources, args.any_language, &tell);
+    line.borrow_mut().clear();
+    report::note(&format!("{}: {}", args.output.display(), contents(&made?)));
+    Ok(Exit::Done)
+}
+
+/// Makes the index of what is read, and of what is in the folder already.
+pub(super) fn make(
+    claim: &Claim,
+    sources: &[Source],
+    any_language: bool,
+    tell: &dyn Fn(News),
+) -> Result<Collection, Error> {
+    let mut builder = Builder::in_folder(&claim.temporary());
+    if claim.folder().is_index() {
+        builder.add(&claim.folder().collection()?, "the index");
+        builder.replace_documents();
+    }
+    let reading = Reading::new(any_language, false, tell).with(builder);
+    let collection = reading.read(sources)?;
+    tell(News::Progress(format!("writing {}", contents(&collection))));
+    claim.publish(&collection)?;
+    Ok(collection)
+}

@@ -1,0 +1,25 @@
+//! Once more: the records of one collection, given to the builder of another.
+
+use super::offsets::Offsets;
+use super::write;
+use super::{Builder, Collection, Place};
+
+impl Builder {
+    /// Adds all of a collection, as if it were read from a file of that name.
+    pub fn add(&mut self, collection: &Collection, name: &str) {
+        let place = Place { file: name.to_owned(), ..Place::default() };
+        let spot = self.told(&place);
+        self.meta(write::meta(collection), &place);
+        for speaker in collection.speakers() {
+            self.take_speaker(&(&write::speaker(collection, speaker.no)).into(), spot);
+        }
+        for document in collection.documents() {
+            self.take_document(&(&write::document(collection, document.no)).into(), spot);
+            let offsets = Offsets::new(document.text);
+            for no in document.attributions() {
+                let record = write::record(collection, &collection.attribution(no), &offsets, |_| true);
+                self.take_attribution(&(&record).into(), spot);
+            }
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! Putting in order: from what arrived to the columns of a collection.
+//!
+//! Attributions are ordered by document and place, outer before inner. As a rule they arrive so, and nothing is sorted.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::io;
+use std::mem;
+use std::path::{Path, PathBuf};
+
+use super::builder::{Builder, SpeakerRow, UNKNOWN};
+use super::columns::{BLOCK, CHOIR, Columns, FIELDS, ID, LONG, NOBODY, STEP, STRIDE};
+use super::holders::Holders;
+use super::places::{continuation_count, shape};
+use super::rows::Row;
+use super::sparse::{Sparse, SparseSpill};
+use super::{Collection, Span, SpeakerKind, SpeakerNo};
+use crate::store::{Column, Spill, Texts, TextsSpill};
+use crate::text::paragraphs;
+
+/// Pages of what was read are let go of after so many attributions, or bytes.
+const PACE: usize = 1 << 20;
+const PACE_BYTES: usize = 1 << 24;
+
+pub(super) fn collection(mut builder: Builder) -> io::Result<Collection> {
+    let too_many = builder.rows.spans.len().max(builder.rows.len()).max(builder.texts.len())
+        >= UNKNOWN as usize
+        || builder.speakers.len() >= CHOIR as usize;
+    if too_many {
+        return Err(io::Error::other("this is more than an index can hold: four thousand million spans"));
+    }
+    let mut columns = Columns { about: about(&builder)?, ..Columns::default() };
+    let renumbered = documents(&mut builder, &mut columns)?;
+    speakers(&mem::take(&mut builder.speakers), &mut columns);
+    Attributions::arrange(builder, &renumbered, &mut columns)?;
+    Ok(Collection::over(columns))
+}
+
+fn about(builder: &Builder) -> io::Result<Texts> {
+    let extra = if builder.extra.is_empty() { String::new() } else { serde_json::to_string(&builder.extra)? };
+    let generator = builder.generator.as_deref().unwrap_or_default();
+    Ok([builder.title.as_str(), generator, &extra].into_iter().collect())
+}
+
+/// New numbers of documents.
+struct Renumbered {
+    /// Nothing where every document stays.
+    new: Option<Vec<u32>>,
+    count: u32,
+}
+
+impl Renumbered {
+    fn new(builder: &Builder) -> Self {
+        let arrived = builder.texts.len() as u32;
+        if builder.dropped.is_empty() {
+            return Self { new: None, count: arrived };
+        }
+        let mut count = 0;
+        let mut number = |no: u32| {
+            let stays = !builder.dropped.contains(&no);
+            count += u32::from(stays);
+            if stays { count - 1 } else { UNKNOWN }
+        };
+        let new = (0..arrived).map(&mut number).collect();
+        Self { new: Some(new), count }
+    }
+
+    fn get(&self, old: u32) -> Option<u32> {
+        match &self.new {
+            Some(new) => new.get(old as usize).copied().filter(|&no| no != UNKNOWN),
+            None => Some(old),
+        }
+    }
+
+    /// The texts of those documents that stay.
+    fn texts(&self, all: Texts, folder: Option<PathBuf>) -> io::Result<Texts> {
+        if self.new.is_none() {
+            return Ok(all);
+        }
+        let mut staying = TextsSpill::new(folder);
+        for (old, text) in all.iter().enumerate() {
+            if self.get(old as u32).is_some() {
+                staying.push(text)?;
+            }
+        }
+        staying.into_texts()
+    }
+}
+
+fn documents(builder: &mut Builder, columns: &mut Columns) -> io::Result<Renumbered> {
+    let folder = || builder.folder.clone();
+    let renumbered = Renumbered::new(builder);
+    columns.texts = renumbered.texts(mem::take(&mut builder.texts).into_texts()?, folder())?;
+    for (field, gathered) in FIELDS.iter().enumerate().map(|(nth, _)| nth).zip(mem::take(&mut builder.fields))
+    {
+        columns.fields[field] = renumbered.texts(gathered.into_texts()?, folder())?;
+    }
+    columns.document_extra =
+        extra_of(mem::take(&mut builder.document_extra).into_sparse()?, &renumbered, folder())?;
+    let mut starts = Spill::new(folder());
+    let mut all: Spill<Span> = Spill::new(folder());
+    let mut forgotten = 0;
+    for (no, text) in columns.texts.iter().enumerate() {
+        starts.push(all.len() as u32)?;
+        let spans: Vec<Span> = paragraphs::paragraphs(text).into_iter().map(Span::from).collect();
+        all.extend(&spans)?;
+        let end = columns.texts.range(no).end;
+        if end - forgotten > PACE_BYTES {
+            columns.texts.bytes().forget(forgotten..end);
+            forgotten = end;
+        }
+    }
+    starts.push(all.len() as u32)?;
+    columns.paragraph_starts = starts.into_column()?;
+    columns.paragraphs = all.into_column()?;
+    columns.continuations = continuations(columns.texts.bytes());
+    let ids = &columns.fields[ID];
+    let mut by_id: Vec<u32> = (0..renumbered.count).collect();
+    by_id.sort_unstable_by_key(|&no| ids.get(no as usize));
+    columns.by_id = by_id.into();
+    Ok(renumbered)
+}
+
+fn extra_of(all: Sparse, renumbered: &Renumbered, folder: Option<PathBuf>) -> io::Result<Sparse> {
+    if renumbered.new.is_none() {
+        return Ok(all);
+    }
+    let mut staying = SparseSpill::new(folder);
+    for (old, text) in all.iter() {
+        if let Some(new) = renumbered.get(old) {
+            staying.push(new, text)?;
+        }
+    }
+    staying.into_sparse()
+}
+
+fn continuations(bytes: &Column<u8>) -> Column<u64> {
+    let mut count = 0;
+    let counted = |(nth, step): (usize, &[u8])| {
+        let before = count;
+        count += continuation_count(step);
+        let read = (nth + 1) * STEP;
+        if read.is_multiple_of(PACE_BYTES) {
+            bytes.forget(read - PACE_BYTES..read);
+        }
+        before
+    };
+    bytes.as_slice().chunks(STEP).enumerate().map(counted).collect()
+}
+
+fn speakers(rows: &[SpeakerRow], columns: &mut Columns) {
+    columns.speaker_ids = rows.iter().map(|row| &row.id).collect();
+    columns.names = rows.iter().map(|row| &row.name).collect();
+    columns.aliases = rows.iter().map(|row| &row.aliases).collect();
+    columns.wikidata = rows.iter().map(|row| &row.wikidata).collect();
+    columns.speaker_kinds = rows.iter().map(|row| SpeakerKind::code(row.kind)).collect();
+    let with_extra = rows.iter().enumerate().filter(|(_, row)| !row.extra.is_empty());
+    columns.speaker_extra = with_extra.map(|(no, row)| (no as u32, row.extra.as_str())).collect();
+}
+
+/// What arrived of the attributions, as it is read in order.
+struct Attributions<'a> {
+    rows: Column<Row>,
+    spans: Column<Span>,
+    voices: Column<u32>,
+    ids: Texts,
+    extra: Texts,
+    tokens: Vec<u32>,
+    makers: Vec<String>,
+    rules: Vec<String>,
+    holders: Holders,
+    documents: &'a Renumbered,
+    /// Of those that hold others, by the number that they arrived with: the new one.
+    outer: HashMap<u32, u32>,
+    new: New,
+    maker: Option<u32>,
+}
+
+/// The columns in the making.
+#[derive(Default)]
+struct New {
+    firsts: Vec<u32>,
+    strides: Spill<u32>,
+    forms: Spill<u8>,
+    shapes: Spill<u8>,
+    long: Spill<u32>,
+    long_shapes: Spill<[u32; 3]>,
+    span_starts: Spill<u32>,
+    spans: Spill<Span>,
+    voices: Spill<SpeakerNo>,
+    choirs: Spill<SpeakerNo>,
+    confidences: Spill<f32>,
+    makers: SparseSpill,
+    ids: SparseSpill,
+    inner: Spill<u32>,
+    outer: Spill<u32>,
+    rules: SparseSpill,
+    mentions: Spill<Span>,
+    extra: SparseSpill,
+    count: u32,
+}
+
+impl New {
+    fn in_folder(folder: Option<&Path>) -> Self {
+        let sparse = || SparseSpill::new(folder.map(Path::to_owned));
+        Self {
+            strides: Spill::new(folder.map(Path::to_owned)),
+            forms: Spill::new(folder.map(Path::to_owned)),
+            shapes: Spill::new(folder.map(Path::to_owned)),
+            span_starts: Spill::new(folder.map(Path::to_owned)),
+            spans: Spill::new(folder.map(Path::to_owned)),
+            voices: Spill::new(folder.map(Path::to_owned)),
+            choirs: Spill::new(folder.map(Path::to_owned)),
+            confidences: Spill::new(folder.map(Path::to_owned)),
+            makers: sparse(),
+            ids: sparse(),
+            inner: Spill::new(folder.map(Path::to_owned)),
+            outer: Spill::new(folder.map(Path::to_owned)),
+            rules: sparse(),
+            mentions: Spill::new(folder.map(Path::to_owned)),
+            extra: sparse(),
+            ..Self::default()
+        }
+    }
+}
+
+impl<'a> Attributions<'a> {
+    fn arrange(builder: Builder, documents: &'a Renumbered, columns: &mut Columns) -> io::Result<()> {
+        let outer = builder.holders.outer().into_iter().map(|no| (no, UNKNOWN)).collect();
+        let arrived = builder.rows;
+        let mut all = Self {
+            rows: arrived.all.into_column()?,
+            spans: arrived.spans.into_column()?,
+            voices: arrived.voices.into_column()?,
+            ids: arrived.ids.into_texts()?,
+            extra: arrived.extra.into_texts()?,
+            tokens: builder.tokens,
+            makers: builder.makers.all,
+            rules: builder.rules.all,
+            holders: builder.holders,
+            documents,
+            outer,
+            new: New::in_folder(builder.folder.as_deref()),
+            maker: None,
+        };
+        if all.is_ordered() {
+            (0..all.rows.len()).try_for_each(|no| all.add(no as u32))?;
+        } else {
+            all.order().into_iter().try_for_each(|no| all.add(no))?;
+        }
+        all.into_columns(columns)
+    }
+
+    fn key(&self, rows: &[Row], no: u32) -> (Option<u32>, u32, Reverse<u32>, u32) {
+        let row = &rows[no as usize];
+        (self.documents.get(row.document), row.extent.start, Reverse(row.extent.end), self.holders.depth(no))
+    }
+
+    fn is_ordered(&self) -> bool {
+        let rows = self.rows.as_slice();
+        let ordered = |no: usize| {
+            if no.is_multiple_of(PACE) {
+                self.rows.forget(no.saturating_sub(PACE)..no);
+            }
+            self.key(rows, no as u32 - 1) <= self.key(rows, no as u32)
+        };
+        self.documents.new.is_none() && (1..rows.len()).all(ordered)
+    }
+
+    /// The attributions that stay, in order.
+    fn order(&self) -> Vec<u32> {
+        let rows = self.rows.as_slice();
+        let stays = |no: &u32| self.documents.get(rows[*no as usize].document).is_some();
+        let mut order: Vec<u32> = (0..rows.len() as u32).filter(stays).collect();
+        order.sort_by_key(|&no| self.key(rows, no));
+        order
+    }
+
+    /// Adds the next one, given by the number that it arrived with.
+    fn add(&mut self, old: u32) -> io::Result<()> {
+        let row = self.rows[old as usize];
+        let no = self.new.count;
+        self.new.count += 1;
+        let document = self.documents.get(row.document).unwrap_or_default();
+        while self.new.firsts.len() <= document as usize {
+            self.new.firsts.push(no);
+        }
+        if (no as usize).is_multiple_of(STRIDE) {
+            self.new.strides.push(document)?;
+        }
+        self.new.forms.push(row.form as u8)?;
+        self.new.confidences.push(row.confidence)?;
+        self.add_spans(no, &row)?;
+        self.add_voices(&row)?;
+        self.add_rest(no, old, &row)?;
+        if no as usize % PACE == PACE - 1 {
+            self.rows.forget(0..old as usize);
+            self.spans.forget(0..row.spans as usize);
+        }
+        Ok(())
+    }
+
+    fn add_spans(&mut self, no: u32, row: &Row) -> io::Result<()> {
+        if (no as usize).is_multiple_of(BLOCK) {
+            self.new.span_starts.push(self.new.spans.len() as u32)?;
+        }
+        let counts = row.counts.map(|count| count as usize);
+        let shape = shape(counts);
+        self.new.shapes.push(shape)?;
+        if shape == LONG {
+            self.new.long.push(no)?;
+            self.new.long_shapes.push(row.counts)?;
+        }
+        let start = row.spans as usize;
+        let spans = self.spans.get(start..start + counts.iter().sum::<usize>()).unwrap_or_default();
+        self.new.spans.extend(spans)
+    }
+
+    fn add_voices(&mut self, row: &Row) -> io::Result<()> {
+        let voices = row.voices as usize..(row.voices + row.voice_count) as usize;
+        let tokens = self.voices.get(voices).unwrap_or_default();
+        let speaker = |token: &u32| self.tokens.get(*token as usize).map(|&no| SpeakerNo(no));
+        let mut speakers: Vec<SpeakerNo> = tokens.iter().filter_map(speaker).collect();
+        match *speakers {
+            [] => self.new.voices.push(NOBODY),
+            [only] => self.new.voices.push(only),
+            _ => {
+                self.new.voices.push(SpeakerNo(CHOIR | self.new.choirs.len() as u32))?;
+                speakers.insert(0, SpeakerNo(speakers.len() as u32));
+                self.new.choirs.extend(&speakers)
+            }
+        }
+    }
+
+    /// What few have.
+    fn add_rest(&mut self, no: u32, old: u32, row: &Row) -> io::Result<()> {
+        if self.maker != Some(row.maker) {
+            self.maker = Some(row.maker);
+            self.new.makers.push(no, self.makers.get(row.maker as usize).map_or("", String::as_str))?;
+        }
+        if let Some(id) = row.id.checked_sub(1) {
+            self.new.ids.push(no, self.ids.get(id as usize))?;
+        }
+        if let Some(rule) = row.rule.checked_sub(1) {
+            self.new.rules.push(no, self.rules.get(rule as usize).map_or("", String::as_str))?;
+            self.new.mentions.push(row.mention)?;
+        }
+        if let Some(extra) = row.extra.checked_sub(1) {
+            self.new.extra.push(no, self.extra.get(extra as usize))?;
+        }
+        if let Some(place) = self.outer.get_mut(&old) {
+            *place = no;
+        }
+        let Some(holder) = self.holders.holder(old) else { return Ok(()) };
+        // An outer one comes before those inside it.
+        let Some(&holder) = self.outer.get(&holder).filter(|&&holder| holder != UNKNOWN) else {
+            return Ok(());
+        };
+        self.new.inner.push(no)?;
+        self.new.outer.push(holder)
+    }
+
+    fn into_columns(self, columns: &mut Columns) -> io::Result<()> {
+        let mut new = self.new;
+        new.firsts.resize(self.documents.count as usize + 1, new.count);
+        columns.firsts = new.firsts.into();
+        columns.strides = new.strides.into_column()?;
+        columns.forms = new.forms.into_column()?;
+        columns.shapes = new.shapes.into_column()?;
+        columns.long = new.long.into_column()?;
+        columns.long_shapes = new.long_shapes.into_column()?;
+        columns.span_starts = new.span_starts.into_column()?;
+        columns.spans = new.spans.into_column()?;
+        columns.voices = new.voices.into_column()?;
+        columns.choirs = new.choirs.into_column()?;
+        columns.confidences = new.confidences.into_column()?;
+        columns.makers = new.makers.into_sparse()?;
+        columns.ids = new.ids.into_sparse()?;
+        columns.inner = new.inner.into_column()?;
+        columns.outer = new.outer.into_column()?;
+        columns.rules = new.rules.into_sparse()?;
+        columns.mentions = new.mentions.into_column()?;
+        columns.extra = new.extra.into_sparse()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,198 @@
+//! The columns of a collection: all that it holds, as plain values that lie in memory or in an index alike.
+//!
+//! What can be told from the rest is not kept: an attribution's id from its place, its document from those before it.
+//! What few have is kept for those alone.
+
+use std::io;
+
+use super::sparse::Sparse;
+use super::{Span, SpeakerNo};
+use crate::store::{Column, Reader, Refusal, Texts, Writer};
+
+/// An attribution's spans are counted from the start of its block of so many.
+pub(super) const BLOCK: usize = 16;
+
+/// The document is kept of every so manieth attribution.
+pub(super) const STRIDE: usize = 64;
+
+/// Characters are counted in steps of so many bytes of the texts.
+pub(super) const STEP: usize = 4096;
+
+/// In [`Columns::voices`]: nobody is known to speak.
+pub(super) const NOBODY: SpeakerNo = SpeakerNo(u32::MAX);
+
+/// In [`Columns::voices`]: several speak; the rest of the number says where in [`Columns::choirs`] they stand.
+pub(super) const CHOIR: u32 = 1 << 31;
+
+/// In [`Columns::shapes`]: too many spans for a byte. [`Columns::long_shapes`] has them.
+pub(super) const LONG: u8 = u8::MAX;
+
+/// What is known of a document beside its text, in the order of [`Columns::fields`].
+pub(super) const FIELDS: [&str; 7] = ["id", "title", "outlet", "author", "published", "url", "language"];
+pub(super) const ID: usize = 0;
+
+/// See the fields. "By" says what a column has one value for.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    /// The title, what made the dataset, and in JSON what else it says about itself.
+    pub about: Texts,
+    /// By document.
+    pub texts: Texts,
+    /// By document; empty where it isn't known.
+    pub fields: [Texts; FIELDS.len()],
+    /// By document, where its paragraphs start; one more.
+    pub paragraph_starts: Column<u32>,
+    pub paragraphs: Column<Span>,
+    /// By document, its first attribution; one more.
+    pub firsts: Column<u32>,
+    /// The documents, ordered by id.
+    pub by_id: Column<u32>,
+    /// By step of the texts' bytes: how many bytes before it don't begin a character.
+    pub continuations: Column<u64>,
+    pub document_extra: Sparse,
+    /// By speaker.
+    pub speaker_ids: Texts,
+    pub names: Texts,
+    pub aliases: Texts,
+    pub wikidata: Texts,
+    pub speaker_kinds: Column<u8>,
+    pub speaker_extra: Sparse,
+    /// By attribution: kind and status.
+    pub forms: Column<u8>,
+    /// By attribution: how many spans the content has, and the cue, and the source.
+    pub shapes: Column<u8>,
+    /// The attributions whose shape fits no byte, and their counts.
+    pub long: Column<u32>,
+    pub long_shapes: Column<[u32; 3]>,
+    /// By block of attributions: where its spans start.
+    pub span_starts: Column<u32>,
+    pub spans: Column<Span>,
+    /// By attribution: who speaks.
+    pub voices: Column<SpeakerNo>,
+    /// Those who speak together: how many, then who.
+    pub choirs: Column<SpeakerNo>,
+    /// By attribution.
+    pub confidences: Column<f32>,
+    /// By stride of attributions: the document.
+    pub strides: Column<u32>,
+    /// Where in the order of attributions what made them changes, and into what.
+    pub makers: Sparse,
+    /// Ids that don't follow from the place.
+    pub ids: Sparse,
+    /// Those inside others, and those others.
+    pub inner: Column<u32>,
+    pub outer: Column<u32>,
+    /// How the speakers were found; where: as a span, an empty one for nowhere.
+    pub rules: Sparse,
+    pub mentions: Column<Span>,
+    pub extra: Sparse,
+}
+
+impl Columns {
+    pub(super) fn write(&self, writer: &mut Writer) -> io::Result<()> {
+        self.about.write(writer, "about")?;
+        self.texts.write(writer, "document.text")?;
+        for (field, name) in self.fields.iter().zip(FIELDS) {
+            field.write(writer, &format!("document.{name}"))?;
+        }
+        writer.column("document.paragraphs", &self.paragraph_starts)?;
+        writer.column("paragraphs", &self.paragraphs)?;
+        writer.column("document.attributions", &self.firsts)?;
+        writer.column("document.by_id", &self.by_id)?;
+        writer.column("continuations", &self.continuations)?;
+        self.document_extra.write(writer, "document.extra")?;
+        self.speaker_ids.write(writer, "speaker.id")?;
+        self.names.write(writer, "speaker.name")?;
+        self.aliases.write(writer, "speaker.aliases")?;
+        self.wikidata.write(writer, "speaker.wikidata")?;
+        writer.column("speaker.kind", &self.speaker_kinds)?;
+        self.speaker_extra.write(writer, "speaker.extra")?;
+        self.write_attributions(writer)
+    }
+
+    fn write_attributions(&self, writer: &mut Writer) -> io::Result<()> {
+        writer.column("form", &self.forms)?;
+        writer.column("shape", &self.shapes)?;
+        writer.column("shape.long.of", &self.long)?;
+        writer.column("shape.long", &self.long_shapes)?;
+        writer.column("spans.starts", &self.span_starts)?;
+        writer.column("spans", &self.spans)?;
+        writer.column("voice", &self.voices)?;
+        writer.column("choirs", &self.choirs)?;
+        writer.column("confidence", &self.confidences)?;
+        writer.column("document", &self.strides)?;
+        self.makers.write(writer, "by")?;
+        self.ids.write(writer, "id")?;
+        writer.column("inside.of", &self.inner)?;
+        writer.column("inside", &self.outer)?;
+        self.rules.write(writer, "rule")?;
+        writer.column("mention", &self.mentions)?;
+        self.extra.write(writer, "extra")
+    }
+
+    pub(super) fn read(reader: &Reader) -> Result<Self, Refusal> {
+        let mut fields: [Texts; FIELDS.len()] = Default::default();
+        for (field, name) in fields.iter_mut().zip(FIELDS) {
+            *field = Texts::read(reader, &format!("document.{name}"))?;
+        }
+        let columns = Self {
+            about: Texts::read(reader, "about")?,
+            texts: Texts::read(reader, "document.text")?,
+            fields,
+            paragraph_starts: reader.column("document.paragraphs")?,
+            paragraphs: reader.column("paragraphs")?,
+            firsts: reader.column("document.attributions")?,
+            by_id: reader.column("document.by_id")?,
+            continuations: reader.column("continuations")?,
+            document_extra: Sparse::read(reader, "document.extra")?,
+            speaker_ids: Texts::read(reader, "speaker.id")?,
+            names: Texts::read(reader, "speaker.name")?,
+            aliases: Texts::read(reader, "speaker.aliases")?,
+            wikidata: Texts::read(reader, "speaker.wikidata")?,
+            speaker_kinds: reader.column("speaker.kind")?,
+            speaker_extra: Sparse::read(reader, "speaker.extra")?,
+            forms: reader.column("form")?,
+            shapes: reader.column("shape")?,
+            long: reader.column("shape.long.of")?,
+            long_shapes: reader.column("shape.long")?,
+            span_starts: reader.column("spans.starts")?,
+            spans: reader.column("spans")?,
+            voices: reader.column("voice")?,
+            choirs: reader.column("choirs")?,
+            confidences: reader.column("confidence")?,
+            strides: reader.column("document")?,
+            makers: Sparse::read(reader, "by")?,
+            ids: Sparse::read(reader, "id")?,
+            inner: reader.column("inside.of")?,
+            outer: reader.column("inside")?,
+            rules: Sparse::read(reader, "rule")?,
+            mentions: reader.column("mention")?,
+            extra: Sparse::read(reader, "extra")?,
+        };
+        columns.fit_together()?;
+        Ok(columns)
+    }
+
+    /// Whether the columns are as long as they should be. What is in them is looked at when it is asked for.
+    fn fit_together(&self) -> Result<(), Refusal> {
+        let documents = self.texts.len();
+        let speakers = self.speaker_ids.len();
+        let attributions = self.forms.len();
+        let fits = [
+            ("document", self.fields.iter().all(|field| field.len() == documents)),
+            ("document.by_id", self.by_id.len() == documents),
+            ("document.paragraphs", self.paragraph_starts.len() == documents + 1),
+            ("document.attributions", self.firsts.len() == documents + 1),
+            ("speaker.name", self.names.len() == speakers),
+            ("speaker.kind", self.speaker_kinds.len() == speakers),
+            ("shape", self.shapes.len() == attributions),
+            ("voice", self.voices.len() == attributions),
+            ("confidence", self.confidences.len() == attributions),
+            ("attributions", u32::try_from(attributions.max(documents).max(speakers)).is_ok()),
+        ];
+        match fits.iter().find(|(_, fits)| !fits) {
+            Some((name, _)) => Err(Refusal::damaged(name)),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Grounds: what is known of the documents in which attributions arrive. The latest are kept, for attributions come as a
+//! rule document by document; another is made again when it is asked for.
+
+use std::cell::OnceCell;
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::offsets::Offsets;
+use crate::text::quotation;
+
+/// The texts that are kept are not larger than this together, in bytes, but for the last.
+const KEPT: usize = 16 << 20;
+
+/// A document's text, and what is read off it once.
+#[derive(Debug)]
+pub(super) struct Ground {
+    pub text: String,
+    offsets: OnceCell<Offsets>,
+    quoted: OnceCell<Vec<Range<usize>>>,
+    by_double_marks: OnceCell<Vec<Range<usize>>>,
+}
+
+impl Ground {
+    pub(super) fn new(text: String) -> Self {
+        Self { text, offsets: OnceCell::new(), quoted: OnceCell::new(), by_double_marks: OnceCell::new() }
+    }
+
+    pub(super) fn offsets(&self) -> &Offsets {
+        self.offsets.get_or_init(|| Offsets::new(&self.text))
+    }
+
+    /// What stands in quotation marks.
+    pub(super) fn quoted(&self) -> &[Range<usize>] {
+        self.quoted.get_or_init(|| quotation::regions(&self.text))
+    }
+
+    /// What is quoted by double marks alone. Few texts are asked for it.
+    pub(super) fn quoted_by_double_marks(&self) -> &[Range<usize>] {
+        self.by_double_marks.get_or_init(|| quotation::double_regions(&self.text))
+    }
+}
+
+/// The latest grounds.
+#[derive(Debug, Default)]
+pub(super) struct Grounds {
+    kept: VecDeque<(u32, Rc<Ground>)>,
+    bytes: usize,
+}
+
+impl Grounds {
+    /// The ground of a document, if it is kept.
+    pub(super) fn get(&self, document: u32) -> Option<Rc<Ground>> {
+        self.kept.iter().rev().find(|(no, _)| *no == document).map(|(_, ground)| Rc::clone(ground))
+    }
+
+    /// Keeps a ground, and lets go of the oldest.
+    pub(super) fn keep(&mut self, document: u32, text: String) -> Rc<Ground> {
+        // Not many, for they are looked through one by one.
+        const MOST: usize = 64;
+        self.bytes += text.len();
+        let ground = Rc::new(Ground::new(text));
+        self.kept.push_back((document, Rc::clone(&ground)));
+        while self.kept.len() > MOST || (self.bytes > KEPT && self.kept.len() > 1) {
+            self.bytes -= self.kept.pop_front().map_or(0, |(_, oldest)| oldest.text.len());
+        }
+        ground
+    }
+}

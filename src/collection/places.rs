@@ -1,0 +1,146 @@
+//! Where things lie in the columns. Nothing that stands in a column is believed: an index may be damaged.
+
+use std::ops::Range;
+
+use super::columns::{BLOCK, CHOIR, Columns, LONG, NOBODY, STEP, STRIDE};
+use super::{AttributionNo, DocumentNo, Span, SpeakerNo};
+
+/// The content of an attribution whose own is damaged.
+pub(super) const NOWHERE: &[Span] = &[Span { start: 0, end: 0 }];
+
+/// The spans of an attribution, each of which stands in the text.
+pub(super) struct Parts<'a> {
+    pub content: &'a [Span],
+    pub cue: &'a [Span],
+    pub source: &'a [Span],
+}
+
+/// How many spans the content, the cue and the source have, in a byte; more than fit are [`LONG`].
+pub(super) fn shape(counts: [usize; 3]) -> u8 {
+    match counts {
+        [content, cue, source] if content < 8 && cue < 4 && source < 4 => {
+            (content | cue << 3 | source << 5) as u8
+        }
+        _ => LONG,
+    }
+}
+
+impl Columns {
+    /// The document that an attribution stands in.
+    pub(super) fn document_of(&self, attribution: u32) -> DocumentNo {
+        let last = (self.texts.len() as u32).saturating_sub(1);
+        let stride = attribution as usize / STRIDE;
+        let low = self.strides.get(stride).copied().unwrap_or(0).min(last);
+        let high = self.strides.get(stride + 1).copied().unwrap_or(last).clamp(low, last);
+        let firsts = self.firsts.get(low as usize..=high as usize).unwrap_or_default();
+        let before = firsts.partition_point(|&first| first <= attribution) as u32;
+        DocumentNo(low + before.saturating_sub(1))
+    }
+
+    /// The attributions of a document.
+    pub(super) fn attributions_of(&self, document: usize) -> Range<u32> {
+        match self.firsts.get(document..).unwrap_or_default() {
+            [first, end, ..] if first <= end && *end as usize <= self.forms.len() => *first..*end,
+            _ => 0..0,
+        }
+    }
+
+    /// The paragraphs of a document, not looked at.
+    pub(super) fn paragraphs_of(&self, document: usize) -> &[Span] {
+        let range = match self.paragraph_starts.get(document..).unwrap_or_default() {
+            [start, end, ..] => *start as usize..*end as usize,
+            _ => 0..0,
+        };
+        self.paragraphs.as_slice().get(range).unwrap_or_default()
+    }
+
+    fn counts(&self, attribution: usize, shape: u8) -> [usize; 3] {
+        if shape == LONG {
+            let place = self.long.binary_search(&(attribution as u32)).ok();
+            let counts = place.and_then(|place| self.long_shapes.get(place)).copied().unwrap_or_default();
+            return counts.map(|count| count as usize);
+        }
+        [shape & 7, shape >> 3 & 3, shape >> 5 & 3].map(usize::from)
+    }
+
+    /// The spans of an attribution that stands in `text`.
+    pub(super) fn parts(&self, attribution: usize, text: &str) -> Parts<'_> {
+        let block = attribution / BLOCK;
+        let mut start = self.span_starts.get(block).copied().unwrap_or(0) as usize;
+        let shapes = self.shapes.get(block * BLOCK..=attribution).unwrap_or_default();
+        let (own, before) = shapes.split_last().unwrap_or((&0, &[]));
+        for (nth, &shape) in before.iter().enumerate() {
+            start += self.counts(block * BLOCK + nth, shape).iter().sum::<usize>();
+        }
+        let spans = self.spans.as_slice();
+        let mut part = |count: usize| {
+            let part = spans.get(start..start + count).unwrap_or_default();
+            start += count;
+            if stand_in(text, part) { part } else { &[] }
+        };
+        let [content, cue, source] = self.counts(attribution, *own);
+        let content = part(content);
+        let content = if content.is_empty() { NOWHERE } else { content };
+        Parts { content, cue: part(cue), source: part(source) }
+    }
+
+    /// Who speaks.
+    pub(super) fn speakers_of(&self, attribution: usize) -> &[SpeakerNo] {
+        let voices = self.voices.as_slice();
+        let speakers = match voices.get(attribution) {
+            None | Some(&NOBODY) => return &[],
+            Some(voice) if voice.0 & CHOIR == 0 => &voices[attribution..=attribution],
+            Some(voice) => {
+                let choirs = self.choirs.as_slice();
+                let start = (voice.0 & !CHOIR) as usize;
+                let count = choirs.get(start).map_or(0, |count| count.0 as usize);
+                choirs.get(start + 1..start + 1 + count).unwrap_or_default()
+            }
+        };
+        let there = speakers.iter().all(|speaker| (speaker.0 as usize) < self.speaker_ids.len());
+        if there { speakers } else { &[] }
+    }
+
+    /// The attribution that holds this one: one before it, of the same document, so that no chain of them has no end.
+    pub(super) fn holder_of(&self, attribution: u32, document: usize) -> Option<AttributionNo> {
+        let place = self.inner.binary_search(&attribution).ok()?;
+        let outer = *self.outer.get(place)?;
+        (outer < attribution && self.attributions_of(document).contains(&outer))
+            .then_some(AttributionNo(outer))
+    }
+
+    /// What made an attribution.
+    pub(super) fn maker_of(&self, attribution: u32) -> &str {
+        self.makers.at_or_before(attribution).unwrap_or_default()
+    }
+
+    /// How many code points of a document stand before a byte of its text.
+    pub(super) fn codepoint(&self, document: usize, byte: u32) -> u64 {
+        let start = self.texts.range(document).start;
+        let at = start.saturating_add(byte as usize);
+        let within = self.continued(at).saturating_sub(self.continued(start));
+        u64::from(byte).saturating_sub(within)
+    }
+
+    /// How many bytes of the texts, up to one, don't begin a character.
+    fn continued(&self, at: usize) -> u64 {
+        let step = at / STEP;
+        let rest = self.texts.bytes().as_slice().get(step * STEP..at).unwrap_or_default();
+        self.continuations.get(step).copied().unwrap_or(0) + continuation_count(rest)
+    }
+}
+
+/// How many bytes don't begin a character.
+pub(super) fn continuation_count(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|&&byte| byte & 0xC0 == 0x80).count() as u64
+}
+
+/// Whether spans stand in a text, in order and apart.
+pub(super) fn stand_in(text: &str, spans: &[Span]) -> bool {
+    let stands = |span: &Span| {
+        span.start <= span.end
+            && text.is_char_boundary(span.start as usize)
+            && text.is_char_boundary(span.end as usize)
+    };
+    spans.iter().all(stands) && spans.windows(2).all(|pair| pair[0].end <= pair[1].start)
+}

@@ -1,0 +1,337 @@
+//! The contents: which words each attribution has, and in which order.
+
+use std::collections::HashMap;
+use std::io;
+use std::ops::Range;
+use std::path::PathBuf;
+
+use super::asked::Sequence;
+use super::cancel::Cancel;
+use super::inverted::Inverted;
+use super::order::{WordOrder, WordOrderBuilder};
+use super::pairs::{END, Pairs, PairsBuilder, START};
+use super::rows::Rows;
+use super::tier::{Tier, Tiers};
+use super::vocabulary::{Glossary, Selected};
+use super::word_index::{TierRows, WordIndex};
+use crate::store::{Reader, Refusal, Writer};
+use crate::text::fold::fold;
+
+/// The words of every content, by word and by row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Contents {
+    pub(super) index: WordIndex,
+    order: WordOrder,
+    pairs: Pairs,
+}
+
+/// Looking at the words of a row costs about as much as reading so many bytes of lists.
+pub(super) const LOOK: usize = 40;
+
+/// Rows looked at between two looks at the flag.
+const STRIDE: u32 = 1024;
+
+/// So many rows are looked at by two threads.
+const SHARED: usize = 20_000;
+
+/// Two neighbouring words that are asked for, or one at an end of the row.
+struct Link<'a> {
+    firsts: Vec<(u32, Tier)>,
+    second: &'a Selected,
+}
+
+impl Contents {
+    /// The rows in which the words follow one another. Nothing where the search was cancelled.
+    pub(super) fn find(&self, sequence: &Sequence, cancel: &Cancel) -> Option<Tiers> {
+        let select = |word| self.index.select(word, cancel);
+        let selected = sequence.words.iter().map(select).collect::<Option<Vec<_>>>()?;
+        let (starts, ends) = (sequence.place.starts(), sequence.place.ends());
+        if selected.is_empty() || selected.iter().any(Selected::is_empty) {
+            return Some(Tiers::none(self.index.len()));
+        }
+        if let ([word], false, false) = (&*selected, starts, ends) {
+            return self.index.holding(word, cancel);
+        }
+        let (links, linked) = self.links(&selected, starts, ends);
+        if let ([link], true) = (&*links, selected.len() + usize::from(starts) + usize::from(ends) == 2) {
+            return self.linked(link, cancel);
+        }
+        let mut candidates = Rows::every(self.index.len());
+        for link in &links {
+            candidates = candidates.and(self.linked(link, cancel)?.any());
+        }
+        let mut rest: Vec<&Selected> =
+            selected.iter().zip(linked).filter(|(_, linked)| !linked).map(|(word, _)| word).collect();
+        rest.sort_by_key(|word| self.index.cost(word));
+        for word in rest {
+            if candidates.count() * LOOK < self.index.cost(word) {
+                break;
+            }
+            candidates = candidates.and(self.index.holding(word, cancel)?.any());
+        }
+        self.following(&candidates, &selected, starts, ends, cancel)
+    }
+
+    /// The neighbours whose rows are known, and which of the words are among them.
+    fn links<'a>(&self, words: &'a [Selected], starts: bool, ends: bool) -> (Vec<Link<'a>>, Vec<bool>) {
+        let mut links = Vec::new();
+        let mut linked = vec![false; words.len()];
+        if let (true, Some(second)) = (starts, words.first()) {
+            links.push(Link { firsts: vec![(START, Tier::Exact)], second });
+            linked[0] = true;
+        }
+        for at in 1..words.len() {
+            if let Some(firsts) = self.common(&words[at - 1]) {
+                links.push(Link { firsts, second: &words[at] });
+                linked[at - 1..=at].fill(true);
+            }
+        }
+        if let (true, Some(second)) = (ends, words.last()) {
+            links.push(Link { firsts: vec![(END, Tier::Exact)], second });
+            linked[words.len() - 1] = true;
+        }
+        (links, linked)
+    }
+
+    /// The words, where all of them are so common that pairs are known.
+    fn common(&self, words: &Selected) -> Option<Vec<(u32, Tier)>> {
+        const MOST: usize = 16;
+        let some: Vec<_> = words.each().take(MOST + 1).collect();
+        let known = |(word, _): &(u32, Tier)| self.pairs.of(*word).is_some();
+        (some.len() <= MOST && some.iter().all(known)).then_some(some)
+    }
+
+    fn linked(&self, link: &Link<'_>, cancel: &Cancel) -> Option<Tiers> {
+        let mut found = TierRows::new(self.index.len());
+        for (first, tier) in &link.firsts {
+            let Some(pairs) = self.pairs.of(*first) else { continue };
+            let mut add = |seconds: Range<u32>, second: Tier| {
+                let gathered = found.of(second.max(*tier));
+                for pair in self.pairs.with(&pairs, &seconds) {
+                    self.pairs.rows().add_to(pair, gathered);
+                }
+                cancel.check()
+            };
+            match link.second {
+                Selected::Neighbours { whole, all } => {
+                    add(whole.clone(), Tier::Exact)?;
+                    add(whole.end..all.end, Tier::Beginning)?;
+                }
+                Selected::Listed(list) => {
+                    for (word, tier) in list {
+                        add(*word..*word + 1, *tier)?;
+                    }
+                }
+            }
+        }
+        Some(found.finish())
+    }
+
+    /// Those of the rows in which the words follow one another.
+    fn following(
+        &self,
+        rows: &Rows,
+        words: &[Selected],
+        starts: bool,
+        ends: bool,
+        cancel: &Cancel,
+    ) -> Option<Tiers> {
+        self.judged(rows, cancel, |_, row| best(row, words, starts, ends))
+    }
+
+    /// Judges each of the rows by its words, in two threads where they are many.
+    pub(super) fn judged(
+        &self,
+        rows: &Rows,
+        cancel: &Cancel,
+        judge: impl Fn(u32, &[u32]) -> Option<Tier> + Sync,
+    ) -> Option<Tiers> {
+        let part = |rows: &Rows| {
+            let mut found = TierRows::new(self.index.len());
+            let mut reading = self.order.reading();
+            let mut words = Vec::new();
+            let mut seen = 0;
+            rows.each(|row| {
+                seen += 1;
+                if seen % STRIDE == 0 && cancel.is_raised() {
+                    return;
+                }
+                reading.words(row, &mut words);
+                if let Some(tier) = judge(row, &words) {
+                    found.of(tier).add(row);
+                }
+            });
+            cancel.check()?;
+            Some(found.finish())
+        };
+        if rows.count() < SHARED {
+            return part(rows);
+        }
+        let [a, b] = rows.halves();
+        let (a, b) = both(|| part(&a), || part(&b));
+        Some(a?.or(&b?))
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer) -> io::Result<()> {
+        self.index.write(writer, "words")?;
+        self.order.write(writer, "order")?;
+        self.pairs.write(writer, "pairs")
+    }
+
+    pub(super) fn read(reader: &Reader, rows: usize) -> Result<Self, Refusal> {
+        Ok(Self {
+            index: WordIndex::read(reader, "words", rows)?,
+            order: WordOrder::read(reader, "order")?,
+            pairs: Pairs::read(reader, "pairs", rows)?,
+        })
+    }
+}
+
+/// Does two things at once. Where there can be no second thread, one after the other.
+pub(super) fn both<A: Send, B>(a: impl Fn() -> A + Sync, b: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let other = std::thread::Builder::new().spawn_scoped(scope, &a).ok();
+        let b = b();
+        (other.and_then(|other| other.join().ok()).unwrap_or_else(&a), b)
+    })
+}
+
+/// How well the best of the places in a row matches where the words follow one another.
+fn best(row: &[u32], words: &[Selected], starts: bool, ends: bool) -> Option<Tier> {
+    let last = row.len().checked_sub(words.len())?;
+    let first = if ends { last } else { 0 };
+    let last = if starts { 0 } else { last };
+    let mut best = None;
+    for start in first..=last {
+        let mut tiers = row[start..].iter().zip(words).map(|(number, word)| word.tier(*number));
+        let tier = tiers.try_fold(Tier::Exact, |worst, tier| Some(worst.max(tier?)));
+        match tier {
+            Some(Tier::Exact) => return tier,
+            Some(tier) => best = Some(best.map_or(tier, |best: Tier| best.min(tier))),
+            None => {}
+        }
+    }
+    best
+}
+
+/// Rows that are looked at before codes are given: enough to know which words are common.
+const SAMPLE: usize = 1 << 16;
+
+/// A word that more than one row in so many has is common enough for its pairs to be kept.
+const COMMON: usize = 8;
+
+/// Contents in the making, row by row.
+#[derive(Debug)]
+pub(super) struct ContentsBuilder {
+    folder: Option<PathBuf>,
+    most: usize,
+    words: Glossary,
+    rows: Inverted,
+    order: WordOrderBuilder,
+    len: u32,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    /// The first rows, with codes in the order in which words came.
+    Sampling(Vec<Vec<u32>>),
+    Coded(Box<PairsBuilder>),
+}
+
+impl ContentsBuilder {
+    /// Keeps about `most` bytes in memory where there is a folder for the rest.
+    pub(super) fn new(most: usize, folder: Option<&PathBuf>) -> Self {
+        Self {
+            folder: folder.cloned(),
+            most,
+            words: Glossary::default(),
+            rows: Inverted::new(most / 3 * 2, folder),
+            order: WordOrderBuilder::new(folder),
+            len: 0,
+            state: State::Sampling(Vec::new()),
+        }
+    }
+
+    /// The next row's words, as written.
+    pub(super) fn push<'a>(
+        &mut self,
+        words: impl Iterator<Item = &'a str>,
+        codes: &mut Vec<u32>,
+    ) -> io::Result<()> {
+        codes.clear();
+        for word in words {
+            let code = self.words.code(word);
+            if let State::Coded(pairs) = &mut self.state {
+                pairs.learn(code, word);
+            }
+            codes.push(code);
+        }
+        match &mut self.state {
+            State::Coded(_) => self.take(codes),
+            State::Sampling(sample) => {
+                sample.push(codes.clone());
+                if sample.len() < SAMPLE { Ok(()) } else { self.give_codes() }
+            }
+        }
+    }
+
+    /// Gives the words of the sample codes by how common they are, and takes in the sample.
+    fn give_codes(&mut self) -> io::Result<()> {
+        let State::Sampling(sample) = &mut self.state else { return Ok(()) };
+        let mut sample = std::mem::take(sample);
+        let mut found = vec![0_usize; self.words.len()];
+        let mut last = vec![usize::MAX; self.words.len()];
+        for (row, codes) in sample.iter().enumerate() {
+            for code in codes {
+                let code = *code as usize;
+                found[code] += usize::from(last[code] != row);
+                last[code] = row;
+            }
+        }
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by_key(|code| std::cmp::Reverse(found[*code]));
+        let mut codes = vec![0; order.len()];
+        (0..).zip(&order).for_each(|(code, old)| codes[*old] = code);
+        // However it is written, a word is common or is not.
+        let mut folded = HashMap::<String, usize>::new();
+        for (word, code) in self.words.iter() {
+            *folded.entry(fold(word)).or_default() += found[code as usize];
+        }
+        folded.retain(|_, found| *found * COMMON > sample.len());
+        let mut pairs = PairsBuilder::new(folded.into_keys().collect(), self.most / 3, self.folder.as_ref());
+        self.words.recode(&codes);
+        self.words.iter().for_each(|(word, code)| pairs.learn(code, word));
+        self.state = State::Coded(Box::new(pairs));
+        for row in &mut sample {
+            row.iter_mut().for_each(|code| *code = codes[*code as usize]);
+            self.take(row)?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, codes: &[u32]) -> io::Result<()> {
+        codes.iter().for_each(|code| self.rows.add(*code, self.len));
+        if let State::Coded(pairs) = &mut self.state {
+            pairs.add(codes, self.len)?;
+        }
+        self.order.push(codes)?;
+        self.len += 1;
+        self.rows.relieve()
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<Contents> {
+        self.give_codes()?;
+        let rows = self.len as usize;
+        let (vocabulary, codes) = self.words.finish(true);
+        let mut numbers = vec![0; codes.len()];
+        (0..).zip(&codes).for_each(|(number, code)| numbers[*code as usize] = number);
+        let pairs = match self.state {
+            State::Coded(pairs) => pairs.finish(&numbers, rows)?,
+            State::Sampling(_) => Pairs::default(),
+        };
+        let postings = self.rows.finish()?.postings(codes.into_iter(), rows)?;
+        let index = WordIndex { vocabulary, rows: postings };
+        Ok(Contents { index, order: self.order.finish(numbers)?, pairs })
+    }
+}

@@ -1,0 +1,236 @@
+//! The documents: by id, by the words of the title, by outlet and by day; and which rows stand in each.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+
+use super::asked::in_any_order;
+use super::cancel::Cancel;
+use super::marks::Marks;
+use super::query::{Dates, Phrase};
+use super::rows::Rows;
+use super::vocabulary::Words;
+use super::word_index::{WordIndex, WordIndexBuilder};
+use crate::collection::{Collection, Document, DocumentNo};
+use crate::store::{Column, Reader, Refusal, Writer};
+use crate::text::fold::fold;
+use crate::text::words::words;
+
+/// What is asked about documents.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Documents {
+    titles: WordIndex,
+    /// The documents in order of their ids.
+    by_id: Column<u32>,
+    /// By document, its place in the order of the titles.
+    pub(super) rank: Column<u32>,
+    /// By document, its first row; one more, where the last one's end.
+    pub(super) first_rows: Column<u32>,
+    /// In order of their names.
+    pub(super) outlets: Words,
+    outlet_words: WordIndex,
+    /// By document; [`NONE`] where it is not known.
+    pub(super) outlet_of: Column<u32>,
+    /// The days on which something was published.
+    days: Words,
+    day_of: Column<u32>,
+    /// By document; [`NO_YEAR`] where it is not known.
+    pub(super) year_of: Column<u16>,
+}
+
+pub(super) const NONE: u32 = u32::MAX;
+pub(super) const NO_YEAR: u16 = u16::MAX;
+
+impl Documents {
+    /// The documents with that id, or with these words in the title.
+    pub(super) fn meant(&self, value: &Phrase, collection: &Collection, cancel: &Cancel) -> Option<Vec<u32>> {
+        let id = |no: &u32| document(collection, *no).map_or("", |document| document.id);
+        if let Ok(at) = self.by_id.binary_search_by(|no| id(no).cmp(value.as_str())) {
+            return Some(vec![self.by_id[at]]);
+        }
+        Some(self.titles.find_all(&in_any_order(value), cancel)?.any().iter().collect())
+    }
+
+    /// The documents of the outlet of that name, or else of those with these words in the name.
+    pub(super) fn published_by(&self, value: &Phrase, cancel: &Cancel) -> Option<Vec<u32>> {
+        let same = |no: &usize| Phrase::new(self.outlets.get(*no)) == *value;
+        let outlets = match (0..self.outlets.len()).find(same) {
+            Some(no) => Rows::listed(self.outlets.len(), vec![no as u32]),
+            None => self.outlet_words.find_all(&in_any_order(value), cancel)?.any().clone(),
+        };
+        Some(numbered(&self.outlet_of, |outlet| outlets.has(outlet)))
+    }
+
+    pub(super) fn published(&self, dates: &Dates) -> Vec<u32> {
+        let held: Vec<bool> = (0..self.days.len()).map(|day| dates.hold(self.days.get(day))).collect();
+        numbered(&self.day_of, |day| held.get(day as usize).is_some_and(|held| *held))
+    }
+
+    /// The rows that stand in these documents, out of so many.
+    pub(super) fn rows(&self, documents: &[u32], all: usize) -> Rows {
+        let firsts = self.first_rows.as_slice();
+        let range = |document: u32| {
+            let (from, to) = (firsts.get(document as usize)?, firsts.get(document as usize + 1)?);
+            Some(*from as usize..*to as usize)
+        };
+        if documents.len() < 64 {
+            let mut rows: Vec<u32> =
+                documents.iter().filter_map(|no| range(*no)).flatten().map(|row| row as u32).collect();
+            rows.retain(|row| (*row as usize) < all);
+            rows.sort_unstable();
+            rows.dedup();
+            return Rows::listed(all, rows);
+        }
+        let mut marks = Marks::none(all);
+        documents.iter().filter_map(|no| range(*no)).for_each(|range| marks.add_range(range));
+        marks.into_rows()
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer) -> io::Result<()> {
+        self.titles.write(writer, "titles")?;
+        writer.column("documents.by_id", &self.by_id)?;
+        writer.column("documents.rank", &self.rank)?;
+        writer.column("documents.first_rows", &self.first_rows)?;
+        self.outlets.write(writer, "outlets")?;
+        self.outlet_words.write(writer, "outlet_words")?;
+        writer.column("documents.outlets", &self.outlet_of)?;
+        self.days.write(writer, "days")?;
+        writer.column("documents.days", &self.day_of)?;
+        writer.column("documents.years", &self.year_of)
+    }
+
+    pub(super) fn read(reader: &Reader) -> Result<Self, Refusal> {
+        let first_rows: Column<u32> = reader.column("documents.first_rows")?;
+        let outlets = Words::read(reader, "outlets")?;
+        Ok(Self {
+            titles: WordIndex::read(reader, "titles", first_rows.len().saturating_sub(1))?,
+            by_id: reader.column("documents.by_id")?,
+            rank: reader.column("documents.rank")?,
+            outlet_words: WordIndex::read(reader, "outlet_words", outlets.len())?,
+            outlet_of: reader.column("documents.outlets")?,
+            days: Words::read(reader, "days")?,
+            day_of: reader.column("documents.days")?,
+            year_of: reader.column("documents.years")?,
+            first_rows,
+            outlets,
+        })
+    }
+}
+
+/// One document; nothing where there is none of that number.
+fn document(collection: &Collection, no: u32) -> Option<Document<'_>> {
+    ((no as usize) < collection.document_count()).then(|| collection.document(DocumentNo(no)))
+}
+
+/// The documents whose number of something is wanted.
+fn numbered(of: &Column<u32>, wanted: impl Fn(u32) -> bool) -> Vec<u32> {
+    of.iter().zip(0..).filter(|(number, _)| **number != NONE && wanted(**number)).map(|(_, no)| no).collect()
+}
+
+/// What is kept of the documents until all are there.
+#[derive(Debug)]
+pub(super) struct DocumentsBuilder {
+    titles: WordIndexBuilder,
+    ids: Vec<Box<str>>,
+    keys: Vec<(Box<str>, Box<str>)>,
+    first_rows: Vec<u32>,
+    outlets: HashMap<Box<str>, u32>,
+    outlet_of: Vec<u32>,
+    days: HashMap<Box<str>, u32>,
+    day_of: Vec<u32>,
+    year_of: Vec<u16>,
+}
+
+impl DocumentsBuilder {
+    pub(super) fn new(titles: WordIndexBuilder) -> Self {
+        Self {
+            titles,
+            ids: Vec::new(),
+            keys: Vec::new(),
+            first_rows: Vec::new(),
+            outlets: HashMap::new(),
+            outlet_of: Vec::new(),
+            days: HashMap::new(),
+            day_of: Vec::new(),
+            year_of: Vec::new(),
+        }
+    }
+
+    /// The next document, whose first row is this.
+    pub(super) fn push(&mut self, document: &Document<'_>, row: u32) -> io::Result<()> {
+        self.titles.push(super::names::words_of(document.title))?;
+        self.ids.push(document.id.into());
+        self.keys.push(name_key(document.title));
+        self.first_rows.push(row);
+        self.outlet_of.push(document.outlet.map_or(NONE, |outlet| number(&mut self.outlets, outlet)));
+        let day = document.day();
+        self.day_of.push(day.map_or(NONE, |day| number(&mut self.days, day)));
+        self.year_of.push(day.and_then(year).unwrap_or(NO_YEAR));
+        Ok(())
+    }
+
+    /// All documents are there, and so many rows.
+    pub(super) fn finish(mut self, rows: u32) -> io::Result<Documents> {
+        self.first_rows.push(rows);
+        let mut by_id: Vec<u32> = (0..self.ids.len() as u32).collect();
+        by_id.sort_unstable_by_key(|no| &self.ids[*no as usize]);
+        let (outlets, outlet_of) = sorted(&self.outlets, &self.outlet_of, |name| name_key(name));
+        let (days, day_of) = sorted(&self.days, &self.day_of, |day| day.clone());
+        let mut outlet_words = WordIndexBuilder::new(usize::MAX, None);
+        for outlet in 0..outlets.len() {
+            outlet_words.push(super::names::words_of(outlets.get(outlet)))?;
+        }
+        Ok(Documents {
+            titles: self.titles.finish(false)?,
+            by_id: by_id.into(),
+            rank: ranks(&self.keys).into(),
+            first_rows: self.first_rows.into(),
+            outlet_words: outlet_words.finish(false)?,
+            outlets,
+            outlet_of: outlet_of.into(),
+            days,
+            day_of: day_of.into(),
+            year_of: self.year_of.into(),
+        })
+    }
+}
+
+fn number(known: &mut HashMap<Box<str>, u32>, name: &str) -> u32 {
+    if let Some(no) = known.get(name) {
+        return *no;
+    }
+    let no = known.len() as u32;
+    known.insert(name.into(), no);
+    no
+}
+
+/// Names in order, and the numbers that point at them brought to that order.
+fn sorted<K: Ord>(
+    names: &HashMap<Box<str>, u32>,
+    of: &[u32],
+    key: impl Fn(&Box<str>) -> K,
+) -> (Words, Vec<u32>) {
+    let order: BTreeMap<K, (&str, u32)> =
+        names.iter().map(|(name, no)| (key(name), (&**name, *no))).collect();
+    let mut new = vec![NONE; names.len()];
+    (0..).zip(order.values()).for_each(|(place, (_, old))| new[*old as usize] = place);
+    let words = order.values().map(|(name, _)| *name).collect();
+    (words, of.iter().map(|old| new.get(*old as usize).copied().unwrap_or(NONE)).collect())
+}
+
+/// The order of names: as folded, then as written, then as they came.
+pub(super) fn ranks(keys: &[(Box<str>, Box<str>)]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..keys.len() as u32).collect();
+    order.sort_by_key(|no| &keys[*no as usize]);
+    let mut ranks = vec![0; order.len()];
+    (0..).zip(order).for_each(|(rank, no)| ranks[no as usize] = rank);
+    ranks
+}
+
+pub(super) fn name_key(name: &str) -> (Box<str>, Box<str>) {
+    let folded = words(name).map(|range| fold(&name[range])).collect::<Vec<_>>().join(" ");
+    (folded.into(), name.into())
+}
+
+fn year(day: &str) -> Option<u16> {
+    day.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
+}

@@ -1,0 +1,65 @@
+//! The overview: the counts of a collection's speakers when nothing is asked for, found once.
+
+use std::io;
+use std::sync::Arc;
+
+use super::{Count, Facet};
+use crate::collection::SpeakerNo;
+use crate::search::facets::counting::Tally;
+use crate::search::index::Index;
+use crate::search::rows::Rows;
+use crate::store::{Column, Reader, Refusal, Writer};
+
+/// How many rows each speaker has, and who has the most.
+#[derive(Clone, Debug, Default)]
+pub(in crate::search) struct Overview {
+    /// By speaker.
+    voices: Column<u32>,
+    /// The first, in order.
+    first: Column<u32>,
+    /// How many have a row.
+    quoted: Column<u64>,
+}
+
+impl Overview {
+    pub(in crate::search) fn of(index: &Index) -> Self {
+        let voices: Vec<u32> =
+            (0..index.speakers.rank.len()).map(|speaker| index.voices.count(speaker) as u32).collect();
+        let (first, quoted) = Tally::Many(Arc::new(voices.clone())).first(&index.speakers.rank);
+        Self {
+            voices: voices.into(),
+            first: first.into_iter().map(|(speaker, _)| speaker).collect(),
+            quoted: vec![quoted as u64].into(),
+        }
+    }
+
+    /// The rows of each of so many speakers.
+    pub(super) fn voices(&self, all: usize) -> Vec<u32> {
+        let mut voices = self.voices.to_vec();
+        voices.resize(all, 0);
+        voices
+    }
+
+    /// The speakers of all rows, if it is all.
+    pub(super) fn speakers(&self, rows: &Rows) -> Option<Facet<SpeakerNo>> {
+        let len = self.quoted.first().filter(|_| rows.is_every())?;
+        let hits = |no: u32| self.voices.get(no as usize).copied().unwrap_or_default() as usize;
+        let counts = self.first.iter().filter(|no| hits(**no) > 0);
+        let rows: Arc<[_]> = counts.map(|no| Count { value: SpeakerNo(*no), hits: hits(*no) }).collect();
+        Some(Facet { len: (*len as usize).max(rows.len()), rows })
+    }
+
+    pub(in crate::search) fn write(&self, writer: &mut Writer) -> io::Result<()> {
+        writer.column("overview.voices", &self.voices)?;
+        writer.column("overview.first", &self.first)?;
+        writer.column("overview.quoted", &self.quoted)
+    }
+
+    pub(in crate::search) fn read(reader: &Reader) -> Result<Self, Refusal> {
+        Ok(Self {
+            voices: reader.column("overview.voices")?,
+            first: reader.column("overview.first")?,
+            quoted: reader.column("overview.quoted")?,
+        })
+    }
+}

@@ -1,0 +1,120 @@
+//! The index: everything about a collection that a search looks at, as columns in memory or in a file.
+
+use std::io;
+
+use super::asked::{Asked, Reach, Sequence};
+use super::beginnings::Beginnings;
+use super::cancel::Cancel;
+use super::contents::Contents;
+use super::cues::Cues;
+use super::documents::Documents;
+use super::facets::Overview;
+use super::fields::Fields;
+use super::postings::Postings;
+use super::query::Place;
+use super::rows::Rows;
+use super::speakers::SpeakerIndex;
+use super::tier::{Tier, Tiers};
+use super::word_index::TierRows;
+use crate::store::{Reader, Refusal, Writer};
+
+/// What makes a collection searchable. [`Building`](super::Building) makes one.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// How many attributions there are.
+    pub(super) rows: usize,
+    pub(super) contents: Contents,
+    pub(super) cues: Cues,
+    /// By speaker: the attributions.
+    pub(super) voices: Postings,
+    pub(super) speakers: SpeakerIndex,
+    pub(super) documents: Documents,
+    pub(super) fields: Fields,
+    pub(super) beginnings: Beginnings,
+    pub(super) overview: Overview,
+}
+
+impl Index {
+    /// With what is found once for all who ask.
+    pub(super) fn prepared_for_everybody(mut self) -> Self {
+        let cancel = Cancel::new();
+        let vocabularies = [&self.contents.index.vocabulary, &self.speakers.names.vocabulary];
+        let cost = |beginning: &str| self.cost_of(beginning, &cancel).unwrap_or_default();
+        let find =
+            |beginning: &str| self.rows_of(beginning, &cancel).unwrap_or_else(|| Rows::none(self.rows));
+        self.beginnings = Beginnings::prepare(self.rows, vocabularies, cost, find);
+        self.overview = Overview::of(&self);
+        self
+    }
+
+    /// What it costs to find the rows of a beginning, in bytes that are read.
+    fn cost_of(&self, beginning: &str, cancel: &Cancel) -> Option<usize> {
+        /// A speaker's list lies anywhere, and a page that is not at hand costs as much as many bytes.
+        const LEAP: usize = 16;
+        let asked = Asked::loosely(beginning, Reach::Beginning);
+        let words = self.contents.index.select(&asked, cancel)?;
+        let names = self.speakers.names.select(&asked, cancel)?;
+        Some(self.contents.index.cost(&words) + self.speakers.names.cost(&names) * LEAP)
+    }
+
+    /// The rows where a word of the content or of a speaker's name begins as the one word asked for, where these are
+    /// known.
+    pub(super) fn prepared(&self, sequence: &Sequence) -> Option<Rows> {
+        let ([word], Place::Anywhere) = (&*sequence.words, sequence.place) else { return None };
+        if word.is_plain_beginning() { self.beginnings.get(&word.folded) } else { None }
+    }
+
+    fn rows_of(&self, beginning: &str, cancel: &Cancel) -> Option<Rows> {
+        let asked = Asked::loosely(beginning, Reach::Beginning);
+        let sequence = Sequence { words: vec![asked], place: Place::Anywhere };
+        let spoken = self.contents.find(&sequence, cancel)?;
+        let names = self.speakers.names.find_all(&sequence.words, cancel)?;
+        Some(spoken.any().or(self.spoken_by(&names, cancel)?.any()))
+    }
+
+    /// What these speakers said.
+    pub(super) fn spoken_by(&self, speakers: &Tiers, cancel: &Cancel) -> Option<Tiers> {
+        let mut found = TierRows::new(self.rows);
+        for tier in Tier::ALL {
+            for (nth, speaker) in speakers.only(tier).iter().enumerate() {
+                if nth % 1024 == 0 {
+                    cancel.check()?;
+                }
+                self.voices.add_to(speaker as usize, found.of(tier));
+            }
+        }
+        Some(found.finish())
+    }
+
+    /// Writes it as sections of a file.
+    pub fn write(&self, writer: &mut Writer) -> io::Result<()> {
+        writer.column("rows", &[self.rows as u64])?;
+        self.contents.write(writer)?;
+        self.cues.write(writer)?;
+        self.voices.write(writer, "voices")?;
+        self.speakers.write(writer)?;
+        self.documents.write(writer)?;
+        self.fields.write(writer)?;
+        self.beginnings.write(writer)?;
+        self.overview.write(writer)
+    }
+
+    /// Reads it from the sections of a file: of so many attributions.
+    pub fn read(reader: &Reader, attributions: usize) -> Result<Self, Refusal> {
+        let rows = attributions;
+        if reader.column::<u64>("rows")?.first() != Some(&(rows as u64)) {
+            return Err(Refusal::damaged("rows"));
+        }
+        Ok(Self {
+            rows,
+            contents: Contents::read(reader, rows)?,
+            cues: Cues::read(reader, rows)?,
+            voices: Postings::read(reader, "voices", rows)?,
+            speakers: SpeakerIndex::read(reader)?,
+            documents: Documents::read(reader)?,
+            fields: Fields::read(reader, rows)?,
+            beginnings: Beginnings::read(reader, rows)?,
+            overview: Overview::read(reader)?,
+        })
+    }
+}

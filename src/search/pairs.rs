@@ -1,0 +1,137 @@
+//! Pairs: the rows where a very common word is followed by another, so that "of the" costs what it finds and not what
+//! each of the two does. The beginning and the end of a row count as such words.
+
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::ops::Range;
+use std::path::PathBuf;
+
+use super::inverted::Inverted;
+use super::postings::Postings;
+use crate::store::{Column, Reader, Refusal, Writer};
+use crate::text::fold::fold;
+
+/// What stands before the first word of a row, and instead of the word after its last.
+pub(super) const START: u32 = u32::MAX;
+pub(super) const END: u32 = u32::MAX - 1;
+
+/// Rows by two words that follow one another.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pairs {
+    /// The common words, in order of their numbers.
+    firsts: Column<u32>,
+    /// Where each one's second words begin among `seconds`; one more, where the last one's end.
+    starts: Column<u32>,
+    /// In order of their numbers.
+    seconds: Column<u32>,
+    /// By place in `seconds`.
+    rows: Postings,
+}
+
+impl Pairs {
+    /// The pairs whose first word is this, where it is common enough.
+    pub(super) fn of(&self, first: u32) -> Option<Range<usize>> {
+        let at = self.firsts.binary_search(&first).ok()?;
+        let (start, end) = (*self.starts.get(at)? as usize, *self.starts.get(at + 1)? as usize);
+        (start <= end && end <= self.seconds.len()).then_some(start..end)
+    }
+
+    /// Those of the pairs whose second word is among these.
+    pub(super) fn with(&self, pairs: &Range<usize>, seconds: &Range<u32>) -> Range<usize> {
+        let all = self.seconds.get(pairs.clone()).unwrap_or_default();
+        let start = all.partition_point(|second| *second < seconds.start);
+        let end = all.partition_point(|second| *second < seconds.end);
+        pairs.start + start..pairs.start + end.max(start)
+    }
+
+    pub(super) fn rows(&self) -> &Postings {
+        &self.rows
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
+        writer.column(&format!("{name}.firsts"), &self.firsts)?;
+        writer.column(&format!("{name}.starts"), &self.starts)?;
+        writer.column(&format!("{name}.seconds"), &self.seconds)?;
+        self.rows.write(writer, name)
+    }
+
+    pub(super) fn read(reader: &Reader, name: &str, rows: usize) -> Result<Self, Refusal> {
+        Ok(Self {
+            firsts: reader.column(&format!("{name}.firsts"))?,
+            starts: reader.column(&format!("{name}.starts"))?,
+            seconds: reader.column(&format!("{name}.seconds"))?,
+            rows: Postings::read(reader, name, rows)?,
+        })
+    }
+}
+
+/// Pairs in the making.
+#[derive(Debug)]
+pub(super) struct PairsBuilder {
+    /// The common words, folded.
+    folded: HashSet<String>,
+    /// By code, whether the word is one of them; nothing as long as that was not asked.
+    common: Vec<Option<bool>>,
+    keys: HashMap<(u32, u32), u32>,
+    rows: Inverted,
+}
+
+impl PairsBuilder {
+    /// Pairs of these words, folded, with others.
+    pub(super) fn new(folded: HashSet<String>, most: usize, folder: Option<&PathBuf>) -> Self {
+        Self { folded, common: Vec::new(), keys: HashMap::new(), rows: Inverted::new(most, folder) }
+    }
+
+    /// Has to hear of every code before it comes in a row.
+    pub(super) fn learn(&mut self, code: u32, word: &str) {
+        if self.common.len() <= code as usize {
+            self.common.resize(code as usize + 1, None);
+        }
+        let folded = &self.folded;
+        self.common[code as usize].get_or_insert_with(|| folded.contains(&fold(word)));
+    }
+
+    fn is_common(&self, code: u32) -> bool {
+        self.common.get(code as usize).is_some_and(|common| *common == Some(true))
+    }
+
+    /// The words of a row, as codes.
+    pub(super) fn add(&mut self, codes: &[u32], row: u32) -> io::Result<()> {
+        let (Some(first), Some(last)) = (codes.first(), codes.last()) else { return Ok(()) };
+        self.put((START, *first), row);
+        for pair in codes.windows(2) {
+            if self.is_common(pair[0]) {
+                self.put((pair[0], pair[1]), row);
+            }
+        }
+        self.put((END, *last), row);
+        self.rows.relieve()
+    }
+
+    fn put(&mut self, pair: (u32, u32), row: u32) {
+        let next = self.keys.len() as u32;
+        let key = *self.keys.entry(pair).or_insert(next);
+        self.rows.add(key, row);
+    }
+
+    /// All rows are there; these are the numbers of the codes.
+    pub(super) fn finish(self, numbers: &[u32], rows: usize) -> io::Result<Pairs> {
+        let number = |code: u32| numbers.get(code as usize).copied().unwrap_or(code);
+        let named = |((a, b), key): (&(u32, u32), &u32)| (number(*a), number(*b), *key);
+        let mut pairs: Vec<_> = self.keys.iter().map(named).collect();
+        pairs.sort_unstable();
+        let common = (0..self.common.len() as u32).filter(|code| self.is_common(*code));
+        let mut firsts: Vec<u32> = common.map(number).collect();
+        firsts.extend([END, START]);
+        firsts.sort_unstable();
+        let start = |first: &u32| pairs.partition_point(|pair| pair.0 < *first) as u32;
+        let mut starts: Vec<u32> = firsts.iter().map(start).collect();
+        starts.push(pairs.len() as u32);
+        Ok(Pairs {
+            firsts: firsts.into(),
+            starts: starts.into(),
+            seconds: pairs.iter().map(|pair| pair.1).collect(),
+            rows: self.rows.finish()?.postings(pairs.iter().map(|pair| pair.2), rows)?,
+        })
+    }
+}

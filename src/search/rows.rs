@@ -1,0 +1,347 @@
+//! A set of rows: numbers below a fixed one. It is kept as a list where it is small and as bits where it is not, and
+//! is shared, not copied, so that a set costs what it holds and its clones cost nothing.
+
+use std::sync::Arc;
+
+use super::marks::Marks;
+use crate::store::Column;
+
+/// Rows out of a fixed number of them.
+#[derive(Clone, Debug)]
+pub(super) struct Rows {
+    /// How many rows there are to choose from.
+    all: usize,
+    set: Set,
+}
+
+#[derive(Clone, Debug)]
+enum Set {
+    Every,
+    /// In order.
+    Few(Arc<Vec<u32>>),
+    /// One bit a row: exactly as many words as all rows need, no bit set past the last row.
+    Many {
+        words: Column<u64>,
+        count: usize,
+    },
+}
+
+/// A set with fewer than one row in so many is kept as a list.
+const SPARSE: usize = if cfg!(test) { 4 } else { 64 };
+
+/// And so is one with no more rows than this.
+const FEW: usize = if cfg!(test) { 2 } else { 64 };
+
+impl Rows {
+    pub(super) fn none(all: usize) -> Self {
+        Self { all, set: Set::Few(Arc::default()) }
+    }
+
+    pub(super) fn every(all: usize) -> Self {
+        Self { all, set: Set::Every }
+    }
+
+    /// Rows in order, each once and below `all`.
+    pub(super) fn listed(all: usize, rows: Vec<u32>) -> Self {
+        debug_assert!(rows.is_sorted() && rows.last().is_none_or(|last| (*last as usize) < all));
+        if rows.len() > FEW && rows.len() * SPARSE > all {
+            let mut marks = Marks::none(all);
+            rows.iter().for_each(|row| marks.add(*row));
+            return marks.into_rows();
+        }
+        Self { all, set: Set::Few(Arc::new(rows)) }
+    }
+
+    /// The rows whose bits are set. There have to be as many words as rows need.
+    pub(super) fn marked(all: usize, words: Vec<u64>) -> Self {
+        let count = words.iter().map(|word| word.count_ones() as usize).sum();
+        Self::counted(all, words, count)
+    }
+
+    fn counted(all: usize, words: Vec<u64>, count: usize) -> Self {
+        debug_assert_eq!(words.len(), all.div_ceil(64));
+        if count == all {
+            return Self::every(all);
+        }
+        if count <= FEW || count * SPARSE <= all {
+            let mut rows = Vec::with_capacity(count);
+            each_bit(&words, 0, |row| rows.push(row));
+            return Self { all, set: Set::Few(Arc::new(rows)) };
+        }
+        Self { all, set: Set::Many { words: words.into(), count } }
+    }
+
+    /// How many rows there are to choose from.
+    pub(super) fn all(&self) -> usize {
+        self.all
+    }
+
+    pub(super) fn count(&self) -> usize {
+        match &self.set {
+            Set::Every => self.all,
+            Set::Few(rows) => rows.len(),
+            Set::Many { count, .. } => *count,
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.count() == 0
+    }
+
+    pub(super) fn is_every(&self) -> bool {
+        self.count() == self.all
+    }
+
+    pub(super) fn has(&self, row: u32) -> bool {
+        match &self.set {
+            Set::Every => (row as usize) < self.all,
+            Set::Few(rows) => rows.binary_search(&row).is_ok(),
+            Set::Many { words, .. } => is_set(words, row),
+        }
+    }
+
+    /// Whether this is the very same set, which is quickly seen; equal sets may not be.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        match (&self.set, &other.set) {
+            (Set::Every, Set::Every) => true,
+            (Set::Few(a), Set::Few(b)) => Arc::ptr_eq(a, b) || a.is_empty() && b.is_empty(),
+            (Set::Many { words: a, .. }, Set::Many { words: b, .. }) => a.as_ptr() == b.as_ptr(),
+            _ => false,
+        }
+    }
+
+    pub(super) fn and(&self, other: &Self) -> Self {
+        match (&self.set, &other.set) {
+            (Set::Every, _) => other.clone(),
+            (_, Set::Every) => self.clone(),
+            (Set::Few(a), Set::Few(b)) => Self::listed(self.all, common(a, b)),
+            (Set::Few(few), _) => self.filtered(few, |row| other.has(row)),
+            (_, Set::Few(few)) => self.filtered(few, |row| self.has(row)),
+            (Set::Many { words: a, .. }, Set::Many { words: b, .. }) => {
+                if self.is(other) {
+                    self.clone()
+                } else {
+                    self.joined(a, b, |a, b| a & b)
+                }
+            }
+        }
+    }
+
+    pub(super) fn or(&self, other: &Self) -> Self {
+        match (&self.set, &other.set) {
+            (Set::Every, _) | (_, Set::Every) => Self::every(self.all),
+            (Set::Few(few), _) if few.is_empty() => other.clone(),
+            (_, Set::Few(few)) if few.is_empty() => self.clone(),
+            (Set::Few(a), Set::Few(b)) => Self::listed(self.all, either(a, b)),
+            (Set::Few(few), Set::Many { words, .. }) | (Set::Many { words, .. }, Set::Few(few)) => {
+                let mut marks = Marks::of(self.all, words.to_vec());
+                few.iter().for_each(|row| marks.add(*row));
+                marks.into_rows()
+            }
+            (Set::Many { words: a, .. }, Set::Many { words: b, .. }) => {
+                if self.is(other) {
+                    self.clone()
+                } else {
+                    self.joined(a, b, |a, b| a | b)
+                }
+            }
+        }
+    }
+
+    /// The rows that are not in the other set.
+    pub(super) fn minus(&self, other: &Self) -> Self {
+        match (&self.set, &other.set) {
+            _ if self.is(other) => Self::none(self.all),
+            (Set::Few(few), _) => self.filtered(few, |row| !other.has(row)),
+            (Set::Many { words: a, .. }, Set::Many { words: b, .. }) => self.joined(a, b, |a, b| a & !b),
+            (Set::Every, _) => other.not(),
+            (Set::Many { .. }, _) => self.and(&other.not()),
+        }
+    }
+
+    pub(super) fn not(&self) -> Self {
+        let mut words = match &self.set {
+            Set::Every => return Self::none(self.all),
+            Set::Few(few) if few.is_empty() => return Self::every(self.all),
+            Set::Few(few) => {
+                let mut marks = Marks::none(self.all);
+                few.iter().for_each(|row| marks.add(*row));
+                marks.into_words()
+            }
+            Set::Many { words, .. } => words.to_vec(),
+        };
+        words.iter_mut().for_each(|word| *word = !*word);
+        // No bit stands past the last row.
+        if let (Some(last), 1..) = (words.last_mut(), self.all % 64) {
+            *last &= (1 << (self.all % 64)) - 1;
+        }
+        Self::counted(self.all, words, self.all - self.count())
+    }
+
+    fn filtered(&self, rows: &[u32], keep: impl Fn(u32) -> bool) -> Self {
+        Self::listed(self.all, rows.iter().copied().filter(|row| keep(*row)).collect())
+    }
+
+    fn joined(&self, a: &[u64], b: &[u64], join: impl Fn(u64, u64) -> u64) -> Self {
+        Self::marked(self.all, a.iter().zip(b).map(|(a, b)| join(*a, *b)).collect())
+    }
+
+    /// Gives each row in order.
+    pub(super) fn each(&self, each: impl FnMut(u32)) {
+        match &self.set {
+            Set::Every => (0..self.all as u32).for_each(each),
+            Set::Few(rows) => rows.iter().copied().for_each(each),
+            Set::Many { words, .. } => each_bit(words, 0, each),
+        }
+    }
+
+    /// The rows in two halves that are about as much work each.
+    pub(super) fn halves(&self) -> [Self; 2] {
+        let half = self.all / 128 * 64;
+        let below = |row: &u32| (*row as usize) < half;
+        match &self.set {
+            Set::Few(rows) => {
+                let (a, b) = rows.split_at(rows.partition_point(below));
+                [a, b].map(|rows| Self { all: self.all, set: Set::Few(Arc::new(rows.to_vec())) })
+            }
+            _ => {
+                let mut first = Marks::none(self.all);
+                first.add_range(0..half);
+                let first = first.into_rows();
+                [self.and(&first), self.minus(&first)]
+            }
+        }
+    }
+
+    pub(super) fn iter(&self) -> Box<dyn Iterator<Item = u32> + '_> {
+        match &self.set {
+            Set::Every => Box::new(0..self.all as u32),
+            Set::Few(rows) => Box::new(rows.iter().copied()),
+            Set::Many { words, .. } => {
+                Box::new(words.iter().enumerate().flat_map(|(at, word)| bits(at, *word)))
+            }
+        }
+    }
+
+    /// The bits, where the set is kept so.
+    pub(super) fn words(&self) -> Option<&[u64]> {
+        match &self.set {
+            Set::Many { words, .. } => Some(words),
+            _ => None,
+        }
+    }
+
+    /// The list, where the set is kept so.
+    pub(super) fn list(&self) -> Option<&[u32]> {
+        match &self.set {
+            Set::Few(rows) => Some(rows),
+            _ => None,
+        }
+    }
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self::none(0)
+    }
+}
+
+pub(super) fn is_set(words: &[u64], row: u32) -> bool {
+    words.get(row as usize / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+}
+
+/// Gives the rows of the set bits, where the first word's are those from `first` on.
+pub(super) fn each_bit(words: &[u64], first: u32, mut each: impl FnMut(u32)) {
+    for (at, word) in (0_u32..).zip(words) {
+        let mut word = *word;
+        while word != 0 {
+            each(first + at * 64 + word.trailing_zeros());
+            word &= word - 1;
+        }
+    }
+}
+
+fn bits(at: usize, word: u64) -> impl Iterator<Item = u32> {
+    let rest = |word: &u64| Some(word & (word - 1)).filter(|rest| *rest != 0);
+    let words = std::iter::successors(Some(word).filter(|word| *word != 0), rest);
+    words.map(move |word| at as u32 * 64 + word.trailing_zeros())
+}
+
+/// What two lists in order have in common. The longer one is leapt through.
+fn common(a: &[u32], b: &[u32]) -> Vec<u32> {
+    let (few, mut many) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let mut rows = Vec::new();
+    for row in few {
+        let mut leap = 1;
+        while many.get(leap).is_some_and(|other| other < row) {
+            leap *= 2;
+        }
+        let (from, to) = (leap / 2, many.len().min(leap + 1));
+        many = &many[from + many[from..to].partition_point(|other| other < row)..];
+        match many.first() {
+            Some(other) if other == row => rows.push(*row),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    rows
+}
+
+/// What is in either of two lists in order.
+fn either(mut a: &[u32], mut b: &[u32]) -> Vec<u32> {
+    let mut rows = Vec::with_capacity(a.len() + b.len());
+    while let (Some(x), Some(y)) = (a.first(), b.first()) {
+        rows.push(*x.min(y));
+        (a, b) = (&a[usize::from(x <= y)..], &b[usize::from(y <= x)..]);
+    }
+    rows.extend_from_slice(a);
+    rows.extend_from_slice(b);
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn sets() -> impl Strategy<Value = (usize, BTreeSet<u32>, BTreeSet<u32>)> {
+        let set = |all: u32| {
+            let some = proptest::collection::btree_set(0..all.max(1), 0..40);
+            let runs = (0..all.max(1), 0..all.max(1)).prop_map(|(a, b)| (a.min(b)..a.max(b)).collect());
+            prop_oneof![some, runs]
+                .prop_map(move |set: BTreeSet<u32>| set.into_iter().filter(|r| *r < all).collect())
+        };
+        (0..3000_u32).prop_flat_map(move |all| (Just(all as usize), set(all), set(all)))
+    }
+
+    fn rows(all: usize, set: &BTreeSet<u32>) -> Rows {
+        Rows::listed(all, set.iter().copied().collect())
+    }
+
+    fn listed(rows: &Rows) -> BTreeSet<u32> {
+        let mut listed = Vec::new();
+        rows.each(|row| listed.push(row));
+        assert_eq!(listed, rows.iter().collect::<Vec<_>>());
+        assert_eq!(listed.len(), rows.count());
+        listed.into_iter().collect()
+    }
+
+    proptest! {
+        #[test]
+        fn sets_of_rows_are_sets((all, a, b) in sets()) {
+            let (x, y) = (rows(all, &a), rows(all, &b));
+            let every: BTreeSet<u32> = (0..all as u32).collect();
+            prop_assert_eq!(listed(&x), a.clone());
+            prop_assert_eq!(listed(&x.and(&y)), &a & &b);
+            prop_assert_eq!(listed(&x.or(&y)), &a | &b);
+            prop_assert_eq!(listed(&x.minus(&y)), &a - &b);
+            prop_assert_eq!(listed(&x.not()), &every - &a);
+            prop_assert_eq!(listed(&Rows::every(all).minus(&x)), &every - &a);
+            let [first, second] = x.halves();
+            prop_assert_eq!(&listed(&first) | &listed(&second), a.clone());
+            prop_assert!(listed(&first.and(&second)).is_empty());
+            prop_assert!((0..all as u32 + 70).all(|row| x.has(row) == a.contains(&row)));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Columns: plain values one after another, in memory or in one file that is mapped.
+//!
+//! A [`Writer`] streams named sections into a file, and a [`Reader`] hands them out again as [`Column`]s and
+//! [`Texts`]. Nothing here knows what the values mean. A file is not believed: whatever it says, no read goes out of
+//! bounds, and what is no text reads as the empty one.
+
+mod column;
+mod format;
+mod map;
+mod reader;
+mod spill;
+mod texts;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use column::Column;
+pub use format::VERSION;
+pub use reader::{Reader, Refusal};
+pub use spill::Spill;
+pub use texts::{Texts, TextsSpill};
+pub use writer::Writer;
+
+pub use bytemuck::Pod;

@@ -1,0 +1,467 @@
+//! An index on disk: what went in comes out, it can be trusted, and whatever happens to it is told in a sentence.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::process::CommandExt as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::thread;
+use std::time::Instant;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use whosaid::cli::index::Folder;
+use whosaid::collection::write::{Form, write_all};
+use whosaid::collection::{Builder, Collection, read};
+use whosaid::export::{self, Format, Page};
+use whosaid::search::{Cancel, Engine, Query};
+use whosaid::store::{Reader, Refusal, Writer};
+
+use crate::invented::{attribution, dataset, document, harbour, lines, program, run, run_on, speaker};
+
+/// The invented dataset with everything that a record may have beside the usual.
+fn unusual() -> Value {
+    let mut all = harbour();
+    all["generator"] = "a hand".into();
+    all["license"] = json!({ "name": "CC0", "years": [2031] });
+    all["documents"][0]["section"] = "front".into();
+    all["documents"][0]["author"] = "I. Pell".into();
+    all["speakers"][0]["aliases"] = json!(["Lovell", "the harbour master"]);
+    all["speakers"][0]["wikidata"] = "Q1".into();
+    all["speakers"][1]["party"] = Value::Null;
+    let attributions = all["attributions"].as_array_mut().unwrap();
+    let start = attributions[1]["source"][0].clone();
+    attributions[1]["resolution"] = json!({ "rule": "last name", "mention": start });
+    attributions[3]["resolution"] = json!({ "rule": "pronoun" });
+    attributions[3]["note"] = json!(["both", { "women": 2 }]);
+    attributions[4]["id"] = "leak-1".into();
+    attributions[5]["confidence"] = json!(0.37);
+    attributions[5]["status"] = "rejected".into();
+    attributions[5]["by"] = "a checker".into();
+    all
+}
+
+/// Many articles, numbered from `first`, with everything in the order of a stream.
+fn articles(first: usize, count: usize) -> Value {
+    let mut documents = Vec::new();
+    let mut attributions = Vec::new();
+    for nth in first..first + count {
+        let text = format!(
+            "Report {nth}\n\n“The pier number {nth} stays shut,” Ada Lovell said.\n\nShe said it again."
+        );
+        let one = document(&format!("Report {nth}"), &text, &[]);
+        let said = format!("“The pier number {nth} stays shut,”");
+        attributions.push(attribution(&one, "direct", &[&said], "said", "Ada Lovell", &["ada-lovell"]));
+        documents.push(one);
+    }
+    dataset(&documents, &[speaker("ada-lovell", "Ada Lovell", "person")], &attributions)
+}
+
+/// A folder, a file in it, and the name of an index beside it.
+struct Place {
+    folder: TempDir,
+    file: PathBuf,
+    index: PathBuf,
+}
+
+impl Place {
+    fn new(dataset: &Value) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("quotes.jsonl");
+        fs::write(&file, lines(dataset)).unwrap();
+        let index = folder.path().join("quotes.index");
+        Self { folder, file, index }
+    }
+
+    /// A place whose index is there.
+    fn built(dataset: &Value) -> Self {
+        let place = Self::new(dataset);
+        let ran = run(&place.call());
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        place
+    }
+
+    fn call(&self) -> [&str; 4] {
+        ["index", self.file.to_str().unwrap(), "-o", self.index.to_str().unwrap()]
+    }
+
+    fn dir(&self) -> &str {
+        self.index.to_str().unwrap()
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        fs::read(self.index.join("whosaid.index")).unwrap()
+    }
+}
+
+fn records(lines: &str) -> Vec<Value> {
+    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// What a record says, without what stands for nothing.
+fn essence(mut record: Value) -> Value {
+    let fields: &mut serde_json::Map<String, Value> =
+        record.as_object_mut().unwrap().values_mut().next().unwrap().as_object_mut().unwrap();
+    let known = ["outlet", "author", "published", "url", "wikidata", "inside", "mention"];
+    fields.retain(|name, value| !(value.is_null() && known.contains(&name.as_str())));
+    for (field, default) in [("status", "extracted"), ("by", "")] {
+        if fields.contains_key("content") {
+            fields.entry(field).or_insert_with(|| default.into());
+        }
+    }
+    record
+}
+
+#[test]
+fn what_went_in_comes_out_record_for_record() {
+    let all = unusual();
+    let place = Place::built(&all);
+    // Nothing of the source is needed any more.
+    fs::remove_file(&place.file).unwrap();
+    let ran = run(&["find", "", place.dir(), "--format", "jsonl"]);
+    let mut out: Vec<Value> = records(&ran.stdout).into_iter().map(essence).collect();
+    let mut expected: Vec<Value> = records(&lines(&all)).into_iter().map(essence).collect();
+    // One that nobody quotes is not found; all the others are.
+    expected.retain(|record| record["speaker"]["id"] != "silent");
+    let confidence = |record: &mut Value| {
+        if let Some(number) = record["attribution"]["confidence"].as_f64() {
+            record["attribution"]["confidence"] = json!((number * 1000.0).round());
+        }
+    };
+    out.iter_mut().for_each(confidence);
+    expected.iter_mut().for_each(confidence);
+    for record in &expected {
+        assert!(out.contains(record), "{record:#} is not in\n{out:#?}");
+    }
+    assert_eq!(out.len(), expected.len());
+}
+
+#[test]
+fn every_command_takes_an_index_like_the_file() {
+    let place = Place::built(&harbour());
+    let file = place.file.to_str().unwrap();
+    for call in [
+        &["find", "pier|mend"][..],
+        &["find", "@lovell", "--format", "csv"],
+        &["find", "", "--format", "json"],
+        &["find", "zzzq"],
+        &["stats"],
+        &["stats", "--format", "json"],
+    ] {
+        let with = |path: &str| run(&call.iter().copied().chain([path]).collect::<Vec<_>>());
+        assert_eq!(with(place.dir()), with(file), "{call:?}");
+    }
+    let ran = run(&["check", place.dir()]);
+    assert!(ran.stdout.ends_with("no fault in 6 quotes and claims by 4 speakers in 2 sources\n"), "{ran:?}");
+    let both = run(&["stats", place.dir(), file]);
+    assert!(both.stdout.starts_with("6 quotes and claims by 4 speakers in 2 sources\n"), "{both:?}");
+}
+
+#[test]
+fn what_is_added_replaces_what_is_there_and_doubles_nothing() {
+    let place = Place::built(&articles(0, 20));
+    let mut more = articles(15, 10);
+    more["attributions"][0]["by"] = "a second look".into();
+    more["attributions"].as_array_mut().unwrap().pop();
+    fs::write(&place.file, more.to_string()).unwrap();
+    let ran = run(&place.call());
+    assert!(ran.stderr.ends_with("24 quotes and claims by 1 speaker in 25 sources\n"), "{ran:?}");
+    let out = records(&run(&["find", "", place.dir(), "--format", "jsonl"]).stdout);
+    let by: Vec<&str> = out.iter().filter_map(|record| record["attribution"]["by"].as_str()).collect();
+    assert_eq!(by.iter().filter(|by| **by == "a second look").count(), 1);
+    assert!(run(&place.call()).stderr.contains("24 quotes and claims by 1 speaker in 25 sources"));
+}
+
+#[test]
+fn faults_are_told_as_by_check_and_leave_no_index() {
+    let mut all = harbour();
+    all["attributions"][3]["content"][0]["start"] = 1.into();
+    let place = Place::new(&all);
+    let ran = run(&place.call());
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("quotes.jsonl, line 11, attribution.content[0]: the text at 1–"), "{ran:?}");
+    assert!(!place.index.join("whosaid.index").exists());
+    assert_eq!(run(&["check", place.file.to_str().unwrap()]).code, Some(1));
+}
+
+#[test]
+fn a_folder_with_other_things_in_it_is_left_alone() {
+    let place = Place::new(&harbour());
+    let ran = run(&["index", place.file.to_str().unwrap(), "-o", place.folder.path().to_str().unwrap()]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("holds “quotes.jsonl”, which is no part of an index"), "{ran:?}");
+}
+
+#[test]
+fn of_two_who_make_one_index_one_does_and_the_other_says_so() {
+    let place = Place::built(&harbour());
+    let claim = Folder::new(&place.index).claim().unwrap();
+    let before = place.bytes();
+    let ran = run(&place.call());
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("another whosaid is making the index"), "{ran:?}");
+    assert!(place.bytes() == before);
+    drop(claim);
+    assert_eq!(run(&place.call()).code, Some(0));
+    let (one, two) = (start(&place), start(&place));
+    let codes = [one, two].map(|mut child| child.wait().unwrap().code());
+    assert!(codes.contains(&Some(0)), "{codes:?}");
+    assert!(Folder::new(&place.index).collection().is_ok());
+}
+
+fn start(place: &Place) -> std::process::Child {
+    program().args(place.call()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+#[test]
+fn what_was_opened_stays_what_it_was() {
+    let place = Place::built(&articles(0, 5));
+    let engine = Folder::new(&place.index).sound_engine().unwrap();
+    let found = |engine: &Engine| {
+        engine.search(&Query::parse("pier").unwrap(), &Cancel::new()).unwrap().iter().count()
+    };
+    assert_eq!(found(&engine), 5);
+    fs::write(&place.file, lines(&articles(3, 9))).unwrap();
+    assert_eq!(run(&place.call()).code, Some(0));
+    assert_eq!((found(&engine), visit(&engine)), (5, 5));
+    assert_eq!(found(&Folder::new(&place.index).sound_engine().unwrap()), 12);
+}
+
+/// A build that is killed, whenever that is: the old index is there, or the new one, and the next build clears away
+/// what was left.
+#[test]
+fn a_build_that_is_killed_leaves_the_old_index_or_the_new_one() {
+    let place = Place::built(&articles(0, 40));
+    let old = place.bytes();
+    fs::write(&place.file, lines(&articles(30, 400))).unwrap();
+    let begun = Instant::now();
+    assert_eq!(run(&place.call()).code, Some(0));
+    let whole = begun.elapsed();
+    let mut counts = BTreeMap::new();
+    // A run of numbers without a pattern, the same each time.
+    let mut seed = 7_u32;
+    for nth in 0..200 {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        if nth % 2 == 0 {
+            fs::write(place.index.join("whosaid.index"), &old).unwrap();
+        } else {
+            let _ = fs::remove_file(place.index.join("whosaid.index"));
+        }
+        let mut child = start(&place);
+        thread::sleep(whole.mul_f64(f64::from(seed >> 8) / f64::from(1 << 24) * 1.2));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let folder = Folder::new(&place.index);
+        let count = folder.is_index().then(|| folder.collection().unwrap().attribution_count());
+        assert!([None, Some(40), Some(400), Some(430)].contains(&count), "{nth}: {count:?}");
+        *counts.entry(count).or_insert(0) += 1;
+    }
+    // Otherwise the builds were all killed too early, or too late.
+    assert!(counts.len() >= 3, "{counts:?}");
+    assert_eq!(run(&place.call()).code, Some(0));
+    let mut left: Vec<_> =
+        fs::read_dir(&place.index).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["whosaid.index", "whosaid.lock"]);
+}
+
+/// The disk is full at any point: here, a file may not grow past a number of kilobytes.
+#[test]
+fn a_full_disk_is_told_and_leaves_the_old_index() {
+    let place = Place::built(&articles(0, 40));
+    let old = place.bytes();
+    fs::write(&place.file, lines(&articles(30, 2000))).unwrap();
+    for kilobytes in [0, 1, 4, 16, 64, 256] {
+        let mut shell = Command::new("bash");
+        let script = format!("trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\"");
+        shell.arg0("bash").arg("-c").arg(script).arg(program().get_program()).args(place.call());
+        let out = shell.output().unwrap();
+        let told = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert_eq!(out.status.code(), Some(2), "{kilobytes}: {told}");
+        assert!(told.contains("File too large"), "{kilobytes}: {told}");
+        assert!(place.bytes() == old);
+        let left = fs::read_dir(&place.index).unwrap().count();
+        assert_eq!(left, 2, "{kilobytes}");
+    }
+}
+
+/// Asks for everything that a collection hands out. How many attributions there were.
+fn visit(engine: &Engine) -> usize {
+    let collection = engine.collection();
+    for document in collection.documents() {
+        let _ = (document.day(), document.paragraph_at(7), document.id.len());
+        document
+            .paragraphs()
+            .iter()
+            .for_each(|&span| assert!(document.words(span).len() <= span.range().len()));
+        assert!(document.attributions().all(|no| collection.attribution(no).no == no));
+        collection.document_called(document.id);
+    }
+    for speaker in collection.speakers() {
+        assert!(speaker.aliases().count() + speaker.name.len() < usize::MAX);
+    }
+    for attribution in collection.attributions() {
+        let document = collection.document(attribution.document);
+        let parts = [attribution.content, attribution.cue, attribution.source];
+        parts.iter().flat_map(|part| part.iter()).for_each(|&span| drop(document.words(span).to_owned()));
+        assert!(attribution.speakers.iter().all(|&no| collection.speaker(no).no == no));
+        collection.attribution_called(&attribution.id());
+        let mut at = attribution.inside;
+        while let Some(holder) = at {
+            at = collection.attribution(holder).inside;
+        }
+    }
+    let mut sink = std::io::sink();
+    write_all(collection, Form::Lines, &mut sink).unwrap();
+    for query in
+        ["pier", "@lovel kind:quote", "\"stays shut\" !leak", "~peir", "doc:report cue:said date:2031"]
+    {
+        let query = Query::parse(query).unwrap();
+        let answer = engine.search(&query, &Cancel::new()).unwrap();
+        let chosen: Vec<_> = answer.iter().map(|hit| hit.attribution).collect();
+        answer.iter().for_each(|hit| drop(engine.matched(&query, hit.attribution)));
+        for format in [Format::Text, Format::Csv, Format::Markdown] {
+            export::write(collection, &chosen, format, Page::default(), &mut sink).unwrap();
+        }
+    }
+    collection.attribution_count()
+}
+
+/// Opens bytes as the explorer does, without looking at all of them first, and asks for everything.
+fn explore(bytes: &[u8]) -> Result<usize, Refusal> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("whosaid.index"), bytes).unwrap();
+    let index = Folder::new(folder.path());
+    let reader = Reader::from_bytes(bytes)?;
+    Ok(index.engine(&reader).map(|engine| visit(&engine)).unwrap_or_default())
+}
+
+#[test]
+fn a_flipped_byte_is_found_wherever_it_is_and_crashes_nothing() {
+    let place = Place::built(&unusual());
+    let bytes = place.bytes();
+    assert_eq!(explore(&bytes).unwrap(), 6);
+    for at in 0..bytes.len() {
+        let mut flipped = bytes.clone();
+        flipped[at] ^= if at % 3 == 0 { 0xFF } else { 1 << (at % 8) };
+        let found = Reader::from_bytes(&flipped).and_then(|reader| reader.verify());
+        assert!(found.is_err(), "byte {at} of {}", bytes.len());
+        // Every one would take too long.
+        if at % 5 == 0 {
+            let _ = explore(&flipped);
+        }
+    }
+    fs::write(place.index.join("whosaid.index"), {
+        let mut flipped = bytes.clone();
+        flipped[bytes.len() / 2] ^= 1;
+        flipped
+    })
+    .unwrap();
+    for call in [&["find", "pier"][..], &["stats"]] {
+        let ran = run(&call.iter().copied().chain([place.dir()]).collect::<Vec<_>>());
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains("is damaged (") && ran.stderr.contains("build it again"), "{ran:?}");
+    }
+    assert_eq!(run(&["check", place.dir()]).code, Some(1));
+}
+
+#[test]
+fn an_index_that_was_cut_is_refused_at_any_length() {
+    let place = Place::built(&harbour());
+    let bytes = place.bytes();
+    for length in 0..bytes.len() {
+        assert!(Reader::from_bytes(&bytes[..length]).is_err(), "{length}");
+    }
+    fs::write(place.index.join("whosaid.index"), &bytes[..bytes.len() - 1]).unwrap();
+    let ran = run(&["find", "pier", place.dir()]);
+    assert!(ran.code == Some(2) && ran.stderr.contains("quotes.index is cut off: build it again"), "{ran:?}");
+}
+
+#[test]
+fn an_index_of_another_version_is_refused_with_both_versions() {
+    let place = Place::built(&harbour());
+    let mut bytes = place.bytes();
+    bytes[8] = 99;
+    fs::write(place.index.join("whosaid.index"), &bytes).unwrap();
+    let ran = run(&["find", "pier", place.dir()]);
+    let said = "quotes.index is an index of version 99, and this whosaid reads version 1: build it again";
+    assert!(ran.code == Some(2) && ran.stderr.contains(said), "{ran:?}");
+}
+
+#[test]
+fn an_index_of_what_is_piped_in_is_the_same() {
+    let place = Place::built(&harbour());
+    let other = place.folder.path().join("other.index");
+    let ran = run_on(lines(&harbour()).as_bytes(), &["index", "-", "-o", other.to_str().unwrap()]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(fs::read(other.join("whosaid.index")).unwrap() == place.bytes());
+}
+
+fn written(collection: &Collection) -> String {
+    let mut out = Vec::new();
+    write_all(collection, Form::Lines, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn records_in_any_order_make_the_same_collection_in_memory_and_in_files() {
+    let all = lines(&unusual());
+    let (meta, rest) = all.split_once('\n').unwrap();
+    let mut rest: Vec<&str> = rest.lines().collect();
+    let sorted = written(&read::collection("a", all.as_bytes()).unwrap());
+    rest.sort_by_key(|line| (!line.starts_with("{\"document"), line.len() % 7, *line));
+    let shuffled = format!("{meta}\n{}\n", rest.join("\n"));
+    let folder = tempfile::tempdir().unwrap();
+    for mut builder in [Builder::new(), Builder::in_folder(folder.path())] {
+        read::into(&mut builder, "a", shuffled.as_bytes());
+        let other = written(&builder.finish().unwrap());
+        let set = |text: &str| text.lines().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(set(&other), set(&sorted));
+    }
+}
+
+/// The bytes of an index of a collection.
+fn index_of(collection: &Collection) -> Vec<u8> {
+    let mut file = tempfile::tempfile().unwrap();
+    let mut writer = Writer::new(file.try_clone().unwrap()).unwrap();
+    collection.write_index(&mut writer).unwrap();
+    writer.finish().unwrap();
+    let mut bytes = Vec::new();
+    std::io::Seek::rewind(&mut file).unwrap();
+    std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever stands in the sections, nothing that is handed out leads astray. Several at once, for one alone is often
+    /// caught by a length.
+    #[test]
+    fn no_damage_makes_a_collection_go_wrong(
+        places in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),
+    ) {
+        let collection = read::collection("a", lines(&unusual()).as_bytes()).unwrap();
+        let mut bytes = index_of(&collection);
+        // The head, the table and the foot are looked at when it is opened.
+        let sections = 16..bytes.len() - 6000;
+        for (place, value) in places {
+            bytes[sections.start + place.index(sections.len())] = value;
+        }
+        if let Ok(reader) = Reader::from_bytes(&bytes)
+            && let Ok(collection) = Collection::read_index(&reader)
+        {
+            visit(&Engine::new(Arc::new(collection)));
+        }
+    }
+}
+
+#[test]
+fn a_thing_that_is_no_index_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("whosaid.index"), "{\"schema\": \"whosaid/1\"}").unwrap();
+    let ran = run(&["find", "pier", folder.path().to_str().unwrap()]);
+    assert!(ran.code == Some(2) && ran.stderr.contains("is no index of whosaid"), "{ran:?}");
+}
