@@ -24,14 +24,12 @@ impl Decoder {
         for (i, row) in scores.iter().enumerate() {
             let mut next = [f32::NEG_INFINITY; STATES];
             let mut back = [0u8; STATES];
-            for label in 0..LABELS {
-                if i == 0 {
-                    if may_follow(0, label) {
-                        next[enter(0, label)] = transitions.start[label] + row[label];
-                    }
-                    continue;
+            if i == 0 {
+                for label in (0..LABELS).filter(|&label| may_follow(0, label)) {
+                    next[enter(0, label)] = transitions.start[label] + row[label];
                 }
-                step(&now, label, row[label], transitions, &mut next, &mut back);
+            } else {
+                step(&now, row, transitions, &mut next, &mut back);
             }
             self.back.push(back);
             now = next;
@@ -52,26 +50,50 @@ impl Decoder {
     }
 }
 
-/// Extends every state with `label`.
+/// Extends every state with every label that may follow it.
 fn step(
     now: &[f32; STATES],
-    label: usize,
-    score: f32,
+    row: &Row<LABELS>,
     transitions: &Transitions<LABELS>,
     next: &mut [f32; STATES],
     back: &mut [u8; STATES],
 ) {
-    for state in 0..STATES {
-        if now[state] == f32::NEG_INFINITY || !may_follow(state, label) {
-            continue;
-        }
-        let total = now[state] + transitions.from[state / 4][label] + score;
-        let to = enter(state, label);
+    for &(state, label, to) in STEPS.0.iter().take(STEPS.1) {
+        let (from, label, to) = (usize::from(state), usize::from(label), usize::from(to));
+        let total = now[from] + transitions.from[from / 4][label] + row[label];
         if total > next[to] {
             next[to] = total;
-            back[to] = state as u8;
+            back[to] = state;
         }
     }
+}
+
+/// A state, a label that may follow it, and the state after that.
+type Step = (u8, u8, u8);
+
+/// Every step that a path may take, and how many there are: labels in order, for each the states in order.
+const STEPS: ([Step; STATES * LABELS], usize) = {
+    let (mut steps, mut count, mut label) = ([(0, 0, 0); STATES * LABELS], 0, 0);
+    while label < LABELS {
+        let mut state = 0;
+        while state < STATES {
+            if may_be(state) && may_follow(state, label) {
+                steps[count] = (state as u8, label as u8, enter(state, label) as u8);
+                count += 1;
+            }
+            state += 1;
+        }
+        label += 1;
+    }
+    (steps, count)
+};
+
+/// Whether a path may come to a state: what its label says began has begun.
+const fn may_be(state: usize) -> bool {
+    let label = state / 4;
+    let in_source = label == SOURCE || label == SOURCE + 1;
+    let in_content = label == CONTENT || label == CONTENT + 1;
+    (!in_source || state & 1 == 1) && (!in_content || state & 2 == 2)
 }
 
 /// Whether `label` may come after `state`.

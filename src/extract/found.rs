@@ -34,7 +34,12 @@ impl Found {
             let (first, last) = (&paragraph.words[run.start], &paragraph.words[run.end - 1]);
             Span { start: first.start, end: last.end }
         };
-        let spans = |runs: &[Range<usize>]| runs.iter().filter(|r| !r.is_empty()).map(span).collect();
+        // Collected as they are, they would each have room for four.
+        let spans = |runs: &[Range<usize>]| {
+            let mut spans = Vec::with_capacity(runs.len());
+            spans.extend(runs.iter().filter(|r| !r.is_empty()).map(span));
+            spans
+        };
         Self {
             content: spans(&analysis.content),
             cue: spans(std::slice::from_ref(&analysis.cue)),

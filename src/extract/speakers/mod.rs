@@ -17,6 +17,7 @@ mod mention;
 mod names;
 mod notes;
 mod nouns;
+mod parts;
 mod referents;
 pub mod register;
 mod resolved;
@@ -34,15 +35,15 @@ use super::model::Model;
 use super::paragraph::Paragraph;
 use super::passages::passages;
 use super::quotations::Style;
+use parts::Parts;
 
 /// Every attribution in `text`, and who speaks in each.
 pub fn extract(model: &Model, lists: &Lists, text: &str) -> (Vec<Found>, Speakers) {
-    let mut notes = Notes::new(lists);
+    let mut parts = Parts::new(lists);
     let found = super::extract_with(model, text, |paragraph, new| {
-        notes.read(text, paragraph, new.iter().map(Asked::from));
+        parts.read(text, paragraph, new.iter().map(Asked::from));
     });
-    let speakers = notes.resolve(text);
-    (found, speakers)
+    (found, parts.finish(text))
 }
 
 /// Who speaks in attributions that are known already; the answers are in the order of the questions.
@@ -50,7 +51,7 @@ pub fn resolve(model: &Model, lists: &Lists, text: &str, asked: &[Asked<'_>]) ->
     let place = |a: &Asked<'_>| a.source.first().or(a.content.first()).map_or(0, |span| span.start);
     let mut order: Vec<usize> = (0..asked.len()).collect();
     order.sort_by_key(|&i| place(&asked[i]));
-    let (mut paragraph, mut notes, mut next) = (Paragraph::default(), Notes::new(lists), 0);
+    let (mut paragraph, mut parts, mut next) = (Paragraph::default(), Parts::new(lists), 0);
     let style = Style::of(text);
     passages(text, &model.language, |tokens, _| {
         paragraph.read(text, tokens, style, &model.language, &model.lexicon);
@@ -58,10 +59,10 @@ pub fn resolve(model: &Model, lists: &Lists, text: &str, asked: &[Asked<'_>]) ->
         paragraph.annotate();
         let end = paragraph.words.last().map_or(0, |w| w.end);
         let here = order[next..].iter().take_while(|&&i| place(&asked[i]) < end).count();
-        notes.read(text, &paragraph, order[next..next + here].iter().map(|&i| asked[i]));
+        parts.read(text, &paragraph, order[next..next + here].iter().map(|&i| asked[i]));
         next += here;
     });
-    let mut speakers = notes.resolve(text);
+    let mut speakers = parts.finish(text);
     let mut of = vec![Resolved::default(); asked.len()];
     for (&i, resolved) in order.iter().zip(speakers.of) {
         of[i] = resolved;

@@ -84,6 +84,12 @@ impl<'l> Notes<'l> {
         }
     }
 
+    /// Forgets the mentions and the questions so far; the paragraphs are counted on.
+    pub(super) fn forget(&mut self) {
+        self.mentions.clear();
+        self.references.clear();
+    }
+
     fn ask(&mut self, asked: Asked<'_>, addressed: bool) {
         let whole = |spans: &[Span]| match (spans.first(), spans.last()) {
             (Some(first), Some(last)) => Span { start: first.start, end: last.end.max(first.end) },

@@ -1,0 +1,32 @@
+//! Extraction on any text: every span that comes out is one of the text, in order, and every speaker is there.
+
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use whosaid::collection::Span;
+use whosaid::extract::speakers::{self, Lists};
+use whosaid::extract::{ENGLISH, Model};
+
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(ENGLISH).expect("the model of the program"));
+
+fuzz_target!(|data: &[u8]| {
+    let text = String::from_utf8_lossy(data);
+    let (found, speakers) = speakers::extract(&MODEL, Lists::english(), &text);
+    assert_eq!(found.len(), speakers.of.len());
+    for (found, resolved) in found.iter().zip(&speakers.of) {
+        assert!(!found.content.is_empty() && (0.0..=1.0).contains(&found.confidence));
+        for spans in [&found.content, &found.cue, &found.source] {
+            assert!(spans.iter().all(|span| is_sound(&text, *span)));
+            assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start));
+        }
+        assert!(resolved.speakers.iter().all(|&nth| nth < speakers.all.len()));
+        assert!(resolved.mention.is_none_or(|span| is_sound(&text, span)));
+    }
+    assert!(speakers.all.iter().all(|speaker| !speaker.name.trim().is_empty()));
+});
+
+fn is_sound(text: &str, span: Span) -> bool {
+    span.start < span.end && text.get(span.range()).is_some()
+}
