@@ -114,6 +114,19 @@ impl Collection {
         self.columns.texts.get(no.0 as usize)
     }
 
+    /// Lets go of the memory of what was read before a document, where it is mapped. For walks over more than fits.
+    pub fn forget_before(&self, no: DocumentNo) {
+        let columns = &self.columns;
+        columns.texts.bytes().forget(0..columns.texts.range(no.0 as usize).start);
+        let first = columns.firsts.get(no.0 as usize).map_or(0, |&first| first as usize);
+        columns.forms.forget(0..first);
+        columns.shapes.forget(0..first);
+        columns.voices.forget(0..first);
+        columns.confidences.forget(0..first);
+        let spans = columns.span_starts.get(first / columns::BLOCK).map_or(0, |&start| start as usize);
+        columns.spans.forget(0..spans);
+    }
+
     /// The document that an attribution stands in.
     pub fn document_of(&self, no: AttributionNo) -> DocumentNo {
         self.columns.document_of(no.0)

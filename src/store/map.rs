@@ -7,8 +7,8 @@
 use std::fs::File;
 use std::io;
 use std::ops::Range;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use super::Column;
 
@@ -67,6 +67,53 @@ impl Map {
             // A system that can't only keeps more in memory.
             drop(forgotten);
         }
+    }
+}
+
+/// Bytes that hold text. A stretch of them is looked at each time that it is asked for, until all were looked at once.
+#[derive(Clone, Debug, Default)]
+pub struct Utf8 {
+    bytes: Column<u8>,
+    /// Set by [`check`](Self::check) alone.
+    checked: Arc<AtomicBool>,
+}
+
+impl Utf8 {
+    /// Not believed yet.
+    pub fn new(bytes: Column<u8>) -> Self {
+        Self { bytes, checked: Arc::default() }
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> &Column<u8> {
+        &self.bytes
+    }
+
+    /// Looks at all of it. Whether it is text; if it is, every [`get`](Self::get) from now on costs next to nothing.
+    pub fn check(&self) -> bool {
+        let sound = self.checked.load(Ordering::Acquire) || std::str::from_utf8(&self.bytes).is_ok();
+        self.checked.store(sound, Ordering::Release);
+        sound
+    }
+
+    /// The text in a range of bytes; nothing where there is none, or it is no text.
+    #[allow(unsafe_code)]
+    pub fn get(&self, range: Range<usize>) -> Option<&str> {
+        if range.start == range.end {
+            return (range.end <= self.bytes.len()).then_some("");
+        }
+        if self.checked.load(Ordering::Acquire) {
+            // SAFETY: `check` saw that these very bytes are UTF-8, and they never change.
+            let all = unsafe { std::str::from_utf8_unchecked(&self.bytes) };
+            return all.get(range);
+        }
+        std::str::from_utf8(self.bytes.get(range)?).ok()
+    }
+}
+
+impl From<String> for Utf8 {
+    fn from(text: String) -> Self {
+        Self { bytes: Column::from(text.into_bytes()), checked: Arc::new(AtomicBool::new(true)) }
     }
 }
 
@@ -165,6 +212,18 @@ mod tests {
         assert!(map.bytes() == bytes);
         assert!(Map::memory(&bytes[..13]).bytes() == &bytes[..13]);
         assert_eq!(Map::file(&tempfile::tempfile().unwrap()).unwrap().bytes(), b"");
+    }
+
+    #[test]
+    fn a_text_is_the_same_before_and_after_it_was_checked() {
+        let text = Utf8::new(Column::from("naïve “words”".as_bytes().to_vec()));
+        let ranges = [0..2, 0..3, 2..4, 3..3, 5..90, 0..19, Range { start: 9, end: 3 }];
+        let read = || ranges.clone().map(|range| text.get(range).map(str::to_owned));
+        let before = read();
+        assert!(text.check());
+        assert_eq!(read(), before);
+        assert_eq!(before[0].as_deref(), Some("na"));
+        assert_eq!(before[1], None);
     }
 
     fn strings(starts: &[u64], bytes: &[u8]) -> Strings {

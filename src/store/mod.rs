@@ -17,6 +17,7 @@ mod tests;
 
 pub use column::Column;
 pub use format::VERSION;
+pub use map::Utf8;
 pub use reader::{Reader, Refusal};
 pub use spill::Spill;
 pub use texts::{Texts, TextsSpill};

@@ -5,17 +5,38 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::collection::Collection;
-use crate::search::Engine;
+use crate::search::{Building, Engine, Index};
 use crate::store::{Reader, Refusal, Writer};
 
-/// Writes it.
-#[expect(clippy::unnecessary_wraps, reason = "until it is kept, it is made when the index is opened")]
-pub(super) fn write(_: &Collection, _: &mut Writer, _: &Path) -> io::Result<()> {
-    Ok(())
+/// The bytes of memory that the lists of words may take while they are made; what is more goes to temporary files.
+const MOST: usize = 160 << 20;
+
+/// The attributions after which memory that was mapped and read is let go of.
+const PACE: usize = 1 << 16;
+
+/// Makes it, with temporary files in a folder, and writes it.
+pub(super) fn write(collection: &Collection, writer: &mut Writer, folder: &Path) -> io::Result<()> {
+    let mut building = Building::in_folder(folder, MOST);
+    for speaker in collection.speakers() {
+        building.speaker(&speaker)?;
+    }
+    let mut since = 0;
+    for document in collection.documents() {
+        building.document(&document)?;
+        for no in document.attributions() {
+            building.attribution(&document, &collection.attribution(no))?;
+            since += 1;
+        }
+        if since >= PACE {
+            collection.forget_before(document.no);
+            since = 0;
+        }
+    }
+    building.finish()?.write(writer)
 }
 
 /// A collection that can be searched.
-#[expect(clippy::unnecessary_wraps, reason = "until it is kept, it is made when the index is opened")]
-pub(super) fn engine(collection: Collection, _: &Reader) -> Result<Engine, Refusal> {
-    Ok(Engine::new(Arc::new(collection)))
+pub(super) fn engine(collection: Collection, reader: &Reader) -> Result<Engine, Refusal> {
+    let index = Index::read(reader, collection.attribution_count())?;
+    Ok(Engine::with_index(Arc::new(collection), index))
 }
