@@ -49,10 +49,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn measure(size: &str, simulated: Option<usize>) -> Result<(), Box<dyn Error>> {
-    let path = collections::path(size)?;
-    let start = Instant::now();
-    let engine = collections::engine(&path)?;
-    println!("\n{size}: opened in {:.2} s, {} of memory its own", start.elapsed().as_secs_f64(), megabytes());
+    println!("\n{size}");
+    let engine = collections::engine(&collections::path(size)?)?;
     let mut explorer = Explorer::open(engine)?;
     println!("first full frame after {}", shown(explorer.first));
     if let Some(count) = simulated {
@@ -68,7 +66,7 @@ fn measure(size: &str, simulated: Option<usize>) -> Result<(), Box<dyn Error>> {
         explorer.clear()?;
     }
     report(&mut times);
-    println!("{} of memory its own afterwards", megabytes());
+    println!("{} of memory its own afterwards", own_memory());
     Ok(())
 }
 
@@ -96,10 +94,15 @@ fn shown(time: Duration) -> String {
     format!("{:.2} ms", time.as_secs_f64() * 1000.0)
 }
 
-/// Memory that is no file's, as the system counts it.
-fn megabytes() -> String {
+/// Memory that is no file's.
+fn own_memory() -> String {
+    memory("RssAnon:")
+}
+
+/// Memory as the system counts it.
+fn memory(what: &str) -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let own = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
+    let own = status.lines().find_map(|line| line.strip_prefix(what));
     let kilobytes = own.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok());
     kilobytes.map_or_else(|| "an unknown amount".to_owned(), |kilobytes| format!("{} MB", kilobytes / 1000))
 }
@@ -179,7 +182,7 @@ impl Explorer {
                     nth + 1,
                     start.elapsed().as_secs_f64(),
                     shown(slowest),
-                    megabytes()
+                    own_memory()
                 );
             }
         }

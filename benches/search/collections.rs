@@ -3,12 +3,15 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs::{self, File};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
+use std::time::Instant;
 
-use whosaid::collection::read;
-use whosaid::search::Engine;
+use whosaid::collection::{Builder, Collection, read};
+use whosaid::search::{Engine, Index};
+use whosaid::store::{Reader, Writer};
 
 const GENERATOR: &str = "../shared/tools/generate.py";
 const CORPUS: &str = "../shared/corpus/polnear/train";
@@ -49,12 +52,65 @@ fn count(size: &str) -> Result<usize, Box<dyn Error>> {
     Ok(digits.parse::<usize>()? * unit)
 }
 
-/// A collection in memory with its index.
+/// Opens the index of a collection, which is made beside it where it is missing.
 pub(crate) fn engine(path: &Path) -> Result<Arc<Engine>, Box<dyn Error>> {
-    let bytes = fs::read(path)?;
-    let collection = read::collection("bench", &bytes).map_err(|_| "the collection has faults")?;
-    drop(bytes);
-    Ok(Arc::new(Engine::new(Arc::new(collection))))
+    let indexed = path.with_extension("index");
+    if !indexed.exists() {
+        build(path, &indexed)?;
+    }
+    let start = Instant::now();
+    let reader = Reader::open(&indexed)?;
+    let collection = Arc::new(Collection::read_index(&reader)?);
+    let index = Index::read(&reader, collection.attribution_count())?;
+    let engine = Engine::with_index(collection, index);
+    println!(
+        "{} quotes, {} speakers, {} sources: opened in {:.2} ms",
+        engine.collection().attribution_count(),
+        engine.collection().speaker_count(),
+        engine.collection().document_count(),
+        start.elapsed().as_secs_f64() * 1000.0
+    );
+    Ok(Arc::new(engine))
+}
+
+/// Memory for a build, in bytes.
+const MOST: usize = 160 << 20;
+
+fn build(path: &Path, indexed: &Path) -> Result<(), Box<dyn Error>> {
+    let folder = path.parent().ok_or("the collection is in no folder")?;
+    let start = Instant::now();
+    let seconds = || start.elapsed().as_secs_f64();
+    let mut builder = Builder::in_folder(folder);
+    read::stream(&mut builder, "bench", BufReader::with_capacity(1 << 20, File::open(path)?), &mut |_| true)?;
+    let collection = builder.finish().map_err(|faults| format!("{} faults", faults.len()))?;
+    let read = seconds();
+    let index = Index::of(&collection, Some(folder), MOST)?;
+    let searchable = seconds();
+    let part = indexed.with_extension("part");
+    let mut writer = Writer::new(File::create(&part)?)?;
+    collection.write_index(&mut writer)?;
+    let before = writer.written();
+    index.write(&mut writer)?;
+    let after = writer.written();
+    writer.finish()?;
+    fs::rename(&part, indexed)?;
+    let count = collection.attribution_count().max(1) as f64;
+    let text: usize = collection.documents().map(|document| document.text.len()).sum();
+    println!(
+        "built in {:.1} s (records read {read:.1}, words {:.1}, written {:.1}), at most {} of memory",
+        seconds(),
+        searchable - read,
+        seconds() - searchable,
+        crate::memory("VmHWM:")
+    );
+    println!(
+        "file {:.0} MB: text {:.0} bytes a quote, records {:.1}, search {:.1}",
+        after as f64 / 1e6,
+        text as f64 / count,
+        (before as f64 - text as f64) / count,
+        (after - before) as f64 / count
+    );
+    Ok(())
 }
 
 /// A collection of words of our own: common words often, invented ones seldom.

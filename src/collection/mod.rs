@@ -132,6 +132,11 @@ impl Collection {
         self.columns.document_of(no.0)
     }
 
+    /// Who said an attribution, as [`Attribution::speakers`] has it, without all the rest.
+    pub fn speakers_of(&self, no: AttributionNo) -> &[SpeakerNo] {
+        self.columns.speakers_of(no.0 as usize)
+    }
+
     /// The document of that id.
     pub fn document_called(&self, id: &str) -> Option<DocumentNo> {
         let ids = &self.columns.fields[ID];

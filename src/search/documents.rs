@@ -10,7 +10,7 @@ use super::query::{Dates, Phrase};
 use super::rows::Rows;
 use super::vocabulary::Words;
 use super::word_index::{WordIndex, WordIndexBuilder};
-use crate::collection::{Collection, Document, DocumentNo};
+use crate::collection::{Collection, Document};
 use crate::store::{Column, Reader, Refusal, Writer};
 use crate::text::fold::fold;
 use crate::text::words::words;
@@ -19,8 +19,6 @@ use crate::text::words::words;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Documents {
     titles: WordIndex,
-    /// The documents in order of their ids.
-    by_id: Column<u32>,
     /// By document, its place in the order of the titles.
     pub(super) rank: Column<u32>,
     /// By document, its first row; one more, where the last one's end.
@@ -43,9 +41,8 @@ pub(super) const NO_YEAR: u16 = u16::MAX;
 impl Documents {
     /// The documents with that id, or with these words in the title.
     pub(super) fn meant(&self, value: &Phrase, collection: &Collection, cancel: &Cancel) -> Option<Vec<u32>> {
-        let id = |no: &u32| document(collection, *no).map_or("", |document| document.id);
-        if let Ok(at) = self.by_id.binary_search_by(|no| id(no).cmp(value.as_str())) {
-            return Some(vec![self.by_id[at]]);
+        if let Some(document) = collection.document_called(value.as_str()) {
+            return Some(vec![document.0]);
         }
         Some(self.titles.find_all(&in_any_order(value), cancel)?.any().iter().collect())
     }
@@ -87,7 +84,6 @@ impl Documents {
 
     pub(super) fn write(&self, writer: &mut Writer) -> io::Result<()> {
         self.titles.write(writer, "titles")?;
-        writer.column("documents.by_id", &self.by_id)?;
         writer.column("documents.rank", &self.rank)?;
         writer.column("documents.first_rows", &self.first_rows)?;
         self.outlets.write(writer, "outlets")?;
@@ -103,7 +99,6 @@ impl Documents {
         let outlets = Words::read(reader, "outlets")?;
         Ok(Self {
             titles: WordIndex::read(reader, "titles", first_rows.len().saturating_sub(1))?,
-            by_id: reader.column("documents.by_id")?,
             rank: reader.column("documents.rank")?,
             outlet_words: WordIndex::read(reader, "outlet_words", outlets.len())?,
             outlet_of: reader.column("documents.outlets")?,
@@ -116,11 +111,6 @@ impl Documents {
     }
 }
 
-/// One document; nothing where there is none of that number.
-fn document(collection: &Collection, no: u32) -> Option<Document<'_>> {
-    ((no as usize) < collection.document_count()).then(|| collection.document(DocumentNo(no)))
-}
-
 /// The documents whose number of something is wanted.
 fn numbered(of: &Column<u32>, wanted: impl Fn(u32) -> bool) -> Vec<u32> {
     of.iter().zip(0..).filter(|(number, _)| **number != NONE && wanted(**number)).map(|(_, no)| no).collect()
@@ -130,7 +120,6 @@ fn numbered(of: &Column<u32>, wanted: impl Fn(u32) -> bool) -> Vec<u32> {
 #[derive(Debug)]
 pub(super) struct DocumentsBuilder {
     titles: WordIndexBuilder,
-    ids: Vec<Box<str>>,
     keys: Vec<(Box<str>, Box<str>)>,
     first_rows: Vec<u32>,
     outlets: HashMap<Box<str>, u32>,
@@ -144,7 +133,6 @@ impl DocumentsBuilder {
     pub(super) fn new(titles: WordIndexBuilder) -> Self {
         Self {
             titles,
-            ids: Vec::new(),
             keys: Vec::new(),
             first_rows: Vec::new(),
             outlets: HashMap::new(),
@@ -158,7 +146,6 @@ impl DocumentsBuilder {
     /// The next document, whose first row is this.
     pub(super) fn push(&mut self, document: &Document<'_>, row: u32) -> io::Result<()> {
         self.titles.push(super::names::words_of(document.title))?;
-        self.ids.push(document.id.into());
         self.keys.push(name_key(document.title));
         self.first_rows.push(row);
         self.outlet_of.push(document.outlet.map_or(NONE, |outlet| number(&mut self.outlets, outlet)));
@@ -171,8 +158,6 @@ impl DocumentsBuilder {
     /// All documents are there, and so many rows.
     pub(super) fn finish(mut self, rows: u32) -> io::Result<Documents> {
         self.first_rows.push(rows);
-        let mut by_id: Vec<u32> = (0..self.ids.len() as u32).collect();
-        by_id.sort_unstable_by_key(|no| &self.ids[*no as usize]);
         let (outlets, outlet_of) = sorted(&self.outlets, &self.outlet_of, |name| name_key(name));
         let (days, day_of) = sorted(&self.days, &self.day_of, |day| day.clone());
         let mut outlet_words = WordIndexBuilder::new(usize::MAX, None);
@@ -181,7 +166,6 @@ impl DocumentsBuilder {
         }
         Ok(Documents {
             titles: self.titles.finish(false)?,
-            by_id: by_id.into(),
             rank: ranks(&self.keys).into(),
             first_rows: self.first_rows.into(),
             outlet_words: outlet_words.finish(false)?,

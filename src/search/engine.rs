@@ -3,12 +3,10 @@
 //! The explorer, the command line and the tests use the methods of [`Engine`] alone, so that what lies
 //! beneath can be kept in memory or mapped from a disk.
 
-use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::answer::Answer;
 use super::asked::Sequence;
-use super::building::Building;
 use super::cancel::Cancel;
 use super::contents::LOOK;
 use super::facets::Facets;
@@ -33,7 +31,7 @@ const KNOWN: usize = 6;
 impl Engine {
     /// Makes a collection searchable. This takes a while where it is large.
     pub fn new(collection: Arc<Collection>) -> Self {
-        let index = built(&collection);
+        let index = Index::of(&collection, None, usize::MAX);
         // In memory nothing can go wrong but memory itself; then nothing is found, and nothing crashes.
         Self::with_index(collection, index.unwrap_or_default())
     }
@@ -118,7 +116,7 @@ impl Engine {
         let names = self.index.speakers.names.find_all(&sequence.words, cancel)?;
         let cues = self.index.cues.find(sequence, cancel)?;
         let named = |row: u32| {
-            let speakers = self.collection.attribution(AttributionNo(row)).speakers;
+            let speakers = self.collection.speakers_of(AttributionNo(row));
             speakers.iter().filter_map(|speaker| names.tier(speaker.0)).min()
         };
         self.index.contents.judged(rows.any(), cancel, |row, words| {
@@ -239,16 +237,4 @@ impl Engine {
         let alone = !name.is_wordless() && self.resolve(&name) == [speaker.no];
         if alone { name.as_str().to_owned() } else { speaker.id.to_owned() }
     }
-}
-
-fn built(collection: &Collection) -> io::Result<Index> {
-    let mut building = Building::in_memory();
-    collection.speakers().try_for_each(|speaker| building.speaker(&speaker))?;
-    for document in collection.documents() {
-        building.document(&document)?;
-        for no in document.attributions() {
-            building.attribution(&document, &collection.attribution(no))?;
-        }
-    }
-    building.finish()
 }

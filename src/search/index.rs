@@ -1,9 +1,11 @@
 //! The index: everything about a collection that a search looks at, as columns in memory or in a file.
 
 use std::io;
+use std::path::Path;
 
 use super::asked::{Asked, Reach, Sequence};
 use super::beginnings::Beginnings;
+use super::building::Building;
 use super::cancel::Cancel;
 use super::contents::Contents;
 use super::cues::Cues;
@@ -16,6 +18,7 @@ use super::rows::Rows;
 use super::speakers::SpeakerIndex;
 use super::tier::{Tier, Tiers};
 use super::word_index::TierRows;
+use crate::collection::Collection;
 use crate::store::{Reader, Refusal, Writer};
 
 /// What makes a collection searchable. [`Building`](super::Building) makes one.
@@ -35,6 +38,20 @@ pub struct Index {
 }
 
 impl Index {
+    /// Makes the index of a collection. Where there is a folder, it keeps to about `most` bytes of memory.
+    pub fn of(collection: &Collection, folder: Option<&Path>, most: usize) -> io::Result<Self> {
+        let in_folder = |folder| Building::in_folder(folder, most);
+        let mut building = folder.map_or_else(Building::in_memory, in_folder);
+        collection.speakers().try_for_each(|speaker| building.speaker(&speaker))?;
+        for document in collection.documents() {
+            building.document(&document)?;
+            for no in document.attributions() {
+                building.attribution(&document, &collection.attribution(no))?;
+            }
+        }
+        building.finish()
+    }
+
     /// With what is found once for all who ask.
     pub(super) fn prepared_for_everybody(mut self) -> Self {
         let cancel = Cancel::new();

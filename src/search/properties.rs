@@ -1,11 +1,14 @@
 //! The engine against the plain scan, on collections and queries made at random.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::query::tests::typed;
 use super::samples::{Article, Said, engine};
-use super::{Cancel, Engine, Facet, Field, Phrase, Query, scan};
+use super::{Cancel, Engine, Facet, Field, Index, Phrase, Query, scan};
 use crate::collection::{Attribution, Kind};
+use crate::store::{Reader, Writer};
 
 /// Few letters, so that words meet often.
 fn prose() -> impl Strategy<Value = String> {
@@ -82,6 +85,19 @@ fn queries() -> impl Strategy<Value = Query> {
 
 fn hits_of<T: Clone + PartialEq>(facet: &Facet<T>, value: &T) -> usize {
     facet.window(0..facet.len()).find(|row| row.value == *value).map_or(0, |row| row.hits)
+}
+
+/// The same engine over an index that was built with next to no memory, written and opened again.
+fn filed(engine: &Engine) -> Engine {
+    let folder = std::env::temp_dir();
+    let index = Index::of(&engine.collection, Some(&folder), 64).unwrap();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let mut writer = Writer::new(file.reopen().unwrap()).unwrap();
+    index.write(&mut writer).unwrap();
+    writer.finish().unwrap();
+    let reader = Reader::open(file.path()).unwrap();
+    let index = Index::read(&reader, engine.collection.attribution_count()).unwrap();
+    Engine::with_index(Arc::clone(&engine.collection), index)
 }
 
 proptest! {
@@ -166,6 +182,17 @@ proptest! {
                 prop_assert_eq!(answer.total(), suggestion.total, "{} for {}", text, query);
             }
         }
+    }
+
+    #[test]
+    fn an_index_in_a_file_answers_as_one_in_memory(engine in engines(), query in queries()) {
+        let filed = filed(&engine);
+        let hits = |engine: &Engine| {
+            let answer = engine.search(&query, &Cancel::new()).unwrap();
+            (answer.iter().collect::<Vec<_>>(), answer.facets().clone())
+        };
+        prop_assert_eq!(hits(&filed), hits(&engine), "{}", query);
+        prop_assert_eq!(filed.suggest(&query, &Cancel::new()), engine.suggest(&query, &Cancel::new()));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::asked::{Asked, Reach};
 use super::cancel::Cancel;
 use super::offsets::{Offsets, OffsetsBuilder};
 use super::tier::Tier;
-use crate::store::{Column, Reader, Refusal, Utf8, Writer};
+use crate::store::{Column, Reader, Refusal, Writer};
 use crate::text::fold::fold;
 
 /// Words by number. Words that fold alike are neighbours, and so are words with the same beginning.
@@ -24,7 +24,7 @@ pub(super) struct Vocabulary {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
     offsets: Offsets,
-    text: Utf8,
+    bytes: Column<u8>,
 }
 
 impl Words {
@@ -34,7 +34,8 @@ impl Words {
 
     /// One of them; the empty one where there is none of that number.
     pub(super) fn get(&self, nth: usize) -> &str {
-        self.text.get(self.offsets.range(nth)).unwrap_or_default()
+        let bytes = self.bytes.get(self.offsets.range(nth)).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
     }
 
     /// The first of a range, which is in order, for which this no longer holds.
@@ -53,24 +54,24 @@ impl Words {
 
     pub(super) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
         self.offsets.write(writer, name)?;
-        writer.column(name, self.text.bytes())
+        writer.column(name, &self.bytes)
     }
 
     pub(super) fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
-        Ok(Self { offsets: Offsets::read(reader, name)?, text: Utf8::new(reader.column(name)?) })
+        Ok(Self { offsets: Offsets::read(reader, name)?, bytes: reader.column(name)? })
     }
 }
 
 impl<'a> FromIterator<&'a str> for Words {
     fn from_iter<I: IntoIterator<Item = &'a str>>(words: I) -> Self {
         let mut offsets = OffsetsBuilder::default();
-        let mut text = String::new();
+        let mut bytes = Vec::new();
         for word in words {
-            offsets.push(text.len());
-            text.push_str(word);
+            offsets.push(bytes.len());
+            bytes.extend_from_slice(word.as_bytes());
         }
-        offsets.push(text.len());
-        Self { offsets: offsets.into_offsets(), text: text.into() }
+        offsets.push(bytes.len());
+        Self { offsets: offsets.into_offsets(), bytes: bytes.into() }
     }
 }
 

@@ -47,7 +47,7 @@ impl Tally {
         cancel: &Cancel,
     ) -> Option<Self> {
         let all = index.speakers.rank.len();
-        let voices = |row: u32| collection.attribution(AttributionNo(row)).speakers;
+        let voices = |row: u32| collection.speakers_of(AttributionNo(row));
         if rows.count() * PLACES < all {
             let mut speakers: Vec<u32> = Vec::with_capacity(rows.count());
             rows.each(|row| speakers.extend(once_each(voices(row)).map(|speaker| speaker.0)));
