@@ -164,10 +164,13 @@ impl Layout {
         let title = u16::from(self.body.height >= 6);
         let (title, text) = self.body.split_top(title);
         let (_, text) = text.split_top(u16::from(text.height >= 8));
+        let (text, note) = text.split_bottom(u16::from(text.height >= 5));
+        let (text, _) = text.split_bottom(u16::from(text.height >= 8));
         Reading {
             title,
             names: Rect { x: text.x + left, width: margin.saturating_sub(2), ..text },
             text: Rect { x: text.x + left + margin, width: width + gutter, ..text },
+            note: Rect { x: note.x + left + margin, width: width + gutter, ..note },
         }
     }
 
@@ -189,6 +192,8 @@ pub struct Reading {
     pub names: Rect,
     /// The text, gutter included.
     pub text: Rect,
+    /// What is said of the selected item, below the text.
+    pub note: Rect,
 }
 
 #[cfg(test)]
@@ -217,6 +222,7 @@ mod tests {
                     reading.title,
                     reading.names,
                     reading.text,
+                    reading.note,
                 ];
                 for part in parts {
                     assert!(part.x + part.width <= width.max(part.x), "{width}×{height}: {part:?}");

@@ -70,13 +70,13 @@ fn certainty(attribution: &Attribution<'_>) -> Option<String> {
         Status::Confirmed => Some("confirmed".to_owned()),
         Status::Rejected => Some("rejected".to_owned()),
         Status::Extracted => {
-            Some(format!("found by {}, {:.0} % sure", maker(attribution), attribution.confidence * 100.0))
+            let sure = (attribution.confidence * 100.0).floor();
+            Some(match attribution.by {
+                by if by.is_empty() || by.starts_with("whosaid ") => format!("extracted, {sure} % sure"),
+                by => format!("found by {by}, {sure} % sure"),
+            })
         }
     }
-}
-
-fn maker<'a>(attribution: &Attribution<'a>) -> &'a str {
-    if attribution.by.is_empty() { "a program" } else { attribution.by }
 }
 
 fn date(collection: &Collection, attribution: &Attribution<'_>) -> Option<String> {

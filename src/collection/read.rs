@@ -14,7 +14,7 @@ use super::rows::Spot;
 use super::{Builder, Collection, Fault, Place};
 
 /// No line of a JSON Lines file is longer, in bytes: a longer one is no record but a file gone wrong.
-pub const LONGEST_LINE: usize = 1 << 31;
+pub const LONGEST_LINE: usize = 64 << 20;
 
 /// Reads one file into a collection, or says everything that is wrong with it. `name` is what the faults
 /// call the file.

@@ -247,15 +247,17 @@ impl Opened {
     }
 }
 
-/// The first bytes: few, unless they may be JSON.
+/// As many of the first bytes as it takes to tell what they are; no more, since a pipe may make one wait for them.
 fn head(from: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    from.take(FEW).read_to_end(&mut head)?;
-    if nature(&head) != Nature::Article || head.trim_ascii_start().starts_with(b"{") {
-        from.take(HEAD as u64).read_to_end(&mut head)?;
+    let mut bytes = vec![0; 4 << 10];
+    while head.len() < HEAD && matches!(nature(&head), Nature::Empty | Nature::Json) {
+        match from.read(&mut bytes) {
+            Ok(0) => break,
+            Ok(read) => head.extend_from_slice(&bytes[..read]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(head)
 }
-
-/// Bytes that show whether a file begins with a brace, white space aside.
-const FEW: u64 = 512;

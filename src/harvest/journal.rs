@@ -124,17 +124,24 @@ impl Journal {
         Self { target, part, form, out: BufWriter::with_capacity(1 << 18, out), flushed: Instant::now() }
     }
 
+    /// What FILE will be.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
     /// Adds an article.
     pub fn add(&mut self, block: &Block) -> Result<(), JournalError> {
         self.write(|out| {
             records(block, true, out)?;
             writeln!(out, "{DONE}")
         })?;
-        if self.flushed.elapsed() > OFTEN {
-            self.write(Write::flush)?;
-            self.flushed = Instant::now();
-        }
-        Ok(())
+        if self.flushed.elapsed() > OFTEN { self.rest() } else { Ok(()) }
+    }
+
+    /// Gives what was added to the system, while nothing else is to be done.
+    pub fn rest(&mut self) -> Result<(), JournalError> {
+        self.flushed = Instant::now();
+        self.write(Write::flush)
     }
 
     /// Makes the file of all that was added, and removes the journal.

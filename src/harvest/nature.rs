@@ -12,7 +12,7 @@ pub enum Nature {
     Dataset,
     /// Something that articles may be read from.
     Article,
-    /// JSON that says nothing of itself: a dataset that lacks everything, or some other program's file.
+    /// JSON that says nothing of itself, or not yet: a dataset that lacks everything, or some other program's file.
     Json,
     /// Nothing at all.
     Empty,
@@ -43,9 +43,7 @@ pub fn nature(head: &[u8]) -> Nature {
 
 fn by_keys(object: &[u8]) -> Nature {
     let mut found = Nature::Json;
-    let mut has_keys = false;
     for key in keys(object) {
-        has_keys = true;
         if DATASET.contains(&key) {
             return Nature::Dataset;
         }
@@ -53,8 +51,11 @@ fn by_keys(object: &[u8]) -> Nature {
             found = Nature::Article;
         }
     }
-    // An essay may well begin with a brace.
-    if has_keys || object[1..].trim_ascii_start().starts_with(b"}") { found } else { Nature::Article }
+    match object[1..].trim_ascii_start().first() {
+        Some(b'"' | b'}') | None => found,
+        // An essay may well begin with a brace.
+        Some(_) => Nature::Article,
+    }
 }
 
 /// The keys of the object that the bytes begin with, as far as they reach; those of objects in it left out.
@@ -111,7 +112,7 @@ mod tests {
             (r#" { "title": "a \" { b", "documents": ["#, Nature::Dataset),
             (r#"{"meta": {"schema": "whosaid/1"}}"#, Nature::Dataset),
             (r#"{"document": {"text": "One."}}"#, Nature::Dataset),
-            ("\u{FEFF}\n{\"documents\"", Nature::Article),
+            ("\u{FEFF}\n{\"documents\"", Nature::Json),
             (r#"{"text": "One."}"#, Nature::Article),
             (r#"{"title": {"text": "x"}, "text": "schema"}"#, Nature::Article),
             (r#"{"title": "schema", "url": 1}"#, Nature::Json),

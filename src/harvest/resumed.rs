@@ -13,8 +13,10 @@ use serde_json::value::RawValue;
 
 use super::journal::{DONE, JournalError};
 use super::ledger::Ledger;
-use crate::collection::read::LONGEST_LINE;
 use crate::collection::record::{Document, Meta, SCHEMA, Speaker};
+
+/// The most bytes of a line: a journal's may be longer than those of a dataset, since FILE may be one object.
+const LONGEST: u64 = 1 << 31;
 
 /// What was gone on with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,7 +71,7 @@ pub(super) fn held(
 /// The next line, with its end if it has one; empty where there are no more.
 fn next_line(from: &mut impl BufRead, path: &Path) -> Result<Vec<u8>, JournalError> {
     let mut line = Vec::new();
-    from.take(LONGEST_LINE as u64 + 1)
+    from.take(LONGEST)
         .read_until(b'\n', &mut line)
         .map_err(|source| JournalError::Io { path: path.to_owned(), source })?;
     Ok(line)
@@ -137,7 +139,7 @@ impl Reading<'_> {
         lines.extend_from_slice(format!("{{\"{key}\":").as_bytes());
         lines.extend(json.get().bytes().map(|byte| if byte == b'\n' || byte == b'\r' { b' ' } else { byte }));
         lines.extend_from_slice(b"}\n");
-        Ok(())
+        if key == "meta" { self.commit() } else { Ok(()) }
     }
 
     /// What was gathered is all there.

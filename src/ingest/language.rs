@@ -8,6 +8,12 @@ const LOOKED_AT: usize = 2000;
 /// Fewer words than this are too few to tell a language by.
 const FEW: usize = 8;
 
+/// Words that are enough to see how often those of a language come in it.
+const ENOUGH: usize = 60;
+
+/// The bytes of the longest of [`ENGLISH`].
+const LONGEST_OWN: usize = 4;
+
 /// Words that English prose can't do without and few other languages have.
 #[rustfmt::skip]
 const ENGLISH: &[&str] = &[
@@ -28,11 +34,28 @@ pub struct Language {
 /// The language of a text. `None` where it has no words.
 pub fn language(text: &str) -> Option<Language> {
     let looked_at = stretch(text);
+    if is_plainly_english(looked_at) {
+        return Some(Language { tag: "en", certainty: 1.0, is_english: true });
+    }
     let found = detect(looked_at)?;
     let (tag, certainty) = (tag(found.lang()), found.confidence());
     let is_english =
         tag == "en" || (certainty < 0.5 && found.script() == Script::Latin && may_be_english(looked_at));
     Some(Language { tag, certainty, is_english })
+}
+
+/// Whether one word in five is one of English's own and one in thirty its article, which is usual for its prose and
+/// unheard of elsewhere. Nearly every article that is read is English, and this tells it in a tenth of the time.
+fn is_plainly_english(text: &str) -> bool {
+    let (mut all, mut own, mut the) = (0, 0, 0);
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        all += 1;
+        if word.len() <= LONGEST_OWN && ENGLISH.iter().any(|own| own.eq_ignore_ascii_case(word)) {
+            own += 1;
+            the += usize::from(word.eq_ignore_ascii_case("the"));
+        }
+    }
+    all >= ENOUGH && own * 5 >= all && the * 30 >= all
 }
 
 /// Whether one word in eight is one of English's own, or there are hardly any words to go by.
@@ -123,6 +146,20 @@ mod tests {
             "O conselho disse na quinta-feira que ninguém o avisou e que ninguém responderia por isso.",
         ] {
             assert!(!language(text).unwrap().is_english, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_plainly_english_is_not_what_is_nearly_so() {
+        let english =
+            "The council said on Thursday that it had not been told, and that nobody would answer for it. ";
+        let dutch =
+            "De raad zei donderdag dat hem niets was verteld of gevraagd, en dat het voor niemand was. ";
+        let danish = "Rådet sagde, at byen for sin part var enig; han og hun kom by for by, og det var det. ";
+        assert!(is_plainly_english(&english.repeat(5)));
+        assert!(!is_plainly_english(english), "that is too little to go by");
+        for text in [dutch, danish] {
+            assert!(!is_plainly_english(&text.repeat(5)), "{text}");
         }
     }
 

@@ -12,6 +12,7 @@ pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut C
         source::text_row(theme, parts.text, nth as u16, row, false, canvas);
         margin(state, theme, parts.names, nth as u16, row, canvas);
     }
+    source::note(state, theme, parts.note, canvas);
 }
 
 /// The name of who begins to speak in a row.

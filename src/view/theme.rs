@@ -95,7 +95,8 @@ impl Theme {
             });
         }
         if emphasis.mention {
-            style = style.add_modifier(Modifier::UNDERLINED);
+            // As names are everywhere; and plain to see in a paragraph that stands back.
+            style = style.remove_modifier(Modifier::DIM).add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
         }
         if emphasis.matched { self.matched(style) } else { style }
     }

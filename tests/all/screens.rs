@@ -4,6 +4,7 @@ use ratatui::style::Modifier;
 use whosaid::view::Theme;
 
 use crate::explorer::Explorer;
+use crate::invented::{attribution, dataset, document, speaker};
 
 const SIZES: [(u16, u16); 5] = [(1, 1), (40, 12), (80, 24), (120, 30), (200, 50)];
 
@@ -67,6 +68,69 @@ fn before_anything_is_loaded() {
         let mut explorer = Explorer::new(width, height);
         explorer.state = whosaid::app::State::new((width, height), std::collections::BTreeSet::new(), true);
         insta::assert_snapshot!(format!("opening-{width}x{height}"), explorer.screen());
+    }
+}
+
+/// Two articles' worth of what a program found: "she" is said to be someone who is named a paragraph before.
+fn extracted() -> String {
+    let text = "The pier stays shut\n\nHarbour master Ada Lovell met the council on Monday.\n\n\
+                The repairs, she said, would take until the spring.";
+    let document = document("The pier stays shut", text, &[]);
+    let mut found = attribution(
+        &document,
+        "indirect",
+        &["The repairs", "would take until the spring"],
+        "said",
+        "she",
+        &["ada-lovell"],
+    );
+    let start = text.find("Ada").unwrap();
+    found["status"] = "extracted".into();
+    found["by"] = "whosaid 0.1.0".into();
+    found["confidence"] = 0.874.into();
+    found["resolution"] = serde_json::json!({
+        "rule": "pronoun", "mention": { "start": start, "end": start + 10, "text": "Ada Lovell" },
+    });
+    let mut nobody = attribution(&document, "indirect", &["until the spring"], "", "", &[]);
+    nobody["status"] = "extracted".into();
+    nobody["by"] = "another program".into();
+    nobody["confidence"] = 0.999.into();
+    dataset(&[document], &[speaker("ada-lovell", "Ada Lovell", "person")], &[found, nobody]).to_string()
+}
+
+#[test]
+fn what_a_program_found() {
+    for (width, height) in SIZES {
+        let mut explorer = Explorer::on(&extracted(), width, height);
+        insta::assert_snapshot!(format!("extracted-{width}x{height}"), explorer.screen());
+        explorer.press("<enter>");
+        insta::assert_snapshot!(format!("extracted-reader-{width}x{height}"), explorer.screen());
+    }
+}
+
+#[test]
+fn how_sure_a_program_was_and_how_it_knows_the_speaker_is_said() {
+    let mut explorer = Explorer::on(&extracted(), 80, 24);
+    explorer.row_of("she → Ada Lovell (pronoun, from “Ada Lovell” in ¶1) · extracted, 87 % sure");
+    explorer.press("j");
+    explorer.row_of("the text does not say who · found by another program, 99 % sure");
+}
+
+#[test]
+fn the_mention_that_a_name_came_from_is_marked_in_the_article() {
+    for theme in [Theme::terminal(), Theme::colourless(), Theme::light()] {
+        let mut explorer = Explorer::on(&extracted(), 80, 24);
+        explorer.press("<enter>");
+        let marked = Modifier::BOLD | Modifier::UNDERLINED;
+        let mention = with(&explorer, &theme, |cell| {
+            cell.modifier.contains(marked) && !cell.modifier.contains(Modifier::DIM) && cell.symbol() != " "
+        });
+        assert!(mention.contains("AdaLovell"), "{mention}");
+        // Another item, whose speaker nobody knows, has none.
+        explorer.press("n");
+        let row = explorer.row_of("Harbour master Ada");
+        let buffer = explorer.buffer(&theme);
+        assert!((0..80).all(|x| !buffer[(x, row)].modifier.contains(marked)));
     }
 }
 

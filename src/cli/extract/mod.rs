@@ -126,8 +126,9 @@ impl Work {
                         return Ok(Ended::ByReader);
                     }
                 }
-                Next::Wait => {}
-                Next::End => return Ok(Ended::AtEnd),
+                Next::Wait => output.rest()?,
+                // Ctrl-C ends the program before us in a pipe too, and what it sent is not all.
+                Next::End => return Ok(interrupt.signal().map_or(Ended::AtEnd, Ended::BySignal)),
             }
             if let Some(sentence) = self.progress.due(&self.tally) {
                 self.line.show(&sentence);
@@ -139,6 +140,13 @@ impl Work {
     fn take(&mut self, item: Item, ledger: &mut Ledger, output: &mut Output) -> Result<Option<()>, Error> {
         self.tally.count(&item);
         match item {
+            Item::Annotated(article) if !output.takes(&article.document) => {
+                self.tally.unreadable += 1;
+                let place = &article.place;
+                self.complain(&format!(
+                    "{place}: is too large for a line of JSON Lines; -o FILE.json takes it"
+                ));
+            }
             Item::Annotated(article) => {
                 let block = ledger.take(*article);
                 self.tally.take(block.as_ref());

@@ -5,9 +5,15 @@ use std::path::{Path, PathBuf};
 
 use super::Args;
 use crate::cli::{Error, report};
+use crate::collection::json;
+use crate::collection::read::LONGEST_LINE;
+use crate::collection::record::Document;
 use crate::collection::write::Form;
 use crate::export::Format;
 use crate::harvest::{Block, Held, Journal, Ledger, begin, records};
+
+/// Bytes of a line beside its record, with a margin.
+const ROOM: usize = 1 << 10;
 
 /// Where a dataset goes.
 pub(super) enum Output {
@@ -42,6 +48,14 @@ impl Output {
         Ok(Self::File(journal, path.clone(), held))
     }
 
+    /// Whether a document can be read again where it is written to: lines have a limit.
+    pub(super) fn takes(&self, document: &Document) -> bool {
+        let has_lines = !matches!(self, Self::File(journal, ..) if journal.form() == Form::Object);
+        // A byte of text is six of JSON at the most.
+        let may_be_long = has_lines && document.text.len() > LONGEST_LINE / 8;
+        !may_be_long || json::to_string(document).is_ok_and(|json| json.len() < LONGEST_LINE - ROOM)
+    }
+
     /// Adds an article. Nothing where nobody reads standard output any more.
     pub(super) fn add(&mut self, block: &Block) -> Result<Option<()>, Error> {
         let out = match self {
@@ -52,6 +66,14 @@ impl Output {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(None),
             Err(error) => Err(Error::Output(error)),
             Ok(()) => Ok(Some(())),
+        }
+    }
+
+    /// Nothing is to be added for a while.
+    pub(super) fn rest(&mut self) -> Result<(), Error> {
+        match self {
+            Self::File(journal, ..) => Ok(journal.rest()?),
+            Self::Stdout(_) => Ok(()),
         }
     }
 

@@ -49,7 +49,7 @@ fn at(path: &Path) -> Result<Vec<PathBuf>, OpenError> {
     if files.is_empty() { Err(OpenError::EmptyFolder { path: path.to_owned() }) } else { Ok(files) }
 }
 
-pub(super) fn has_datasets_name(file: &Path) -> bool {
+pub(crate) fn has_datasets_name(file: &Path) -> bool {
     let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     ["json", "jsonl", "ndjson"].iter().any(|known| known.eq_ignore_ascii_case(ending))
 }

@@ -17,7 +17,7 @@ use super::report;
 use crate::cli::index::{Folder, IndexError};
 use crate::collection::{Collection, Failure, Fault, builtin};
 use crate::search::Engine;
-pub(super) use folder::datasets;
+pub(super) use folder::{datasets, has_datasets_name};
 pub use reading::{News, Reading};
 
 /// Something that datasets and articles are read from.
@@ -48,6 +48,12 @@ pub enum OpenError {
     /// A folder has nothing to open.
     #[error("the folder {} holds no dataset: a file whose name ends in .json, .jsonl or .ndjson was expected", path.display())]
     EmptyFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A folder has nothing to open, not even an article.
+    #[error("the folder {} holds no dataset: a file whose name ends in .json, .jsonl or .ndjson was expected, or an article", path.display())]
+    BareFolder {
         /// The folder.
         path: PathBuf,
     },

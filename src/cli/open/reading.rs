@@ -71,7 +71,7 @@ impl<'a> Reading<'a> {
             if listing.is_empty() { None } else { Some(self.articles(listing, or_builtin, &title)?) };
         let articles = articles.filter(|articles| !articles.is_empty());
         match (articles, self.datasets) {
-            (None, 0) => Err(self.nothing()),
+            (None, 0) => Err(self.nothing(sources)),
             (None, _) => Ok(self.builder.complete()?),
             (Some(articles), _) => self.together(articles, &title),
         }
@@ -123,10 +123,11 @@ impl<'a> Reading<'a> {
         self.tell(News::Left(why));
     }
 
-    fn nothing(self) -> OpenError {
-        match self.first_left {
-            Some(first) => OpenError::Unreadable { first, others: self.left - 1 },
-            None => OpenError::Nothing,
+    fn nothing(self, sources: &[Source]) -> OpenError {
+        match (self.first_left, sources) {
+            (Some(first), _) => OpenError::Unreadable { first, others: self.left - 1 },
+            (None, [Source::Path(path)]) => OpenError::BareFolder { path: path.clone() },
+            (None, _) => OpenError::Nothing,
         }
     }
 

@@ -52,6 +52,8 @@ impl Register {
         match self.ids.get(&speaker.id) {
             Some(&known) => self.speakers[known] = speaker,
             None => {
+                // Whoever made the dataset may have given ids of another kind.
+                self.ids.entry(slug(&speaker.name)).or_insert(self.speakers.len());
                 self.ids.insert(speaker.id.clone(), self.speakers.len());
                 self.speakers.push(speaker);
             }
@@ -80,12 +82,13 @@ impl Register {
         let mut id = wanted.clone();
         let mut number = 2;
         while let Some(&known) = self.ids.get(&id) {
-            let is_taken = !speaker.is_full && given.contains(&id);
+            let own = self.speakers[known].id.clone();
+            let is_taken = !speaker.is_full && given.contains(&own);
             if !is_taken && is_same(&self.speakers[known], speaker) {
                 if merge(&mut self.speakers[known], speaker) {
                     self.news.entry(known).or_insert(News::More);
                 }
-                return id;
+                return own;
             }
             id = format!("{wanted}-{number}");
             number += 1;
