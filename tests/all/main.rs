@@ -19,6 +19,7 @@ mod ingest;
 mod invented;
 mod journeys;
 mod layers;
+mod pipeline;
 mod screens;
 mod seed;
 mod storm;

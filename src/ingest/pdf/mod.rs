@@ -18,6 +18,8 @@ use super::limits::Limits;
 
 /// The most operators that are followed in a document. A page of a newspaper has some thousands.
 const MOST_OPERATORS: usize = 20_000_000;
+/// Bytes of an article that may be large for each operator that is followed.
+const BYTES_EACH: usize = 12;
 
 /// A piece of text on one line, in the order of drawing. Places count in points, from the bottom left of the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +42,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Reason> {
     if document.is_encrypted() && document.encryption_state.is_none() {
         return Err(Reason::Encrypted);
     }
-    let mut drawing = Drawing::new(&document, MOST_OPERATORS, most);
+    let mut drawing = Drawing::new(&document, MOST_OPERATORS.min(most / BYTES_EACH), most);
     let pages: Vec<Vec<Piece>> = document.page_iter().map(|page| drawing.page(page)).collect();
     let text = layout::paragraphs(pages);
     if text.paragraphs.is_empty() {
