@@ -65,13 +65,17 @@ fn holder(collection: &Collection, attribution: &Attribution<'_>) -> Option<Stri
 }
 
 fn certainty(attribution: &Attribution<'_>) -> Option<String> {
+    let is_said = !matches!(attribution.by, "" | "curated");
+    let found = || format!("found by {}, {:.0} % sure", maker(attribution), attribution.confidence * 100.0);
+    let judged = |judgement: &str| match is_said {
+        true => format!("{}, {judgement}", found()),
+        false => judgement.to_owned(),
+    };
     match attribution.status {
-        Status::Curated => None,
-        Status::Confirmed => Some("confirmed".to_owned()),
-        Status::Rejected => Some("rejected".to_owned()),
-        Status::Extracted => {
-            Some(format!("found by {}, {:.0} % sure", maker(attribution), attribution.confidence * 100.0))
-        }
+        Status::Curated => is_said.then(|| format!("marked by {}", attribution.by)),
+        Status::Confirmed => Some(judged("confirmed")),
+        Status::Rejected => Some(judged("rejected")),
+        Status::Extracted => Some(found()),
     }
 }
 
