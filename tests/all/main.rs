@@ -18,6 +18,7 @@ mod ingest;
 mod invented;
 mod journeys;
 mod layers;
+mod score;
 mod screens;
 mod storm;
 mod terminal;
