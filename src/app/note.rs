@@ -65,17 +65,24 @@ fn holder(collection: &Collection, attribution: &Attribution<'_>) -> Option<Stri
 }
 
 fn certainty(attribution: &Attribution<'_>) -> Option<String> {
+    let is_said = !matches!(attribution.by, "" | "curated");
+    let judged = |judgement: &str| match is_said {
+        true => format!("{}, {judgement}", found(attribution)),
+        false => judgement.to_owned(),
+    };
     match attribution.status {
-        Status::Curated => None,
-        Status::Confirmed => Some("confirmed".to_owned()),
-        Status::Rejected => Some("rejected".to_owned()),
-        Status::Extracted => {
-            let sure = (attribution.confidence * 100.0).floor();
-            Some(match attribution.by {
-                by if by.is_empty() || by.starts_with("whosaid ") => format!("extracted, {sure} % sure"),
-                by => format!("found by {by}, {sure} % sure"),
-            })
-        }
+        Status::Curated => is_said.then(|| format!("marked by {}", attribution.by)),
+        Status::Confirmed => Some(judged("confirmed")),
+        Status::Rejected => Some(judged("rejected")),
+        Status::Extracted => Some(found(attribution)),
+    }
+}
+
+fn found(attribution: &Attribution<'_>) -> String {
+    let sure = (attribution.confidence * 100.0).floor();
+    match attribution.by {
+        by if by.is_empty() || by.starts_with("whosaid ") => format!("extracted, {sure} % sure"),
+        by => format!("found by {by}, {sure} % sure"),
     }
 }
 

@@ -7,7 +7,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use super::colour::When;
-use super::{Error, Exit, check, completions, explore, extract, find, index, man, output, report, stats};
+use super::{
+    Error, Exit, check, completions, explore, extract, find, index, man, output, report, score, stats,
+};
 
 const LONG_ABOUT: &str = "\
 Who said what, in whose words, and where it stands in the source.
@@ -49,6 +51,7 @@ pub(super) enum Command {
     Index(index::Args),
     Check(check::Args),
     Stats(stats::Args),
+    Score(score::Args),
     Completions(completions::Args),
     Man(man::Args),
 }

@@ -6,6 +6,8 @@ use super::exit::Exit;
 use super::index::IndexError;
 use super::open::OpenError;
 use super::settings::SettingsError;
+use crate::export::WriteError;
+use crate::extract::corpus::CorpusError;
 use crate::harvest::JournalError;
 
 /// Why a call was not done.
@@ -23,6 +25,12 @@ pub enum Error {
     /// An index can't be opened or made.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// An annotated corpus can't be had.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// A file can't be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
     /// The settings can't be read.
     #[error(transparent)]
     Settings(#[from] SettingsError),

@@ -1,7 +1,7 @@
 //! The command line: what may be said, and what is done about it. One file a command.
 //!
 //! ```text
-//! call ── what was typed ──▸ explore, find, extract, index, check, stats, completions, man ──▸ Exit
+//! call ── what was typed ──▸ explore, find, extract, index, check, stats, score, completions, man ──▸ Exit
 //! ```
 
 mod call;
@@ -21,6 +21,7 @@ pub mod open;
 mod output;
 mod progress;
 mod report;
+mod score;
 pub mod settings;
 mod stats;
 
@@ -44,6 +45,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Error>
         Some(Command::Index(args)) => index::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Stats(args)) => stats::run(&args, call.color),
+        Some(Command::Score(args)) => score::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man(args)) => man::run(&args),
     }

@@ -20,6 +20,7 @@ mod invented;
 mod journeys;
 mod layers;
 mod pipeline;
+mod score;
 mod screens;
 mod seed;
 mod storm;

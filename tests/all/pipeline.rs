@@ -90,7 +90,18 @@ proptest! {
 #[test]
 fn hostile_shapes_pass_the_check() {
     let shapes = [
-        "\"", "“", "‘a’ “", "“word ", "1,", "said ", "he said ", "Pell, Ruiz and Odd, ", "PELL: no.\n", "A. B. ", "e\u{301}", "他说",
+        "\"",
+        "“",
+        "‘a’ “",
+        "“word ",
+        "1,",
+        "said ",
+        "he said ",
+        "Pell, Ruiz and Odd, ",
+        "PELL: no.\n",
+        "A. B. ",
+        "e\u{301}",
+        "他说",
     ];
     let texts: Vec<String> = shapes.iter().map(|part| part.repeat(1500 / part.len()) + "1a").collect();
     assert!(passes(&texts).is_ok());

@@ -89,7 +89,8 @@ mod tests {
     #[test]
     fn a_full_name_is_one_speaker_in_all_parts() {
         let model = Model::read(ENGLISH).unwrap();
-        let text = "Ines Pell said that the pier is safe.\n\nInes Pell said that it was mended.\n\n".repeat(3);
+        let text =
+            "Ines Pell said that the pier is safe.\n\nInes Pell said that it was mended.\n\n".repeat(3);
         let mut parts = Parts { most: 2, ..Parts::new(Lists::english()) };
         let found = extract_with(&model, &text, |paragraph, new| {
             parts.read(&text, paragraph, new.iter().map(Asked::from));

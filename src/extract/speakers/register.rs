@@ -224,7 +224,8 @@ mod tests {
 
     #[test]
     fn a_crowd_of_one_id_is_told_apart_without_looking_at_all_of_it() {
-        let name = |at: usize| (0..10).map(|bit| if at >> bit & 1 == 0 { "a-" } else { "a/" }).collect::<String>();
+        let name =
+            |at: usize| (0..10).map(|bit| if at >> bit & 1 == 0 { "a-" } else { "a/" }).collect::<String>();
         let mut register = Register::new();
         let ids: Vec<String> =
             (0..1000).map(|at| add(&mut register, "aa", speaker(&name(at), true))).collect();

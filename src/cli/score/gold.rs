@@ -1,0 +1,36 @@
+//! The gold: what people marked, from a brat corpus or from a dataset that somebody curated.
+
+use std::fs;
+use std::path::Path;
+
+use super::super::Error;
+use super::super::open::OpenError;
+use crate::collection::{Attribution, Collection, Document, Status, read};
+use crate::extract::corpus::{self, Article, Gold};
+
+/// The articles that a path names: a folder is a corpus, a file a dataset.
+pub(super) fn articles(path: &Path) -> Result<Vec<Article>, Error> {
+    if !path.is_file() {
+        return Ok(corpus::read(path)?);
+    }
+    let name = path.display().to_string();
+    let bytes = fs::read(path).map_err(|source| OpenError::Io { name: name.clone(), source })?;
+    let collection = read::collection(&name, &bytes).map_err(OpenError::Faults)?;
+    Ok(collection.documents().map(|document| article(&collection, &document)).collect())
+}
+
+fn article(collection: &Collection, document: &Document<'_>) -> Article {
+    let marked = document.attributions().map(|no| collection.attribution(no)).filter(is_gold);
+    let golds = marked.map(|one| Gold {
+        content: one.content.to_vec(),
+        source: one.source.to_vec(),
+        cue: one.cue.to_vec(),
+    });
+    let name = if document.title.is_empty() { document.id } else { document.title };
+    Article { name: name.to_owned(), text: document.text.to_owned(), annotators: vec![golds.collect()] }
+}
+
+/// What a person stands for, outermost alone: what stands inside another's words extraction does not hand out.
+fn is_gold(one: &Attribution<'_>) -> bool {
+    matches!(one.status, Status::Curated | Status::Confirmed) && one.inside.is_none()
+}
