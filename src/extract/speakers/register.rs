@@ -7,16 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Resolved, Rule, Speaker, Speakers};
 use crate::collection::offsets::Offsets;
-use crate::collection::{Span, ids, record};
+use crate::collection::{Span, record};
 use crate::text::fold::fold;
 use crate::text::words::words;
 
 /// Most aliases that a speaker gathers.
 const ALIASES: usize = 64;
-
-/// Most speakers whose names come to one id and a number; those after get a hash of their name instead, since each
-/// newcomer is compared with all of them.
-const NAMESAKES: usize = 16;
 
 /// Speakers by id, over any number of documents.
 #[derive(Debug, Default)]
@@ -82,7 +78,7 @@ impl Register {
     /// `given` are the ids of those of the document who came before: two people of one last name are two.
     fn take(&mut self, document: &str, speaker: &Speaker, given: &[String]) -> String {
         let name = slug(&speaker.name);
-        let mut wanted = if speaker.is_full { name } else { format!("{name}-{document}") };
+        let wanted = if speaker.is_full { name } else { format!("{name}-{document}") };
         let mut id = wanted.clone();
         let mut number = 2;
         while let Some(&known) = self.ids.get(&id) {
@@ -93,9 +89,6 @@ impl Register {
                     self.news.entry(known).or_insert(News::More);
                 }
                 return own;
-            }
-            if number == NAMESAKES {
-                wanted = format!("{wanted}-{}", digest(speaker));
             }
             id = format!("{wanted}-{number}");
             number += 1;
@@ -117,11 +110,6 @@ impl Register {
 fn is_same(known: &record::Speaker, speaker: &Speaker) -> bool {
     let kinds = known.kind.zip(speaker.kind).is_none_or(|(a, b)| a == b);
     kinds && fold(&known.name) == fold(&speaker.name)
-}
-
-/// What tells a speaker from others whose names come to the same id.
-fn digest(speaker: &Speaker) -> String {
-    ids::document(&format!("{} {:?}", fold(&speaker.name), speaker.kind))
 }
 
 /// Whether anything was learned.
@@ -220,18 +208,6 @@ mod tests {
         register.speakers().iter().for_each(|speaker| again.restore(speaker.clone()));
         assert_eq!(add(&mut again, "dd", speaker("Ines Pell", true)), "ines-pell");
         assert_eq!(told(&mut again), []);
-    }
-
-    #[test]
-    fn a_crowd_of_one_id_is_told_apart_without_looking_at_all_of_it() {
-        let name =
-            |at: usize| (0..10).map(|bit| if at >> bit & 1 == 0 { "a-" } else { "a/" }).collect::<String>();
-        let mut register = Register::new();
-        let ids: Vec<String> =
-            (0..1000).map(|at| add(&mut register, "aa", speaker(&name(at), true))).collect();
-        assert_eq!((ids[0].as_str(), ids[1].as_str()), ("a-a-a-a-a-a-a-a-a-a", "a-a-a-a-a-a-a-a-a-a-2"));
-        assert_eq!(ids.iter().collect::<std::collections::HashSet<_>>().len(), 1000);
-        assert_eq!(add(&mut register, "bb", speaker(&name(999), true)), ids[999]);
     }
 
     #[test]
