@@ -9,9 +9,10 @@ use crate::text::fold::fold;
 pub fn of(state: &State) -> Option<String> {
     let (selection, collection) = state.selection().zip(state.collection())?;
     let parts = [
+        // First, since it is short and the rest may be cut off.
+        certainty(&selection),
         who(collection, &selection),
         holder(collection, &selection),
-        certainty(&selection),
         date(collection, &selection),
     ];
     let note: Vec<String> = parts.into_iter().flatten().collect();
@@ -81,7 +82,7 @@ fn certainty(attribution: &Attribution<'_>) -> Option<String> {
 fn found(attribution: &Attribution<'_>) -> String {
     let sure = (attribution.confidence * 100.0).floor();
     match attribution.by {
-        by if by.is_empty() || by.starts_with("whosaid ") => format!("extracted, {sure} % sure"),
+        by if by.is_empty() || by.starts_with("whosaid ") => format!("{sure} % sure"),
         by => format!("found by {by}, {sure} % sure"),
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut C
     note(state, theme, layout.note, canvas);
 }
 
-/// "he → Vladimir Putin (pronoun, from “Putin” in ¶7) · extracted, 97 % sure"
+/// "97 % sure · he → Vladimir Putin (pronoun, from “Putin” in ¶7)"
 pub(super) fn note(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
     if let Some(note) = note::of(state).filter(|_| pane.height > 0) {
         canvas.put(pane, 0, GUTTER, &label(&note), theme.dim);

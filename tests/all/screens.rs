@@ -111,9 +111,9 @@ fn what_a_program_found() {
 #[test]
 fn how_sure_a_program_was_and_how_it_knows_the_speaker_is_said() {
     let mut explorer = Explorer::on(&extracted(), 80, 24);
-    explorer.row_of("she → Ada Lovell (pronoun, from “Ada Lovell” in ¶1) · extracted, 87 % sure");
+    explorer.row_of("87 % sure · she → Ada Lovell (pronoun, from “Ada Lovell” in ¶1)");
     explorer.press("j");
-    explorer.row_of("the text does not say who · found by another program, 99 % sure");
+    explorer.row_of("found by another program, 99 % sure · the text does not say who");
 }
 
 #[test]

@@ -294,3 +294,81 @@ fn a_panic_on_another_thread_leaves_the_terminal_as_it_was_and_is_told() {
     session.until("ended 0");
     session.assert_restored();
 }
+
+/// A folder of articles in a home.
+fn articles(home: &Path, articles: usize) {
+    std::fs::create_dir(home.join("news")).unwrap();
+    for nth in 0..articles {
+        let text = format!(
+            "Pier {nth} stays shut\n\n“We wait, and we mend pier {nth},” harbour master Ada Lovell said on Monday. She denied \
+             that pier {nth} was in danger.\n\n{}",
+            "The work began in April, when the weather turned, and went on until the end of the month.\n\n"
+                .repeat(20)
+        );
+        std::fs::write(home.join(format!("news/{nth:03}.txt")), text).unwrap();
+    }
+}
+
+#[test]
+fn an_article_is_explored_from_a_file_and_from_a_pipe() {
+    let home = home();
+    articles(home.path(), 1);
+    for how in ["$WHOSAID news/000.txt", "cat news/000.txt | $WHOSAID"] {
+        let mut session = Session::start(&WATCHED.replace("$WHOSAID", how), home.path());
+        session.until("Pier 0 stays shut");
+        session.until("We wait");
+        session.send("/danger\r");
+        session.until("She → Ada Lovell");
+        session.send("q");
+        session.end();
+        session.until("ended 0");
+        session.assert_restored();
+    }
+}
+
+#[test]
+fn what_is_there_so_far_is_explored_and_may_be_left() {
+    let home = home();
+    articles(home.path(), 400);
+    let mut session = Session::start(&WATCHED.replace("$WHOSAID", "$WHOSAID news"), home.path());
+    session.until("We wait, and we mend pier 0");
+    session.until(" of 400 files · ");
+    session.send("q");
+    session.end();
+    session.until("ended 0");
+    session.assert_restored();
+}
+
+#[test]
+fn an_article_in_another_language_is_told_on_a_clean_terminal() {
+    let home = home();
+    let german =
+        "Der Rat erklärte am Donnerstag, man habe ihm nichts gesagt, und niemand werde dafür stehen.";
+    std::fs::write(home.path().join("rat.txt"), german).unwrap();
+    let mut session = Session::start(&WATCHED.replace("$WHOSAID", "$WHOSAID rat.txt"), home.path());
+    session.end();
+    session.until("rat.txt is not in English (but in “de”): --any-language reads it");
+    session.until("ended 2");
+    session.assert_restored();
+}
+
+#[test]
+fn extraction_tells_how_far_it_is_and_ctrl_c_ends_it_in_order() {
+    let home = home();
+    articles(home.path(), 400);
+    // Ctrl-C is for the shell too, which is to go on.
+    let script = "trap : INT; $WHOSAID extract news -o made.jsonl; echo ended $?; $WHOSAID check made.jsonl";
+    let mut session = Session::start(script, home.path());
+    session.until(" of 400 files · ");
+    session.until(" left");
+    session.send("\x03");
+    session.until("with --resume goes on after them");
+    session.until("ended 130");
+    session.until("made.jsonl: no fault in ");
+    session.end();
+    let again = "$WHOSAID extract news -o made.jsonl; echo ended $?";
+    let mut session = Session::start(again, home.path());
+    session.until("--resume goes on with it, --force replaces it");
+    session.until("ended 2");
+    session.end();
+}
