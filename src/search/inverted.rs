@@ -31,6 +31,9 @@ struct Key {
     last: u32,
 }
 
+/// The bytes of an entry in a run's table.
+const ENTRY: usize = size_of::<u64>();
+
 impl Inverted {
     /// An empty one, which keeps about `most` bytes in memory where there is a folder for the rest.
     pub(super) fn new(most: usize, folder: Option<&PathBuf>) -> Self {
@@ -62,8 +65,8 @@ impl Inverted {
 
     /// Writes a run where memory is full. To be called between two rows.
     pub(super) fn relieve(&mut self) -> io::Result<()> {
-        // A key costs more than its bytes.
-        if self.folder.is_none() || self.held + self.keys.len() * 16 < self.most {
+        // A run's table has an entry for every key: one that holds less than its table would cost memory, not save it.
+        if self.folder.is_none() || self.held < self.most.max(self.keys.len() * ENTRY) {
             return Ok(());
         }
         let mut starts = Vec::with_capacity(self.keys.len() + 1);
@@ -143,6 +146,18 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
+
+    #[test]
+    fn runs_cost_less_than_they_hold() {
+        let folder = std::env::temp_dir();
+        let mut inverted = Inverted::new(64, Some(&folder));
+        for row in 0..60_000 {
+            inverted.add(row % 20_000, row);
+            inverted.relieve().unwrap();
+        }
+        let tables: usize = inverted.starts.iter().map(|starts| starts.len() * ENTRY).sum();
+        assert!(tables <= inverted.runs.len() + 64 * ENTRY, "{tables} for {}", inverted.runs.len());
+    }
 
     proptest! {
         #[test]

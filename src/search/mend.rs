@@ -32,8 +32,21 @@ impl Engine {
             }
             Test::Speaker(name) => self.other_speakers(name, cancel),
             Test::Cue(cue) => {
-                let words = corrected(&[&self.index.cues.index], cue, cancel)?;
+                let words = corrected(&[&self.index.cues.index], cue, Known::AtAll, cancel)?;
                 Some(words.into_iter().map(|cue| vec![clause_of(Test::Cue(Phrase::new(&cue)))]).collect())
+            }
+            _ => Some(Vec::new()),
+        }
+    }
+
+    /// The clause with each word that is rare beside one much like it put right, the likeliest first.
+    pub(super) fn respellings(&self, clause: &Clause, cancel: &Cancel) -> Option<Vec<Clause>> {
+        let [term] = clause.terms() else { return Some(Vec::new()) };
+        match &term.test {
+            Test::Words(speech) if !term.not && !speech.slips && speech.words.words().count() <= MENDED => {
+                let texts = [&self.index.contents.index, &self.index.speakers.names];
+                let corrections = corrected(&texts, &speech.words, Known::AsCommon, cancel)?;
+                Some(corrections.iter().map(|words| phrase(words, speech)).collect())
             }
             _ => Some(Vec::new()),
         }
@@ -50,8 +63,12 @@ impl Engine {
         if speech.place != Place::Anywhere {
             ways.push(vec![clause_of(Test::Words(Speech { place: Place::Anywhere, ..speech.clone() }))]);
         }
-        let corrections =
-            corrected(&[&self.index.contents.index, &self.index.speakers.names], &speech.words, cancel)?;
+        let corrections = corrected(
+            &[&self.index.contents.index, &self.index.speakers.names],
+            &speech.words,
+            Known::AtAll,
+            cancel,
+        )?;
         ways.extend(corrections.iter().map(|words| vec![phrase(words, &written(words))]));
         if folded.len() > 1 {
             ways.push(folded.iter().map(|word| bare(word)).collect());
@@ -97,14 +114,21 @@ fn phrase(words: &str, like: &Speech) -> Clause {
 
 /// The words with each that no text has put right, in several ways, the likeliest first. None where a word
 /// can't be put right, or none has to be.
-fn corrected(texts: &[&WordIndex], words: &Phrase, cancel: &Cancel) -> Option<Vec<String>> {
+fn corrected(texts: &[&WordIndex], words: &Phrase, known: Known, cancel: &Cancel) -> Option<Vec<String>> {
     let mut ways = vec![Vec::new()];
     let mut slipped = false;
     let count = words.words().count();
     for (at, word) in words.words().enumerate() {
-        let known = is_known(texts, word, at + 1 == count, cancel)?;
-        let instead = if known { vec![fold(word)] } else { nearest(texts, &fold(word), cancel)? };
-        slipped |= !known;
+        let seen = seen(texts, word, at + 1 == count, cancel)?;
+        let least = match known {
+            _ if seen == 0 => 1,
+            Known::AtAll => usize::MAX,
+            Known::AsCommon => seen.saturating_mul(RARE),
+        };
+        let nearest =
+            if least < usize::MAX { nearest(texts, &fold(word), least, cancel)? } else { Vec::new() };
+        let instead = if seen > 0 && nearest.is_empty() { vec![fold(word)] } else { nearest };
+        slipped |= *instead != [fold(word)];
         let Some(first) = instead.first() else { return Some(Vec::new()) };
         if let [way] = &*ways {
             ways = instead.iter().map(|word| [&**way, std::slice::from_ref(word)].concat()).collect();
@@ -118,18 +142,32 @@ fn corrected(texts: &[&WordIndex], words: &Phrase, cancel: &Cancel) -> Option<Ve
     Some(ways.into_iter().filter(|_| slipped).map(|way| way.join(" ")).collect())
 }
 
-fn is_known(texts: &[&WordIndex], word: &str, last: bool, cancel: &Cancel) -> Option<bool> {
-    let asked = Asked::loosely(word, if last { Reach::Beginning } else { Reach::Whole });
-    for text in texts {
-        if !text.select(&asked, cancel)?.is_empty() {
-            return Some(true);
-        }
-    }
-    Some(false)
+/// When a word is right as it is.
+#[derive(Clone, Copy)]
+enum Known {
+    /// Where a text has it.
+    AtAll,
+    /// Where no word much like it is so much more common that this one must be a slip of it.
+    AsCommon,
 }
 
-/// The words that this may be a slip of: the fewest slips first, then the most frequent.
-fn nearest(texts: &[&WordIndex], folded: &str, cancel: &Cancel) -> Option<Vec<String>> {
+/// A word that another, a slip or two away, outnumbers so many times is taken for a slip.
+const RARE: usize = 30;
+
+/// In how many rows a word stands, or words that begin so where it is the last.
+fn seen(texts: &[&WordIndex], word: &str, last: bool, cancel: &Cancel) -> Option<usize> {
+    let asked = Asked::loosely(word, if last { Reach::Beginning } else { Reach::Whole });
+    let mut seen = 0;
+    for text in texts {
+        let words = text.select(&asked, cancel)?;
+        seen += words.each().map(|(word, _)| text.frequency(word as usize)).sum::<usize>();
+    }
+    Some(seen)
+}
+
+/// The other words that this may be a slip of, if they stand in so many rows: the fewest slips first, then the most
+/// frequent.
+fn nearest(texts: &[&WordIndex], folded: &str, least: usize, cancel: &Cancel) -> Option<Vec<String>> {
     let typed = Typed::new(folded);
     let mut near: HashMap<&str, (usize, usize)> = HashMap::new();
     for text in texts {
@@ -143,7 +181,8 @@ fn nearest(texts: &[&WordIndex], folded: &str, cancel: &Cancel) -> Option<Vec<St
             }
         }
     }
-    let mut near: Vec<(&str, (usize, usize))> = near.into_iter().collect();
+    let enough = |(word, (_, seen)): &(&str, (usize, usize))| *word != folded && *seen >= least;
+    let mut near: Vec<(&str, (usize, usize))> = near.into_iter().filter(enough).collect();
     near.sort_by_key(|(word, (slips, frequency))| (*slips, std::cmp::Reverse(*frequency), *word));
     Some(near.into_iter().take(TRIED).map(|(word, _)| word.to_owned()).collect())
 }

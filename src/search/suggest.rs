@@ -73,8 +73,29 @@ impl Engine {
             }
             Some(Kept { clause: clause.clone(), instead: None, rows })
         });
-        let kept = kept.collect::<Option<Vec<Kept>>>()?;
+        let mut kept = kept.collect::<Option<Vec<Kept>>>()?;
+        if self.meeting(kept.iter().map(|kept| &kept.rows)).is_empty() {
+            self.respell(&mut kept, cancel)?;
+        }
         Some(self.suggestion(nothing, kept))
+    }
+
+    /// Of clauses that don't go together, puts right the first whose word is rare beside one that is much like it: a
+    /// slip that others made before finds what they wrote, and not what is looked for.
+    fn respell(&self, kept: &mut [Kept], cancel: &Cancel) -> Option<()> {
+        for at in (0..kept.len().min(PAIRED)).filter(|at| kept[*at].instead.is_none()).collect::<Vec<_>>() {
+            let others = kept.iter().enumerate().filter(|(no, _)| *no != at).map(|(_, other)| &other.rows);
+            let others = self.meeting(others);
+            for candidate in self.respellings(&kept[at].clause, cancel)? {
+                let rows = self.clause(&candidate, cancel)?.any().clone();
+                if !rows.and(&others).is_empty() {
+                    kept[at].instead = Some(vec![candidate]);
+                    kept[at].rows = rows;
+                    return Some(());
+                }
+            }
+        }
+        Some(())
     }
 
     fn meeting<'a>(&self, sets: impl IntoIterator<Item = &'a Rows>) -> Rows {

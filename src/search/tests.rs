@@ -268,6 +268,20 @@ fn an_empty_answer_says_why_and_offers_the_nearest() {
 }
 
 #[test]
+fn a_slip_that_others_made_before_is_put_right() {
+    let many = (0..40).map(|_| said(&[], "said", "the harbour is closing"));
+    let said = many.chain([said(&[], "wrote", "a harbuor with ice")]).collect();
+    let engine = engine(&[], &[Article { title: "Port".to_owned(), said, ..Article::default() }]);
+    let suggest =
+        |text: &str| engine.suggest(&Query::parse(text).unwrap(), &Cancel::new()).map(|s| s.offer());
+    assert_eq!(suggest("harbuor closing").as_deref(), Some("⏎ searches for “harbour closing” (40)."));
+    assert_eq!(suggest("closing harbuor").as_deref(), Some("⏎ searches for “closing harbour” (40)."));
+    // What goes with the rest is no slip, however rare.
+    assert_eq!(suggest("harbuor ice"), None);
+    assert_eq!(suggest("ice closing").as_deref(), Some("⏎ searches for “ice” (1)."));
+}
+
+#[test]
 fn a_suggestion_says_what_it_changed() {
     let suggestion = news().suggest(&Query::parse("ukrane date:1999").unwrap(), &Cancel::new()).unwrap();
     let changes: Vec<String> = suggestion
