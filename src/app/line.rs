@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::emphasis::{Emphasis, Layer, Stroke, stretches};
 use super::state::State;
 use crate::collection::wording::{self, Piece};
-use crate::collection::{Attribution, AttributionNo, SpeakerKind, SpeakerNo};
+use crate::collection::{Attribution, AttributionNo, Span, SpeakerKind, SpeakerNo};
 use crate::text::scrub::Clean;
 
 /// No row shows more bytes of a text.
@@ -39,11 +39,22 @@ pub fn head(raw: &str) -> &str {
     &raw[..end]
 }
 
+/// Who said something, as the list shows it.
+#[derive(Clone, Debug)]
+pub enum Who {
+    /// The speakers' names, with commas between.
+    Named(Line),
+    /// Nobody has a name, but the text has words for them: "the council".
+    Unnamed(Line),
+    /// The text does not say.
+    Nobody,
+}
+
 /// The parts of an item as the list shows them.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// The speakers' names, with commas between.
-    pub name: Line,
+    /// Who said it.
+    pub who: Who,
     /// The words that say that it was said.
     pub cue: Line,
     /// The quote or claim.
@@ -69,7 +80,11 @@ pub fn item(state: &State, no: AttributionNo) -> Option<Item> {
     let matched = library.engine.matched(&state.search.query, no);
     let several = collection.document_count() > 1;
     Some(Item {
-        name: names(state, &attribution, &matched.speakers),
+        who: match (attribution.speakers, attribution.source) {
+            ([], []) => Who::Nobody,
+            ([], source) => Who::Unnamed(assembled(document.text, &apart(source), &[])),
+            _ => Who::Named(names(state, &attribution, &matched.speakers)),
+        },
         cue: cue(state, &attribution, &matched.cue),
         content: content(state, &attribution, &matched.content),
         paragraph: format!("¶{}", document.paragraph_at(attribution.extent().start as usize)),
@@ -80,7 +95,7 @@ pub fn item(state: &State, no: AttributionNo) -> Option<Item> {
     })
 }
 
-/// Who said it, with what the search matched of the names; "unknown" is said by the view.
+/// Who said it, with what the search matched of the names.
 pub fn names(
     state: &State,
     attribution: &Attribution<'_>,
@@ -109,13 +124,12 @@ pub fn names(
 fn cue(state: &State, attribution: &Attribution<'_>, matched: &[Range<usize>]) -> Line {
     let Some(collection) = state.collection() else { return Line::new("", &[]) };
     let text = collection.document(attribution.document).text;
-    let pieces: Vec<Piece> = attribution
-        .cue
-        .iter()
-        .flat_map(|span| [Piece::Added(" "), Piece::Words(span.range())])
-        .skip(1)
-        .collect();
-    assembled(text, &pieces, matched)
+    assembled(text, &apart(attribution.cue), matched)
+}
+
+/// Spans with a space between.
+fn apart(spans: &[Span]) -> Vec<Piece> {
+    spans.iter().flat_map(|span| [Piece::Added(" "), Piece::Words(span.range())]).skip(1).collect()
 }
 
 fn content(state: &State, attribution: &Attribution<'_>, matched: &[Range<usize>]) -> Line {

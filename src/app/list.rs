@@ -6,7 +6,7 @@
 use super::action::Action;
 use super::layout::{NARROW, Rect};
 use super::state::State;
-use crate::collection::AttributionNo;
+use crate::collection::{AttributionNo, Collection, SpeakerNo};
 
 /// Rows that stay visible above and below the selection, where there is room.
 const MARGIN: usize = 2;
@@ -46,9 +46,9 @@ fn lines_from(state: &State, top: usize, pane: Rect) -> Vec<Line> {
             break;
         }
         let Some((item, collection)) = state.item(position).zip(state.collection()) else { break };
-        let speakers = collection.attribution(item).speakers;
-        let named = last != Some(speakers);
-        last = Some(speakers);
+        let who = speaking(collection, item);
+        let named = last.as_ref() != Some(&who);
+        last = Some(who);
         if named && is_narrow(pane) && height > 2 {
             lines.push(Line::Name(item));
         }
@@ -56,6 +56,14 @@ fn lines_from(state: &State, top: usize, pane: Rect) -> Vec<Line> {
     }
     lines.truncate(height);
     lines
+}
+
+/// Who speaks: the speakers, or where nobody is named, the words of the source.
+fn speaking(collection: &Collection, item: AttributionNo) -> (&[SpeakerNo], Vec<&str>) {
+    let attribution = collection.attribution(item);
+    let source = if attribution.speakers.is_empty() { attribution.source } else { &[] };
+    let document = collection.document(attribution.document);
+    (attribution.speakers, source.iter().map(|&span| document.words(span)).collect())
 }
 
 /// Selects an item, and turns to its document.

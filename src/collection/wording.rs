@@ -99,6 +99,7 @@ impl Writer<'_> {
         let end = range.start + words.trim_end().len();
         let gap =
             start > range.start || self.text[..start].ends_with(char::is_whitespace) || self.is_gap(start);
+        self.finish_sentence(start);
         if self.quoted && !quoted {
             self.pieces.push(Piece::Added("”"));
         }
@@ -110,6 +111,20 @@ impl Writer<'_> {
         }
         self.quoted = quoted;
         self.pieces.push(Piece::Words(start..end));
+    }
+
+    /// A comma that led to the reporting clause is the full stop that stood there, where the clause ends the sentence: in
+    /// “No,” he said. “Never.”
+    fn finish_sentence(&mut self, start: usize) {
+        let text = self.text;
+        let Some(Piece::Words(last)) = self.pieces.last_mut() else { return };
+        let between = text.get(last.end..start).unwrap_or_default();
+        let ends =
+            between.trim_end_matches(|c: char| c.is_whitespace() || QUOTES.contains(&c)).ends_with('.');
+        if ends && text[last.clone()].ends_with(',') {
+            last.end -= 1;
+            self.pieces.push(Piece::Added("."));
+        }
     }
 
     /// Whether the last piece breaks off in the middle of a clause, so that what follows would be misread without a sign.
@@ -150,6 +165,8 @@ impl Writer<'_> {
         self.pieces
     }
 }
+
+const QUOTES: [char; 8] = ['“', '”', '"', '‘', '’', '\'', '„', '«'];
 
 /// The double quotation marks of a text: where each starts, and its bytes.
 fn marks(text: &str) -> impl Iterator<Item = (usize, usize)> {
@@ -231,6 +248,11 @@ mod tests {
         assert_eq!(
             worded(Kind::Direct, broken, &["\"We stay,\"", "\"and we wait.\""]),
             "“We stay, and we wait.”"
+        );
+        let apart = "\"Nobody asked,\" he said. \"Nobody.\"";
+        assert_eq!(
+            worded(Kind::Direct, apart, &["\"Nobody asked,\"", "\"Nobody.\""]),
+            "“Nobody asked. Nobody.”"
         );
         assert_eq!(worded(Kind::Direct, "‘We stay,’ he said", &["‘We stay,’"]), "“We stay”");
         assert_eq!(worded(Kind::Direct, "it read: both agreed”", &["both agreed"]), "“both agreed”");

@@ -3,7 +3,7 @@
 
 use super::canvas::{Canvas, label};
 use super::theme::Theme;
-use crate::app::line::{self, Item};
+use crate::app::line::{self, Item, Who};
 use crate::app::{Focus, GUTTER, Layout, Rect, State, list};
 use crate::collection::AttributionNo;
 
@@ -39,7 +39,8 @@ impl Columns {
         let narrow = list::is_narrow(pane);
         let several = state.collection().is_some_and(|collection| collection.document_count() > 1);
         let widest = state.library.as_ref().map_or(0, |library| library.widest_name);
-        let name = widest.clamp(8, if pane.width >= 90 { 22 } else { 17 });
+        // Who is not named is called as the text does, which may well be longer.
+        let name = widest.clamp(14, if pane.width >= 90 { 22 } else { 17 });
         let cue_width = if pane.width >= 86 { 15 } else { 11 };
         let paragraph = pane.width.saturating_sub(4);
         let source = if several && pane.width >= 96 { paragraph.saturating_sub(18) } else { paragraph };
@@ -62,13 +63,23 @@ fn name_row(
 }
 
 fn name(theme: &Theme, item: &Item, pane: Rect, row: u16, canvas: &mut Canvas<'_>) {
-    if item.name.text.as_str().is_empty() {
-        canvas.put(pane, row, GUTTER, &"(nobody named)", theme.dim);
-    } else {
-        canvas.put_line(pane, row, GUTTER, &item.name, |emphasis| {
-            if emphasis.matched { theme.matched(theme.name) } else { theme.name }
-        });
-    }
+    let (words, style) = match &item.who {
+        Who::Named(names) => (names, theme.name),
+        Who::Unnamed(source) => (source, theme.dim),
+        Who::Nobody => {
+            canvas.put(pane, row, GUTTER, &"(nobody named)", theme.dim);
+            return;
+        }
+    };
+    canvas.put_line(
+        pane,
+        row,
+        GUTTER,
+        words,
+        |emphasis| {
+            if emphasis.matched { theme.matched(style) } else { style }
+        },
+    );
 }
 
 fn item_row(

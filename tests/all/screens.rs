@@ -117,6 +117,20 @@ fn how_sure_a_program_was_and_how_it_knows_the_speaker_is_said() {
 }
 
 #[test]
+fn where_nobody_is_named_the_list_has_the_words_of_the_source() {
+    let text = "Sources said it would rain. Sources said it would snow. Who denied the hail was not told.";
+    let document = document("Weather", text, &[]);
+    let said = |content, cue, source| attribution(&document, "indirect", &[content], cue, source, &[]);
+    let items = [said("it would rain", "said", "Sources"), said("it would snow", "said", "Sources")];
+    let items = [&items[..], &[said("the hail", "denied", "")]].concat();
+    let explorer = Explorer::on(&dataset(std::slice::from_ref(&document), &[], &items).to_string(), 80, 24);
+    let screen = explorer.screen();
+    let list: Vec<&str> = screen.lines().filter(|line| line.trim_end().ends_with("¶0")).collect();
+    assert!(list[0].contains("Sources") && !list[1].contains("Sources"), "{screen}");
+    assert!(list[2].contains("(nobody named)"), "{screen}");
+}
+
+#[test]
 fn the_mention_that_a_name_came_from_is_marked_in_the_article() {
     for theme in [Theme::terminal(), Theme::colourless(), Theme::light()] {
         let mut explorer = Explorer::on(&extracted(), 80, 24);
