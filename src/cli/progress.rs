@@ -1,5 +1,6 @@
 //! Progress: one line of a terminal that says how far the reading of articles is. Nothing where stderr is no terminal.
 
+use std::collections::VecDeque;
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
@@ -17,6 +18,9 @@ const OFTEN: Duration = Duration::from_millis(100);
 /// How long it takes until the time that is left can be told.
 const SOON: Duration = Duration::from_secs(2);
 
+/// What the time that is left is judged by: files that are there already go by faster than others.
+const LATELY: Duration = Duration::from_secs(8);
+
 /// What there is to read, as far as it is counted.
 #[derive(Debug, Default)]
 struct Total {
@@ -28,7 +32,7 @@ struct Total {
 /// How far the reading is.
 pub(super) struct Progress {
     begun: Instant,
-    drawn: Option<Instant>,
+    pace: Pace,
     reader: Arc<Reader>,
     total: Arc<Total>,
 }
@@ -42,7 +46,7 @@ impl Progress {
         if !sources.contains(&Source::Stdin) {
             thread::spawn(move || theirs.count(sources));
         }
-        Self { begun: Instant::now(), drawn: None, reader, total }
+        Self { begun: Instant::now(), pace: Pace::default(), reader, total }
     }
 
     /// The time since the beginning.
@@ -52,10 +56,10 @@ impl Progress {
 
     /// The sentence, if it is time for one.
     pub(super) fn due(&mut self, tally: &Tally) -> Option<String> {
-        if self.drawn.is_some_and(|drawn| drawn.elapsed() < OFTEN) {
+        if self.pace.latest().is_some_and(|drawn| drawn.elapsed() < OFTEN) {
             return None;
         }
-        self.drawn = Some(Instant::now());
+        self.pace.add(Instant::now(), self.reader.bytes_taken());
         Some(self.sentence(tally))
     }
 
@@ -69,13 +73,38 @@ impl Progress {
             (false, _) => format!("{} files", grouped(tally.files)),
         };
         let speed = grouped(speed(tally.words, self.time()));
-        let (taken, bytes) = (self.reader.bytes_taken(), self.total.bytes.load(Ordering::Relaxed));
-        // The first seconds tell little.
-        if is_counted && taken > 0 && taken < bytes && self.time() > SOON {
-            let left = span(self.time().mul_f64((bytes - taken) as f64 / taken as f64));
-            return format!("{done} · {speed} words/s · {left} left");
+        let bytes = self.total.bytes.load(Ordering::Relaxed);
+        match self.pace.left(bytes).filter(|_| is_counted) {
+            Some(left) => format!("{done} · {speed} words/s · {} left", span(left)),
+            None => format!("{done} · {speed} words/s"),
         }
-        format!("{done} · {speed} words/s")
+    }
+}
+
+/// How many bytes were read until when, lately.
+#[derive(Default)]
+struct Pace {
+    samples: VecDeque<(Instant, u64)>,
+}
+
+impl Pace {
+    fn latest(&self) -> Option<Instant> {
+        self.samples.back().map(|sample| sample.0)
+    }
+
+    fn add(&mut self, now: Instant, bytes: u64) {
+        self.samples.push_back((now, bytes));
+        while self.samples.front().is_some_and(|first| now.duration_since(first.0) > LATELY) {
+            self.samples.pop_front();
+        }
+    }
+
+    /// The time until so many bytes are read; the first seconds tell little.
+    fn left(&self, bytes: u64) -> Option<Duration> {
+        let (from, to) = (self.samples.front()?, self.samples.back()?);
+        let (time, read) = (to.0.duration_since(from.0), to.1 - from.1);
+        let left = bytes.checked_sub(to.1).filter(|left| *left > 0)?;
+        (time > SOON && read > 0).then(|| time.mul_f64(left as f64 / read as f64))
     }
 }
 
@@ -166,5 +195,18 @@ mod tests {
         let spans = [200, 59_000, 61_000, 7_900_000].map(|millis| span(Duration::from_millis(millis)));
         assert_eq!(spans, ["1 s", "59 s", "2 min", "2 h 11 min"]);
         assert_eq!(speed(3000, Duration::from_millis(20)), 150_000);
+    }
+
+    #[test]
+    fn the_time_left_is_judged_by_the_last_seconds() {
+        let (mut pace, begun) = (Pace::default(), Instant::now());
+        let after = |seconds| begun + Duration::from_secs(seconds);
+        // What was there already goes by at once.
+        pace.add(begun, 900);
+        pace.add(after(1), 1000);
+        assert_eq!(pace.left(2000), None);
+        (2..20).for_each(|second| pace.add(after(second), 1000 + second * 10));
+        assert_eq!(pace.left(1290), Some(Duration::from_secs(10)));
+        assert_eq!(pace.left(1190), None);
     }
 }
