@@ -19,9 +19,9 @@ pub enum Message {
     Mouse(Mouse, u16, u16),
     /// The terminal has so many columns and rows.
     Resize(u16, u16),
-    /// A dataset was read.
+    /// A dataset was read, or as much of it as there is so far.
     Opened(Arc<Engine>),
-    /// How far the reading is, as the header shows it.
+    /// How far the reading is, as the header shows it; nothing when it is over.
     Progress(String),
     /// A search came back.
     Found(Box<Found>),

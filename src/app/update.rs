@@ -70,7 +70,6 @@ fn opened(state: &mut State, engine: Arc<Engine>) -> Vec<Effect> {
     }
     state.library = Some(Library::new(engine));
     list::select(state, state.selected);
-    state.progress = String::new();
     searching::again(state)
 }
 
@@ -81,7 +80,8 @@ fn take_in(state: &mut State, found: Found) {
     }
     let old = state.position();
     state.answer = Some(found.answer);
-    state.suggestion = found.suggestion;
+    // While more is read, what was asked for may still come.
+    state.suggestion = found.suggestion.filter(|_| state.progress.is_empty());
     state.chosen = found.chosen;
     let still = state.selected.is_some() && state.position().is_some();
     if !still {

@@ -34,7 +34,7 @@ impl Article {
         let sha256 = ids::sha256(&self.text);
         record::Document {
             id: ids::document(&self.text),
-            title: self.title,
+            title: if self.title.is_empty() { self.place.name() } else { self.title },
             outlet: self.outlet,
             author: self.author,
             published: self.published,

@@ -48,6 +48,14 @@ impl Place {
         Self { source, inside: Vec::new() }
     }
 
+    /// What an article is called that has no title: the file's name, and the way into it. Standard input has none.
+    pub(super) fn name(&self) -> String {
+        let Source::Path(path) = &self.source else { return String::new() };
+        let part = if self.inside.is_empty() { path.file_stem() } else { path.file_name() };
+        let name = part.unwrap_or_default().to_string_lossy();
+        self.inside.iter().fold(name.into_owned(), |name, step| format!("{name}: {step}"))
+    }
+
     /// One step further in.
     pub(super) fn within(&self, step: impl Into<String>) -> Self {
         let mut inside = self.inside.clone();
@@ -72,5 +80,12 @@ mod tests {
         let place = Place::of(Source::of_argument("a.zip")).within("b.jsonl").within("line 3");
         assert_eq!(place.to_string(), "a.zip: b.jsonl: line 3");
         assert_eq!(Place::of(Source::of_argument("-")).to_string(), "standard input");
+    }
+
+    #[test]
+    fn an_article_without_a_title_is_called_like_its_file() {
+        let names = ["news/Pier talk.txt", "-"].map(|source| Place::of(Source::of_argument(source)).name());
+        assert_eq!(names, ["Pier talk", ""]);
+        assert_eq!(Place::of(Source::of_argument("a/b.jsonl")).within("line 3").name(), "b.jsonl: line 3");
     }
 }

@@ -82,11 +82,13 @@ fn start_loading(load: Load, inbox: mpsc::Sender<Incoming>) {
             move |message| drop(inbox.send(Incoming::Message(message)))
         };
         // Nobody listens any more where the user has quit meanwhile.
-        let _ = inbox.send(match load(&tell) {
-            Ok(Some(engine)) => Incoming::Message(Message::Opened(Arc::new(engine))),
-            Ok(None) => return,
-            Err(error) => Incoming::Failed(error),
-        });
+        let loaded = load(&tell);
+        tell(Message::Progress(String::new()));
+        match loaded {
+            Ok(Some(engine)) => tell(Message::Opened(Arc::new(engine))),
+            Ok(None) => {}
+            Err(error) => drop(inbox.send(Incoming::Failed(error))),
+        }
     });
 }
 

@@ -139,6 +139,10 @@ fn words(theme: &Theme, columns: &Columns, row: u16, item: &Item, selected: bool
 
 /// Why the list is empty, and what would fill it.
 fn nothing(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
+    if !state.progress.is_empty() {
+        canvas.put(pane, 0, GUTTER, &"Nothing so far: the rest is still being read.", theme.text);
+        return;
+    }
     let collection_is_empty = state.collection().is_none_or(|collection| collection.attribution_count() == 0);
     if collection_is_empty {
         canvas.put(pane, 0, GUTTER, &"This dataset has no quote or claim.", theme.text);
