@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use unicode_segmentation::{GraphemeCursor, GraphemeIndices, UnicodeSegmentation};
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
 /// What shows that text was left out. One cell.
@@ -23,24 +23,39 @@ pub struct Grapheme {
 
 /// The graphemes of a text, in order.
 #[derive(Clone, Debug)]
-pub struct Graphemes<'a>(GraphemeIndices<'a>);
+pub struct Graphemes<'a> {
+    text: &'a str,
+    /// What was not given yet. Its ends are graphemes' ends.
+    left: Range<usize>,
+}
 
 impl Iterator for Graphemes<'_> {
     type Item = Grapheme;
 
     fn next(&mut self) -> Option<Grapheme> {
-        self.0.next().map(grapheme)
+        let left = &self.text[self.left.clone()];
+        let grapheme = match left.as_bytes() {
+            // What every frame is full of: nothing joins it.
+            [b' '..=b'~'] | [b' '..=b'~', 0..0x80, ..] => &left[..1],
+            _ => left.graphemes(true).next()?,
+        };
+        let start = self.left.start;
+        self.left.start += grapheme.len();
+        Some(Grapheme { range: start..self.left.start, width: grapheme_width(grapheme) })
     }
 }
 
 impl DoubleEndedIterator for Graphemes<'_> {
     fn next_back(&mut self) -> Option<Grapheme> {
-        self.0.next_back().map(grapheme)
+        let left = &self.text[self.left.clone()];
+        let grapheme = match left.as_bytes() {
+            [b' '..=b'~'] | [.., 0..0x80, b' '..=b'~'] => &left[left.len() - 1..],
+            _ => left.graphemes(true).next_back()?,
+        };
+        let end = self.left.end;
+        self.left.end -= grapheme.len();
+        Some(Grapheme { range: self.left.end..end, width: grapheme_width(grapheme) })
     }
-}
-
-fn grapheme((start, text): (usize, &str)) -> Grapheme {
-    Grapheme { range: start..start + text.len(), width: grapheme_width(text) }
 }
 
 fn grapheme_width(text: &str) -> usize {
@@ -55,7 +70,7 @@ fn grapheme_width(text: &str) -> usize {
 /// The graphemes of a text with their bytes and cells.
 #[must_use]
 pub fn graphemes(text: &str) -> Graphemes<'_> {
-    Graphemes(text.grapheme_indices(true))
+    Graphemes { text, left: 0..text.len() }
 }
 
 /// How many cells a text takes on one line.
@@ -298,6 +313,16 @@ mod tests {
             let cut = cut_around(&text, &wanted.range, cells);
             prop_assert!(width(&cut.apply(&text)) <= cells);
             prop_assert!(cut.kept.start <= wanted.range.start && wanted.range.end <= cut.kept.end);
+        }
+
+        #[test]
+        fn graphemes_are_those_of_unicode_from_either_end(text in prop_oneof![texts(), any::<String>(), "[a-c\r\n\u{600}\u{301}]{0,9}"]) {
+            let expected: Vec<&str> = text.graphemes(true).collect();
+            let forth: Vec<&str> = graphemes(&text).map(|grapheme| &text[grapheme.range]).collect();
+            let mut back: Vec<&str> = graphemes(&text).rev().map(|grapheme| &text[grapheme.range]).collect();
+            back.reverse();
+            prop_assert_eq!(&forth, &expected);
+            prop_assert_eq!(&back, &expected);
         }
 
         #[test]

@@ -51,6 +51,11 @@ impl<'a> Scrubber<'a> {
     pub(super) fn run(mut self) -> (Cow<'a, str>, Edits) {
         let mut characters = self.source.char_indices().peekable();
         while let Some((at, c)) = characters.next() {
+            // What nearly every text is made of.
+            if matches!(c, '!'..='~') {
+                (self.marks, self.after_break, self.last) = (Some(0), false, Some(c));
+                continue;
+            }
             let next = characters.peek().map(|&(_, next)| next);
             let verdict = self.judge(c, next);
             self.apply(at, c, &verdict);

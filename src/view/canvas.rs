@@ -144,12 +144,25 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// The column after what was written.
+    /// The column after what was written. As ratatui's own way to do it, but many times faster on plain letters.
     fn write(&mut self, x: u16, y: u16, text: &str, room: u16, style: Style) -> u16 {
-        if self.buffer.area.contains((x, y).into()) {
-            self.buffer.set_stringn(x, y, text, usize::from(room), style).0
-        } else {
-            x
+        let mut at = x;
+        let end = x.saturating_add(room).min(self.buffer.area.right());
+        for grapheme in cells::graphemes(text).filter(|grapheme| grapheme.width > 0) {
+            let next = at.saturating_add(grapheme.width as u16);
+            if next > end {
+                break;
+            }
+            let Some(cell) = self.buffer.cell_mut((at, y)) else { break };
+            cell.set_symbol(&text[grapheme.range]).set_style(style);
+            // Behind a wide one nothing is seen.
+            for x in at + 1..next {
+                if let Some(hidden) = self.buffer.cell_mut((x, y)) {
+                    hidden.reset();
+                }
+            }
+            at = next;
         }
+        at
     }
 }
