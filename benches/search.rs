@@ -1,7 +1,7 @@
 //! How fast search is: queries typed key by key, from the key to the frame that was drawn, and what opening costs.
 //!
 //! `cargo bench --bench search -- [SIZE…]` with sizes such as 10k, 100k, 1m; `--simulate COUNT` types so many queries and
-//! watches the memory; `--fzf` types into fzf, too, where it is installed. Collections are made with
+//! watches the memory; `--only QUERY` types that one alone, for a profile; `--fzf` types into fzf, too, where it is installed. Collections are made with
 //! `../shared/tools/generate.py` where that is there, or else from words of our own, and kept in `target/bench`.
 
 #![allow(clippy::disallowed_macros, reason = "it prints what it measures")]
@@ -31,10 +31,12 @@ const SIZE: (u16, u16) = (200, 60);
 fn main() -> Result<(), Box<dyn Error>> {
     let mut sizes = Vec::new();
     let mut simulated = None;
+    let mut only = None;
     let mut args = env::args().skip(1).filter(|arg| arg != "--bench");
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--simulate" => simulated = args.next().and_then(|count| count.parse().ok()),
+            "--only" => only = args.next(),
             _ => sizes.push(arg),
         }
     }
@@ -43,12 +45,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("load of the machine: {}", std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim());
     for size in &sizes {
-        measure(size, simulated)?;
+        measure(size, simulated, only.as_deref())?;
     }
     Ok(())
 }
 
-fn measure(size: &str, simulated: Option<usize>) -> Result<(), Box<dyn Error>> {
+fn measure(size: &str, simulated: Option<usize>, only: Option<&str>) -> Result<(), Box<dyn Error>> {
     println!("\n{size}");
     let engine = collections::engine(&collections::path(size)?)?;
     let mut explorer = Explorer::open(engine)?;
@@ -56,8 +58,9 @@ fn measure(size: &str, simulated: Option<usize>) -> Result<(), Box<dyn Error>> {
     if let Some(count) = simulated {
         return explorer.simulate(count);
     }
+    let queries = only.map_or_else(|| QUERIES.to_vec(), |query| vec![query; 20]);
     let mut times = Vec::new();
-    for query in QUERIES {
+    for query in queries {
         for (end, _) in query.char_indices().skip(1).chain([(query.len(), ' ')]) {
             let typed = &query[..end];
             let last = typed.chars().next_back().unwrap_or_default();
@@ -74,9 +77,8 @@ fn report(times: &mut [(Duration, &str)]) {
     times.sort_unstable();
     let at = |percent: usize| times[(times.len() - 1) * percent / 100].0;
     println!(
-        "{} keystrokes of {} queries: median {}, 99th percentile {}, worst {}",
+        "{} keystrokes: median {}, 99th percentile {}, worst {}",
         times.len(),
-        QUERIES.len(),
         shown(at(50)),
         shown(at(99)),
         shown(at(100)),

@@ -31,6 +31,7 @@ mod seen;
 mod span;
 mod sparse;
 mod speaker;
+mod voices;
 pub mod wording;
 pub mod write;
 
@@ -46,6 +47,7 @@ pub use fault::{Fault, Place};
 pub use kind::Quoted;
 pub use span::Span;
 pub use speaker::{Speaker, SpeakerKind, SpeakerNo};
+pub use voices::Voices;
 
 use crate::store::{Reader, Refusal, Writer};
 
@@ -132,9 +134,9 @@ impl Collection {
         self.columns.document_of(no.0)
     }
 
-    /// Who said an attribution, as [`Attribution::speakers`] has it, without all the rest.
-    pub fn speakers_of(&self, no: AttributionNo) -> &[SpeakerNo] {
-        self.columns.speakers_of(no.0 as usize)
+    /// Who speaks in which attribution.
+    pub fn voices(&self) -> Voices<'_> {
+        self.columns.voices()
     }
 
     /// The document of that id.
@@ -188,7 +190,7 @@ impl Collection {
             content: parts.content,
             cue: parts.cue,
             source: parts.source,
-            speakers: columns.speakers_of(place),
+            speakers: columns.voices().of(no),
             inside: columns.holder_of(no.0, document.0 as usize),
             confidence: columns.confidences.get(place).copied().unwrap_or_default(),
             status,

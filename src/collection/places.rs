@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::columns::{BLOCK, CHOIR, Columns, LONG, NOBODY, STEP, STRIDE};
-use super::{AttributionNo, DocumentNo, Span, SpeakerNo};
+use super::columns::{BLOCK, Columns, LONG, STEP, STRIDE};
+use super::voices::Voices;
+use super::{AttributionNo, DocumentNo, Span};
 
 /// The content of an attribution whose own is damaged.
 pub(super) const NOWHERE: &[Span] = &[Span { start: 0, end: 0 }];
@@ -85,20 +86,12 @@ impl Columns {
     }
 
     /// Who speaks.
-    pub(super) fn speakers_of(&self, attribution: usize) -> &[SpeakerNo] {
-        let voices = self.voices.as_slice();
-        let speakers = match voices.get(attribution) {
-            None | Some(&NOBODY) => return &[],
-            Some(voice) if voice.0 & CHOIR == 0 => &voices[attribution..=attribution],
-            Some(voice) => {
-                let choirs = self.choirs.as_slice();
-                let start = (voice.0 & !CHOIR) as usize;
-                let count = choirs.get(start).map_or(0, |count| count.0 as usize);
-                choirs.get(start + 1..start + 1 + count).unwrap_or_default()
-            }
-        };
-        let there = speakers.iter().all(|speaker| (speaker.0 as usize) < self.speaker_ids.len());
-        if there { speakers } else { &[] }
+    pub(super) fn voices(&self) -> Voices<'_> {
+        Voices {
+            ones: self.voices.as_slice(),
+            choirs: self.choirs.as_slice(),
+            speakers: self.speaker_ids.len(),
+        }
     }
 
     /// The attribution that holds this one: one before it, of the same document, so that no chain of them has no end.

@@ -115,8 +115,9 @@ impl Engine {
     ) -> Option<Tiers> {
         let names = self.index.speakers.names.find_all(&sequence.words, cancel)?;
         let cues = self.index.cues.find(sequence, cancel)?;
+        let voices = self.collection.voices();
         let named = |row: u32| {
-            let speakers = self.collection.speakers_of(AttributionNo(row));
+            let speakers = voices.of(AttributionNo(row));
             speakers.iter().filter_map(|speaker| names.tier(speaker.0)).min()
         };
         self.index.contents.judged(rows.any(), cancel, |row, words| {

@@ -1,6 +1,7 @@
 //! A set of rows: numbers below a fixed one. It is kept as a list where it is small and as bits where it is not, and
 //! is shared, not copied, so that a set costs what it holds and its clones cost nothing.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::marks::Marks;
@@ -195,6 +196,34 @@ impl Rows {
         }
     }
 
+    /// Gives each row of a stretch in order.
+    pub(super) fn each_in(&self, stretch: Range<u32>, mut each: impl FnMut(u32)) {
+        match &self.set {
+            Set::Every => stretch.for_each(each),
+            Set::Few(rows) => {
+                let [from, to] =
+                    [stretch.start, stretch.end].map(|end| rows.partition_point(|row| *row < end));
+                rows.get(from..to).unwrap_or_default().iter().copied().for_each(each);
+            }
+            Set::Many { words, .. } => {
+                let (first, last) = (stretch.start / 64, stretch.end / 64);
+                let below = |end: u32| (1_u64 << (end % 64)) - 1;
+                let word = |at: u32| words.get(at as usize).copied().unwrap_or_default();
+                if first == last {
+                    return each_bit(
+                        &[word(first) & below(stretch.end) & !below(stretch.start)],
+                        first * 64,
+                        each,
+                    );
+                }
+                let whole = words.get(first as usize + 1..last as usize).unwrap_or_default();
+                each_bit(&[word(first) & !below(stretch.start)], first * 64, &mut each);
+                each_bit(whole, (first + 1) * 64, &mut each);
+                each_bit(&[word(last) & below(stretch.end)], last * 64, each);
+            }
+        }
+    }
+
     /// The rows in two halves that are about as much work each.
     pub(super) fn halves(&self) -> [Self; 2] {
         let half = self.all / 128 * 64;
@@ -341,6 +370,10 @@ mod tests {
             let [first, second] = x.halves();
             prop_assert_eq!(&listed(&first) | &listed(&second), a.clone());
             prop_assert!(listed(&first.and(&second)).is_empty());
+            let (from, to) = (all as u32 / 3, all as u32 / 3 * 2);
+            let mut within = BTreeSet::new();
+            x.each_in(from..to, |row| assert!(within.insert(row)));
+            prop_assert_eq!(within, a.iter().copied().filter(|row| (from..to).contains(row)).collect());
             prop_assert!((0..all as u32 + 70).all(|row| x.has(row) == a.contains(&row)));
         }
     }

@@ -1,10 +1,12 @@
 //! Counting: how many rows there are of each speaker and of each document.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::Arc;
 
-use crate::collection::{AttributionNo, Collection};
+use crate::collection::{AttributionNo, Voices};
 use crate::search::cancel::Cancel;
+use crate::search::contents::both;
 use crate::search::facets::MOST;
 use crate::search::index::Index;
 use crate::search::rows::Rows;
@@ -18,8 +20,11 @@ pub(in crate::search) enum Tally {
     Many(Arc<Vec<u32>>),
 }
 
-/// Rows between two looks at the flag.
-const STRIDE: usize = 1 << 15;
+/// Rows whose speakers are counted together.
+const BATCH: u32 = 1 << 12;
+
+/// So many rows are counted by two threads: a thread costs as much as a few thousand rows.
+const SHARED: usize = 20_000;
 
 /// Few rows are listed and sorted; from one row for so many things on they are counted in place.
 const PLACES: usize = 16;
@@ -39,39 +44,43 @@ impl Tally {
         }
     }
 
-    /// The rows of each speaker.
-    pub(super) fn of_speakers(
+    /// The rows of each speaker, and what something else comes to that is done beside it.
+    pub(super) fn of_speakers_beside<R>(
         index: &Index,
-        collection: &Collection,
+        voices: Voices<'_>,
         rows: &Rows,
         cancel: &Cancel,
-    ) -> Option<Self> {
+        beside: impl FnOnce() -> R,
+    ) -> (Option<Self>, R) {
         let all = index.speakers.rank.len();
-        let voices = |row: u32| collection.speakers_of(AttributionNo(row));
         if rows.count() * PLACES < all {
-            let mut speakers: Vec<u32> = Vec::with_capacity(rows.count());
-            rows.each(|row| speakers.extend(once_each(voices(row)).map(|speaker| speaker.0)));
-            speakers.sort_unstable();
-            let counts = speakers.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32));
-            return Some(Self::Few(Arc::new(counts.collect())));
+            return (Some(Self::listed(voices, rows)), beside());
         }
+        // Who has most of the rows is quicker told by the others.
         let most = rows.count() * 2 > rows.all();
-        let mut counts = if most { index.overview.voices(all) } else { vec![0_u32; all] };
         let counted = if most { rows.not() } else { rows.clone() };
-        let mut seen = 0;
-        counted.each(|row| {
-            seen += 1;
-            if seen % STRIDE == 0 && cancel.is_raised() {
-                return;
-            }
-            for speaker in once_each(voices(row)) {
-                if let Some(count) = counts.get_mut(speaker.0 as usize) {
-                    *count = if most { count.saturating_sub(1) } else { *count + 1 };
-                }
-            }
-        });
-        cancel.check()?;
-        Some(Self::Many(Arc::new(counts)))
+        let spoken = |stretch: Range<u32>| spoken(voices, &counted, stretch, all, cancel);
+        let end = rows.all() as u32;
+        let (counts, rest) = if counted.count() < SHARED {
+            (spoken(0..end), beside())
+        } else {
+            // The second thread has something else to do as well.
+            let middle = end / 8 * 5;
+            let (first, (rest, second)) = both(|| spoken(0..middle), || (beside(), spoken(middle..end)));
+            (first.zip(second).map(|(first, second)| sums(first, &second)), rest)
+        };
+        let from_all = |counts: Vec<u32>| index.overview.voices_but(&counts);
+        let counts = counts.map(|counts| if most { from_all(counts) } else { counts });
+        (counts.map(|counts| Self::Many(Arc::new(counts))), rest)
+    }
+
+    /// The rows of each speaker, where they are few.
+    fn listed(voices: Voices<'_>, rows: &Rows) -> Self {
+        let mut speakers: Vec<u32> = Vec::with_capacity(rows.count());
+        rows.each(|row| speakers.extend(once_each(voices.of(AttributionNo(row))).map(|speaker| speaker.0)));
+        speakers.sort_unstable();
+        let counts = speakers.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32));
+        Self::Few(Arc::new(counts.collect()))
     }
 
     /// The rows of each document, whose rows stand next to each other.
@@ -104,37 +113,87 @@ impl Tally {
 
     /// The things with the most rows, those with as many in order of their rank; and how many have a row.
     pub(super) fn first(&self, rank: &[u32]) -> (Vec<(u32, usize)>, usize) {
-        let least = self.least();
-        let mut len = 0;
-        let mut first = Vec::new();
-        self.each(|no, count| {
-            len += 1;
-            if count >= least {
-                first.push((Reverse(count), rank.get(no as usize).copied().unwrap_or(no), no));
+        let mut first = First { rank, least: 1, all: Vec::new() };
+        let len = match self {
+            Self::Few(counts) => {
+                counts.iter().for_each(|(no, count)| first.take(*no, *count));
+                counts.len()
             }
-        });
-        if first.len() > MOST {
-            first.select_nth_unstable(MOST);
-            first.truncate(MOST);
+            Self::Many(counts) => {
+                for (nth, some) in counts.chunks(CHUNK).enumerate() {
+                    // Nearly none has one of the first, which is seen at one look.
+                    if some.iter().copied().max() >= Some(first.least) {
+                        let from = (nth * CHUNK) as u32;
+                        (from..).zip(some).for_each(|(no, count)| first.take(no, *count));
+                    }
+                }
+                counts.iter().filter(|count| **count > 0).count()
+            }
+        };
+        (first.finish(), len)
+    }
+}
+
+/// Counts that are looked at at once.
+const CHUNK: usize = 64;
+
+/// The things with the most rows, of those that were looked at.
+struct First<'a> {
+    rank: &'a [u32],
+    /// What has fewer rows is not among them.
+    least: u32,
+    all: Vec<(Reverse<u32>, u32, u32)>,
+}
+
+impl First<'_> {
+    fn take(&mut self, no: u32, count: u32) {
+        if count < self.least {
+            return;
         }
-        first.sort_unstable();
-        (first.into_iter().map(|(Reverse(count), _, no)| (no, count as usize)).collect(), len)
+        self.all.push((Reverse(count), self.rank.get(no as usize).copied().unwrap_or(no), no));
+        if self.all.len() >= 4 * MOST {
+            self.all.select_nth_unstable(MOST);
+            self.all.truncate(MOST);
+            self.least = self.all.iter().map(|(Reverse(count), ..)| *count).min().unwrap_or(1);
+        }
     }
 
-    /// What has fewer rows than this is not among the first.
-    fn least(&self) -> u32 {
-        const HIGHEST: usize = 255;
-        let mut with = [0_usize; HIGHEST + 1];
-        self.each(|_, count| with[(count as usize).min(HIGHEST)] += 1);
-        let mut above = 0;
-        for count in (1..=HIGHEST).rev() {
-            above += with[count];
-            if above >= MOST {
-                return count as u32;
+    fn finish(mut self) -> Vec<(u32, usize)> {
+        self.all.sort_unstable();
+        self.all.truncate(MOST);
+        self.all.into_iter().map(|(Reverse(count), _, no)| (no, count as usize)).collect()
+    }
+}
+
+/// The rows of a stretch that each of so many speakers has. Nothing where the search was cancelled.
+fn spoken(
+    voices: Voices<'_>,
+    rows: &Rows,
+    stretch: Range<u32>,
+    speakers: usize,
+    cancel: &Cancel,
+) -> Option<Vec<u32>> {
+    let mut counts = vec![0_u32; speakers];
+    let mut batch = Vec::with_capacity(2 * BATCH as usize);
+    for from in stretch.clone().step_by(BATCH as usize) {
+        cancel.check()?;
+        // First who, then how often: memory is far away, and so it is asked for many counts at a time.
+        rows.each_in(from..stretch.end.min(from + BATCH), |row| match voices.alone(AttributionNo(row)) {
+            Some(one) => batch.push(one.0),
+            None => batch.extend(once_each(voices.of(AttributionNo(row))).map(|speaker| speaker.0)),
+        });
+        for speaker in batch.drain(..) {
+            if let Some(count) = counts.get_mut(speaker as usize) {
+                *count += 1;
             }
         }
-        1
     }
+    Some(counts)
+}
+
+fn sums(mut first: Vec<u32>, second: &[u32]) -> Vec<u32> {
+    first.iter_mut().zip(second).for_each(|(first, second)| *first += second);
+    first
 }
 
 /// A speaker who is named twice has said it once.

@@ -13,7 +13,6 @@ pub(super) use overview::Overview;
 
 use self::counting::Tally;
 use super::cancel::Cancel;
-use super::contents::both;
 use super::documents::NO_YEAR;
 use super::engine::Engine;
 use super::index::Index;
@@ -116,13 +115,9 @@ impl Facets {
             others.fold(base.any().clone(), |rows, (_, tiers)| rows.and(tiers.any()))
         };
         let (index, collection) = (&engine.index, engine.collection());
-        let by_speaker = without(Field::Speaker);
-        let speakers = || speakers(index, collection, &by_speaker, cancel);
         let rest =
             || Self::standing(index, [Field::Document, Field::Outlet, Field::Date].map(without), cancel);
-        // A thread costs as much as a few thousand rows.
-        let (speakers, rest) =
-            if found.any().count() < SHARED { (speakers(), rest()) } else { both(speakers, rest) };
+        let (speakers, rest) = speakers_beside(index, collection, &without(Field::Speaker), cancel, rest);
         let kinds = without(Field::Kind);
         let kinds = Kind::ALL.map(|kind| index.fields.count(kind, &kinds));
         Some(Self { speakers: speakers?, kinds, ..rest? })
@@ -147,21 +142,23 @@ impl Facets {
     }
 }
 
-/// So many hits are counted by two threads.
-const SHARED: usize = 20_000;
-
-fn speakers(
+/// By speaker, and what something else comes to that is done beside it.
+fn speakers_beside<R>(
     index: &Index,
     collection: &Collection,
     rows: &Rows,
     cancel: &Cancel,
-) -> Option<Facet<SpeakerNo>> {
+    beside: impl FnOnce() -> R,
+) -> (Option<Facet<SpeakerNo>>, R) {
     if let Some(known) = index.overview.speakers(rows) {
-        return Some(known);
+        return (Some(known), beside());
     }
-    let tally = Tally::of_speakers(index, collection, rows, cancel)?;
-    let (first, len) = tally.first(&index.speakers.rank);
-    Some(Facet::new(first.into_iter().map(|(no, hits)| (SpeakerNo(no), hits)), len))
+    let (tally, rest) = Tally::of_speakers_beside(index, collection.voices(), rows, cancel, beside);
+    let facet = tally.map(|tally| {
+        let (first, len) = tally.first(&index.speakers.rank);
+        Facet::new(first.into_iter().map(|(no, hits)| (SpeakerNo(no), hits)), len)
+    });
+    (facet, rest)
 }
 
 fn outlets_of<'a>(index: &'a Index, tally: &Tally) -> impl Iterator<Item = (Arc<str>, usize)> + use<'a> {

@@ -33,11 +33,9 @@ impl Overview {
         }
     }
 
-    /// The rows of each of so many speakers.
-    pub(super) fn voices(&self, all: usize) -> Vec<u32> {
-        let mut voices = self.voices.to_vec();
-        voices.resize(all, 0);
-        voices
+    /// The rows of each speaker but for some.
+    pub(super) fn voices_but(&self, some: &[u32]) -> Vec<u32> {
+        self.voices.iter().zip(some).map(|(all, some)| all.saturating_sub(*some)).collect()
     }
 
     /// The speakers of all rows, if it is all.
