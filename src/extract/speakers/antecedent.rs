@@ -20,7 +20,7 @@ const PARAGRAPHS: u32 = 4;
 /// Finds whom the pronoun at `at` stands for.
 pub(super) fn find(of: &Referents<'_>, at: usize, pronoun: Pronoun) -> Referent {
     match pronoun {
-        Pronoun::He | Pronoun::She => person(of, at, pronoun == Pronoun::She),
+        Pronoun::He | Pronoun::She => person(of, at, Some(pronoun == Pronoun::She)),
         Pronoun::It => thing(of, at),
         Pronoun::They => several(of, at),
         Pronoun::Who | Pronoun::Which => relative(of, at, pronoun == Pronoun::Who),
@@ -34,7 +34,15 @@ fn by(of: &Referents<'_>, candidate: usize, rule: Rule) -> Referent {
     Referent { who: referent.who, rule, by }
 }
 
-fn person(of: &Referents<'_>, at: usize, she: bool) -> Referent {
+/// "The 47-year-old": whom the text is about at that point, if it is somebody who has a name.
+pub(super) fn epithet(of: &Referents<'_>, at: usize) -> Referent {
+    let mention = &of.mentions[at];
+    let she = mention.is(marks::HE | marks::SHE).then(|| mention.is(marks::SHE));
+    Referent { rule: Rule::Role, ..person(of, at, she) }
+}
+
+/// Whom a "she" or a "he" means, or a noun that tells nothing of sex.
+fn person(of: &Referents<'_>, at: usize, she: Option<bool>) -> Referent {
     let mention = &of.mentions[at];
     let mut best: Option<(i32, usize)> = None;
     for i in (at.saturating_sub(LOOK_BACK)..at).rev() {
@@ -53,18 +61,21 @@ fn person(of: &Referents<'_>, at: usize, she: bool) -> Referent {
 }
 
 /// What speaks for a candidate as the antecedent of "he" or "she"; nothing where it can't be.
-fn points(of: &Referents<'_>, pronoun: &Mention, i: usize, she: bool) -> Option<i32> {
+fn points(of: &Referents<'_>, pronoun: &Mention, i: usize, she: Option<bool>) -> Option<i32> {
     let candidate = &of.mentions[i];
     if candidate.is(marks::QUOTED) && !pronoun.is(marks::QUOTED) {
         return None;
     }
     let named = candidate.is_name();
+    if pronoun.is_noun() && candidate.sentence == pronoun.sentence {
+        return None;
+    }
     if is_pronoun(candidate)
         && !matches!(candidate.form, Form::Pronoun(Pronoun::He | Pronoun::She | Pronoun::Who))
     {
         return None;
     }
-    let wrong = if she { marks::HE } else { marks::SHE };
+    let wrong = she.map_or(0, |she| if she { marks::HE } else { marks::SHE });
     if candidate.is(wrong) && !named {
         return None;
     }
@@ -95,13 +106,17 @@ fn place(candidate: &Mention) -> i32 {
 }
 
 /// Points for what is known of a candidate's sex; nothing where it is the other one, or no person.
-fn sex(of: &Referents<'_>, who: Who, she: bool) -> Option<i32> {
+fn sex(of: &Referents<'_>, who: Who, she: Option<bool>) -> Option<i32> {
     let entity = match who {
         Who::One(entity) => &of.cast.entities[entity as usize],
         Who::Nobody => return Some(0),
         Who::Several(_) => return None,
     };
-    let (right, wrong) = if she { (entity.she, entity.he) } else { (entity.he, entity.she) };
+    let (right, wrong) = match she {
+        Some(true) => (entity.she, entity.he),
+        Some(false) => (entity.he, entity.she),
+        None => (entity.he.max(entity.she), 0),
+    };
     match () {
         () if wrong > right || !entity.may_be_person() || entity.paper => None,
         () if right > wrong => Some(0),
@@ -180,7 +195,8 @@ fn relative(of: &Referents<'_>, at: usize, who: bool) -> Referent {
             return by(of, i, Rule::Relative);
         }
         let person = is_person(of, i) || who && candidate.is_name() && is_someone(of, i);
-        if who && !person {
+        let lone = who && candidate.is_name() && candidate.is(marks::AFTER_COMMA) && !is_person(of, i);
+        if who && (!person || lone && follows_preposed(of, i)) {
             if candidate.is(marks::PLURAL | marks::GROUP) && gap < 3 {
                 break;
             }
@@ -198,6 +214,14 @@ fn relative(of: &Referents<'_>, at: usize, who: bool) -> Referent {
         return by(of, i, Rule::Relative);
     }
     Referent::NOBODY
+}
+
+/// Whether the name goes on a place behind a preposition: the "Md." of "of Cheverly, Md.".
+fn follows_preposed(of: &Referents<'_>, i: usize) -> bool {
+    i.checked_sub(1).map(|before| &of.mentions[before]).is_some_and(|before| {
+        let near = of.mentions[i].start.saturating_sub(before.span.end) < 3;
+        near && before.is_name() && before.is(marks::PREPOSED)
+    })
 }
 
 fn is_someone(of: &Referents<'_>, i: usize) -> bool {

@@ -27,7 +27,8 @@ classes! {
     28 LANDMARK "landmarks", 29 DAY "days", 30 PEOPLE "peoples", 31 PARTICLE "particles", 32 NOT_NAME "notnames",
     33 LEADER "leaders", 34 PORTFOLIO "portfolios", 35 STRONG "strong", 36 SUFFIX "suffixes", 37 FORMER "former",
     38 FROM "from", 39 BOTH "both", 40 PAIR "pairs", 41 OF "of", 42 THE "the", 43 A "a", 44 AND "and",
-    45 SURNAME "surnames", 46 ADDRESSED "addressed", 47 TIME "times", 48 STOPPED "stopped",
+    45 SURNAME "surnames", 46 ADDRESSED "addressed", 47 TIME "times", 48 STOPPED "stopped", 49 TWO "two",
+    50 CHAMBER "chambers", 51 DEPUTY "deputies", 52 EPITHET "epithets",
 }
 
 /// Kinds of bodies: a common noun of one stands for a name that holds a noun of the same.

@@ -67,6 +67,9 @@ pub(super) fn split(scan: &Scan<'_>, start: usize, end: usize) -> Name {
 /// Whether a lone capitalised word is a common noun: "the Company", "Poll:".
 fn is_noun(scan: &Scan<'_>, i: usize) -> bool {
     let classes = scan.keys[i].1 | scan.lists.classes(scan.singular(i)) & lists::PERSON;
+    if classes & lists::CHAMBER != 0 {
+        return false;
+    }
     let determined = i > 0 && scan.keys[i - 1].1 & (lists::THE | lists::A) != 0;
     let opens =
         i == 0 || scan.headline || scan.paragraph.words[i - 1].sentence != scan.paragraph.words[i].sentence;
@@ -175,7 +178,8 @@ fn nature(scan: &Scan<'_>, words: &Range<usize>, marks: Marks) -> Marks {
     let place = first & (lists::COUNTRY | lists::PLACE) != 0 && words.len() == 1
         || first & lists::TOWARDS != 0 && words.len() > 1
         || last & lists::LANDMARK != 0 && words.len() > 1;
-    if body && words.len() > 1 {
+    let chamber = words.len() == 1 && last & lists::CHAMBER != 0;
+    if body && words.len() > 1 || chamber {
         found |= marks::BODY;
     } else if place
         && (first & GIVEN == 0

@@ -68,6 +68,8 @@ impl Scan<'_> {
             found |= if classes & lists::A != 0 { marks::INDEFINITE } else { 0 };
             found |= if classes & lists::BOTH != 0 { marks::BOTH } else { 0 };
             found |= if classes & lists::FORMER != 0 { marks::FORMER } else { 0 };
+            let two = classes & lists::TWO != 0 && found & marks::DEFINITE != 0;
+            found |= if two { marks::BOTH } else { 0 };
         }
         found
     }

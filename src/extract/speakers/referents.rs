@@ -12,7 +12,7 @@ use super::mention::{Form, Mention, NOBODY, Pronoun};
 use super::notes::owner;
 use super::resolved::Rule;
 use super::roles::Roles;
-use crate::collection::Span;
+use crate::collection::{Span, SpeakerKind};
 
 /// Whom a mention means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +68,8 @@ pub(super) struct Referents<'n> {
     pub(crate) papers: HashMap<u64, u32>,
 }
 
+/// Most later mentions that are looked at.
+const AHEAD: usize = 400;
 /// Most members of a joint.
 const MEMBERS: usize = 8;
 
@@ -190,15 +192,44 @@ impl<'n> Referents<'n> {
     /// A campaign or an administration is called by its owner's name; a company's board speaks for the company.
     fn owned_body(&mut self, at: usize, owner: usize) -> Referent {
         let of = self.of[owner];
+        if self.mentions[at].is(marks::INDEFINITE) && !self.mentions[owner].is(marks::POSSESSIVE) {
+            return Referent::NOBODY;
+        }
         let Who::One(entity) = of.who else { return Referent::NOBODY };
         let pronoun = !self.mentions[owner].is_name();
         if pronoun {
-            let body = self.cast.entities[entity as usize].kind()
-                == Some(crate::collection::SpeakerKind::Organization);
-            return if body { Referent { rule: Rule::Description, ..of } } else { Referent::NOBODY };
+            let body = self.cast.entities[entity as usize].kind() == Some(SpeakerKind::Organization);
+            return if body {
+                Referent { rule: Rule::Description, ..of }
+            } else {
+                self.owned_elsewhere(at, entity)
+            };
         }
         let entity = self.named_by_owner(at, owner, entity, false);
         Referent { who: Who::One(entity), rule: Rule::Description, by: owner as u32 }
+    }
+
+    /// "Her campaign": what the text calls by its owner's name in another place.
+    fn owned_elsewhere(&mut self, at: usize, entity: u32) -> Referent {
+        let key = self.mentions[at].key;
+        if let Some(&known) = self.owned.get(&(entity, key)) {
+            return Referent {
+                who: Who::One(known),
+                rule: Rule::Description,
+                by: self.cast.entities[known as usize].mention,
+            };
+        }
+        let named = |i: &usize| {
+            let mention = &self.mentions[*i];
+            let by = owner(mention).filter(|&o| self.mentions[o].is_name() && self.cast.of[o] == entity);
+            mention.is_noun() && mention.key == key && by.is_some()
+        };
+        let Some(later) = (at + 1..self.mentions.len().min(at + AHEAD)).find(named) else {
+            return Referent::NOBODY;
+        };
+        let Some(by) = owner(&self.mentions[later]) else { return Referent::NOBODY };
+        let known = self.named_by_owner(later, by, entity, false);
+        Referent { who: Who::One(known), rule: Rule::Description, by: later as u32 }
     }
 
     /// The entity that a phrase names by its owner: "Fox News poll", "Clinton's campaign".
@@ -257,7 +288,9 @@ impl<'n> Referents<'n> {
         let later = self.mentions[at + 1..].iter().take(3).take_while(|m| m.sentence == mention.sentence);
         let from =
             later.zip(at + 1..).find(|(m, _)| m.is(marks::FROM) && m.is_name() && !m.is(marks::MODIFIER));
-        let near = from.filter(|(m, _)| m.start.saturating_sub(mention.span.end) < 40).map(|(_, i)| i);
+        let near = from
+            .filter(|(m, _)| m.start.saturating_sub(mention.span.end) < 40 && !m.is(marks::PLACE))
+            .map(|(_, i)| i);
         let issued = mention.classes & lists::ISSUED != 0
             && mention.is(marks::INDEFINITE | marks::PREPOSED)
             && !mention.is(marks::PLURAL);

@@ -2,16 +2,21 @@
 
 use std::collections::HashMap;
 
-use super::cast::{Cast, is_of_sort};
+use super::antecedent;
+use super::cast::{Cast, Entity, is_of_sort};
 use super::lists;
 use super::mention::marks;
 use super::mention::{Mention, NOBODY};
 use super::notes::owner;
 use super::referents::{Referent, Referents, Who};
 use super::resolved::Rule;
+use crate::collection::SpeakerKind;
 
 /// Most earlier holders of a role, or earlier bodies, that are looked at.
 const LOOK_BACK: usize = 40;
+
+/// Paragraphs in which somebody may speak whom only a later one names.
+const OPENING: u32 = 3;
 
 /// The text says that an entity holds a role.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +33,8 @@ pub(super) struct Roles {
     held: HashMap<u64, Vec<Holding>>,
     /// The bodies that are named, in order: mention and entity.
     bodies: Vec<(u32, u32)>,
+    /// Where somebody without a name is first said to be one: "an official".
+    unnamed: HashMap<u64, u32>,
 }
 
 impl Roles {
@@ -45,7 +52,7 @@ impl Roles {
                     );
                 }
                 let known = cast.entities.get(entity as usize);
-                if known.is_some_and(|e| !e.may_be_person() || mention.is(marks::BODY | marks::PLACE)) {
+                if known.is_some_and(|e| may_be_body(e) || mention.is(marks::BODY | marks::PLACE)) {
                     roles.bodies.push((at as u32, entity));
                 }
             } else if mention.is_noun() && mention.about != NOBODY {
@@ -54,6 +61,8 @@ impl Roles {
                     mention.key,
                     Holding { mention: mention.about, entity, former, modifier: mention.modifier },
                 );
+            } else if mention.is_noun() && mention.is(marks::INDEFINITE) {
+                roles.unnamed.entry(mention.key).or_insert(at as u32);
             }
         }
         roles
@@ -68,25 +77,37 @@ impl Roles {
     /// "The mayor": whoever was last said to be one, if nobody else is as likely.
     pub(crate) fn person(&self, of: &Referents<'_>, at: usize) -> Referent {
         let mention = &of.mentions[at];
-        let kin = mention.classes & lists::KIN != 0;
         let owned = owner(mention).is_some();
         let definite = mention.is(marks::DEFINITE | marks::CAPITALS) || owned || mention.is(marks::HEADLINE);
         let bare = is_office(mention, of.text);
-        let people = mention.classes & lists::PEOPLE != 0;
-        if kin && owned || people || !definite && !bare || mention.is(marks::INDEFINITE | marks::PLURAL) {
+        if mention.classes & lists::KIN != 0 && owned || mention.is(marks::PLURAL) {
             return Referent::NOBODY;
         }
-        let Some(held) = self.held.get(&mention.key) else { return Referent::NOBODY };
+        if mention.is(marks::INDEFINITE) || !definite && !bare {
+            return self.to_be_named(of, at);
+        }
+        let people = mention.classes & lists::PEOPLE != 0;
+        let holder = if people { None } else { self.holder(of, at, owned) };
+        holder.unwrap_or_else(|| {
+            if self.is_epithet(of, at) { antecedent::epithet(of, at) } else { Referent::NOBODY }
+        })
+    }
+
+    /// Who holds the role that the mention names; [`Referent::NOBODY`] where several may.
+    fn holder(&self, of: &Referents<'_>, at: usize, owned: bool) -> Option<Referent> {
+        let mention = &of.mentions[at];
+        let held = self.held.get(&mention.key)?;
         let before = held.partition_point(|h| h.mention < at as u32);
         let told =
             mention.modifier != 0 && held.iter().take(LOOK_BACK).any(|h| h.modifier == mention.modifier);
         let fits = |h: &&Holding| {
-            let same = !told || h.modifier == mention.modifier;
+            let same =
+                if told { h.modifier == mention.modifier } else { !clash(of, h.modifier, mention.modifier) };
             same && h.former == mention.is(marks::FORMER) && agrees(of, h.entity, mention)
         };
         let early = held[..before].iter().rev().take(LOOK_BACK).filter(fits);
         let late = held[before..].iter().take(LOOK_BACK).filter(fits);
-        let Some(first) = early.clone().chain(late.clone()).next() else { return Referent::NOBODY };
+        let first = early.clone().chain(late.clone()).next()?;
         let others = early.chain(late).filter(|h| h.entity != first.entity);
         let count = |e: u32| of.cast.entities[e as usize].count;
         let near = |h: &Holding| {
@@ -96,9 +117,37 @@ impl Roles {
             || near(first) && others.clone().all(|h| !near(h))
             || others.clone().all(|h| count(h.entity) * 2 < count(first.entity));
         if !clear || owned && others.count() > 0 {
-            return Referent::NOBODY;
+            return Some(Referent::NOBODY);
         }
-        Referent { who: Who::One(first.entity), rule: Rule::Role, by: first.mention }
+        Some(Referent { who: Who::One(first.entity), rule: Rule::Role, by: first.mention })
+    }
+
+    /// "A prosecutor told a jury …": the one prosecutor that the text names further on.
+    fn to_be_named(&self, of: &Referents<'_>, at: usize) -> Referent {
+        let mention = &of.mentions[at];
+        let opens = mention.paragraph < OPENING && mention.is(marks::SPEAKS) && !mention.is(marks::PREPOSED);
+        let people = mention.classes & (lists::PEOPLE | lists::KIN) != 0;
+        let Some(held) = self.held.get(&mention.key).filter(|_| opens && !people) else {
+            return Referent::NOBODY;
+        };
+        let first = held[0];
+        let one = held.iter().take(LOOK_BACK).all(|h| h.entity == first.entity);
+        if one && first.mention > at as u32 && !first.former && agrees(of, first.entity, mention) {
+            return Referent { who: Who::One(first.entity), rule: Rule::Role, by: first.mention };
+        }
+        Referent::NOBODY
+    }
+
+    /// Whether the noun is one that texts call somebody by whom they have named, and nobody without a name bears it.
+    fn is_epithet(&self, of: &Referents<'_>, at: usize) -> bool {
+        let mention = &of.mentions[at];
+        let speaks = mention.is(marks::SPEAKS) && mention.is(marks::DEFINITE) && owner(mention).is_none();
+        let aged = of
+            .text
+            .get(mention.start as usize..mention.span.end as usize)
+            .is_some_and(|words| words.contains("-year-old"));
+        let met = self.unnamed.get(&mention.key).is_some_and(|&first| first < at as u32);
+        speaks && (aged || mention.classes & lists::EPITHET != 0) && !met
     }
 
     /// "The company": the body that was said to be one, whose name says so, or that was last named.
@@ -106,37 +155,72 @@ impl Roles {
         let mention = &of.mentions[at];
         let role = |by: u32, entity: u32| Referent { who: Who::One(entity), rule: Rule::Role, by };
         if let Some(held) = self.held.get(&mention.key) {
+            let held: Vec<&Holding> = held.iter().filter(|h| !is_person(of, h.entity)).collect();
             let before = held.partition_point(|h| h.mention < at as u32);
-            let late = held.first().filter(|_| mention.paragraph < 3);
+            let late = held.first().filter(|_| mention.paragraph < OPENING);
             if let Some(holding) = held[..before].last().or(late) {
                 return role(holding.mention, holding.entity);
             }
         }
         let before = self.bodies.partition_point(|b| b.0 < at as u32);
-        let near = self.bodies[..before].iter().rev().take(LOOK_BACK);
-        let entity = |e: u32| &of.cast.entities[e as usize];
-        let named = near.clone().find(|b| {
-            let known = entity(b.1);
-            of.mentions[b.0 as usize].last == mention.last || is_of_sort(known, mention.classes)
-        });
-        let land = mention.classes & lists::LAND != 0;
-        let company = mention.classes & lists::COMPANY != 0;
-        let plain = near.clone().find(|b| {
-            let known = entity(b.1);
-            let close = of.mentions[b.0 as usize].paragraph + 3 > mention.paragraph;
-            let fits = company && known.body > 0 && known.place == 0 && known.classes & NOT_COMPANIES == 0;
-            close && (fits || land && known.place > 0 && known.body == 0)
-        });
+        let mut best: Option<(i32, (u32, u32))> = None;
+        for &body in self.bodies[..before].iter().rev().take(LOOK_BACK) {
+            let Some(points) = points(of, mention, body) else { continue };
+            if best.is_none_or(|(most, _)| points > most) {
+                best = Some((points, body));
+            }
+        }
         let later = self.bodies[before..]
             .iter()
             .take(LOOK_BACK)
             .find(|b| of.mentions[b.0 as usize].last == mention.last);
-        named.or(plain).or(later).map_or(Referent::NOBODY, |b| role(b.0, b.1))
+        best.map(|(_, body)| body).or(later.copied()).map_or(Referent::NOBODY, |b| role(b.0, b.1))
     }
+}
+
+/// What speaks for a named body as the one that the noun stands for; nothing where it can't be.
+fn points(of: &Referents<'_>, noun: &Mention, (at, entity): (u32, u32)) -> Option<i32> {
+    let (named, known) = (&of.mentions[at as usize], &of.cast.entities[entity as usize]);
+    let common = known.words == 1 && known.body == 0 && known.classes & lists::BODY != 0;
+    if common || is_person(of, entity) {
+        return None;
+    }
+    let same = named.last == noun.last;
+    let sort = same || is_of_sort(known, noun.classes);
+    let company =
+        noun.classes & lists::COMPANY != 0 && known.place == 0 && known.classes & NOT_COMPANIES == 0;
+    let company = company && (known.body > 0 || named.is(marks::SUBJECT | marks::SPEAKS | marks::OPEN));
+    let land = noun.classes & lists::LAND != 0 && known.place > 0 && known.body == 0;
+    let close = named.paragraph + 3 > noun.paragraph;
+    if !(sort || close && (company || land)) {
+        return None;
+    }
+    let far = |now: u32, then: u32| i32::try_from(now.saturating_sub(then)).unwrap_or(i32::MAX / 8);
+    let mark = |mark, points| if named.is(mark) { points } else { 0 };
+    let likely = if same { 12 } else { 0 } + if sort { 12 } else { 0 } + if known.body > 0 { 4 } else { 0 };
+    let place = mark(marks::SUBJECT | marks::SPEAKS, 4) + mark(marks::MODIFIER, -3) + mark(marks::QUOTED, -3);
+    Some(likely + place - 2 * far(noun.sentence, named.sentence).min(8))
+}
+
+fn is_person(of: &Referents<'_>, entity: u32) -> bool {
+    of.cast.entities[entity as usize].kind() == Some(SpeakerKind::Person)
+}
+
+/// Whether what stands before two offices tells them apart: "Marland" and "Aldo", "vice" and nothing.
+fn clash(of: &Referents<'_>, a: u64, b: u64) -> bool {
+    let class = |word: u64| of.lists.classes(word);
+    let deputy = (class(a) ^ class(b)) & lists::DEPUTY != 0;
+    let place = lists::PLACE | lists::COUNTRY;
+    deputy || a != b && class(a) & place != 0 && class(b) & place != 0
 }
 
 const NOT_COMPANIES: lists::Classes =
     lists::DEPARTMENT | lists::COURT | lists::PANEL | lists::SCHOOL | lists::LAND;
+
+/// One word that nothing shows to be a person's may be a body's: "Twitter".
+fn may_be_body(entity: &Entity) -> bool {
+    !entity.may_be_person() || entity.words == 1 && entity.person == 0 && entity.he + entity.she == 0
+}
 
 /// "President" as a name of its own.
 fn is_office(mention: &Mention, text: &str) -> bool {

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::lists::{self, Classes};
 use super::scan::Scan;
+use crate::extract::hash::word;
 use crate::extract::language::tags;
+use crate::extract::paragraph::COMMA;
 use crate::extract::word::{Shape, Word};
 
 impl Scan<'_> {
@@ -21,7 +23,8 @@ impl Scan<'_> {
         if is_party_tag(&self.text[word.range()]) {
             return false;
         }
-        let given = word.tagged(tags::NAME) && classes & (lists::HE | lists::SHE) != 0;
+        let given = word.tagged(tags::NAME)
+            && (classes & (lists::HE | lists::SHE) != 0 || self.follows_name(i) || self.in_purpose(i));
         let day = classes & lists::DAY != 0
             && !(i > 0 && self.keys[i - 1].1 & NAMED != 0 && word.tagged(tags::NAME));
         if !matches!(word.shape, Shape::Capital | Shape::Capitals)
@@ -33,13 +36,49 @@ impl Scan<'_> {
         let opens = i == 0
             || self.paragraph.words[i - 1].sentence != word.sentence
             || self.paragraph.words[i - 1].is_mark;
-        let lone =
-            self.asked.contains(&(i..i + 1)) && word.tagged(tags::ADJECTIVE) && classes & lists::GROUP == 0;
+        let lone = word.tagged(tags::ADJECTIVE | tags::ADVERB)
+            && classes & lists::GROUP == 0
+            && self.asked.iter().any(|asked| self.is_lone(asked, i));
         word.tagged(tags::NAME)
             || lone
+            || self.in_purpose(i)
             || classes & (lists::HE | lists::SHE) != 0
             || !opens && !self.headline && word.tagged(tags::NOUN | tags::ADJECTIVE)
             || i < self.label
+    }
+
+    /// Whether the word before is part of a name, so that "Watch" may be too: "Judicial Watch".
+    fn follows_name(&self, i: usize) -> bool {
+        let before = i.checked_sub(1).map(|b| &self.paragraph.words[b]);
+        !self.headline
+            && before.is_some_and(|w| {
+                let capital = matches!(w.shape, Shape::Capital | Shape::Capitals);
+                capital && w.tagged(tags::NAME) && w.sentence == self.paragraph.words[i].sentence
+            })
+    }
+
+    /// Whether the word says what a body is for: the "Protect" of "Committee to Protect Journalists".
+    fn in_purpose(&self, i: usize) -> bool {
+        let to = (i.saturating_sub(3)..i).rev().find(|&k| self.keys[k].0 == TO);
+        let capital = |k: usize| matches!(self.paragraph.words[k].shape, Shape::Capital | Shape::Capitals);
+        !self.headline && to.is_some_and(|to| (to + 1..=i).all(capital) && self.opens_purpose(to))
+    }
+
+    /// Whether the "to" at `i` stands between a body's noun and a capital.
+    fn opens_purpose(&self, i: usize) -> bool {
+        let capital = |k: usize| self.paragraph.words.get(k).is_some_and(|w| w.shape == Shape::Capital);
+        self.keys[i].0 == TO
+            && self.paragraph.words[i].shape == Shape::Small
+            && i > 0
+            && self.keys[i - 1].1 & lists::BODY != 0
+            && capital(i - 1)
+            && capital(i + 1)
+    }
+
+    /// Whether word `i` is all that a source has for a name: "Jolly", "Jolly, who left,".
+    fn is_lone(&self, asked: &Range<usize>, i: usize) -> bool {
+        let comma = self.paragraph.words.get(i + 1).is_some_and(|w| w.form == COMMA);
+        asked.start == i && (asked.len() == 1 || comma)
     }
 
     /// The "Q" and "A" of an interview.
@@ -107,7 +146,7 @@ impl Scan<'_> {
     }
 
     fn may_join(&self, i: usize) -> bool {
-        self.paragraph.words[i].tagged(tags::NAME | tags::NOUN)
+        self.paragraph.words[i].tagged(tags::NAME | tags::NOUN) || self.in_purpose(i)
     }
 
     /// How many small words at `at` may join a name that starts at `first` with what follows.
@@ -115,7 +154,10 @@ impl Scan<'_> {
         let classes = self.keys[at].1;
         let token = &self.text[self.paragraph.words[at].range()];
         let small = self.paragraph.words[at].shape == Shape::Small;
-        if small && classes & lists::PARTICLE != 0 || token == "&" || token == "." && self.is_initial_stop(at)
+        if small && classes & lists::PARTICLE != 0
+            || self.opens_purpose(at)
+            || token == "&"
+            || token == "." && self.is_initial_stop(at)
         {
             return 1;
         }
@@ -139,4 +181,5 @@ fn is_party_tag(token: &str) -> bool {
 }
 
 /// What may stand before a name that is a month as well.
+const TO: u64 = word("to");
 const NAMED: Classes = lists::HE | lists::SHE | lists::GIVEN | lists::STRONG;

@@ -167,19 +167,22 @@ impl<'a> Scan<'a> {
                 i += 1;
             }
         }
-        let noun = self.head(rest..end, lists::TIME).or_else(|| self.head(rest..end, 0));
-        if let Some(head) = noun.filter(|&i| !self.is_possessive_mark(i)) {
+        let named = owner != NOBODY;
+        let noun = self.head(rest..end, lists::TIME, named).or_else(|| self.head(rest..end, 0, named));
+        let is_time = |i: usize| named && self.keys[i].1 & lists::TIME != 0;
+        if let Some(head) = noun.filter(|&i| !self.is_possessive_mark(i) && !is_time(i)) {
             self.own(owner, base);
             self.noun(first, rest, head, owner);
         }
         end
     }
 
-    /// The last noun among the words, but for those of some classes.
-    fn head(&self, words: Range<usize>, but: lists::Classes) -> Option<usize> {
+    /// The last noun among the words, but for those of some classes; behind a name a word that is asked for isn't enough.
+    fn head(&self, words: Range<usize>, but: lists::Classes, named: bool) -> Option<usize> {
         let may = |i: &usize| {
             let word = &self.paragraph.words[*i];
-            self.keys[*i].1 & but == 0 && (word.tagged(tags::HEAD) || self.is_asked(*i) && word.is_word())
+            let asked = self.is_asked(*i) && word.is_word() && !word.tagged(tags::DETERMINER);
+            self.keys[*i].1 & but == 0 && (word.tagged(tags::HEAD) || asked && !named)
         };
         words.rev().find(may)
     }

@@ -4,7 +4,7 @@ use super::lists;
 use super::mention::marks;
 use super::mention::{Form, Mention, NOBODY, Pronoun};
 use super::notes::{Reference, owner};
-use super::referents::{Referent, Referents, Who};
+use super::referents::{Joint, Referent, Referents, Who};
 use super::resolved::Rule;
 use crate::extract::word::lower;
 
@@ -34,6 +34,9 @@ pub(super) fn answer(of: &Referents<'_>, reference: &Reference, enclosing: Optio
     }
     if let Form::Pronoun(Pronoun::I) = mention.form {
         return enclosing.cloned().map_or_else(Answer::default, |a| Answer { rule: Rule::Pronoun, ..a });
+    }
+    if let Some(joint) = headed(of, mention) {
+        return joint;
     }
     let referent = apposed(of, head, range.end).unwrap_or(of.of[head]);
     let mut answer = from(of, referent);
@@ -66,6 +69,21 @@ fn head(of: &Referents<'_>, reference: &Reference) -> usize {
     let head = range.clone().filter(whole).find(free);
     let name = || range.clone().rev().find(|i| of.mentions[*i].is_name() && within(i));
     head.or_else(|| range.clone().find(whole)).or_else(name).unwrap_or(first)
+}
+
+/// "Reyl, Ruiz agree": the last of those whom a headline names in one breath speaks for all.
+fn headed(of: &Referents<'_>, mention: &Mention) -> Option<Answer> {
+    let first = of.joints.iter().zip(0u32..).take(4);
+    let opens = |joint: &Joint| of.mentions[joint.mention as usize].is(marks::HEADLINE | marks::OPENS);
+    let (joint, number) = first
+        .filter(|_| mention.is_name() && mention.paragraph == 0)
+        .find(|(j, _)| opens(j) && j.span.end == mention.span.end)?;
+    Some(Answer {
+        entities: joint.members.clone(),
+        rule: Rule::FullName,
+        by: Some(joint.mention),
+        joint: Some(number),
+    })
 }
 
 /// "The Sanders and Clinton campaigns": the name is half of what goes before a noun.
@@ -114,12 +132,22 @@ fn apposed(of: &Referents<'_>, head: usize, end: usize) -> Option<Referent> {
         () if person => !m.is(marks::BODY | marks::PLACE),
         () => m.is(marks::PERSON),
     };
-    let loose = marks::PREPOSED | marks::MODIFIER;
-    let near = |m: &Mention| m.is(marks::AFTER_COMMA) || m.start <= mention.span.end + 2;
-    let fits = |m: &Mention| m.is_name() && near(m) && !m.is(loose) && sort(m);
+    let between = |m: &Mention| of.text.get(mention.span.end as usize..m.start as usize).unwrap_or_default();
+    let near =
+        |m: &Mention| m.is(marks::AFTER_COMMA) || m.start <= mention.span.end + 2 || is_described(between(m));
+    let staff = |m: &Mention| m.role != 0 && between(m) == " of ";
+    let free = |m: &Mention| !m.is(marks::MODIFIER) && (!m.is(marks::PREPOSED) || staff(m));
+    let fits = |m: &Mention| m.is_name() && (near(m) || staff(m)) && free(m) && sort(m);
     let name =
         (head + 1..end.min(head + 6)).find(|&i| fits(&of.mentions[i]) && owner(&of.mentions[i]).is_none())?;
     Some(Referent { rule: Rule::Apposition, ..of.of[name] })
+}
+
+/// A comma and a word or two that belong to what follows: ", syndicated".
+fn is_described(between: &str) -> bool {
+    between.strip_prefix(", ").is_some_and(|rest| {
+        rest.len() < 30 && rest.chars().all(|c| c.is_lowercase() || matches!(c, ' ' | '-'))
+    })
 }
 
 /// The others of a joint source: "Pell, Ruiz and Hance".

@@ -11,6 +11,8 @@ use crate::extract::lexicon::Lexicon;
 use crate::extract::paragraph::Paragraph;
 use crate::extract::quotations::Style;
 
+mod described;
+
 /// A text, its paragraphs' tokens and their tags.
 #[derive(Default)]
 struct Tagged {
