@@ -81,7 +81,12 @@ fn build(path: &Path, indexed: &Path) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let seconds = || start.elapsed().as_secs_f64();
     let mut builder = Builder::in_folder(folder);
-    read::stream(&mut builder, "bench", BufReader::with_capacity(1 << 20, File::open(path)?), &mut |_| true)?;
+    read::stream(
+        &mut builder,
+        "bench",
+        BufReader::with_capacity(1 << 20, File::open(path)?),
+        &mut |_, _| true,
+    )?;
     let collection = builder.finish().map_err(|faults| format!("{} faults", faults.len()))?;
     let read = seconds();
     let index = Index::of(&collection, Some(folder), MOST)?;

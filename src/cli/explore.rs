@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clap::ValueHint;
 
+use super::large::{self, Large};
 use super::open::{self, News, Reading, Source};
 use super::settings::{Settings, Theme};
 use super::{Error, Exit, folders, output, report};
@@ -19,6 +20,7 @@ use crate::view::Theme as Looks;
 /// What a word that is no file may have been.
 const A_COMMAND: &str = ": `whosaid --help` lists the commands";
 
+#[allow(clippy::struct_excessive_bools, reason = "they are flags: any may stand beside any other")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
 pub(super) struct Args {
     /// Datasets or articles, folders of them, or - for standard input; the built-in dataset without any
@@ -27,6 +29,9 @@ pub(super) struct Args {
     /// Read articles in other languages than English too
     #[arg(long)]
     pub any_language: bool,
+    /// Keep no index of a large dataset in ~/.cache/whosaid
+    #[arg(long)]
+    pub no_cache: bool,
     /// The explorer's colours
     #[arg(long, value_enum)]
     pub theme: Option<Theme>,
@@ -64,7 +69,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Error> {
         mouse: settings.mouse,
         marks: folders::data().map(|folder| folder.join("marks.json")),
     };
-    let load = load(sources, args.any_language, left_out.clone());
+    let load = load(sources, args.any_language, !args.no_cache, left_out.clone());
     let left = terminal::explore(options, load).map_err(Error::explorer)?;
     left_out.tell();
     let exit = exit(left.ending);
@@ -75,7 +80,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Error> {
 }
 
 /// Reads what the paths name, and tells the explorer of it meanwhile.
-fn load(sources: Vec<Source>, any_language: bool, left_out: LeftOut) -> terminal::Load {
+fn load(sources: Vec<Source>, any_language: bool, caches: bool, left_out: LeftOut) -> terminal::Load {
     Box::new(move |inform| {
         if let Some(index) = open::index(&sources) {
             // It is on the screen before all of it was looked at. Damage is told when it is found.
@@ -90,6 +95,14 @@ fn load(sources: Vec<Source>, any_language: bool, left_out: LeftOut) -> terminal
             News::SoFar(collection) => inform(Message::Opened(Arc::new(engine(*collection)))),
             News::Left(why) => left_out.note(why),
         };
+        if let Some(large) = Large::named(&sources, caches) {
+            large.begin(inform);
+            if let Some((index, reader)) = large.cached(&tell)? {
+                inform(Message::Opened(Arc::new(index.engine(&reader).map_err(Error::from)?)));
+                large::verify(&index, &reader).map_err(Error::from)?;
+                return Ok(None);
+            }
+        }
         let collection = Reading::new(any_language, true, &tell).read(&sources)?;
         left_out.sentence().into_iter().for_each(|words| inform(Message::Notice(Notice::wrong(words))));
         Ok(Some(engine(collection)))

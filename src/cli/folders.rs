@@ -10,6 +10,11 @@ pub fn config() -> Option<PathBuf> {
     Some(Xdg::new().ok()?.config_dir().join("whosaid"))
 }
 
+/// Where what can be made again is kept: `$XDG_CACHE_HOME/whosaid`, as a rule `~/.cache/whosaid`.
+pub fn cache() -> Option<PathBuf> {
+    Some(Xdg::new().ok()?.cache_dir().join("whosaid"))
+}
+
 /// Where the person's own marks are: `$XDG_DATA_HOME/whosaid`, as a rule `~/.local/share/whosaid`.
 pub fn data() -> Option<PathBuf> {
     Some(Xdg::new().ok()?.data_dir().join("whosaid"))

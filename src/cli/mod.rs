@@ -16,6 +16,7 @@ mod find;
 pub mod folders;
 pub mod index;
 mod interrupt;
+mod large;
 mod man;
 pub mod open;
 mod output;

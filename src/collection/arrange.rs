@@ -9,14 +9,13 @@ use std::mem;
 use std::path::{Path, PathBuf};
 
 use super::builder::{Builder, SpeakerRow, UNKNOWN};
-use super::columns::{BLOCK, CHOIR, Columns, FIELDS, ID, LONG, NOBODY, STEP, STRIDE};
+use super::columns::{BLOCK, CHOIR, Columns, ID, LONG, NOBODY, STEP, STRIDE};
 use super::holders::Holders;
 use super::places::{continuation_count, shape};
 use super::rows::Row;
 use super::sparse::{Sparse, SparseSpill};
 use super::{Collection, Span, SpeakerKind, SpeakerNo};
 use crate::store::{Column, Spill, Texts, TextsSpill};
-use crate::text::paragraphs;
 
 /// Pages of what was read are let go of after so many attributions, or bytes.
 const PACE: usize = 1 << 20;
@@ -91,34 +90,26 @@ fn documents(builder: &mut Builder, columns: &mut Columns) -> io::Result<Renumbe
     let folder = || builder.folder.clone();
     let renumbered = Renumbered::new(builder);
     columns.texts = renumbered.texts(mem::take(&mut builder.texts).into_texts()?, folder())?;
-    for (field, gathered) in FIELDS.iter().enumerate().map(|(nth, _)| nth).zip(mem::take(&mut builder.fields))
-    {
-        columns.fields[field] = renumbered.texts(gathered.into_texts()?, folder())?;
+    for (field, gathered) in columns.fields.iter_mut().zip(mem::take(&mut builder.fields)) {
+        *field = renumbered.texts(gathered.into_texts()?, folder())?;
     }
+    let authors = renumbered.texts(mem::take(&mut builder.authors).into_texts()?, folder())?;
+    columns.authors = numbered(authors.iter()).filter(|(_, author)| !author.is_empty()).collect();
+    let languages = renumbered.texts(mem::take(&mut builder.languages).into_texts()?, folder())?;
+    let same = |(no, language): &(u32, &str)| *no > 0 && languages.get(*no as usize - 1) == *language;
+    columns.languages = numbered(languages.iter()).filter(|one| !same(one)).collect();
     columns.document_extra =
         extra_of(mem::take(&mut builder.document_extra).into_sparse()?, &renumbered, folder())?;
-    let mut starts = Spill::new(folder());
-    let mut all: Spill<Span> = Spill::new(folder());
-    let mut forgotten = 0;
-    for (no, text) in columns.texts.iter().enumerate() {
-        starts.push(all.len() as u32)?;
-        let spans: Vec<Span> = paragraphs::paragraphs(text).into_iter().map(Span::from).collect();
-        all.extend(&spans)?;
-        let end = columns.texts.range(no).end;
-        if end - forgotten > PACE_BYTES {
-            columns.texts.bytes().forget(forgotten..end);
-            forgotten = end;
-        }
-    }
-    starts.push(all.len() as u32)?;
-    columns.paragraph_starts = starts.into_column()?;
-    columns.paragraphs = all.into_column()?;
     columns.continuations = continuations(columns.texts.bytes());
     let ids = &columns.fields[ID];
     let mut by_id: Vec<u32> = (0..renumbered.count).collect();
     by_id.sort_unstable_by_key(|&no| ids.get(no as usize));
     columns.by_id = by_id.into();
     Ok(renumbered)
+}
+
+fn numbered<'a>(texts: impl Iterator<Item = &'a str>) -> impl Iterator<Item = (u32, &'a str)> {
+    texts.enumerate().map(|(no, text)| (no as u32, text))
 }
 
 fn extra_of(all: Sparse, renumbered: &Renumbered, folder: Option<PathBuf>) -> io::Result<Sparse> {
@@ -152,10 +143,11 @@ fn speakers(rows: &[SpeakerRow], columns: &mut Columns) {
     columns.speaker_ids = rows.iter().map(|row| &row.id).collect();
     columns.names = rows.iter().map(|row| &row.name).collect();
     columns.aliases = rows.iter().map(|row| &row.aliases).collect();
-    columns.wikidata = rows.iter().map(|row| &row.wikidata).collect();
+    let wikidata = numbered(rows.iter().map(|row| row.wikidata.as_str()));
+    columns.wikidata = wikidata.filter(|(_, item)| !item.is_empty()).collect();
     columns.speaker_kinds = rows.iter().map(|row| SpeakerKind::code(row.kind)).collect();
-    let with_extra = rows.iter().enumerate().filter(|(_, row)| !row.extra.is_empty());
-    columns.speaker_extra = with_extra.map(|(no, row)| (no as u32, row.extra.as_str())).collect();
+    let extra = numbered(rows.iter().map(|row| row.extra.as_str()));
+    columns.speaker_extra = extra.filter(|(_, json)| !json.is_empty()).collect();
 }
 
 /// What arrived of the attributions, as it is read in order.
@@ -190,6 +182,9 @@ struct New {
     voices: Spill<SpeakerNo>,
     choirs: Spill<SpeakerNo>,
     confidences: Spill<f32>,
+    /// Each confidence once, by its bits, and of every attribution which; until they are too many.
+    values: HashMap<u32, u8>,
+    sure: Spill<u8>,
     makers: SparseSpill,
     ids: SparseSpill,
     inner: Spill<u32>,
@@ -212,6 +207,7 @@ impl New {
             voices: Spill::new(folder.map(Path::to_owned)),
             choirs: Spill::new(folder.map(Path::to_owned)),
             confidences: Spill::new(folder.map(Path::to_owned)),
+            sure: Spill::new(folder.map(Path::to_owned)),
             makers: sparse(),
             ids: sparse(),
             inner: Spill::new(folder.map(Path::to_owned)),
@@ -221,6 +217,32 @@ impl New {
             extra: sparse(),
             ..Self::default()
         }
+    }
+}
+
+impl New {
+    fn add_confidence(&mut self, confidence: f32) -> io::Result<()> {
+        self.confidences.push(confidence)?;
+        let count = self.values.len();
+        match self.values.get(&confidence.to_bits()) {
+            Some(&place) => self.sure.push(place),
+            None if count < 256 => {
+                self.values.insert(confidence.to_bits(), count as u8);
+                self.sure.push(count as u8)
+            }
+            // From here on there is no place for it, so that fewer places than attributions are kept.
+            None => Ok(()),
+        }
+    }
+
+    fn confidences(&mut self) -> io::Result<(Column<u8>, Column<f32>)> {
+        let all = mem::take(&mut self.confidences);
+        if self.sure.len() < all.len() {
+            return Ok((Column::default(), all.into_column()?));
+        }
+        let mut values = vec![0.0; self.values.len()];
+        self.values.iter().for_each(|(&bits, &place)| values[usize::from(place)] = f32::from_bits(bits));
+        Ok((mem::take(&mut self.sure).into_column()?, values.into()))
     }
 }
 
@@ -289,7 +311,7 @@ impl<'a> Attributions<'a> {
             self.new.strides.push(document)?;
         }
         self.new.forms.push(row.form as u8)?;
-        self.new.confidences.push(row.confidence)?;
+        self.new.add_confidence(row.confidence)?;
         self.add_spans(no, &row)?;
         self.add_voices(&row)?;
         self.add_rest(no, old, &row)?;
@@ -362,6 +384,7 @@ impl<'a> Attributions<'a> {
 
     fn into_columns(self, columns: &mut Columns) -> io::Result<()> {
         let mut new = self.new;
+        (columns.sure, columns.confidences) = new.confidences()?;
         new.firsts.resize(self.documents.count as usize + 1, new.count);
         columns.firsts = new.firsts.into();
         columns.strides = new.strides.into_column()?;
@@ -373,7 +396,6 @@ impl<'a> Attributions<'a> {
         columns.spans = new.spans.into_column()?;
         columns.voices = new.voices.into_column()?;
         columns.choirs = new.choirs.into_column()?;
-        columns.confidences = new.confidences.into_column()?;
         columns.makers = new.makers.into_sparse()?;
         columns.ids = new.ids.into_sparse()?;
         columns.inner = new.inner.into_column()?;

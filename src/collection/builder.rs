@@ -54,6 +54,8 @@ pub struct Builder {
     pub(super) extra: Extra,
     pub(super) texts: TextsSpill,
     pub(super) fields: [TextsSpill; FIELDS.len()],
+    pub(super) authors: TextsSpill,
+    pub(super) languages: TextsSpill,
     pub(super) document_extra: SparseSpill,
     pub(super) speakers: Vec<SpeakerRow>,
     pub(super) rows: Rows,
@@ -128,6 +130,8 @@ impl Builder {
             folder: Some(folder.to_owned()),
             texts: spill(),
             fields: std::array::from_fn(|_| spill()),
+            authors: spill(),
+            languages: spill(),
             document_extra: SparseSpill::new(Some(folder.to_owned())),
             rows: Rows::new(Some(folder)),
             ..Self::default()
@@ -292,11 +296,11 @@ impl Builder {
             document.id.to_string(),
             document.title.to_string(),
             some(&document.outlet),
-            some(&document.author),
             some(&document.published),
             some(&document.url),
-            some(&document.language),
         ];
+        self.authors.push(&some(&document.author))?;
+        self.languages.push(&some(&document.language))?;
         for (column, field) in self.fields.iter_mut().zip(fields) {
             column.push(&field)?;
         }

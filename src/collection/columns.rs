@@ -28,7 +28,7 @@ pub(super) const CHOIR: u32 = 1 << 31;
 pub(super) const LONG: u8 = u8::MAX;
 
 /// What is known of a document beside its text, in the order of [`Columns::fields`].
-pub(super) const FIELDS: [&str; 7] = ["id", "title", "outlet", "author", "published", "url", "language"];
+pub(super) const FIELDS: [&str; 5] = ["id", "title", "outlet", "published", "url"];
 pub(super) const ID: usize = 0;
 
 /// See the fields. "By" says what a column has one value for.
@@ -40,9 +40,10 @@ pub(super) struct Columns {
     pub texts: Texts,
     /// By document; empty where it isn't known.
     pub fields: [Texts; FIELDS.len()],
-    /// By document, where its paragraphs start; one more.
-    pub paragraph_starts: Column<u32>,
-    pub paragraphs: Column<Span>,
+    /// Of documents that have one.
+    pub authors: Sparse,
+    /// Where in the order of documents the language changes, and into which.
+    pub languages: Sparse,
     /// By document, its first attribution; one more.
     pub firsts: Column<u32>,
     /// The documents, ordered by id.
@@ -54,7 +55,7 @@ pub(super) struct Columns {
     pub speaker_ids: Texts,
     pub names: Texts,
     pub aliases: Texts,
-    pub wikidata: Texts,
+    pub wikidata: Sparse,
     pub speaker_kinds: Column<u8>,
     pub speaker_extra: Sparse,
     /// By attribution: kind and status.
@@ -71,7 +72,9 @@ pub(super) struct Columns {
     pub voices: Column<SpeakerNo>,
     /// Those who speak together: how many, then who.
     pub choirs: Column<SpeakerNo>,
-    /// By attribution.
+    /// By attribution: the place among the confidences. Empty where there are too many for a byte; then these are by
+    /// attribution.
+    pub sure: Column<u8>,
     pub confidences: Column<f32>,
     /// By stride of attributions: the document.
     pub strides: Column<u32>,
@@ -95,8 +98,8 @@ impl Columns {
         for (field, name) in self.fields.iter().zip(FIELDS) {
             field.write(writer, &format!("document.{name}"))?;
         }
-        writer.column("document.paragraphs", &self.paragraph_starts)?;
-        writer.column("paragraphs", &self.paragraphs)?;
+        self.authors.write(writer, "document.author")?;
+        self.languages.write(writer, "document.language")?;
         writer.column("document.attributions", &self.firsts)?;
         writer.column("document.by_id", &self.by_id)?;
         writer.column("continuations", &self.continuations)?;
@@ -119,6 +122,7 @@ impl Columns {
         writer.column("spans", &self.spans)?;
         writer.column("voice", &self.voices)?;
         writer.column("choirs", &self.choirs)?;
+        writer.column("confidence.of", &self.sure)?;
         writer.column("confidence", &self.confidences)?;
         writer.column("document", &self.strides)?;
         self.makers.write(writer, "by")?;
@@ -139,8 +143,8 @@ impl Columns {
             about: Texts::read(reader, "about")?,
             texts: Texts::read(reader, "document.text")?,
             fields,
-            paragraph_starts: reader.column("document.paragraphs")?,
-            paragraphs: reader.column("paragraphs")?,
+            authors: Sparse::read(reader, "document.author")?,
+            languages: Sparse::read(reader, "document.language")?,
             firsts: reader.column("document.attributions")?,
             by_id: reader.column("document.by_id")?,
             continuations: reader.column("continuations")?,
@@ -148,7 +152,7 @@ impl Columns {
             speaker_ids: Texts::read(reader, "speaker.id")?,
             names: Texts::read(reader, "speaker.name")?,
             aliases: Texts::read(reader, "speaker.aliases")?,
-            wikidata: Texts::read(reader, "speaker.wikidata")?,
+            wikidata: Sparse::read(reader, "speaker.wikidata")?,
             speaker_kinds: reader.column("speaker.kind")?,
             speaker_extra: Sparse::read(reader, "speaker.extra")?,
             forms: reader.column("form")?,
@@ -159,6 +163,7 @@ impl Columns {
             spans: reader.column("spans")?,
             voices: reader.column("voice")?,
             choirs: reader.column("choirs")?,
+            sure: reader.column("confidence.of")?,
             confidences: reader.column("confidence")?,
             strides: reader.column("document")?,
             makers: Sparse::read(reader, "by")?,
@@ -181,13 +186,12 @@ impl Columns {
         let fits = [
             ("document", self.fields.iter().all(|field| field.len() == documents)),
             ("document.by_id", self.by_id.len() == documents),
-            ("document.paragraphs", self.paragraph_starts.len() == documents + 1),
             ("document.attributions", self.firsts.len() == documents + 1),
             ("speaker.name", self.names.len() == speakers),
             ("speaker.kind", self.speaker_kinds.len() == speakers),
             ("shape", self.shapes.len() == attributions),
             ("voice", self.voices.len() == attributions),
-            ("confidence", self.confidences.len() == attributions),
+            ("confidence", [self.sure.len(), self.confidences.len()].contains(&attributions)),
             ("attributions", u32::try_from(attributions.max(documents).max(speakers)).is_ok()),
         ];
         match fits.iter().find(|(_, fits)| !fits) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{AttributionNo, Span};
+use super::{AttributionNo, Collection, Span};
 
 /// The place of a document in its collection, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,7 +31,8 @@ pub struct Document<'a> {
     /// The whole text. Every [`Span`] of the document's attributions counts bytes in it.
     pub text: &'a str,
     pub(super) attributions: Range<u32>,
-    pub(super) paragraphs: &'a [Span],
+    /// Where it came from; nothing in tests.
+    pub(super) collection: Option<&'a Collection>,
 }
 
 impl<'a> Document<'a> {
@@ -42,12 +43,14 @@ impl<'a> Document<'a> {
 
     /// Its paragraphs, in order: runs of text between blank lines. The first is as a rule the title.
     pub fn paragraphs(&self) -> &'a [Span] {
-        self.paragraphs
+        self.collection.map_or(&[], |collection| {
+            collection.layouts.paragraphs(self.no.0 as usize, collection.text(self.no))
+        })
     }
 
     /// The number of the paragraph that holds a byte of the text, from 0; of the one before, between two.
     pub fn paragraph_at(&self, byte: usize) -> usize {
-        self.paragraphs.partition_point(|paragraph| paragraph.start as usize <= byte).saturating_sub(1)
+        self.paragraphs().partition_point(|paragraph| paragraph.start as usize <= byte).saturating_sub(1)
     }
 
     /// The words of a span of this document.

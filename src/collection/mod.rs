@@ -21,13 +21,13 @@ pub mod ids;
 pub mod json;
 mod kind;
 mod known;
+mod layout;
 pub mod offsets;
 mod places;
 mod promises;
 pub mod read;
 pub mod record;
 mod rows;
-mod seen;
 mod span;
 mod sparse;
 mod speaker;
@@ -38,7 +38,7 @@ pub mod write;
 use std::io;
 
 use columns::{Columns, FIELDS, ID};
-use seen::Seen;
+use layout::Layouts;
 
 pub use attribution::{Attribution, AttributionNo, Kind, Resolution, Status};
 pub use builder::{Builder, Failure};
@@ -58,14 +58,13 @@ use crate::store::{Reader, Refusal, Writer};
 #[derive(Debug, Default)]
 pub struct Collection {
     columns: Columns,
-    /// By document: whether its paragraphs stand in its text.
-    seen: Seen,
+    layouts: Layouts,
 }
 
 impl Collection {
     fn over(columns: Columns) -> Self {
-        let seen = Seen::new(columns.texts.len());
-        Self { columns, seen }
+        let layouts = Layouts::new(columns.texts.len());
+        Self { columns, layouts }
     }
 
     /// Opens the collection that was written into an index. It takes as long for a large one as for a small one.
@@ -91,23 +90,20 @@ impl Collection {
     /// One document. One of another collection is whatever has that number here, or empty.
     pub fn document(&self, no: DocumentNo) -> Document<'_> {
         let place = no.0 as usize;
-        let [id, title, outlet, author, published, url, language] =
+        let [id, title, outlet, published, url] =
             std::array::from_fn::<_, { FIELDS.len() }, _>(|field| self.columns.fields[field].get(place));
-        let text = self.text(no);
-        let paragraphs = self.columns.paragraphs_of(place);
-        let sound = self.seen.look(place, || places::stand_in(text, paragraphs));
         Document {
             no,
             id,
             title,
             outlet: some(outlet),
-            author: some(author),
+            author: self.columns.authors.get(no.0),
             published: some(published),
             url: some(url),
-            language: some(language),
-            text,
+            language: self.columns.languages.at_or_before(no.0).and_then(some),
+            text: self.text(no),
             attributions: self.columns.attributions_of(place),
-            paragraphs: if sound { paragraphs } else { &[] },
+            collection: Some(self),
         }
     }
 
@@ -124,7 +120,7 @@ impl Collection {
         columns.forms.forget(0..first);
         columns.shapes.forget(0..first);
         columns.voices.forget(0..first);
-        columns.confidences.forget(0..first);
+        columns.sure.forget(0..first);
         let spans = columns.span_starts.get(first / columns::BLOCK).map_or(0, |&start| start as usize);
         columns.spans.forget(0..spans);
     }
@@ -166,7 +162,7 @@ impl Collection {
             id: columns.speaker_ids.get(place),
             name: columns.names.get(place),
             kind: columns.speaker_kinds.get(place).and_then(|&code| SpeakerKind::of_code(code)),
-            wikidata: some(columns.wikidata.get(place)),
+            wikidata: columns.wikidata.get(no.0),
             aliases: columns.aliases.get(place),
         }
     }
@@ -192,7 +188,7 @@ impl Collection {
             source: parts.source,
             speakers: columns.voices().of(no),
             inside: columns.holder_of(no.0, document.0 as usize),
-            confidence: columns.confidences.get(place).copied().unwrap_or_default(),
+            confidence: columns.confidence(place),
             status,
             by: columns.maker_of(no.0),
             resolution: columns

@@ -46,13 +46,15 @@ impl Columns {
         }
     }
 
-    /// The paragraphs of a document, not looked at.
-    pub(super) fn paragraphs_of(&self, document: usize) -> &[Span] {
-        let range = match self.paragraph_starts.get(document..).unwrap_or_default() {
-            [start, end, ..] => *start as usize..*end as usize,
-            _ => 0..0,
+    /// How sure an attribution is.
+    pub(super) fn confidence(&self, attribution: usize) -> f32 {
+        let place = if self.sure.is_empty() {
+            Some(attribution)
+        } else {
+            self.sure.get(attribution).map(|&at| at.into())
         };
-        self.paragraphs.as_slice().get(range).unwrap_or_default()
+        let confidence = place.and_then(|place| self.confidences.get(place)).copied();
+        confidence.filter(|confidence| (0.0..=1.0).contains(confidence)).unwrap_or_default()
     }
 
     fn counts(&self, attribution: usize, shape: u8) -> [usize; 3] {

@@ -27,16 +27,16 @@ pub fn collection(name: &str, bytes: &[u8]) -> Result<Collection, Vec<Fault>> {
 /// Reads one file into a builder, which may hold others already.
 pub fn into(builder: &mut Builder, name: &str, bytes: &[u8]) {
     // A slice can be read to its end.
-    let _ = stream(builder, name, bytes, &mut |_| true);
+    let _ = stream(builder, name, bytes, &mut |_, _| true);
 }
 
 /// Reads one file into a builder as it comes, a line at a time where it is JSON Lines. `goes_on` is told after each
-/// record how many bytes were read so far, and says whether to go on.
+/// record how many bytes were read so far and how many attributions there are, and says whether to go on.
 pub fn stream(
     builder: &mut Builder,
     name: &str,
     mut bytes: impl BufRead,
-    goes_on: &mut dyn FnMut(u64) -> bool,
+    goes_on: &mut dyn FnMut(u64, usize) -> bool,
 ) -> io::Result<()> {
     let file = Place { file: name.to_owned(), ..Place::default() };
     if bytes.fill_buf()?.starts_with(BOM) {
@@ -62,7 +62,7 @@ pub fn stream(
         Reading { spot: Spot { file: builder.file(name), ..Spot::default() }, file, begun: false };
     loop {
         reading.take(builder, &mut lines)?;
-        if !goes_on(lines.read) || !lines.next()? {
+        if !goes_on(lines.read, builder.attribution_count()) || !lines.next()? {
             return Ok(());
         }
     }

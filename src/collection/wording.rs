@@ -222,7 +222,7 @@ mod tests {
             language: None,
             text,
             attributions: 0..1,
-            paragraphs: &[],
+            collection: None,
         };
         let attribution = Attribution {
             no: AttributionNo(0),

@@ -9,8 +9,11 @@
 //!
 //! A file that was cut has no foot. Checksums are XXH3: they find accidents, and no forgery.
 
+use std::hash::Hasher as _;
+
 use bytemuck::{Pod, Zeroable};
 use twox_hash::XxHash3_64;
+use twox_hash::xxhash3_64::Hasher;
 
 /// The version that this program writes and reads.
 pub const VERSION: u32 = 1;
@@ -27,6 +30,22 @@ pub(super) const LONGEST_NAME: usize = 32;
 
 pub(super) fn checksum(bytes: &[u8]) -> u64 {
     XxHash3_64::oneshot(bytes)
+}
+
+/// A checksum of what comes in parts.
+#[derive(Default)]
+pub struct Checksum(Hasher);
+
+impl Checksum {
+    /// The next part.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+    }
+
+    /// The checksum of all of them.
+    pub fn finish(&self) -> u64 {
+        self.0.finish()
+    }
 }
 
 pub(super) fn head() -> [u8; HEAD] {

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::Column;
+use super::{Column, Starts};
 
 /// The bytes of a file, or bytes in memory, at an address that is a multiple of 8 at least.
 #[derive(Debug)]
@@ -120,8 +120,7 @@ impl From<String> for Utf8 {
 /// Strings one after another. Each is looked at once, when it is first asked for, or all of them at once.
 #[derive(Debug, Default)]
 pub(super) struct Strings {
-    /// One more than there are strings. Empty where there is none.
-    starts: Column<u64>,
+    starts: Starts,
     bytes: Column<u8>,
     /// Whether all of the bytes are UTF-8. Set by [`check`](Self::check) and for what was made of strings alone.
     all: AtomicBool,
@@ -134,17 +133,17 @@ const NO_TEXT: u8 = 2;
 
 impl Strings {
     /// Not believed yet.
-    pub(super) fn new(starts: Column<u64>, bytes: Column<u8>) -> Self {
+    pub(super) fn new(starts: Starts, bytes: Column<u8>) -> Self {
         Self { starts, bytes, all: AtomicBool::new(false), looks: OnceLock::new() }
     }
 
     /// What came of strings.
-    pub(super) fn of(starts: Vec<u64>, text: String) -> Self {
+    pub(super) fn of(starts: &[u64], text: String) -> Self {
         let all = AtomicBool::new(true);
-        Self { starts: starts.into(), bytes: text.into_bytes().into(), all, looks: OnceLock::new() }
+        Self { starts: Starts::new(starts), bytes: text.into_bytes().into(), all, looks: OnceLock::new() }
     }
 
-    pub(super) fn starts(&self) -> &Column<u64> {
+    pub(super) fn starts(&self) -> &Starts {
         &self.starts
     }
 
@@ -154,18 +153,13 @@ impl Strings {
 
     /// Where a string lies; nothing where there is none of that number, or it ends before it starts.
     pub(super) fn range(&self, nth: usize) -> Option<Range<usize>> {
-        match self.starts.get(nth..)? {
-            [start, end, ..] if start <= end => Some(*start as usize..*end as usize),
-            _ => None,
-        }
+        let (start, end) = self.starts.pair(nth)?;
+        (start <= end).then_some(start..end)
     }
 
     /// Looks at all of it. Whether it is sound; if it is, no later look is needed.
     pub(super) fn check(&self) -> bool {
-        let starts = self.starts.as_slice();
-        let sound = starts.is_sorted()
-            && starts.first().is_none_or(|&first| first == 0)
-            && starts.last().is_none_or(|&last| last == self.bytes.len() as u64);
+        let sound = self.starts.part(self.bytes.len());
         let all = self.all.load(Ordering::Acquire) || std::str::from_utf8(&self.bytes).is_ok();
         self.all.store(all, Ordering::Release);
         sound && all
@@ -180,7 +174,7 @@ impl Strings {
             return unsafe { std::str::from_utf8_unchecked(&self.bytes) }.get(range);
         }
         let bytes = self.bytes.get(range)?;
-        let looks = self.looks.get_or_init(|| (1..self.starts.len()).map(|_| AtomicU8::new(0)).collect());
+        let looks = self.looks.get_or_init(|| (0..self.starts.strings()).map(|_| AtomicU8::new(0)).collect());
         let look = looks.get(nth)?;
         match look.load(Ordering::Acquire) {
             // SAFETY: the match below saw that these very bytes are UTF-8: `nth` alone decides which they are.
@@ -227,7 +221,7 @@ mod tests {
     }
 
     fn strings(starts: &[u64], bytes: &[u8]) -> Strings {
-        Strings::new(Column::from(starts.to_vec()), Column::from(bytes.to_vec()))
+        Strings::new(Starts::new(starts), Column::from(bytes.to_vec()))
     }
 
     #[test]

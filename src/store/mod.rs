@@ -9,6 +9,7 @@ mod format;
 mod map;
 mod reader;
 mod spill;
+mod starts;
 mod texts;
 mod writer;
 
@@ -16,10 +17,11 @@ mod writer;
 mod tests;
 
 pub use column::Column;
-pub use format::VERSION;
+pub use format::{Checksum, VERSION};
 pub use map::Utf8;
 pub use reader::{Reader, Refusal};
 pub use spill::Spill;
+use starts::Starts;
 pub use texts::{Texts, TextsSpill};
 pub use writer::Writer;
 

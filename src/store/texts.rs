@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::map::Strings;
-use super::{Column, Reader, Refusal, Spill, Writer};
+use super::{Column, Reader, Refusal, Spill, Starts, Writer};
 
 /// Strings that never change. A clone shares them.
 #[derive(Clone, Debug, Default)]
@@ -17,7 +17,7 @@ pub struct Texts {
 impl Texts {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.strings.starts().len().saturating_sub(1)
+        self.strings.starts().strings()
     }
 
     /// Whether there is none.
@@ -52,13 +52,13 @@ impl Texts {
 
     /// Writes them as two sections.
     pub fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
-        writer.column(&starts_of(name), self.strings.starts())?;
+        self.strings.starts().write(writer, &starts_of(name))?;
         writer.column(name, self.bytes())
     }
 
     /// Reads them from two sections.
     pub fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
-        let starts = reader.column(&starts_of(name))?;
+        let starts = Starts::read(reader, &starts_of(name))?;
         Ok(Self { strings: Arc::new(Strings::new(starts, reader.column(name)?)) })
     }
 }
@@ -75,7 +75,7 @@ impl<S: AsRef<str>> FromIterator<S> for Texts {
             all.push_str(text.as_ref());
             starts.push(all.len() as u64);
         }
-        Self { strings: Arc::new(Strings::of(starts, all)) }
+        Self { strings: Arc::new(Strings::of(&starts, all)) }
     }
 }
 
@@ -121,7 +121,8 @@ impl TextsSpill {
     pub fn into_texts(mut self) -> io::Result<Texts> {
         self.starts.push(self.bytes.len() as u64)?;
         let in_memory = !self.bytes.is_in_file();
-        let strings = Strings::new(self.starts.into_column()?, self.bytes.into_column()?);
+        let starts = Starts::new(&self.starts.into_column()?);
+        let strings = Strings::new(starts, self.bytes.into_column()?);
         if in_memory {
             strings.check();
         }

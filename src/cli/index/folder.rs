@@ -65,6 +65,9 @@ pub struct Folder {
 }
 
 impl Folder {
+    /// The name of the file.
+    pub const FILE: &str = FILE;
+
     /// The folder at a path, whatever is there.
     pub fn new(path: &Path) -> Self {
         Self { path: path.to_owned() }
@@ -103,6 +106,11 @@ impl Folder {
     /// Looks at all of the file.
     pub fn verify(&self, reader: &Reader) -> Result<(), IndexError> {
         reader.verify().map_err(|refusal| self.refused(refusal))
+    }
+
+    /// Throws the index away, as far as that goes.
+    pub fn remove(&self) {
+        let _ = fs::remove_file(self.path.join(FILE));
     }
 
     fn refused(&self, refusal: Refusal) -> IndexError {
@@ -161,6 +169,11 @@ impl Claim {
         self.folder.path.join(BUILDING)
     }
 
+    /// Throws away the index that is there.
+    pub fn discard(&self) {
+        self.folder.remove();
+    }
+
     fn clear(&self) {
         // Where there is nothing to clear, nothing is wrong.
         let _ = fs::remove_file(self.folder.path.join(NEW));
@@ -184,11 +197,6 @@ impl Claim {
         // The new name is on the disk with its folder. Not every system lets a folder be synced.
         let _ = File::open(&self.folder.path).and_then(|folder| folder.sync_all());
         Ok(())
-    }
-
-    /// An error of the temporary files.
-    pub fn failed(&self, source: io::Error) -> IndexError {
-        self.folder.failed(source)
     }
 }
 

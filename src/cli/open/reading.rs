@@ -101,14 +101,15 @@ impl<'a> Reading<'a> {
         self.datasets += 1;
         let name = path.display().to_string();
         let failed = |source| OpenError::Io { name: name.clone(), source };
+        let called = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let file = File::open(path).map_err(failed)?;
         let size = file.metadata().map_or(0, |file| file.len()).max(1);
         let mut told = Instant::now();
         let tell = self.tell;
-        let mut goes_on = |read: u64| {
+        let mut goes_on = |read: u64, _| {
             if told.elapsed() > OFTEN {
                 told = Instant::now();
-                tell(News::Progress(format!("reading {name} · {} %", read.min(size) * 100 / size)));
+                tell(News::Progress(format!("reading {called} · {} %", read.min(size) * 100 / size)));
             }
             true
         };
