@@ -29,9 +29,8 @@ const DEAR: usize = 5;
 const FEWEST: usize = if cfg!(test) { 5 } else { 20_000 };
 
 impl Beginnings {
-    /// The rows of a beginning, if they are known.
-    pub(super) fn get(&self, folded: &str) -> Option<Rows> {
-        let at = self.place(folded)?;
+    /// The rows of the beginning at a place.
+    pub(super) fn get(&self, at: usize) -> Option<Rows> {
         let each = self.all.div_ceil(64);
         let words = self.bits.get(at.checked_mul(each)?..at.checked_add(1)?.checked_mul(each)?)?;
         let mut marks = super::marks::Marks::none(self.all);
@@ -44,7 +43,13 @@ impl Beginnings {
         self.place(folded).is_some()
     }
 
-    fn place(&self, folded: &str) -> Option<usize> {
+    /// The beginnings with their rows.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&str, Rows)> {
+        (0..self.names.len()).filter_map(|at| Some((self.names.get(at), self.get(at)?)))
+    }
+
+    /// Where a beginning stands, if it is known.
+    pub(super) fn place(&self, folded: &str) -> Option<usize> {
         let at = self.names.partition_point(0..self.names.len(), |other| other < folded);
         (self.names.get(at) == folded && !folded.is_empty()).then_some(at)
     }

@@ -18,7 +18,7 @@ use super::inverted::Inverted;
 use super::postings::Postings;
 use super::speakers::SpeakersBuilder;
 use super::word_index::WordIndexBuilder;
-use crate::collection::{Attribution, Document, Speaker};
+use crate::collection::{Attribution, Collection, Document, Speaker};
 use crate::text::fold::fold;
 use crate::text::words::words;
 
@@ -134,8 +134,8 @@ impl Building {
         sent.map_or_else(|| Err(io::Error::other("the index could not be built")), Ok)
     }
 
-    /// All is there.
-    pub fn finish(mut self) -> io::Result<Index> {
+    /// All of a collection is there.
+    pub fn finish(mut self, collection: &Collection) -> io::Result<Index> {
         let handed = self.hand_over();
         self.feed = None;
         let (documents, speakers, len) = (self.documents, self.speakers, self.len);
@@ -154,7 +154,7 @@ impl Building {
             fields,
             ..Index::default()
         };
-        Ok(index.prepared_for_everybody())
+        Ok(index.prepared_for_everybody(collection))
     }
 }
 

@@ -47,6 +47,11 @@ impl Documents {
         Some(self.titles.find_all(&in_any_order(value), cancel)?.any().iter().collect())
     }
 
+    /// The number of the outlet of that name.
+    pub(super) fn outlet_called(&self, name: &str) -> u32 {
+        self.outlets.partition_point(0..self.outlets.len(), |other| other < name) as u32
+    }
+
     /// The documents of the outlet of that name, or else of those with these words in the name.
     pub(super) fn published_by(&self, value: &Phrase, cancel: &Cancel) -> Option<Vec<u32>> {
         let same = |no: &usize| Phrase::new(self.outlets.get(*no)) == *value;

@@ -11,7 +11,7 @@ use super::cancel::Cancel;
 use super::contents::LOOK;
 use super::facets::Facets;
 use super::index::Index;
-use super::query::{Clause, Phrase, Place, Query, Speech, Test};
+use super::query::{Clause, Phrase, Place, Query, Speech, Term, Test};
 use super::tier::{Tier, Tiers};
 use super::vocabulary::Selected;
 use crate::collection::{AttributionNo, Collection, SpeakerNo};
@@ -60,8 +60,18 @@ impl Engine {
         let field = |clause: &&Clause| Some((clause.field()?, self.clause(clause, cancel)?));
         let fields = fields.iter().map(field).collect::<Option<Vec<_>>>()?;
         let found = fields.iter().fold(base.clone(), |found, (_, tiers)| found.and(tiers));
-        let facets = Facets::count(self, &base, &fields, &found, cancel)?;
+        let facets = match self.known_facets(query) {
+            Some(known) => known,
+            None => Facets::count(self, &base, &fields, &found, cancel)?,
+        };
         Some(Answer::new(found, facets))
+    }
+
+    /// The facets, where all that is asked for is a beginning that very many words have.
+    fn known_facets(&self, query: &Query) -> Option<Facets> {
+        let [clause] = query.clauses() else { return None };
+        let [Term { test: Test::Words(speech), not: false }] = clause.terms() else { return None };
+        self.index.facets_of(&Sequence::from(speech))
     }
 
     /// What meets all of the clauses. The rows of the cheapest are found first; where they are few, they are looked at

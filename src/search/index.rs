@@ -10,7 +10,7 @@ use super::cancel::Cancel;
 use super::contents::Contents;
 use super::cues::Cues;
 use super::documents::Documents;
-use super::facets::Overview;
+use super::facets::{Facets, Overview, Prepared};
 use super::fields::Fields;
 use super::postings::Postings;
 use super::query::Place;
@@ -35,6 +35,8 @@ pub struct Index {
     pub(super) fields: Fields,
     pub(super) beginnings: Beginnings,
     pub(super) overview: Overview,
+    /// By beginning.
+    pub(super) prepared: Prepared,
 }
 
 impl Index {
@@ -49,11 +51,11 @@ impl Index {
                 building.attribution(&document, &collection.attribution(no))?;
             }
         }
-        building.finish()
+        building.finish(collection)
     }
 
     /// With what is found once for all who ask.
-    pub(super) fn prepared_for_everybody(mut self) -> Self {
+    pub(super) fn prepared_for_everybody(mut self, collection: &Collection) -> Self {
         let cancel = Cancel::new();
         let vocabularies = [&self.contents.index.vocabulary, &self.speakers.names.vocabulary];
         let cost = |beginning: &str| self.cost_of(beginning, &cancel).unwrap_or_default();
@@ -61,6 +63,12 @@ impl Index {
             |beginning: &str| self.rows_of(beginning, &cancel).unwrap_or_else(|| Rows::none(self.rows));
         self.beginnings = Beginnings::prepare(self.rows, vocabularies, cost, find);
         self.overview = Overview::of(&self);
+        let facets = self.beginnings.each().map(|(beginning, rows)| {
+            let cues = self.cues.find(&sequence_of(beginning), &cancel);
+            let rows = cues.map_or(rows.clone(), |cues| rows.or(&cues));
+            Facets::of(&self, collection, &rows, &cancel).unwrap_or_default()
+        });
+        self.prepared = Prepared::of(facets, &self.documents);
         self
     }
 
@@ -77,13 +85,22 @@ impl Index {
     /// The rows where a word of the content or of a speaker's name begins as the one word asked for, where these are
     /// known.
     pub(super) fn prepared(&self, sequence: &Sequence) -> Option<Rows> {
+        self.beginnings.get(self.place_of(sequence)?)
+    }
+
+    /// The facets of all that the one word asked for finds in contents, names and cues, where these are known.
+    pub(super) fn facets_of(&self, sequence: &Sequence) -> Option<Facets> {
+        self.prepared.get(self.place_of(sequence)?, &self.documents)
+    }
+
+    /// Which beginning the one word asked for is.
+    fn place_of(&self, sequence: &Sequence) -> Option<usize> {
         let ([word], Place::Anywhere) = (&*sequence.words, sequence.place) else { return None };
-        if word.is_plain_beginning() { self.beginnings.get(&word.folded) } else { None }
+        if word.is_plain_beginning() { self.beginnings.place(&word.folded) } else { None }
     }
 
     fn rows_of(&self, beginning: &str, cancel: &Cancel) -> Option<Rows> {
-        let asked = Asked::loosely(beginning, Reach::Beginning);
-        let sequence = Sequence { words: vec![asked], place: Place::Anywhere };
+        let sequence = sequence_of(beginning);
         let spoken = self.contents.find(&sequence, cancel)?;
         let names = self.speakers.names.find_all(&sequence.words, cancel)?;
         Some(spoken.any().or(self.spoken_by(&names, cancel)?.any()))
@@ -113,7 +130,8 @@ impl Index {
         self.documents.write(writer)?;
         self.fields.write(writer)?;
         self.beginnings.write(writer)?;
-        self.overview.write(writer)
+        self.overview.write(writer)?;
+        self.prepared.write(writer)
     }
 
     /// Reads it from the sections of a file: of so many attributions.
@@ -132,6 +150,11 @@ impl Index {
             fields: Fields::read(reader, rows)?,
             beginnings: Beginnings::read(reader, rows)?,
             overview: Overview::read(reader)?,
+            prepared: Prepared::read(reader)?,
         })
     }
+}
+
+fn sequence_of(beginning: &str) -> Sequence {
+    Sequence { words: vec![Asked::loosely(beginning, Reach::Beginning)], place: Place::Anywhere }
 }

@@ -32,7 +32,7 @@ pub(super) fn write(collection: &Collection, writer: &mut Writer, folder: &Path)
             since = 0;
         }
     }
-    building.finish()?.write(writer)
+    building.finish(collection)?.write(writer)
 }
 
 /// A collection that can be searched.

@@ -5,11 +5,13 @@
 
 mod counting;
 mod overview;
+mod prepared;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 pub(super) use overview::Overview;
+pub(super) use prepared::Prepared;
 
 use self::counting::Tally;
 use super::cancel::Cancel;
@@ -99,6 +101,17 @@ impl Facets {
         self.kinds[kind as usize]
     }
 
+    /// Counts rows that no filter on a field has chosen.
+    pub(super) fn of(index: &Index, collection: &Collection, rows: &Rows, cancel: &Cancel) -> Option<Self> {
+        let rest = || Self::standing(index, [rows, rows, rows].map(Clone::clone), cancel);
+        let (speakers, rest) = speakers_beside(index, collection, rows, cancel, rest);
+        Some(Self {
+            speakers: speakers?,
+            kinds: Kind::ALL.map(|kind| index.fields.count(kind, rows)),
+            ..rest?
+        })
+    }
+
     /// Counts what was found: `base` without any filters on a field, and what each of these filters finds.
     pub(super) fn count(
         engine: &Engine,
@@ -115,6 +128,9 @@ impl Facets {
             others.fold(base.any().clone(), |rows, (_, tiers)| rows.and(tiers.any()))
         };
         let (index, collection) = (&engine.index, engine.collection());
+        if filters.is_empty() {
+            return Self::of(index, collection, found.any(), cancel);
+        }
         let rest =
             || Self::standing(index, [Field::Document, Field::Outlet, Field::Date].map(without), cancel);
         let (speakers, rest) = speakers_beside(index, collection, &without(Field::Speaker), cancel, rest);
@@ -176,12 +192,16 @@ fn outlets_of<'a>(index: &'a Index, tally: &Tally) -> impl Iterator<Item = (Arc<
 
 fn years_of(index: &Index, tally: &Tally) -> impl Iterator<Item = (u16, usize)> + use<> {
     let of = index.documents.year_of.as_slice();
-    let mut hits = vec![0; 10_000];
+    // A collection is of one century or two.
+    let mut centuries: Vec<Vec<usize>> = vec![Vec::new(); 100];
     tally.each(|document, count| {
-        let year = of.get(document as usize).filter(|year| **year != NO_YEAR);
-        if let Some(hits) = year.and_then(|year| hits.get_mut(usize::from(*year))) {
-            *hits += count as usize;
+        let Some(year) = of.get(document as usize).filter(|year| **year != NO_YEAR) else { return };
+        let Some(century) = centuries.get_mut(usize::from(year / 100)) else { return };
+        if century.is_empty() {
+            century.resize(100, 0);
         }
+        century[usize::from(year % 100)] += count as usize;
     });
-    (0..).zip(hits)
+    let years = (0..).zip(centuries);
+    years.flat_map(|(century, hits)| (century * 100..).zip(hits))
 }
