@@ -2,7 +2,7 @@
 # Makes the seeds of every target, in corpus/, from the repository's own articles and datasets.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p corpus/extract corpus/ingest corpus/dataset corpus/query corpus/pipeline
+mkdir -p corpus/extract corpus/ingest corpus/dataset corpus/query corpus/pipeline corpus/index
 
 # A file for ingest and the pipeline: the number of its ending in src/lib.rs, as a byte, then the file.
 keep() {
@@ -46,3 +46,9 @@ iran | syria
 kind:claim doc:osaka cue:denied date:2019-06..2019-08
 inside:yes status:rejected outlet:post
 END
+
+# An index is what `whosaid index` writes.
+folder=$(mktemp -d)
+cargo run --quiet --profile quick --manifest-path ../Cargo.toml -- index ../data/osaka.json -o "$folder/osaka"
+cp "$folder/osaka/whosaid.index" corpus/index/osaka
+rm -r "$folder"
