@@ -47,8 +47,12 @@ kind:claim doc:osaka cue:denied date:2019-06..2019-08
 inside:yes status:rejected outlet:post
 END
 
-# An index is what `whosaid index` writes.
+# An index is what `whosaid index` writes: of the built-in dataset, and one that is as small as can be.
 folder=$(mktemp -d)
-cargo run --quiet --profile quick --manifest-path ../Cargo.toml -- index ../data/osaka.json -o "$folder/osaka"
-cp "$folder/osaka/whosaid.index" corpus/index/osaka
+printf '“The pier is safe,” Ines Pell said.\n\nMr Odd denied that it was.\n' >"$folder/pier.txt"
+for path in ../data/osaka.json "$folder/pier.txt"; do
+    name=$(basename "$path" | sed 's/\..*//')
+    cargo run --quiet --profile quick --manifest-path ../Cargo.toml -- index "$path" -o "$folder/$name"
+    cp "$folder/$name/whosaid.index" "corpus/index/$name"
+done
 rm -r "$folder"
