@@ -2,7 +2,7 @@
 # Makes the seeds of every target, in corpus/, from the repository's own articles and datasets.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p corpus/extract corpus/ingest corpus/dataset corpus/query corpus/pipeline
+mkdir -p corpus/extract corpus/ingest corpus/dataset corpus/query corpus/pipeline corpus/index
 
 # A file for ingest and the pipeline: the number of its ending in src/lib.rs, as a byte, then the file.
 keep() {
@@ -46,3 +46,13 @@ iran | syria
 kind:claim doc:osaka cue:denied date:2019-06..2019-08
 inside:yes status:rejected outlet:post
 END
+
+# An index is what `whosaid index` writes: of the built-in dataset, and one that is as small as can be.
+folder=$(mktemp -d)
+printf '“The pier is safe,” Ines Pell said.\n\nMr Odd denied that it was.\n' >"$folder/pier.txt"
+for path in ../data/osaka.json "$folder/pier.txt"; do
+    name=$(basename "$path" | sed 's/\..*//')
+    cargo run --quiet --profile quick --manifest-path ../Cargo.toml -- index "$path" -o "$folder/$name"
+    cp "$folder/$name/whosaid.index" "corpus/index/$name"
+done
+rm -r "$folder"

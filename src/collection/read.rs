@@ -13,8 +13,9 @@ use super::record::{Attribution, Document, Meta, SCHEMA, Speaker};
 use super::rows::Spot;
 use super::{Builder, Collection, Fault, Place};
 
-/// No line of a JSON Lines file is longer, in bytes: a longer one is no record but a file gone wrong.
-pub const LONGEST_LINE: usize = 64 << 20;
+/// No line of a JSON Lines file is longer, in bytes: a longer one is no record but a file gone wrong. An article that may
+/// be read at all has a line that may be.
+pub const LONGEST_LINE: usize = 320 << 20;
 
 /// Reads one file into a collection, or says everything that is wrong with it. `name` is what the faults
 /// call the file.

@@ -12,6 +12,14 @@ pub struct Table {
     shift: u32,
 }
 
+/// What stands where a key belongs.
+#[derive(Clone, Copy, Debug)]
+pub struct Glance {
+    key: u32,
+    at: usize,
+    slot: (u32, u32),
+}
+
 impl Table {
     /// A table of `keys`, in their order, each with its place as its number. Of equal keys the first counts.
     #[must_use]
@@ -34,18 +42,32 @@ impl Table {
     #[inline]
     #[must_use]
     pub fn get(&self, hash: u64) -> Option<usize> {
+        self.follow(self.glance(hash))
+    }
+
+    /// A look at where the number of `hash` would be. Many looks in a row wait for memory together, and not one after
+    /// another.
+    #[inline]
+    #[must_use]
+    pub fn glance(&self, hash: u64) -> Glance {
         let key = Self::key(hash);
-        let mut at = self.home(key);
-        loop {
-            let (found, value) = *self.slots.get(at)?;
-            if value == FREE {
-                return None;
-            }
+        let at = self.home(key);
+        Glance { key, at, slot: self.slots.get(at).copied().unwrap_or((0, FREE)) }
+    }
+
+    /// The number that a look leads to.
+    #[inline]
+    #[must_use]
+    pub fn follow(&self, glance: Glance) -> Option<usize> {
+        let Glance { key, mut at, slot: (mut found, mut value) } = glance;
+        while value != FREE {
             if found == key {
                 return Some(value as usize);
             }
             at = (at + 1) & (self.slots.len() - 1);
+            (found, value) = *self.slots.get(at)?;
         }
+        None
     }
 
     #[inline]

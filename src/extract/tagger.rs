@@ -82,9 +82,14 @@ impl Tagger {
 
     fn best(&self, features: &Features, language: &Language) -> Tag {
         let mut scores = [0i32; 64];
-        for &hash in features.as_slice() {
-            let Some(i) = self.feature_table.get(hash) else { continue };
-            for &(tag, weight) in &self.weights[self.starts[i] as usize..self.starts[i + 1] as usize] {
+        let glances = features.hashes.map(|hash| self.feature_table.glance(hash));
+        let (mut known, mut count) = ([(0, 0); TEMPLATES], 0);
+        for i in glances[..features.len].iter().filter_map(|&glance| self.feature_table.follow(glance)) {
+            known[count] = (self.starts[i] as usize, self.starts[i + 1] as usize);
+            count += 1;
+        }
+        for &(start, end) in &known[..count] {
+            for &(tag, weight) in &self.weights[start..end] {
                 scores[usize::from(tag & 63)] += i32::from(weight);
             }
         }

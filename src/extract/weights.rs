@@ -92,15 +92,21 @@ impl<const L: usize> Weights<L> {
     #[inline]
     #[must_use]
     pub fn score(&self, bag: &Bag) -> Row<L> {
-        let mut sums = [0i16; WIDTH];
-        for &bucket in bag.as_slice() {
-            let row = &self.rows[bucket as usize];
-            for (sum, &weight) in sums.iter_mut().zip(row) {
-                *sum += i16::from(weight);
-            }
-        }
+        let sums = sums(&self.rows, bag.as_slice());
         std::array::from_fn(|l| f32::from(sums[l]) * self.step)
     }
+}
+
+/// Not inlined: whole rows are added, also where some labels are not asked for, since that is one instruction.
+#[inline(never)]
+fn sums(rows: &[[i8; WIDTH]], buckets: &[u32]) -> [i16; WIDTH] {
+    let mut sums = [0i16; WIDTH];
+    for &bucket in buckets {
+        for (sum, &weight) in sums.iter_mut().zip(&rows[bucket as usize]) {
+            *sum += i16::from(weight);
+        }
+    }
+    sums
 }
 
 #[cfg(test)]

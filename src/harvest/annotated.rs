@@ -41,10 +41,13 @@ pub fn annotate(model: &Model, article: Article, fingerprint: Fingerprint) -> An
         Writing { text, document: &document.id, offsets: Offsets::new(text), quoted: Quoted::of(text) };
     let (order, found) = in_source_order(found);
     speakers.of = order.into_iter().map(|nth| std::mem::take(&mut speakers.of[nth])).collect();
+    let holders = holders(&found);
+    // Each goes when its record is there: a long text has a million of them.
+    let records = found.into_iter().zip(&speakers.of);
     let mut attributions: Vec<_> =
-        found.iter().zip(&speakers.of).map(|(found, resolved)| writing.record(found, resolved)).collect();
+        records.map(|(found, resolved)| writing.record(&found, resolved)).collect();
     number(&mut attributions);
-    for (inner, outer) in holders(&found) {
+    for (inner, outer) in holders {
         attributions[inner].inside = Some(attributions[outer].id.clone());
     }
     let words = text.split_ascii_whitespace().count() as u64;
@@ -123,7 +126,7 @@ impl Writing<'_> {
             content: spans(&found.content),
             cue: spans(&found.cue),
             source: spans(&found.source),
-            speakers: Vec::new(),
+            speakers: Vec::with_capacity(resolved.speakers.len()),
             inside: None,
             // More digits than that say nothing.
             confidence: (found.confidence.clamp(0.0, 1.0) * 1000.0).round() / 1000.0,

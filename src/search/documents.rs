@@ -72,12 +72,12 @@ impl Documents {
         let firsts = self.first_rows.as_slice();
         let range = |document: u32| {
             let (from, to) = (firsts.get(document as usize)?, firsts.get(document as usize + 1)?);
-            Some(*from as usize..*to as usize)
+            // Of a damaged file, they may be as large as can be.
+            Some(*from as usize..(*to as usize).min(all))
         };
         if documents.len() < 64 {
             let mut rows: Vec<u32> =
                 documents.iter().filter_map(|no| range(*no)).flatten().map(|row| row as u32).collect();
-            rows.retain(|row| (*row as usize) < all);
             rows.sort_unstable();
             rows.dedup();
             return Rows::listed(all, rows);
@@ -222,4 +222,19 @@ pub(super) fn name_key(name: &str) -> (Box<str>, Box<str>) {
 
 fn year(day: &str) -> Option<u16> {
     day.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_whose_rows_have_no_end_takes_no_memory() {
+        let first_rows = Column::from(vec![2, u32::MAX, 1, 3]);
+        let documents = Documents { first_rows, ..Documents::default() };
+        let rows = |numbers: &[u32]| documents.rows(numbers, 4).iter().collect::<Vec<_>>();
+        assert_eq!(rows(&[0]), [2, 3]);
+        assert_eq!(rows(&[1, 2, 3, 9]), [1, 2]);
+        assert_eq!(rows(&[0; 64]), [2, 3]);
+    }
 }

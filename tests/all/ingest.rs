@@ -87,13 +87,25 @@ fn plain_text_is_kept_as_it_stands() {
 }
 
 #[test]
+fn plain_text_is_the_same_in_any_encoding() {
+    let article = read("pandoc.txt");
+    for name in ["iconv-utf-16.txt", "iconv-windows-1252.txt"] {
+        let other = read(name);
+        assert_eq!((&other.text, &other.title), (&article.text, &article.title), "{name}");
+    }
+}
+
+#[test]
 fn markdown_loses_its_markup() {
-    let article = read("ferry.md");
-    assert_ferry(&article, &[]);
-    assert_eq!(
-        (article.author.as_deref(), article.published.as_deref()),
-        (Some("Ada Moss"), Some("2021-03-04"))
-    );
+    for name in ["ferry.md", "pandoc.md"] {
+        let article = read(name);
+        assert_ferry(&article, &[]);
+        assert_eq!(
+            (article.author.as_deref(), article.published.as_deref()),
+            (Some("Ada Moss"), Some("2021-03-04")),
+            "{name}"
+        );
+    }
 }
 
 #[test]
