@@ -13,9 +13,11 @@ use super::record::{Attribution, Document, Meta, SCHEMA, Speaker};
 use super::rows::Spot;
 use super::{Builder, Collection, Fault, Place};
 
-/// No line of a JSON Lines file is longer, in bytes: a longer one is no record but a file gone wrong. An article that may
-/// be read at all has a line that may be.
-pub const LONGEST_LINE: usize = 320 << 20;
+/// No line of a JSON Lines file is longer, in bytes: a longer one is no record but a file gone wrong.
+pub const LONGEST_LINE: usize = 64 << 20;
+
+/// Unless it is a document, which holds a whole text: as much as an article may have, and the marks that JSON adds.
+pub const LONGEST_DOCUMENT: usize = 320 << 20;
 
 /// Reads one file into a collection, or says everything that is wrong with it. `name` is what the faults
 /// call the file.
@@ -93,18 +95,35 @@ impl<R: BufRead> Lines<R> {
     }
 
     fn is_too_long(&self) -> bool {
-        !self.whole || self.line.len() > LONGEST_LINE && self.line().len() > LONGEST_LINE
+        !self.whole || self.line.len() > LONGEST_LINE && self.line().len() > self.longest()
+    }
+
+    /// The most that the line at hand may have.
+    fn longest(&self) -> usize {
+        if begins_as(self.line(), &["document"]) { LONGEST_DOCUMENT } else { LONGEST_LINE }
     }
 
     /// Reads the next line; the one at hand was read whole, or [counted](Self::count). Whether there is one.
     fn next(&mut self) -> io::Result<bool> {
-        const MOST: usize = LONGEST_LINE + 2;
         self.line.clear();
-        let read = self.bytes.by_ref().take(MOST as u64).read_until(b'\n', &mut self.line)?;
-        self.whole = read < MOST || self.line.ends_with(b"\n");
+        self.read_to(LONGEST_LINE)?;
+        if !self.whole {
+            self.read_to(self.longest())?;
+        }
+        let read = self.line.len();
         self.read += read as u64;
         self.number = self.number.saturating_add(u32::from(read > 0));
         Ok(read > 0)
+    }
+
+    /// Reads on in the line at hand, to its end or until it has more than so many bytes.
+    fn read_to(&mut self, longest: usize) -> io::Result<()> {
+        // The end of a line may be two.
+        let most = longest + 2;
+        let left = most.saturating_sub(self.line.len());
+        self.bytes.by_ref().take(left as u64).read_until(b'\n', &mut self.line)?;
+        self.whole = self.line.len() < most || self.line.ends_with(b"\n");
+        Ok(())
     }
 
     /// How many bytes the line at hand has, of which the rest is skipped.
@@ -140,17 +159,17 @@ pub fn is_dataset(bytes: &[u8]) -> bool {
 /// JSON Lines begin with a whole record on the first line that isn't blank.
 fn is_record<R: BufRead>(lines: &Lines<R>) -> bool {
     if lines.is_too_long() {
-        return begins_as_record(lines.line());
+        return begins_as(lines.line(), &RECORDS);
     }
     serde_json::from_slice::<BTreeMap<String, &RawValue>>(lines.line())
         .is_ok_and(|fields| fields.len() == 1 && fields.keys().all(|key| RECORDS.contains(&key.as_str())))
 }
 
-/// What a line that is too long to be read looks like: its first key says it.
-fn begins_as_record(line: &[u8]) -> bool {
+/// Which records a line may be before it is read: its first key says it.
+fn begins_as(line: &[u8], records: &[&str]) -> bool {
     let inside = line.strip_prefix(b"{").unwrap_or_default().trim_ascii_start();
     let key = inside.strip_prefix(b"\"").unwrap_or_default();
-    RECORDS
+    records
         .iter()
         .any(|record| key.strip_prefix(record.as_bytes()).is_some_and(|rest| rest.starts_with(b"\"")))
 }
@@ -179,10 +198,10 @@ impl Reading {
     fn take<R: BufRead>(&mut self, builder: &mut Builder, lines: &mut Lines<R>) -> io::Result<()> {
         self.spot.number = lines.number;
         if lines.is_too_long() {
+            let longest = lines.longest();
             let length = lines.count()?;
-            let what = format!(
-                "the line has {length} bytes, and {LONGEST_LINE} are the most that a record may have"
-            );
+            let what =
+                format!("the line has {length} bytes, and {longest} are the most that a record may have");
             builder.fault(self.place(), what);
         } else if !lines.line().is_empty() {
             self.read(builder, lines.line());

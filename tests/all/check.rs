@@ -1,5 +1,6 @@
 //! `whosaid check`: whatever is wrong with a dataset, a sentence says what and where.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use serde_json::{Value, json};
@@ -205,6 +206,18 @@ fn a_first_line_of_100_megabytes_is_refused_for_its_length() {
     file.resize(file.len() + 100_000_000, b'x');
     file.extend(b"\"}}\n");
     says(&faults(&file), &["faulty.json, line 1: the line has 1000000"]);
+}
+
+#[test]
+fn a_document_of_100_megabytes_is_read() {
+    let text = "“We wait,” Ada Lovell said.\n".repeat(100_000_000 / 30);
+    let mut file = lines(&harbour());
+    writeln!(file, "{}", json!({"document": {"id": "long", "title": "Long", "text": text}})).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.jsonl");
+    fs::write(&path, file).unwrap();
+    let ran = run(&["check", path.to_str().unwrap()]);
+    assert!(ran.code == Some(0) && ran.stdout.contains("no fault in 6 "), "{ran:?}");
 }
 
 #[test]

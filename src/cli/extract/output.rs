@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Args;
 use crate::cli::{Error, report};
 use crate::collection::json;
-use crate::collection::read::LONGEST_LINE;
+use crate::collection::read::LONGEST_DOCUMENT;
 use crate::collection::record::Document;
 use crate::collection::write::Form;
 use crate::export::Format;
@@ -52,8 +52,8 @@ impl Output {
     pub(super) fn takes(&self, document: &Document) -> bool {
         let has_lines = !matches!(self, Self::File(journal, ..) if journal.form() == Form::Object);
         // A byte of text is six of JSON at the most.
-        let may_be_long = has_lines && document.text.len() > LONGEST_LINE / 8;
-        !may_be_long || json::to_string(document).is_ok_and(|json| json.len() < LONGEST_LINE - ROOM)
+        let may_be_long = has_lines && document.text.len() > LONGEST_DOCUMENT / 8;
+        !may_be_long || json::to_string(document).is_ok_and(|json| json.len() < LONGEST_DOCUMENT - ROOM)
     }
 
     /// Adds an article. Nothing where nobody reads standard output any more.
