@@ -47,9 +47,10 @@ impl Documents {
         Some(self.titles.find_all(&in_any_order(value), cancel)?.any().iter().collect())
     }
 
-    /// The number of the outlet of that name.
+    /// The number of the outlet of that name. They stand in the order of names as folded.
     pub(super) fn outlet_called(&self, name: &str) -> u32 {
-        self.outlets.partition_point(0..self.outlets.len(), |other| other < name) as u32
+        let key = name_key(name);
+        self.outlets.partition_point(0..self.outlets.len(), |other| name_key(other) < key) as u32
     }
 
     /// The documents of the outlet of that name, or else of those with these words in the name.
@@ -227,6 +228,13 @@ fn year(day: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_outlet_is_found_by_its_name_in_the_order_of_folded_names() {
+        let names = ["der Tag", "The Post", "Zeit"];
+        let documents = Documents { outlets: names.into_iter().collect(), ..Documents::default() };
+        assert_eq!(names.map(|name| documents.outlet_called(name)), [0, 1, 2]);
+    }
 
     #[test]
     fn a_document_whose_rows_have_no_end_takes_no_memory() {
