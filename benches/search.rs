@@ -1,7 +1,7 @@
 //! How fast search is: queries typed key by key, from the key to the frame that was drawn, and what opening costs.
 //!
 //! `cargo bench --bench search -- [SIZE…]` with sizes such as 10k, 100k, 1m; `--simulate COUNT` types so many queries and
-//! watches the memory; `--only QUERY` types that one alone, for a profile; `--fzf` types into fzf, too, where it is installed. Collections are made with
+//! watches the memory; `--only QUERY` types that one alone, for a profile. Collections are made with
 //! `../shared/tools/generate.py` where that is there, or else from words of our own, and kept in `target/bench`.
 
 #![allow(clippy::disallowed_macros, reason = "it prints what it measures")]

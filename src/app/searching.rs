@@ -57,8 +57,12 @@ pub(super) fn leave(state: &mut State, accept: bool) -> Vec<Effect> {
     typed(state)
 }
 
-/// Where nothing was found and something else would be: searches for that.
+/// Where nothing was found and something else would be: searches for that. While more is read, what was asked for may
+/// still come.
 pub(super) fn take_suggestion(state: &mut State) -> Option<Vec<Effect>> {
+    if !state.progress.is_empty() {
+        return None;
+    }
     let offer = state.suggestion.take().filter(|_| state.listed() == 0 && state.search.error.is_none())?;
     Some(write(state, &offer.query))
 }

@@ -80,8 +80,7 @@ fn take_in(state: &mut State, found: Found) {
     }
     let old = state.position();
     state.answer = Some(found.answer);
-    // While more is read, what was asked for may still come.
-    state.suggestion = found.suggestion.filter(|_| state.progress.is_empty());
+    state.suggestion = found.suggestion;
     state.chosen = found.chosen;
     let still = state.selected.is_some() && state.position().is_some();
     if !still {

@@ -1,11 +1,11 @@
 //! Large datasets: the first of their quotes are on the screen at once, the rest follows, and past a bound it goes to an
 //! index in the cache folder, where it is found again as long as the file has the same content.
 
+use std::cmp::Reverse;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use super::index::{self, Folder, IndexError};
 use super::open::{News, OpenError, Source};
@@ -113,15 +113,11 @@ impl Large {
     /// Keeps the latest indexes alone.
     fn tidy(&self, cache: &Path) {
         let Ok(entries) = fs::read_dir(cache) else { return };
-        let made = |path: &Path| {
-            let modified = fs::metadata(path.join(Folder::FILE)).and_then(|file| file.modified());
-            modified.unwrap_or(SystemTime::UNIX_EPOCH)
-        };
-        let folders = entries.flatten().map(|entry| entry.path());
-        let mut all: Vec<PathBuf> = folders.filter(|path| Folder::new(path).is_index()).collect();
-        all.sort_by_key(|path| std::cmp::Reverse(made(path)));
+        let made = |path: PathBuf| Folder::new(&path).made().map(|made| (Reverse(made), path));
+        let mut all: Vec<_> = entries.flatten().filter_map(|entry| made(entry.path())).collect();
+        all.sort_unstable();
         // Whoever has one open keeps what they have.
-        all.iter().skip(self.limits.kept).for_each(|path| drop(fs::remove_dir_all(path)));
+        all.iter().skip(self.limits.kept).for_each(|(_, path)| drop(fs::remove_dir_all(path)));
     }
 }
 

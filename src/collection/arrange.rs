@@ -8,12 +8,14 @@ use std::io;
 use std::mem;
 use std::path::{Path, PathBuf};
 
-use super::builder::{Builder, SpeakerRow, UNKNOWN};
+use super::builder::{Builder, UNKNOWN};
 use super::columns::{BLOCK, CHOIR, Columns, ID, LONG, NOBODY, STEP, STRIDE};
+use super::confidences::ConfidencesSpill;
 use super::holders::Holders;
 use super::places::{continuation_count, shape};
 use super::rows::Row;
 use super::sparse::{Sparse, SparseSpill};
+use super::speaker_row::SpeakerRow;
 use super::{Collection, Span, SpeakerKind, SpeakerNo};
 use crate::store::{Column, Spill, Texts, TextsSpill};
 
@@ -181,10 +183,7 @@ struct New {
     spans: Spill<Span>,
     voices: Spill<SpeakerNo>,
     choirs: Spill<SpeakerNo>,
-    confidences: Spill<f32>,
-    /// Each confidence once, by its bits, and of every attribution which; until they are too many.
-    values: HashMap<u32, u8>,
-    sure: Spill<u8>,
+    confidences: ConfidencesSpill,
     makers: SparseSpill,
     ids: SparseSpill,
     inner: Spill<u32>,
@@ -206,8 +205,7 @@ impl New {
             spans: Spill::new(folder.map(Path::to_owned)),
             voices: Spill::new(folder.map(Path::to_owned)),
             choirs: Spill::new(folder.map(Path::to_owned)),
-            confidences: Spill::new(folder.map(Path::to_owned)),
-            sure: Spill::new(folder.map(Path::to_owned)),
+            confidences: ConfidencesSpill::new(folder.map(Path::to_owned)),
             makers: sparse(),
             ids: sparse(),
             inner: Spill::new(folder.map(Path::to_owned)),
@@ -217,32 +215,6 @@ impl New {
             extra: sparse(),
             ..Self::default()
         }
-    }
-}
-
-impl New {
-    fn add_confidence(&mut self, confidence: f32) -> io::Result<()> {
-        self.confidences.push(confidence)?;
-        let count = self.values.len();
-        match self.values.get(&confidence.to_bits()) {
-            Some(&place) => self.sure.push(place),
-            None if count < 256 => {
-                self.values.insert(confidence.to_bits(), count as u8);
-                self.sure.push(count as u8)
-            }
-            // From here on there is no place for it, so that fewer places than attributions are kept.
-            None => Ok(()),
-        }
-    }
-
-    fn confidences(&mut self) -> io::Result<(Column<u8>, Column<f32>)> {
-        let all = mem::take(&mut self.confidences);
-        if self.sure.len() < all.len() {
-            return Ok((Column::default(), all.into_column()?));
-        }
-        let mut values = vec![0.0; self.values.len()];
-        self.values.iter().for_each(|(&bits, &place)| values[usize::from(place)] = f32::from_bits(bits));
-        Ok((mem::take(&mut self.sure).into_column()?, values.into()))
     }
 }
 
@@ -311,7 +283,7 @@ impl<'a> Attributions<'a> {
             self.new.strides.push(document)?;
         }
         self.new.forms.push(row.form as u8)?;
-        self.new.add_confidence(row.confidence)?;
+        self.new.confidences.push(row.confidence)?;
         self.add_spans(no, &row)?;
         self.add_voices(&row)?;
         self.add_rest(no, old, &row)?;
@@ -384,7 +356,6 @@ impl<'a> Attributions<'a> {
 
     fn into_columns(self, columns: &mut Columns) -> io::Result<()> {
         let mut new = self.new;
-        (columns.sure, columns.confidences) = new.confidences()?;
         new.firsts.resize(self.documents.count as usize + 1, new.count);
         columns.firsts = new.firsts.into();
         columns.strides = new.strides.into_column()?;
@@ -396,6 +367,7 @@ impl<'a> Attributions<'a> {
         columns.spans = new.spans.into_column()?;
         columns.voices = new.voices.into_column()?;
         columns.choirs = new.choirs.into_column()?;
+        columns.confidences = new.confidences.into_confidences()?;
         columns.makers = new.makers.into_sparse()?;
         columns.ids = new.ids.into_sparse()?;
         columns.inner = new.inner.into_column()?;

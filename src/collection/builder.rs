@@ -6,25 +6,21 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
-use bytemuck::Zeroable;
-
-use super::columns::{FIELDS, ID};
-use super::grounds::{Ground, Grounds};
+use super::columns::FIELDS;
+use super::grounds::Grounds;
 use super::holders::Holders;
 use super::known::Known;
+use super::names::Names;
 use super::record::{self, Extra, Meta, OFFSETS, SCHEMA};
 use super::rows::{Row, Rows, Spot, added};
 use super::sparse::SparseSpill;
-use super::{Fault, Place, Span, SpeakerKind, attribution, check, claim, ids, speaker::ALIAS_SEPARATOR};
+use super::speaker_row::SpeakerRow;
+use super::{Fault, Place, Span, attribution, check, claim};
 use crate::store::TextsSpill;
 
 /// Faults past this number are counted, not told: nobody reads further.
 const FAULTS_TOLD: usize = 1000;
-
-/// The bytes of a fault that are told: a file may say anything where an id was expected, and at any length.
-const FAULT_TOLD: usize = 1000;
 
 /// Nobody yet, among the [tokens](Builder::tokens).
 pub(super) const UNKNOWN: u32 = u32::MAX;
@@ -77,43 +73,13 @@ pub struct Builder {
     replaces: bool,
     document_ids: HashMap<String, Meant>,
     speaker_ids: HashMap<String, Meant>,
-    known: Known,
+    pub(super) known: Known,
     /// Of the dataset at hand: tokens by id, and those who are inside what may still come.
     pub(super) names: HashMap<String, u32>,
     pub(super) promises: Vec<(u32, String)>,
-    grounds: Grounds,
+    pub(super) grounds: Grounds,
     files: Vec<String>,
     told: Vec<Place>,
-}
-
-/// A speaker that arrived.
-#[derive(Debug)]
-pub(super) struct SpeakerRow {
-    pub id: String,
-    pub name: String,
-    pub kind: Option<SpeakerKind>,
-    pub wikidata: String,
-    pub aliases: String,
-    pub extra: String,
-}
-
-/// Words that come again and again, each kept once.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    places: HashMap<String, u32>,
-    pub all: Vec<String>,
-}
-
-impl Names {
-    fn place(&mut self, name: &str) -> u32 {
-        if let Some(&place) = self.places.get(name) {
-            return place;
-        }
-        let place = self.all.len() as u32;
-        self.places.insert(name.to_owned(), place);
-        self.all.push(name.to_owned());
-        place
-    }
 }
 
 impl Builder {
@@ -157,8 +123,7 @@ impl Builder {
     /// Notes a fault that the reader found, or one of the builder's own.
     pub fn fault(&mut self, place: Place, what: impl Into<String>) {
         if self.faults.len() < FAULTS_TOLD {
-            let place = Place { path: shortened(place.path), ..place };
-            self.faults.push(Fault { place, what: shortened(what.into()) });
+            self.faults.push(Fault::told(place, what.into()));
         } else {
             self.untold += 1;
         }
@@ -252,7 +217,10 @@ impl Builder {
             let place = self.place(spot, "document");
             return self.fault(place, "the text is larger than 4 GiB: split the document");
         }
-        self.check_sha256(document, spot);
+        if let Some(what) = check::sha256(document) {
+            let place = self.place(spot, "document");
+            self.fault(place, what);
+        }
         if let Some(&meant) = self.document_ids.get(&*document.id) {
             let same = self.texts.get(meant.no as usize).map(|text| text == *document.text);
             let Some(same) = self.note(same) else { return };
@@ -273,19 +241,6 @@ impl Builder {
         self.grounds.keep(no, document.text.to_string());
         let kept = self.keep_document(document, no);
         self.note(kept);
-    }
-
-    fn check_sha256(&mut self, document: &claim::Document<'_>, spot: Spot) {
-        let Some(claimed) = &document.sha256 else { return };
-        let real = ids::sha256(&document.text);
-        if !claimed.eq_ignore_ascii_case(&real) {
-            let what = format!(
-                "document “{}” says that its text has the sha256 {}, but the text here has {real}: it is not the text that was annotated",
-                &*document.id, &**claimed
-            );
-            let place = self.place(spot, "document");
-            self.fault(place, what);
-        }
     }
 
     fn keep_document(&mut self, document: &claim::Document<'_>, no: u32) -> io::Result<()> {
@@ -435,80 +390,7 @@ fn follows(attribution: &claim::Attribution<'_>) -> bool {
 }
 
 /// What a record says beside what is known, as JSON; nothing where that is nothing.
-fn extra(extra: Option<&Extra>) -> Option<String> {
+pub(super) fn extra(extra: Option<&Extra>) -> Option<String> {
     let extra = extra.filter(|extra| !extra.is_empty())?;
     serde_json::to_string(extra).ok()
-}
-
-fn shortened(mut text: String) -> String {
-    if text.len() > FAULT_TOLD {
-        text.truncate((0..=FAULT_TOLD).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0));
-        text.push('…');
-    }
-    text
-}
-
-impl SpeakerRow {
-    fn new(from: &claim::Speaker<'_>) -> Self {
-        let mut row = Self {
-            id: from.id.to_string(),
-            name: from.name.to_string(),
-            kind: from.kind,
-            wikidata: from.wikidata.as_ref().map_or_else(String::new, ToString::to_string),
-            aliases: String::new(),
-            extra: extra(from.extra).unwrap_or_default(),
-        };
-        row.learn(from.aliases.iter().map(|alias| &**alias));
-        row
-    }
-
-    fn learn<'a>(&mut self, aliases: impl Iterator<Item = &'a str>) {
-        for alias in aliases {
-            let alias = alias.replace(ALIAS_SEPARATOR, " ");
-            if !alias.is_empty() && !self.aliases.split(ALIAS_SEPARATOR).any(|known| known == alias) {
-                if !self.aliases.is_empty() {
-                    self.aliases.push(ALIAS_SEPARATOR);
-                }
-                self.aliases.push_str(&alias);
-            }
-        }
-    }
-}
-
-/// What was kept, asked for again.
-impl Builder {
-    pub(super) fn row(&mut self, no: u32) -> io::Result<Row> {
-        Ok(self.rows.all.get(no as usize)?.unwrap_or_else(Zeroable::zeroed))
-    }
-
-    fn ground(&mut self, document: u32) -> io::Result<Rc<Ground>> {
-        if let Some(ground) = self.grounds.get(document) {
-            return Ok(ground);
-        }
-        let text = self.texts.get(document as usize)?;
-        Ok(self.grounds.keep(document, text))
-    }
-
-    /// The id of an attribution that was kept.
-    pub(super) fn id(&mut self, no: u32) -> io::Result<String> {
-        let row = self.row(no)?;
-        if let Some(place) = row.id.checked_sub(1) {
-            return self.rows.ids.get(place as usize);
-        }
-        let ground = self.ground(row.document)?;
-        let document = self.fields[ID].get(row.document as usize)?;
-        let codepoint = |byte: u32| ground.offsets().codepoint(&ground.text, byte as usize);
-        Ok(ids::attribution(&document, codepoint(row.extent.start), codepoint(row.extent.end)))
-    }
-
-    /// The attribution of that id, if it was not replaced together with its document.
-    pub(super) fn find(&mut self, id: &str) -> io::Result<Option<u32>> {
-        let known = std::mem::take(&mut self.known);
-        let found = known.find(id, |no| {
-            let document = self.row(no)?.document;
-            Ok(!self.dropped.contains(&document) && self.id(no)? == id)
-        });
-        self.known = known;
-        found
-    }
 }

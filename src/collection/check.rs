@@ -1,8 +1,8 @@
-//! The check of one attribution against the text that it stands in.
+//! The check of a document against its own sha256, and of an attribution against the text that it stands in.
 
 use super::claim;
 use super::grounds::Ground;
-use super::{Kind, Span, kind};
+use super::{Kind, Span, ids, kind};
 
 /// The spans of an attribution, in bytes, each of which holds what its record says.
 pub(super) struct Spans {
@@ -22,6 +22,18 @@ impl Spans {
 
 /// A path below the attribution ("content\[0\]") and what is wrong there.
 pub(super) type Finding = (String, String);
+
+/// What is wrong with the sha256 that a document says its text has.
+pub(super) fn sha256(document: &claim::Document<'_>) -> Option<String> {
+    let claimed = document.sha256.as_ref()?;
+    let real = ids::sha256(&document.text);
+    (!claimed.eq_ignore_ascii_case(&real)).then(|| {
+        format!(
+            "document “{}” says that its text has the sha256 {}, but the text here has {real}: it is not the text that was annotated",
+            &*document.id, &**claimed
+        )
+    })
+}
 
 /// Turns what the record claims into spans of `text`; without them where something does not hold.
 pub(super) fn spans(claimed: &claim::Attribution<'_>, ground: &Ground) -> (Option<Spans>, Vec<Finding>) {

@@ -5,6 +5,7 @@
 
 use std::io;
 
+use super::confidences::Confidences;
 use super::sparse::Sparse;
 use super::{Span, SpeakerNo};
 use crate::store::{Column, Reader, Refusal, Texts, Writer};
@@ -72,10 +73,7 @@ pub(super) struct Columns {
     pub voices: Column<SpeakerNo>,
     /// Those who speak together: how many, then who.
     pub choirs: Column<SpeakerNo>,
-    /// By attribution: the place among the confidences. Empty where there are too many for a byte; then these are by
-    /// attribution.
-    pub sure: Column<u8>,
-    pub confidences: Column<f32>,
+    pub confidences: Confidences,
     /// By stride of attributions: the document.
     pub strides: Column<u32>,
     /// Where in the order of attributions what made them changes, and into what.
@@ -122,8 +120,7 @@ impl Columns {
         writer.column("spans", &self.spans)?;
         writer.column("voice", &self.voices)?;
         writer.column("choirs", &self.choirs)?;
-        writer.column("confidence.of", &self.sure)?;
-        writer.column("confidence", &self.confidences)?;
+        self.confidences.write(writer)?;
         writer.column("document", &self.strides)?;
         self.makers.write(writer, "by")?;
         self.ids.write(writer, "id")?;
@@ -163,8 +160,7 @@ impl Columns {
             spans: reader.column("spans")?,
             voices: reader.column("voice")?,
             choirs: reader.column("choirs")?,
-            sure: reader.column("confidence.of")?,
-            confidences: reader.column("confidence")?,
+            confidences: Confidences::read(reader)?,
             strides: reader.column("document")?,
             makers: Sparse::read(reader, "by")?,
             ids: Sparse::read(reader, "id")?,
@@ -191,7 +187,7 @@ impl Columns {
             ("speaker.kind", self.speaker_kinds.len() == speakers),
             ("shape", self.shapes.len() == attributions),
             ("voice", self.voices.len() == attributions),
-            ("confidence", [self.sure.len(), self.confidences.len()].contains(&attributions)),
+            ("confidence", self.confidences.are_for(attributions)),
             ("attributions", u32::try_from(attributions.max(documents).max(speakers)).is_ok()),
         ];
         match fits.iter().find(|(_, fits)| !fits) {

@@ -37,3 +37,21 @@ pub struct Fault {
     /// What is wrong, what was expected, and where there is one, the way out.
     pub what: String,
 }
+
+/// The bytes of a fault that are told: a file may say anything where an id was expected, and at any length.
+const TOLD: usize = 1000;
+
+impl Fault {
+    /// A fault as it is told: what is too long is cut.
+    pub(super) fn told(place: Place, what: String) -> Self {
+        Self { place: Place { path: shortened(place.path), ..place }, what: shortened(what) }
+    }
+}
+
+fn shortened(mut text: String) -> String {
+    if text.len() > TOLD {
+        text.truncate((0..=TOLD).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0));
+        text.push('…');
+    }
+    text
+}

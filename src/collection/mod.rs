@@ -12,6 +12,7 @@ pub mod builtin;
 mod check;
 mod claim;
 mod columns;
+mod confidences;
 mod document;
 mod fault;
 mod finish;
@@ -19,9 +20,11 @@ mod grounds;
 mod holders;
 pub mod ids;
 pub mod json;
+mod kept;
 mod kind;
 mod known;
 mod layout;
+mod names;
 pub mod offsets;
 mod places;
 mod promises;
@@ -31,6 +34,7 @@ mod rows;
 mod span;
 mod sparse;
 mod speaker;
+mod speaker_row;
 mod voices;
 pub mod wording;
 pub mod write;
@@ -120,7 +124,7 @@ impl Collection {
         columns.forms.forget(0..first);
         columns.shapes.forget(0..first);
         columns.voices.forget(0..first);
-        columns.sure.forget(0..first);
+        columns.confidences.forget_before(first);
         let spans = columns.span_starts.get(first / columns::BLOCK).map_or(0, |&start| start as usize);
         columns.spans.forget(0..spans);
     }
@@ -188,7 +192,7 @@ impl Collection {
             source: parts.source,
             speakers: columns.voices().of(no),
             inside: columns.holder_of(no.0, document.0 as usize),
-            confidence: columns.confidence(place),
+            confidence: columns.confidences.get(place),
             status,
             by: columns.maker_of(no.0),
             resolution: columns

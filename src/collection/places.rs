@@ -46,17 +46,6 @@ impl Columns {
         }
     }
 
-    /// How sure an attribution is.
-    pub(super) fn confidence(&self, attribution: usize) -> f32 {
-        let place = if self.sure.is_empty() {
-            Some(attribution)
-        } else {
-            self.sure.get(attribution).map(|&at| at.into())
-        };
-        let confidence = place.and_then(|place| self.confidences.get(place)).copied();
-        confidence.filter(|confidence| (0.0..=1.0).contains(confidence)).unwrap_or_default()
-    }
-
     fn counts(&self, attribution: usize, shape: u8) -> [usize; 3] {
         if shape == LONG {
             let place = self.long.binary_search(&(attribution as u32)).ok();

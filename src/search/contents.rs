@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::asked::Sequence;
+use super::both::both;
 use super::cancel::Cancel;
 use super::inverted::Inverted;
 use super::order::{WordOrder, WordOrderBuilder};
@@ -146,14 +147,15 @@ impl Contents {
         cancel: &Cancel,
         judge: impl Fn(u32, &[u32]) -> Option<Tier> + Sync,
     ) -> Option<Tiers> {
-        let part = |rows: &Rows| {
+        let part = |stretch: Range<u32>| {
             let mut found = TierRows::new(self.index.len());
             let mut reading = self.order.reading();
             let mut words = Vec::new();
-            let mut seen = 0;
-            rows.each(|row| {
+            let (mut seen, mut stopped) = (0, false);
+            rows.each_in(stretch, |row| {
                 seen += 1;
-                if seen % STRIDE == 0 && cancel.is_raised() {
+                stopped |= seen % STRIDE == 0 && cancel.is_raised();
+                if stopped {
                     return;
                 }
                 reading.words(row, &mut words);
@@ -164,11 +166,11 @@ impl Contents {
             cancel.check()?;
             Some(found.finish())
         };
+        let (middle, end) = (self.index.len() as u32 / 2, self.index.len() as u32);
         if rows.count() < SHARED {
-            return part(rows);
+            return part(0..end);
         }
-        let [a, b] = rows.halves();
-        let (a, b) = both(|| part(&a), || part(&b));
+        let (a, b) = both(|| part(0..middle), || part(middle..end));
         Some(a?.or(&b?))
     }
 
@@ -185,15 +187,6 @@ impl Contents {
             pairs: Pairs::read(reader, "pairs", rows)?,
         })
     }
-}
-
-/// Does two things at once. Where there can be no second thread, one after the other.
-pub(super) fn both<A: Send, B>(a: impl Fn() -> A + Sync, b: impl FnOnce() -> B) -> (A, B) {
-    std::thread::scope(|scope| {
-        let other = std::thread::Builder::new().spawn_scoped(scope, &a).ok();
-        let b = b();
-        (other.and_then(|other| other.join().ok()).unwrap_or_else(&a), b)
-    })
 }
 
 /// How well the best of the places in a row matches where the words follow one another.

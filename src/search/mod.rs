@@ -7,6 +7,7 @@
 mod answer;
 mod asked;
 mod beginnings;
+mod both;
 mod building;
 mod cancel;
 mod content;

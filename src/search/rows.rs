@@ -224,24 +224,6 @@ impl Rows {
         }
     }
 
-    /// The rows in two halves that are about as much work each.
-    pub(super) fn halves(&self) -> [Self; 2] {
-        let half = self.all / 128 * 64;
-        let below = |row: &u32| (*row as usize) < half;
-        match &self.set {
-            Set::Few(rows) => {
-                let (a, b) = rows.split_at(rows.partition_point(below));
-                [a, b].map(|rows| Self { all: self.all, set: Set::Few(Arc::new(rows.to_vec())) })
-            }
-            _ => {
-                let mut first = Marks::none(self.all);
-                first.add_range(0..half);
-                let first = first.into_rows();
-                [self.and(&first), self.minus(&first)]
-            }
-        }
-    }
-
     pub(super) fn iter(&self) -> Box<dyn Iterator<Item = u32> + '_> {
         match &self.set {
             Set::Every => Box::new(0..self.all as u32),
@@ -367,9 +349,6 @@ mod tests {
             prop_assert_eq!(listed(&x.minus(&y)), &a - &b);
             prop_assert_eq!(listed(&x.not()), &every - &a);
             prop_assert_eq!(listed(&Rows::every(all).minus(&x)), &every - &a);
-            let [first, second] = x.halves();
-            prop_assert_eq!(&listed(&first) | &listed(&second), a.clone());
-            prop_assert!(listed(&first.and(&second)).is_empty());
             let (from, to) = (all as u32 / 3, all as u32 / 3 * 2);
             let mut within = BTreeSet::new();
             x.each_in(from..to, |row| assert!(within.insert(row)));

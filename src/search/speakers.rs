@@ -10,8 +10,8 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::asked::{Sequence, in_any_order};
+use super::both::both;
 use super::cancel::Cancel;
-use super::contents::both;
 use super::documents::{name_key, ranks};
 use super::marks::Gathered;
 use super::names::{Nearest, TypedName, every_initials, names, words_of};

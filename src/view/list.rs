@@ -4,7 +4,7 @@
 use super::canvas::{Canvas, label};
 use super::theme::Theme;
 use crate::app::line::{self, Item, Who};
-use crate::app::{Focus, GUTTER, Layout, Rect, State, list};
+use crate::app::{Emphasis, Focus, GUTTER, Layout, Rect, State, list};
 use crate::collection::AttributionNo;
 
 pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
@@ -71,15 +71,8 @@ fn name(theme: &Theme, item: &Item, pane: Rect, row: u16, canvas: &mut Canvas<'_
             return;
         }
     };
-    canvas.put_line(
-        pane,
-        row,
-        GUTTER,
-        words,
-        |emphasis| {
-            if emphasis.matched { theme.matched(style) } else { style }
-        },
-    );
+    let look = |emphasis: Emphasis| if emphasis.matched { theme.matched(style) } else { style };
+    canvas.put_line(pane, row, GUTTER, words, look);
 }
 
 fn item_row(
@@ -140,7 +133,7 @@ fn words(theme: &Theme, columns: &Columns, row: u16, item: &Item, selected: bool
 /// Why the list is empty, and what would fill it.
 fn nothing(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
     if !state.progress.is_empty() {
-        canvas.put(pane, 0, GUTTER, &"Nothing so far: the rest is still being read.", theme.text);
+        canvas.put(pane, 0, GUTTER, &"Nothing so far; reading goes on.", theme.text);
         return;
     }
     let collection_is_empty = state.collection().is_none_or(|collection| collection.attribution_count() == 0);

@@ -304,3 +304,15 @@ fn escape_out_of_the_search_box_or_the_filters_leads_back_to_the_article() {
     explorer.press("/iran<enter>");
     assert!(explorer.state.reader.is_none());
 }
+
+#[test]
+fn what_else_would_be_found_is_offered_when_all_is_read() {
+    let mut explorer = explorer();
+    explorer.tell(Message::Progress("3 of 9 files".to_owned()));
+    explorer.press("/ukrane<enter>");
+    assert_eq!((query(&explorer.state), explorer.state.listed()), ("ukrane", 0));
+    assert!(explorer.screen().contains("Nothing so far"), "{}", explorer.screen());
+    explorer.tell(Message::Progress(String::new()));
+    explorer.press("<enter>");
+    assert!(explorer.state.listed() > 0, "{}", explorer.screen());
+}

@@ -6,6 +6,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rustix::fs::{FlockOperation, flock};
 
@@ -65,22 +66,29 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// The name of the file.
-    pub const FILE: &str = FILE;
-
     /// The folder at a path, whatever is there.
     pub fn new(path: &Path) -> Self {
         Self { path: path.to_owned() }
     }
 
+    /// The file.
+    fn file(&self) -> PathBuf {
+        self.path.join(FILE)
+    }
+
+    /// When the index that is there was made; nothing where there is none.
+    pub fn made(&self) -> Option<SystemTime> {
+        fs::metadata(self.file()).ok()?.modified().ok()
+    }
+
     /// Whether an index is there.
     pub fn is_index(&self) -> bool {
-        self.path.join(FILE).is_file()
+        self.file().is_file()
     }
 
     /// Opens the file, and looks at its head and its table.
     pub fn reader(&self) -> Result<Reader, IndexError> {
-        Reader::open(&self.path.join(FILE)).map_err(|refusal| self.refused(refusal))
+        Reader::open(&self.file()).map_err(|refusal| self.refused(refusal))
     }
 
     /// Opens the collection alone. All of the file is looked at before.
@@ -110,7 +118,7 @@ impl Folder {
 
     /// Throws the index away, as far as that goes.
     pub fn remove(&self) {
-        let _ = fs::remove_file(self.path.join(FILE));
+        let _ = fs::remove_file(self.file());
     }
 
     fn refused(&self, refusal: Refusal) -> IndexError {

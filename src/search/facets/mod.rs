@@ -103,13 +103,7 @@ impl Facets {
 
     /// Counts rows that no filter on a field has chosen.
     pub(super) fn of(index: &Index, collection: &Collection, rows: &Rows, cancel: &Cancel) -> Option<Self> {
-        let rest = || Self::standing(index, [rows, rows, rows].map(Clone::clone), cancel);
-        let (speakers, rest) = speakers_beside(index, collection, rows, cancel, rest);
-        Some(Self {
-            speakers: speakers?,
-            kinds: Kind::ALL.map(|kind| index.fields.count(kind, rows)),
-            ..rest?
-        })
+        Self::each_of(index, collection, |_| rows.clone(), cancel)
     }
 
     /// Counts what was found: `base` without any filters on a field, and what each of these filters finds.
@@ -127,15 +121,21 @@ impl Facets {
             let others = filters.iter().filter(|(field, _)| *field != own);
             others.fold(base.any().clone(), |rows, (_, tiers)| rows.and(tiers.any()))
         };
-        let (index, collection) = (&engine.index, engine.collection());
-        if filters.is_empty() {
-            return Self::of(index, collection, found.any(), cancel);
-        }
-        let rest =
-            || Self::standing(index, [Field::Document, Field::Outlet, Field::Date].map(without), cancel);
-        let (speakers, rest) = speakers_beside(index, collection, &without(Field::Speaker), cancel, rest);
-        let kinds = without(Field::Kind);
-        let kinds = Kind::ALL.map(|kind| index.fields.count(kind, &kinds));
+        Self::each_of(&engine.index, engine.collection(), without, cancel)
+    }
+
+    /// Counts the rows that each facet has.
+    fn each_of(
+        index: &Index,
+        collection: &Collection,
+        rows: impl Fn(Field) -> Rows,
+        cancel: &Cancel,
+    ) -> Option<Self> {
+        let standing = [Field::Document, Field::Outlet, Field::Date].map(&rows);
+        let rest = || Self::standing(index, standing, cancel);
+        let (speakers, rest) = speakers_beside(index, collection, &rows(Field::Speaker), cancel, rest);
+        let of_kinds = rows(Field::Kind);
+        let kinds = Kind::ALL.map(|kind| index.fields.count(kind, &of_kinds));
         Some(Self { speakers: speakers?, kinds, ..rest? })
     }
 

@@ -1,0 +1,49 @@
+//! What a builder has kept, asked for again.
+
+use std::io;
+use std::rc::Rc;
+
+use bytemuck::Zeroable;
+
+use super::builder::Builder;
+use super::columns::ID;
+use super::grounds::Ground;
+use super::ids;
+use super::rows::Row;
+
+impl Builder {
+    pub(super) fn row(&mut self, no: u32) -> io::Result<Row> {
+        Ok(self.rows.all.get(no as usize)?.unwrap_or_else(Zeroable::zeroed))
+    }
+
+    pub(super) fn ground(&mut self, document: u32) -> io::Result<Rc<Ground>> {
+        if let Some(ground) = self.grounds.get(document) {
+            return Ok(ground);
+        }
+        let text = self.texts.get(document as usize)?;
+        Ok(self.grounds.keep(document, text))
+    }
+
+    /// The id of an attribution that was kept.
+    pub(super) fn id(&mut self, no: u32) -> io::Result<String> {
+        let row = self.row(no)?;
+        if let Some(place) = row.id.checked_sub(1) {
+            return self.rows.ids.get(place as usize);
+        }
+        let ground = self.ground(row.document)?;
+        let document = self.fields[ID].get(row.document as usize)?;
+        let codepoint = |byte: u32| ground.offsets().codepoint(&ground.text, byte as usize);
+        Ok(ids::attribution(&document, codepoint(row.extent.start), codepoint(row.extent.end)))
+    }
+
+    /// The attribution of that id, if it was not replaced together with its document.
+    pub(super) fn find(&mut self, id: &str) -> io::Result<Option<u32>> {
+        let known = std::mem::take(&mut self.known);
+        let found = known.find(id, |no| {
+            let document = self.row(no)?.document;
+            Ok(!self.dropped.contains(&document) && self.id(no)? == id)
+        });
+        self.known = known;
+        found
+    }
+}
