@@ -52,9 +52,20 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn measure(size: &str, simulated: Option<usize>, only: Option<&str>) -> Result<(), Box<dyn Error>> {
     println!("\n{size}");
-    let engine = collections::engine(&collections::path(size)?)?;
-    let mut explorer = Explorer::open(engine)?;
-    println!("first full frame after {}", shown(explorer.first));
+    let indexed = collections::indexed(&collections::path(size)?)?;
+    let start = Instant::now();
+    let engine = collections::open(&indexed)?;
+    let opened = start.elapsed();
+    let mut explorer = Explorer::open(Arc::clone(&engine))?;
+    let first = start.elapsed();
+    println!(
+        "{} quotes, {} speakers, {} sources: opened after {}, first full frame after {}",
+        engine.collection().attribution_count(),
+        engine.collection().speaker_count(),
+        engine.collection().document_count(),
+        shown(opened),
+        shown(first)
+    );
     if let Some(count) = simulated {
         return explorer.simulate(count);
     }
@@ -115,24 +126,15 @@ struct Explorer {
     terminal: Terminal<TestBackend>,
     engine: Arc<Engine>,
     theme: Theme,
-    first: Duration,
 }
 
 impl Explorer {
     fn open(engine: Arc<Engine>) -> Result<Self, Box<dyn Error>> {
         let state = State::new(SIZE, BTreeSet::new(), true);
         let terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1))?;
-        let mut explorer = Self {
-            state,
-            terminal,
-            engine: Arc::clone(&engine),
-            theme: Theme::dark(),
-            first: Duration::ZERO,
-        };
-        let start = Instant::now();
+        let mut explorer = Self { state, terminal, engine: Arc::clone(&engine), theme: Theme::dark() };
         explorer.tell(Message::Opened(engine));
         explorer.draw()?;
-        explorer.first = start.elapsed();
         explorer.tell(Message::Key(plain('/')));
         Ok(explorer)
     }

@@ -52,25 +52,21 @@ fn count(size: &str) -> Result<usize, Box<dyn Error>> {
     Ok(digits.parse::<usize>()? * unit)
 }
 
-/// Opens the index of a collection, which is made beside it where it is missing.
-pub(crate) fn engine(path: &Path) -> Result<Arc<Engine>, Box<dyn Error>> {
+/// The index of a collection, which is made beside it where it is missing.
+pub(crate) fn indexed(path: &Path) -> Result<PathBuf, Box<dyn Error>> {
     let indexed = path.with_extension("index");
     if !indexed.exists() {
         build(path, &indexed)?;
     }
-    let start = Instant::now();
-    let reader = Reader::open(&indexed)?;
+    Ok(indexed)
+}
+
+/// Opens an index.
+pub(crate) fn open(indexed: &Path) -> Result<Arc<Engine>, Box<dyn Error>> {
+    let reader = Reader::open(indexed)?;
     let collection = Arc::new(Collection::read_index(&reader)?);
     let index = Index::read(&reader, collection.attribution_count())?;
-    let engine = Engine::with_index(collection, index);
-    println!(
-        "{} quotes, {} speakers, {} sources: opened in {:.2} ms",
-        engine.collection().attribution_count(),
-        engine.collection().speaker_count(),
-        engine.collection().document_count(),
-        start.elapsed().as_secs_f64() * 1000.0
-    );
-    Ok(Arc::new(engine))
+    Ok(Arc::new(Engine::with_index(collection, index)))
 }
 
 /// Memory for a build, in bytes.

@@ -259,7 +259,7 @@ impl Builder {
         for (column, field) in self.fields.iter_mut().zip(fields) {
             column.push(&field)?;
         }
-        match extra(document.extra) {
+        match record::extra(document.extra) {
             Some(json) => self.document_extra.push(no, &json),
             None => Ok(()),
         }
@@ -361,7 +361,7 @@ impl Builder {
             rows.spans.extend(part)?;
         }
         let id = if follows(attribution) { 0 } else { added(&mut rows.ids, &attribution.id)? };
-        let extra = extra(attribution.extra).map_or(Ok(0), |json| added(&mut rows.extra, &json))?;
+        let extra = record::extra(attribution.extra).map_or(Ok(0), |json| added(&mut rows.extra, &json))?;
         rows.all.push(Row {
             document,
             extent: spans.extent(),
@@ -387,10 +387,4 @@ fn follows(attribution: &claim::Attribution<'_>) -> bool {
     let start = attribution.content.iter().map(|span| span.start).min().unwrap_or_default();
     let end = attribution.content.iter().map(|span| span.end).max().unwrap_or_default();
     rest.is_some_and(|rest| rest == format!("{start}-{end}"))
-}
-
-/// What a record says beside what is known, as JSON; nothing where that is nothing.
-pub(super) fn extra(extra: Option<&Extra>) -> Option<String> {
-    let extra = extra.filter(|extra| !extra.is_empty())?;
-    serde_json::to_string(extra).ok()
 }

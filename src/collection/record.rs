@@ -16,6 +16,12 @@ pub const OFFSETS: &str = "codepoint";
 /// Fields that this version doesn't know. They are kept, and written again.
 pub type Extra = serde_json::Map<String, serde_json::Value>;
 
+/// These fields as JSON, as a collection keeps them; nothing where that is nothing.
+pub(super) fn extra(extra: Option<&Extra>) -> Option<String> {
+    let extra = extra.filter(|extra| !extra.is_empty())?;
+    serde_json::to_string(extra).ok()
+}
+
 /// What a dataset says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Meta {

@@ -1,8 +1,7 @@
 //! A speaker that arrived, and is not one of a collection yet.
 
-use super::builder::extra;
 use super::speaker::ALIAS_SEPARATOR;
-use super::{SpeakerKind, claim};
+use super::{SpeakerKind, claim, record};
 
 /// What is known of a speaker.
 #[derive(Debug)]
@@ -23,7 +22,7 @@ impl SpeakerRow {
             kind: from.kind,
             wikidata: from.wikidata.as_ref().map_or_else(String::new, ToString::to_string),
             aliases: String::new(),
-            extra: extra(from.extra).unwrap_or_default(),
+            extra: record::extra(from.extra).unwrap_or_default(),
         };
         row.learn(from.aliases.iter().map(|alias| &**alias));
         row
