@@ -32,11 +32,11 @@ fn dataset(articles: Vec<Article>) -> Collection {
     for article in articles {
         let fingerprint = Fingerprint::of(&article.text);
         let Some(block) = ledger.take(annotate(&MODEL, article, fingerprint)) else { continue };
-        builder.document(block.document, &place);
-        block.attributions.into_iter().for_each(|attribution| builder.attribution(attribution, &place));
+        builder.document(&block.document, &place);
+        block.attributions().for_each(|attribution| builder.attribution(&attribution, &place));
     }
     for speaker in ledger.speakers().speakers() {
-        builder.speaker(speaker.clone(), &place);
+        builder.speaker(speaker, &place);
     }
     builder.finish().expect("a dataset without a fault")
 }

@@ -183,10 +183,9 @@ impl Builder {
     }
 
     /// Takes a document, checked against its own sha256.
-    #[expect(clippy::needless_pass_by_value, reason = "whoever has a record gives it away")]
-    pub fn document(&mut self, document: record::Document, place: &Place) {
+    pub fn document(&mut self, document: &record::Document, place: &Place) {
         let spot = self.told(place);
-        self.take_document(&(&document).into(), spot);
+        self.take_document(&document.into(), spot);
     }
 
     /// The texts of the documents so far, one at a time.
@@ -199,17 +198,15 @@ impl Builder {
     }
 
     /// Takes a speaker. Attributions may name speakers that come after them.
-    #[expect(clippy::needless_pass_by_value, reason = "whoever has a record gives it away")]
-    pub fn speaker(&mut self, speaker: record::Speaker, place: &Place) {
+    pub fn speaker(&mut self, speaker: &record::Speaker, place: &Place) {
         let spot = self.told(place);
-        self.take_speaker(&(&speaker).into(), spot);
+        self.take_speaker(&speaker.into(), spot);
     }
 
     /// Takes an attribution. Its document has come before it.
-    #[expect(clippy::needless_pass_by_value, reason = "whoever has a record gives it away")]
-    pub fn attribution(&mut self, attribution: record::Attribution, place: &Place) {
+    pub fn attribution(&mut self, attribution: &record::Attribution, place: &Place) {
         let spot = self.told(place);
-        self.take_attribution(&(&attribution).into(), spot);
+        self.take_attribution(&attribution.into(), spot);
     }
 
     pub(super) fn take_document(&mut self, document: &claim::Document<'_>, spot: Spot) {

@@ -3,7 +3,7 @@
 /// A sparse table of where code points stand in a text: one entry for each 256 of them.
 ///
 /// A text that is all ASCII needs no table. Look-ups walk at most one stride.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Offsets {
     marks: Vec<u32>,
     codepoints: u64,

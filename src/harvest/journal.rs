@@ -248,8 +248,8 @@ pub fn records(block: &Block, with_news: bool, out: &mut dyn Write) -> io::Resul
             News::More => {}
         }
     }
-    for attribution in &block.attributions {
-        writeln!(out, "{{\"attribution\":{}}}", json::to_string(attribution)?)?;
+    for attribution in block.attributions() {
+        writeln!(out, "{{\"attribution\":{}}}", json::to_string(&attribution)?)?;
     }
     Ok(())
 }

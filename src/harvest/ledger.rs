@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::Annotated;
+use super::{Annotated, Attributions};
 use crate::collection::record;
 use crate::extract::speakers::register::{News, Register};
 use crate::ingest::{Fingerprint, Seen};
@@ -16,8 +16,26 @@ pub struct Block {
     pub document: record::Document,
     /// Speakers who speak here first, and those of whom more names are known now.
     pub speakers: Vec<(record::Speaker, News)>,
-    /// What was found in it.
-    pub attributions: Vec<record::Attribution>,
+    /// The ids of all who speak here, by the numbers that the resolver gave them.
+    ids: Vec<String>,
+    found: Attributions,
+}
+
+impl Block {
+    /// How many attributions there are.
+    pub fn attribution_count(&self) -> usize {
+        self.found.len()
+    }
+
+    /// What was found in the article, in source order.
+    pub fn attributions(&self) -> impl Iterator<Item = record::Attribution> + '_ {
+        self.found.records(&self.document, &self.ids)
+    }
+
+    /// The ids of those who speak in the article.
+    pub fn speaking(&self) -> &[String] {
+        &self.ids
+    }
 }
 
 /// What was taken so far.
@@ -41,18 +59,10 @@ impl Ledger {
             return None;
         }
         self.rename_if_taken(&mut article);
-        let Annotated { document, mut attributions, speakers, .. } = article;
+        let Annotated { document, attributions: found, speakers, .. } = article;
         let ids = self.register.add(&document.id, &speakers);
-        for (attribution, resolved) in attributions.iter_mut().zip(&speakers.of) {
-            for id in resolved.speakers.iter().map(|&nth| &ids[nth]) {
-                // Two mentions of "both" may turn out to be one.
-                if !attribution.speakers.contains(id) {
-                    attribution.speakers.push(id.clone());
-                }
-            }
-        }
         let speakers = self.register.news().map(|(speaker, news)| (speaker.clone(), news)).collect();
-        Some(Block { document, speakers, attributions })
+        Some(Block { document, speakers, ids, found })
     }
 
     /// Notes a document that a dataset holds.
@@ -89,17 +99,7 @@ impl Ledger {
             }
             article.document.id = format!("{short}~{number}");
         }
-        if article.document.id != short {
-            article.attributions.iter_mut().for_each(|attribution| rename(attribution, &article.document.id));
-        }
     }
-}
-
-fn rename(attribution: &mut record::Attribution, document: &str) {
-    let renamed = |id: &str| id.rsplit_once(':').map(|(_, place)| format!("{document}:{place}"));
-    attribution.id = renamed(&attribution.id).unwrap_or_default();
-    attribution.inside = attribution.inside.as_deref().and_then(renamed);
-    document.clone_into(&mut attribution.document);
 }
 
 #[cfg(test)]
@@ -128,10 +128,10 @@ mod tests {
     fn assert_sound(ledger: &Ledger, blocks: &[Block]) {
         let mut builder = Builder::new();
         for block in blocks {
-            builder.document(block.document.clone(), &At::default());
-            block.attributions.iter().for_each(|one| builder.attribution(one.clone(), &At::default()));
+            builder.document(&block.document, &At::default());
+            block.attributions().for_each(|one| builder.attribution(&one, &At::default()));
         }
-        ledger.speakers().speakers().iter().for_each(|one| builder.speaker(one.clone(), &At::default()));
+        ledger.speakers().speakers().iter().for_each(|one| builder.speaker(one, &At::default()));
         builder.finish().unwrap();
     }
 
@@ -145,9 +145,7 @@ mod tests {
         ];
         let blocks: Vec<Block> =
             texts.iter().filter_map(|text| ledger.take(annotated(&model, text))).collect();
-        let speakers = |block: &Block| {
-            block.attributions.iter().flat_map(|one| one.speakers.clone()).collect::<Vec<_>>()
-        };
+        let speakers = |block: &Block| block.attributions().flat_map(|one| one.speakers).collect::<Vec<_>>();
         let (first, second) = (speakers(&blocks[0]), speakers(&blocks[1]));
         assert_eq!((first[0].as_str(), second[0].as_str()), ("ada-lovell", "ada-lovell"));
         assert!(first[1].starts_with("moss-") && second[1].starts_with("moss-") && first[1] != second[1]);
@@ -170,7 +168,6 @@ mod tests {
         let mut blocks = vec![ledger.take(annotated(&model, "“No,” said Ada Lovell.")).unwrap()];
         let mut second = annotated(&model, "“Yes,” said Ada Lovell.");
         let shared = blocks[0].document.id.clone();
-        second.attributions.iter_mut().for_each(|one| rename(one, &shared));
         second.document.id = shared;
         blocks.push(ledger.take(second).unwrap());
         assert!(blocks[1].document.id.ends_with("~2"));

@@ -9,6 +9,7 @@
 //! a dataset does not depend on the machine. Nothing holds more than what lies between the slowest thread and the rest.
 
 mod annotated;
+mod attributions;
 mod crew;
 mod desk;
 mod journal;
@@ -18,6 +19,7 @@ mod resumed;
 mod tally;
 
 pub use annotated::{Annotated, BY, annotate};
+pub use attributions::Attributions;
 pub use crew::{Crew, Next, Orders};
 pub use desk::Item;
 pub use journal::{Journal, JournalError, begin, part_of, records};

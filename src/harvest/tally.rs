@@ -53,7 +53,7 @@ impl Tally {
         match block {
             Some(block) => {
                 self.articles += 1;
-                self.attributions += block.attributions.len() as u64;
+                self.attributions += block.attribution_count() as u64;
             }
             None => self.known += 1,
         }

@@ -48,13 +48,13 @@ pub(super) fn collection(speakers: &[(&str, &[&str])], articles: &[Article]) -> 
         let aliases = aliases.iter().map(|alias| (*alias).to_owned()).collect();
         let speaker =
             Speaker { id: format!("s{no}"), name: (*name).to_owned(), aliases, ..Speaker::default() };
-        builder.speaker(speaker, &place);
+        builder.speaker(&speaker, &place);
     }
     for (no, article) in articles.iter().enumerate() {
         let (document, attributions) = records(no, article);
-        builder.document(document, &place);
+        builder.document(&document, &place);
         for attribution in attributions {
-            builder.attribution(attribution, &place);
+            builder.attribution(&attribution, &place);
         }
     }
     builder.finish().unwrap()

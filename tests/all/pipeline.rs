@@ -32,10 +32,10 @@ fn dataset(articles: Vec<Article>) -> Result<Collection, Vec<Fault>> {
     for article in articles {
         let fingerprint = Fingerprint::of(&article.text);
         let Some(block) = ledger.take(annotate(&MODEL, article, fingerprint)) else { continue };
-        builder.document(block.document, &place);
-        block.attributions.into_iter().for_each(|attribution| builder.attribution(attribution, &place));
+        builder.document(&block.document, &place);
+        block.attributions().for_each(|attribution| builder.attribution(&attribution, &place));
     }
-    ledger.speakers().speakers().iter().for_each(|speaker| builder.speaker(speaker.clone(), &place));
+    ledger.speakers().speakers().iter().for_each(|speaker| builder.speaker(speaker, &place));
     builder.finish()
 }
 

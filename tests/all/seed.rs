@@ -30,9 +30,9 @@ fn machine(text: &str) -> Collection {
     let mut builder = Builder::new();
     let place = Place::default();
     builder.meta(record::Meta { schema: record::SCHEMA.to_owned(), ..record::Meta::default() }, &place);
-    builder.document(block.document, &place);
-    block.speakers.into_iter().for_each(|(speaker, _)| builder.speaker(speaker, &place));
-    block.attributions.into_iter().for_each(|attribution| builder.attribution(attribution, &place));
+    builder.document(&block.document, &place);
+    block.speakers.iter().for_each(|(speaker, _)| builder.speaker(speaker, &place));
+    block.attributions().for_each(|attribution| builder.attribution(&attribution, &place));
     builder.finish().unwrap()
 }
 

@@ -33,8 +33,7 @@ impl Articles {
     /// What there is so far, as a collection. What can't be one is told at the end.
     fn so_far(&self, title: &str) -> Option<Collection> {
         let mut builder = Builder::new();
-        let blocks = self.blocks.iter().cloned();
-        records(&mut builder, blocks, self.ledger.speakers().speakers().iter().cloned(), title);
+        records(&mut builder, &self.blocks, self.ledger.speakers().speakers().iter(), title);
         builder.finish().ok()
     }
 }
@@ -109,41 +108,34 @@ impl Reading<'_> {
 pub(super) fn add(builder: &mut Builder, articles: Articles, title: &str, known: &HashSet<Fingerprint>) {
     let Articles { mut blocks, ledger } = articles;
     blocks.retain(|block| known.is_empty() || !known.contains(&Fingerprint::of(&block.document.text)));
-    let speaking: HashSet<String> = match known.is_empty() {
-        true => HashSet::new(),
-        false => {
-            blocks.iter().flat_map(|block| &block.attributions).flat_map(|one| one.speakers.clone()).collect()
-        }
-    };
+    let speaking: HashSet<&String> = blocks.iter().flat_map(Block::speaking).collect();
     let speakers = ledger.speakers().speakers().iter();
-    let speakers = speakers.filter(|speaker| known.is_empty() || speaking.contains(&speaker.id)).cloned();
-    records(builder, blocks.into_iter(), speakers, title);
+    let speakers = speakers.filter(|speaker| known.is_empty() || speaking.contains(&speaker.id));
+    records(builder, &blocks, speakers, title);
 }
 
-fn records(
+fn records<'a>(
     builder: &mut Builder,
-    blocks: impl Iterator<Item = Block>,
-    speakers: impl Iterator<Item = Speaker>,
+    blocks: &[Block],
+    speakers: impl Iterator<Item = &'a Speaker>,
     title: &str,
 ) {
     let place = Place::default();
-    let mut blocks = blocks.peekable();
-    let first = blocks.next();
-    let title = match (&first, blocks.peek()) {
+    let title = match blocks {
         // One article is called what it calls itself.
-        (Some(only), None) if !only.document.title.is_empty() => only.document.title.clone(),
-        _ => title.to_owned(),
+        [only] if !only.document.title.is_empty() => &only.document.title,
+        _ => title,
     };
     let meta = Meta {
         schema: crate::collection::record::SCHEMA.to_owned(),
-        title,
+        title: title.to_owned(),
         generator: Some(BY.to_owned()),
         ..Meta::default()
     };
     builder.meta(meta, &place);
     speakers.for_each(|speaker| builder.speaker(speaker, &place));
-    for block in first.into_iter().chain(blocks) {
-        builder.document(block.document, &place);
-        block.attributions.into_iter().for_each(|attribution| builder.attribution(attribution, &place));
+    for block in blocks {
+        builder.document(&block.document, &place);
+        block.attributions().for_each(|attribution| builder.attribution(&attribution, &place));
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn write(path: &Path, sheets: &[Sheet<'_>]) -> Result<(), Error> {
         book.add(sheet);
     }
     let voices = book.register.speakers().iter().filter(|speaker| book.voices.contains(&speaker.id));
-    voices.for_each(|speaker| book.builder.speaker(speaker.clone(), &Place::default()));
+    voices.for_each(|speaker| book.builder.speaker(speaker, &Place::default()));
     let collection = book.builder.finish().map_err(OpenError::Faults)?;
     let lines = path.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
     let form = if lines { Form::Lines } else { Form::Object };
@@ -56,7 +56,7 @@ impl Book {
         let writing = Writing { text, document: &id, offsets: Offsets::new(text), quoted: Quoted::of(text) };
         let mut taken: BTreeMap<String, u32> = BTreeMap::new();
         for (items, speakers) in &sheet.sides {
-            let names = self.register.add(&id, speakers);
+            let names = self.register.add(&id, &speakers.all);
             for (item, resolved) in items.iter().zip(&speakers.of) {
                 let mut record = writing.record(item);
                 record.speakers = resolved.speakers.iter().map(|&n| names[n].clone()).collect();
@@ -67,7 +67,7 @@ impl Book {
                 if *times > 1 {
                     record.id = format!("{}~{times}", record.id);
                 }
-                self.builder.attribution(record, &Place::default());
+                self.builder.attribution(&record, &Place::default());
             }
         }
     }
@@ -88,7 +88,7 @@ impl Book {
             text: text.to_owned(),
             ..record::Document::default()
         };
-        self.builder.document(document, &Place::default());
+        self.builder.document(&document, &Place::default());
         id
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Resolved, Rule, Speaker, Speakers};
+use super::{Resolved, Rule, Speaker};
 use crate::collection::offsets::Offsets;
 use crate::collection::{Span, record};
 use crate::text::fold::fold;
@@ -38,9 +38,9 @@ impl Register {
     }
 
     /// Takes the speakers of a document in; answers the id of each, in their order. `document` is its id.
-    pub fn add(&mut self, document: &str, speakers: &Speakers) -> Vec<String> {
-        let mut given: Vec<String> = Vec::with_capacity(speakers.all.len());
-        for speaker in &speakers.all {
+    pub fn add(&mut self, document: &str, speakers: &[Speaker]) -> Vec<String> {
+        let mut given: Vec<String> = Vec::with_capacity(speakers.len());
+        for speaker in speakers {
             let id = self.take(document, speaker, &given);
             given.push(id);
         }
@@ -165,7 +165,7 @@ mod tests {
     }
 
     fn add(register: &mut Register, document: &str, speaker: Speaker) -> String {
-        register.add(document, &Speakers { all: vec![speaker], of: Vec::new() }).remove(0)
+        register.add(document, &[speaker]).remove(0)
     }
 
     #[test]
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn two_people_of_one_last_name_in_a_document_are_two() {
         let (he, she) = (speaker("Osten", false), speaker("Osten", false));
-        let ids = Register::new().add("aa", &Speakers { all: vec![he, she], of: Vec::new() });
+        let ids = Register::new().add("aa", &[he, she]);
         assert_eq!(ids, ["osten-aa", "osten-aa-2"]);
     }
 

@@ -1,0 +1,182 @@
+//! The attributions of one document, kept as spans and made into records one at a time: a long text has a million of
+//! them, and each record holds its words again.
+
+use std::cmp::Reverse;
+
+use super::annotated::BY;
+use crate::collection::offsets::Offsets;
+use crate::collection::{Quoted, Span, Status, ids, record};
+use crate::extract::Found;
+use crate::extract::speakers::{Resolved, register};
+
+/// What was found in a text, in source order: by the start of the content, the longer first.
+#[derive(Clone, Debug)]
+pub struct Attributions {
+    found: Vec<Found>,
+    /// Who speaks in each.
+    resolved: Vec<Resolved>,
+    /// Those that stand in another's content, each with the closest that holds it; by the first.
+    holders: Vec<(usize, usize)>,
+    /// Those whose contents begin and end as one before does, each with the number that tells it from that one.
+    numbers: Vec<(usize, usize)>,
+    offsets: Offsets,
+}
+
+impl Attributions {
+    /// Orders what was found in `text`; `resolved` says who speaks in each, in the same order as `found`.
+    pub(super) fn new(text: &str, found: Vec<Found>, mut resolved: Vec<Resolved>) -> Self {
+        resolved.resize_with(found.len(), Resolved::default);
+        let (order, mut found) = in_source_order(found);
+        let resolved = order.into_iter().map(|nth| std::mem::take(&mut resolved[nth])).collect();
+        let quoted = Quoted::of(text);
+        for one in &mut found {
+            one.kind = quoted.kind(&one.content, one.kind);
+        }
+        let (holders, numbers) = (holders(&found), numbers(&found));
+        Self { found, resolved, holders, numbers, offsets: Offsets::new(text) }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Their records, in source order. `document` is the one they stand in; `speakers` has the ids of those who speak
+    /// there, by the numbers that the resolver gave them.
+    pub(super) fn records<'a>(
+        &'a self,
+        document: &'a record::Document,
+        speakers: &'a [String],
+    ) -> impl Iterator<Item = record::Attribution> + 'a {
+        let writing = Writing { all: self, text: &document.text, document: &document.id, speakers };
+        (0..self.len()).map(move |nth| writing.record(nth))
+    }
+}
+
+/// What was found, with the place that each had.
+fn in_source_order(found: Vec<Found>) -> (Vec<usize>, Vec<Found>) {
+    let mut order: Vec<(usize, Found)> =
+        found.into_iter().enumerate().filter(|(_, found)| !found.content.is_empty()).collect();
+    order.sort_by_key(|(_, found)| (extent(found).start, Reverse(extent(found).end)));
+    order.into_iter().unzip()
+}
+
+fn extent(found: &Found) -> Span {
+    match (found.content.first(), found.content.last()) {
+        (Some(first), Some(last)) => Span { start: first.start, end: last.end },
+        _ => Span { start: 0, end: 0 },
+    }
+}
+
+/// Two of one extent would have one id.
+fn numbers(found: &[Found]) -> Vec<(usize, usize)> {
+    let mut numbers = Vec::new();
+    let mut number = 1;
+    for nth in 1..found.len() {
+        let is_alike = extent(&found[nth]) == extent(&found[nth - 1]);
+        number = if is_alike { number + 1 } else { 1 };
+        if is_alike {
+            numbers.push((nth, number));
+        }
+    }
+    numbers
+}
+
+/// How many contents deep a holder is looked for: nobody nests further, and a hostile text must not cost more.
+const DEEPEST: usize = 8;
+
+/// The attributions that stand in another's content, each with the closest that holds it; `found` is in source order.
+fn holders(found: &[Found]) -> Vec<(usize, usize)> {
+    let mut holders = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for inner in 0..found.len() {
+        open.retain(|&outer| extent(&found[outer]).end > extent(&found[inner]).start);
+        holders.extend(
+            open.iter()
+                .rev()
+                .find(|&&outer| is_held(&found[inner], &found[outer]))
+                .map(|&outer| (inner, outer)),
+        );
+        open.push(inner);
+        if open.len() > DEEPEST {
+            open.remove(0);
+        }
+    }
+    holders
+}
+
+/// Whether all of one content lies in another that is larger; in a gap of it does not count.
+fn is_held(inner: &Found, outer: &Found) -> bool {
+    let in_one = |span: &Span| outer.content.iter().any(|holder| holder.holds(*span));
+    inner.content != outer.content && inner.content.iter().all(in_one)
+}
+
+/// The second of the pair that begins with `first`; the pairs are in the order of their first.
+fn second(pairs: &[(usize, usize)], first: usize) -> Option<usize> {
+    pairs.binary_search_by_key(&first, |pair| pair.0).ok().map(|at| pairs[at].1)
+}
+
+/// What records of one document are written with.
+struct Writing<'a> {
+    all: &'a Attributions,
+    text: &'a str,
+    document: &'a str,
+    speakers: &'a [String],
+}
+
+impl Writing<'_> {
+    fn record(&self, nth: usize) -> record::Attribution {
+        let (found, resolved) = (&self.all.found[nth], &self.all.resolved[nth]);
+        let spans = |spans: &[Span]| spans.iter().map(|&span| self.span(span)).collect();
+        record::Attribution {
+            id: self.id(nth),
+            document: self.document.to_owned(),
+            kind: found.kind,
+            content: spans(&found.content),
+            cue: spans(&found.cue),
+            source: spans(&found.source),
+            speakers: self.speakers(resolved),
+            inside: second(&self.all.holders, nth).map(|outer| self.id(outer)),
+            // More digits than that say nothing.
+            confidence: (found.confidence.clamp(0.0, 1.0) * 1000.0).round() / 1000.0,
+            status: Status::Extracted,
+            by: BY.to_owned(),
+            resolution: register::resolution(self.text, &self.all.offsets, resolved),
+            extra: record::Extra::default(),
+        }
+    }
+
+    fn id(&self, nth: usize) -> String {
+        let extent = extent(&self.all.found[nth]);
+        let id = ids::attribution(self.document, self.codepoint(extent.start), self.codepoint(extent.end));
+        second(&self.all.numbers, nth).map_or(id.clone(), |number| format!("{id}~{number}"))
+    }
+
+    fn speakers(&self, resolved: &Resolved) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::with_capacity(resolved.speakers.len());
+        for id in resolved.speakers.iter().map(|&nth| &self.speakers[nth]) {
+            // Two mentions of "both" may turn out to be one.
+            if !ids.contains(id) {
+                ids.push(id.clone());
+            }
+        }
+        ids
+    }
+
+    fn span(&self, span: Span) -> record::Span {
+        record::Span {
+            start: self.codepoint(span.start),
+            end: self.codepoint(span.end),
+            text: self.text[span.range()].to_owned(),
+        }
+    }
+
+    fn codepoint(&self, byte: u32) -> u64 {
+        self.all.offsets.codepoint(self.text, byte as usize)
+    }
+}
