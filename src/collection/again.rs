@@ -14,11 +14,11 @@ impl Builder {
             self.take_speaker(&(&write::speaker(collection, speaker.no)).into(), spot);
         }
         for document in collection.documents() {
-            self.take_document(&(&write::document(collection, document.no)).into(), spot);
+            self.take_document(&(&write::document(collection, document.no)).into(), None, spot);
             let offsets = Offsets::new(document.text);
             for no in document.attributions() {
                 let record = write::record(collection, &collection.attribution(no), &offsets, |_| true);
-                self.take_attribution(&(&record).into(), spot);
+                self.take_attribution(&(&record).into(), None, spot);
             }
         }
     }

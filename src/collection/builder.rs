@@ -3,12 +3,16 @@
 //! It goes on after a fault, so that one reading reports every fault there is. What it gathers goes to temporary files
 //! where it was given a folder for them, so that it can be larger than memory.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use foldhash::{HashMap, HashSet};
+
+use super::check::Checked;
 use super::columns::FIELDS;
-use super::grounds::Grounds;
+use super::grounds::{Ground, Grounds};
 use super::holders::Holders;
 use super::known::Known;
 use super::names::Names;
@@ -185,7 +189,7 @@ impl Builder {
     /// Takes a document, checked against its own sha256.
     pub fn document(&mut self, document: &record::Document, place: &Place) {
         let spot = self.told(place);
-        self.take_document(&document.into(), spot);
+        self.take_document(&document.into(), None, spot);
     }
 
     /// The texts of the documents so far, one at a time.
@@ -206,10 +210,16 @@ impl Builder {
     /// Takes an attribution. Its document has come before it.
     pub fn attribution(&mut self, attribution: &record::Attribution, place: &Place) {
         let spot = self.told(place);
-        self.take_attribution(&attribution.into(), spot);
+        self.take_attribution(&attribution.into(), None, spot);
     }
 
-    pub(super) fn take_document(&mut self, document: &claim::Document<'_>, spot: Spot) {
+    /// Takes a document, whose text may be there as a ground already.
+    pub(super) fn take_document(
+        &mut self,
+        document: &claim::Document<'_>,
+        ground: Option<Arc<Ground>>,
+        spot: Spot,
+    ) {
         if u32::try_from(document.text.len()).is_err() {
             let place = self.place(spot, "document");
             return self.fault(place, "the text is larger than 4 GiB: split the document");
@@ -235,26 +245,22 @@ impl Builder {
         }
         let no = self.texts.len() as u32;
         self.document_ids.insert(document.id.to_string(), Meant { no, dataset: self.dataset });
-        self.grounds.keep(no, document.text.to_string());
+        let ground = ground.unwrap_or_else(|| Arc::new(Ground::new(document.text.to_string())));
+        self.grounds.keep(no, ground);
         let kept = self.keep_document(document, no);
         self.note(kept);
     }
 
     fn keep_document(&mut self, document: &claim::Document<'_>, no: u32) -> io::Result<()> {
-        let some =
-            |field: &Option<claim::Words<'_>>| field.as_ref().map_or_else(String::new, ToString::to_string);
         self.texts.push(&document.text)?;
-        let fields = [
-            document.id.to_string(),
-            document.title.to_string(),
-            some(&document.outlet),
-            some(&document.published),
-            some(&document.url),
-        ];
-        self.authors.push(&some(&document.author))?;
-        self.languages.push(&some(&document.language))?;
+        let [outlet, published, url, author, language] =
+            [&document.outlet, &document.published, &document.url, &document.author, &document.language]
+                .map(|field| field.as_deref().unwrap_or_default());
+        self.authors.push(author)?;
+        self.languages.push(language)?;
+        let fields = [&*document.id, &*document.title, outlet, published, url];
         for (column, field) in self.fields.iter_mut().zip(fields) {
-            column.push(&field)?;
+            column.push(field)?;
         }
         match record::extra(document.extra) {
             Some(json) => self.document_extra.push(no, &json),
@@ -299,7 +305,13 @@ impl Builder {
         self.speaker_ids.get(id).map(|meant| meant.no)
     }
 
-    pub(super) fn take_attribution(&mut self, attribution: &claim::Attribution<'_>, spot: Spot) {
+    /// Takes an attribution, which may have been checked against what came as its document.
+    pub(super) fn take_attribution(
+        &mut self,
+        attribution: &claim::Attribution<'_>,
+        checked: Option<Checked>,
+        spot: Spot,
+    ) {
         let there = self.find(&attribution.id);
         let Some(there) = self.note(there) else { return };
         if let Some(no) = there {
@@ -319,8 +331,10 @@ impl Builder {
         };
         let ground = self.ground(document);
         let Some(ground) = self.note(ground) else { return };
-        let (spans, faults) = check::spans(attribution, &ground);
-        for (path, what) in faults {
+        // What came as the document may have been refused, for another has its id.
+        let checked = checked.filter(|checked| Arc::ptr_eq(&checked.ground, &ground));
+        let checked = checked.unwrap_or_else(|| check::attribution(attribution, &ground));
+        for (path, what) in checked.findings {
             let mut place = self.place(spot, "attribution");
             if !place.path.is_empty() && !path.is_empty() {
                 place.path.push('.');
@@ -328,7 +342,7 @@ impl Builder {
             place.path.push_str(&path);
             self.fault(place, what);
         }
-        let Some(spans) = spans else { return };
+        let Some(spans) = checked.spans else { return };
         let kept = self.keep_attribution(attribution, document, &spans, spot);
         self.note(kept);
     }

@@ -1,14 +1,16 @@
 //! The check of a document against its own sha256, and of an attribution against the text that it stands in.
 
-use super::claim;
+use std::sync::Arc;
+
+use super::claim::{self, Few};
 use super::grounds::Ground;
 use super::{Kind, Span, ids, kind};
 
 /// The spans of an attribution, in bytes, each of which holds what its record says.
 pub(super) struct Spans {
-    pub content: Vec<Span>,
-    pub cue: Vec<Span>,
-    pub source: Vec<Span>,
+    pub content: Few<Span>,
+    pub cue: Few<Span>,
+    pub source: Few<Span>,
     pub mention: Option<Span>,
 }
 
@@ -35,8 +37,17 @@ pub(super) fn sha256(document: &claim::Document<'_>) -> Option<String> {
     })
 }
 
-/// Turns what the record claims into spans of `text`; without them where something does not hold.
-pub(super) fn spans(claimed: &claim::Attribution<'_>, ground: &Ground) -> (Option<Spans>, Vec<Finding>) {
+/// What became of an attribution that was checked.
+pub(super) struct Checked {
+    /// The text that it was held against.
+    pub ground: Arc<Ground>,
+    /// Its spans; nothing where something does not hold.
+    pub spans: Option<Spans>,
+    pub findings: Vec<Finding>,
+}
+
+/// Turns what the record claims into spans of the text.
+pub(super) fn attribution(claimed: &claim::Attribution<'_>, ground: &Arc<Ground>) -> Checked {
     let mut check = Check { text: &ground.text, ground, id: &claimed.id, findings: Vec::new() };
     let spans = Spans {
         content: check.all("content", &claimed.content),
@@ -60,8 +71,8 @@ pub(super) fn spans(claimed: &claim::Attribution<'_>, ground: &Ground) -> (Optio
     if check.findings.is_empty() {
         check.kind(claimed.kind, &spans.content);
     }
-    let sound = check.findings.is_empty();
-    (sound.then_some(spans), check.findings)
+    let spans = check.findings.is_empty().then_some(spans);
+    Checked { ground: Arc::clone(ground), spans, findings: check.findings }
 }
 
 struct Check<'a> {
@@ -77,8 +88,8 @@ impl Check<'_> {
     }
 
     /// The spans of one role, in the order of the text.
-    fn all(&mut self, role: &str, claimed: &[claim::Span<'_>]) -> Vec<Span> {
-        let mut spans: Vec<Span> = Vec::with_capacity(claimed.len());
+    fn all(&mut self, role: &str, claimed: &[claim::Span<'_>]) -> Few<Span> {
+        let mut spans: Few<Span> = Few::with_capacity(claimed.len());
         for (nth, span) in claimed.iter().enumerate() {
             spans.extend(self.one(role, Some(nth), span));
         }
@@ -91,14 +102,13 @@ impl Check<'_> {
 
     /// One span. Its path and its place are told only where something is wrong: most are sound.
     fn one(&mut self, role: &str, nth: Option<usize>, claimed: &claim::Span<'_>) -> Option<Span> {
-        let offsets = self.ground.offsets();
-        let start = offsets.byte(self.text, claimed.start);
-        let end = offsets.byte(self.text, claimed.end);
-        if let (Some(start), Some(end)) = (start, end)
-            && start < end
-            && self.text[start..end] == *claimed.text
+        // Where the text stands at the start and is as long as is said, the end is where it should be.
+        if let Some(start) = self.ground.offsets().byte(self.text, claimed.start)
+            && self.text[start..].starts_with(&*claimed.text)
+            && !claimed.text.is_empty()
+            && claimed.end.checked_sub(claimed.start) == Some(claimed.text.chars().count() as u64)
         {
-            return Some(Span::from(start..end));
+            return Some(Span::from(start..start + claimed.text.len()));
         }
         let path = nth.map_or_else(|| role.to_owned(), |nth| format!("{role}[{nth}]"));
         self.refuse(&path, claimed);

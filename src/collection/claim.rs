@@ -8,6 +8,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use serde::Deserialize;
+use smallvec::SmallVec;
 
 use super::record::{self, Extra};
 use super::{Kind, SpeakerKind, Status};
@@ -36,6 +37,9 @@ impl<'a> From<&'a String> for Words<'a> {
         Self(Cow::Borrowed(words))
     }
 }
+
+/// A list that has one member as a rule.
+pub(super) type Few<T> = SmallVec<[T; 1]>;
 
 /// A line of JSON Lines, but for one with unknown fields or about the dataset.
 #[derive(Debug, Deserialize)]
@@ -118,13 +122,13 @@ pub(super) struct Attribution<'a> {
     pub document: Words<'a>,
     pub kind: Kind,
     #[serde(borrow)]
-    pub content: Vec<Span<'a>>,
+    pub content: Few<Span<'a>>,
     #[serde(borrow, default)]
-    pub cue: Vec<Span<'a>>,
+    pub cue: Few<Span<'a>>,
     #[serde(borrow, default)]
-    pub source: Vec<Span<'a>>,
+    pub source: Few<Span<'a>>,
     #[serde(borrow, default)]
-    pub speakers: Vec<Words<'a>>,
+    pub speakers: Few<Words<'a>>,
     #[serde(borrow, default)]
     pub inside: Option<Words<'a>>,
     #[serde(default = "record::certain")]

@@ -1,8 +1,9 @@
 //! The confidences: how sure each attribution is, in a byte where no more than 256 values come again and again.
 
-use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
+
+use foldhash::HashMap;
 
 use crate::store::{Column, Reader, Refusal, Spill, Writer};
 
@@ -59,7 +60,7 @@ pub(super) struct ConfidencesSpill {
 
 impl ConfidencesSpill {
     pub(super) fn new(folder: Option<PathBuf>) -> Self {
-        Self { all: Spill::new(folder.clone()), of: Spill::new(folder), places: HashMap::new() }
+        Self { all: Spill::new(folder.clone()), of: Spill::new(folder), places: HashMap::default() }
     }
 
     pub(super) fn push(&mut self, value: f32) -> io::Result<()> {

@@ -1,10 +1,9 @@
 //! Grounds: what is known of the documents in which attributions arrive. The latest are kept, for attributions come as a
 //! rule document by document; another is made again when it is asked for.
 
-use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use super::offsets::Offsets;
 use crate::text::quotation;
@@ -16,14 +15,14 @@ const KEPT: usize = 16 << 20;
 #[derive(Debug)]
 pub(super) struct Ground {
     pub text: String,
-    offsets: OnceCell<Offsets>,
-    quoted: OnceCell<Vec<Range<usize>>>,
-    by_double_marks: OnceCell<Vec<Range<usize>>>,
+    offsets: OnceLock<Offsets>,
+    quoted: OnceLock<Vec<Range<usize>>>,
+    by_double_marks: OnceLock<Vec<Range<usize>>>,
 }
 
 impl Ground {
     pub(super) fn new(text: String) -> Self {
-        Self { text, offsets: OnceCell::new(), quoted: OnceCell::new(), by_double_marks: OnceCell::new() }
+        Self { text, offsets: OnceLock::new(), quoted: OnceLock::new(), by_double_marks: OnceLock::new() }
     }
 
     pub(super) fn offsets(&self) -> &Offsets {
@@ -44,26 +43,24 @@ impl Ground {
 /// The latest grounds.
 #[derive(Debug, Default)]
 pub(super) struct Grounds {
-    kept: VecDeque<(u32, Rc<Ground>)>,
+    kept: VecDeque<(u32, Arc<Ground>)>,
     bytes: usize,
 }
 
 impl Grounds {
     /// The ground of a document, if it is kept.
-    pub(super) fn get(&self, document: u32) -> Option<Rc<Ground>> {
-        self.kept.iter().rev().find(|(no, _)| *no == document).map(|(_, ground)| Rc::clone(ground))
+    pub(super) fn get(&self, document: u32) -> Option<Arc<Ground>> {
+        self.kept.iter().rev().find(|(no, _)| *no == document).map(|(_, ground)| Arc::clone(ground))
     }
 
     /// Keeps a ground, and lets go of the oldest.
-    pub(super) fn keep(&mut self, document: u32, text: String) -> Rc<Ground> {
+    pub(super) fn keep(&mut self, document: u32, ground: Arc<Ground>) {
         // Not many, for they are looked through one by one.
         const MOST: usize = 64;
-        self.bytes += text.len();
-        let ground = Rc::new(Ground::new(text));
-        self.kept.push_back((document, Rc::clone(&ground)));
+        self.bytes += ground.text.len();
+        self.kept.push_back((document, ground));
         while self.kept.len() > MOST || (self.bytes > KEPT && self.kept.len() > 1) {
             self.bytes -= self.kept.pop_front().map_or(0, |(_, oldest)| oldest.text.len());
         }
-        ground
     }
 }

@@ -1,7 +1,7 @@
 //! What a builder has kept, asked for again.
 
 use std::io;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use bytemuck::Zeroable;
 
@@ -16,12 +16,14 @@ impl Builder {
         Ok(self.rows.all.get(no as usize)?.unwrap_or_else(Zeroable::zeroed))
     }
 
-    pub(super) fn ground(&mut self, document: u32) -> io::Result<Rc<Ground>> {
+    pub(super) fn ground(&mut self, document: u32) -> io::Result<Arc<Ground>> {
         if let Some(ground) = self.grounds.get(document) {
             return Ok(ground);
         }
         let text = self.texts.get(document as usize)?;
-        Ok(self.grounds.keep(document, text))
+        let ground = Arc::new(Ground::new(text));
+        self.grounds.keep(document, Arc::clone(&ground));
+        Ok(ground)
     }
 
     /// The id of an attribution that was kept.

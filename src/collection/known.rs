@@ -1,7 +1,9 @@
 //! Attributions that are known by their id, without keeping the ids: they are kept elsewhere, or follow from the place.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
+use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher};
+
+use foldhash::quality::RandomState;
 
 /// Numbers by id. Whoever asks compares the id with that of the number, since two ids may have one hash.
 #[derive(Debug, Default)]

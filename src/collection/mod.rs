@@ -5,6 +5,7 @@
 //! module knows how or where the records are kept.
 
 mod again;
+mod ahead;
 mod arrange;
 mod attribution;
 mod builder;
@@ -24,6 +25,7 @@ mod kept;
 mod kind;
 mod known;
 mod layout;
+pub mod lines;
 mod names;
 pub mod offsets;
 mod places;

@@ -1,6 +1,6 @@
 //! Names: words that come again and again, each kept once.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// The words, each with the place where it was first.
 #[derive(Debug, Default)]

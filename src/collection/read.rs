@@ -1,23 +1,19 @@
 //! Reading whosaid/1, as one JSON object or as JSON Lines, from bytes. Which of the two it is, the bytes say.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
+use super::ahead::{self, Ahead, End, Said};
 use super::claim::Claim;
+use super::lines::{Lines, begins_as};
 use super::record::{Attribution, Document, Meta, SCHEMA, Speaker};
 use super::rows::Spot;
 use super::{Builder, Collection, Fault, Place};
-
-/// No line of a JSON Lines file is longer, in bytes: a longer one is no record but a file gone wrong.
-pub const LONGEST_LINE: usize = 64 << 20;
-
-/// Unless it is a document, which holds a whole text: as much as an article may have, and the marks that JSON adds.
-pub const LONGEST_DOCUMENT: usize = 320 << 20;
 
 /// Reads one file into a collection, or says everything that is wrong with it. `name` is what the faults
 /// call the file.
@@ -33,12 +29,12 @@ pub fn into(builder: &mut Builder, name: &str, bytes: &[u8]) {
     let _ = stream(builder, name, bytes, &mut |_, _| true);
 }
 
-/// Reads one file into a builder as it comes, a line at a time where it is JSON Lines. `goes_on` is told after each
-/// record how many bytes were read so far and how many attributions there are, and says whether to go on.
+/// Reads one file into a builder as it comes, a line at a time where it is JSON Lines. `goes_on` is told now
+/// and then how many bytes were read so far and how many attributions there are, and says whether to go on.
 pub fn stream(
     builder: &mut Builder,
     name: &str,
-    mut bytes: impl BufRead,
+    mut bytes: impl BufRead + Send,
     goes_on: &mut dyn FnMut(u64, usize) -> bool,
 ) -> io::Result<()> {
     let file = Place { file: name.to_owned(), ..Place::default() };
@@ -65,90 +61,20 @@ pub fn stream(
         Reading { spot: Spot { file: builder.file(name), ..Spot::default() }, file, begun: false };
     loop {
         reading.take(builder, &mut lines)?;
-        if !goes_on(lines.read, builder.attribution_count()) || !lines.next()? {
+        if !goes_on(lines.read(), builder.attribution_count()) {
+            return Ok(());
+        }
+        let mut take = |ahead: Ahead<'_>| {
+            reading.take_ahead(builder, ahead);
+            builder.attribution_count()
+        };
+        if ahead::each(&mut lines, &mut take, goes_on)? != End::Long {
             return Ok(());
         }
     }
 }
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
-
-/// The lines of a file, one at a time. Of one that is too long, there is the beginning.
-struct Lines<R> {
-    bytes: R,
-    line: Vec<u8>,
-    /// Whether all of the line is there.
-    whole: bool,
-    /// From 1; 0 before the first.
-    number: u32,
-    /// Bytes so far.
-    read: u64,
-}
-
-impl<R: BufRead> Lines<R> {
-    fn new(bytes: R) -> Self {
-        Self { bytes, line: Vec::new(), whole: true, number: 0, read: 0 }
-    }
-
-    fn line(&self) -> &[u8] {
-        self.line.trim_ascii()
-    }
-
-    fn is_too_long(&self) -> bool {
-        !self.whole || self.line.len() > LONGEST_LINE && self.line().len() > self.longest()
-    }
-
-    /// The most that the line at hand may have.
-    fn longest(&self) -> usize {
-        if begins_as(self.line(), &["document"]) { LONGEST_DOCUMENT } else { LONGEST_LINE }
-    }
-
-    /// Reads the next line; the one at hand was read whole, or [counted](Self::count). Whether there is one.
-    fn next(&mut self) -> io::Result<bool> {
-        self.line.clear();
-        self.read_to(LONGEST_LINE)?;
-        if !self.whole {
-            self.read_to(self.longest())?;
-        }
-        let read = self.line.len();
-        self.read += read as u64;
-        self.number = self.number.saturating_add(u32::from(read > 0));
-        Ok(read > 0)
-    }
-
-    /// Reads on in the line at hand, to its end or until it has more than so many bytes.
-    fn read_to(&mut self, longest: usize) -> io::Result<()> {
-        // The end of a line may be two.
-        let most = longest + 2;
-        let left = most.saturating_sub(self.line.len());
-        self.bytes.by_ref().take(left as u64).read_until(b'\n', &mut self.line)?;
-        self.whole = self.line.len() < most || self.line.ends_with(b"\n");
-        Ok(())
-    }
-
-    /// How many bytes the line at hand has, of which the rest is skipped.
-    fn count(&mut self) -> io::Result<usize> {
-        let mut length = self.line.trim_ascii_start().len();
-        let mut last = self.line.last().copied();
-        while !self.whole {
-            let bytes = self.bytes.fill_buf()?;
-            let end = bytes.iter().position(|&byte| byte == b'\n');
-            let read = end.map_or(bytes.len(), |end| end + 1);
-            last = bytes[..read].last().copied().or(last);
-            self.whole = read == 0 || end.is_some();
-            self.bytes.consume(read);
-            self.read += read as u64;
-            length += read;
-        }
-        Ok(length - usize::from(last == Some(b'\n')))
-    }
-
-    /// All that is left, with the line at hand.
-    fn read_all(mut self, all: &mut Vec<u8>) -> io::Result<()> {
-        all.append(&mut self.line);
-        self.bytes.read_to_end(all).map(drop)
-    }
-}
 
 /// Whether the bytes look like a dataset at all, rather than an article: they open with a brace.
 pub fn is_dataset(bytes: &[u8]) -> bool {
@@ -163,15 +89,6 @@ fn is_record<R: BufRead>(lines: &Lines<R>) -> bool {
     }
     serde_json::from_slice::<BTreeMap<String, &RawValue>>(lines.line())
         .is_ok_and(|fields| fields.len() == 1 && fields.keys().all(|key| RECORDS.contains(&key.as_str())))
-}
-
-/// Which records a line may be before it is read: its first key says it.
-fn begins_as(line: &[u8], records: &[&str]) -> bool {
-    let inside = line.strip_prefix(b"{").unwrap_or_default().trim_ascii_start();
-    let key = inside.strip_prefix(b"\"").unwrap_or_default();
-    records
-        .iter()
-        .any(|record| key.strip_prefix(record.as_bytes()).is_some_and(|rest| rest.starts_with(b"\"")))
 }
 
 const RECORDS: [&str; 4] = ["meta", "document", "speaker", "attribution"];
@@ -196,7 +113,7 @@ struct Reading {
 impl Reading {
     /// Takes the line at hand.
     fn take<R: BufRead>(&mut self, builder: &mut Builder, lines: &mut Lines<R>) -> io::Result<()> {
-        self.spot.number = lines.number;
+        self.spot.number = lines.number();
         if lines.is_too_long() {
             let longest = lines.longest();
             let length = lines.count()?;
@@ -213,16 +130,29 @@ impl Reading {
         Place { line: Some(self.spot.number as usize), ..self.file.clone() }
     }
 
+    /// Takes a line that was read ahead.
+    fn take_ahead(&mut self, builder: &mut Builder, ahead: Ahead<'_>) {
+        self.spot.number = ahead.stand.number;
+        match ahead.said {
+            _ if ahead.line.is_empty() => {}
+            // Whatever comes before it is said what all this is has to be looked at.
+            Said::Document(document, ground) if self.begun => {
+                builder.take_document(&document, Some(ground), self.spot);
+            }
+            Said::Speaker(speaker) if self.begun => builder.take_speaker(&speaker, self.spot),
+            Said::Attribution(attribution, checked) if self.begun => {
+                builder.take_attribution(&attribution, checked, self.spot);
+            }
+            _ => self.read(builder, ahead.line),
+        }
+    }
+
     fn read(&mut self, builder: &mut Builder, line: &[u8]) {
-        // Nearly every line is one of these.
+        // A long text is not copied more often than it must.
         if self.begun
-            && let Ok(claim) = serde_json::from_slice::<Claim>(line)
+            && let Ok(Claim::Document(document)) = serde_json::from_slice(line)
         {
-            return match claim {
-                Claim::Document(document) => builder.take_document(&document, self.spot),
-                Claim::Speaker(speaker) => builder.take_speaker(&speaker, self.spot),
-                Claim::Attribution(attribution) => builder.take_attribution(&attribution, self.spot),
-            };
+            return builder.take_document(&document, None, self.spot);
         }
         let mut place = self.place();
         let Some(text) = utf8(builder, &place, line) else { return };
@@ -249,9 +179,9 @@ impl Line {
                 let place = builder.place(spot, "meta");
                 builder.meta(meta, &place);
             }
-            Self::Document(document) => builder.take_document(&(&document).into(), spot),
+            Self::Document(document) => builder.take_document(&(&document).into(), None, spot),
             Self::Speaker(speaker) => builder.take_speaker(&(&speaker).into(), spot),
-            Self::Attribution(attribution) => builder.take_attribution(&(&attribution).into(), spot),
+            Self::Attribution(attribution) => builder.take_attribution(&(&attribution).into(), None, spot),
         }
     }
 }
@@ -286,10 +216,10 @@ fn object(builder: &mut Builder, file: &Place, bytes: &[u8]) {
     each(builder, file, "documents", documents, |builder, json, place, number| {
         let spot = Spot { number, ..spot };
         if let Ok(document) = serde_json::from_str(json) {
-            return builder.take_document(&document, spot);
+            return builder.take_document(&document, None, spot);
         }
         match typed::<Document>(json, place) {
-            Ok(document) => builder.take_document(&(&document).into(), spot),
+            Ok(document) => builder.take_document(&(&document).into(), None, spot),
             Err(what) => builder.fault(place.clone(), what),
         }
     });
@@ -306,10 +236,10 @@ fn object(builder: &mut Builder, file: &Place, bytes: &[u8]) {
     each(builder, file, "attributions", attributions, |builder, json, place, number| {
         let spot = Spot { number, ..spot };
         if let Ok(attribution) = serde_json::from_str(json) {
-            return builder.take_attribution(&attribution, spot);
+            return builder.take_attribution(&attribution, None, spot);
         }
         match typed::<Attribution>(json, place) {
-            Ok(attribution) => builder.take_attribution(&(&attribution).into(), spot),
+            Ok(attribution) => builder.take_attribution(&(&attribution).into(), None, spot),
             Err(what) => builder.fault(place.clone(), what),
         }
     });

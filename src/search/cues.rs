@@ -1,8 +1,9 @@
 //! The cues: in what words things are said to be said. There are few, so what is indexed is each wording once.
 
-use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
+
+use foldhash::HashMap;
 
 use super::asked::Sequence;
 use super::cancel::Cancel;
@@ -69,7 +70,12 @@ pub(super) struct CuesBuilder {
 
 impl CuesBuilder {
     pub(super) fn new(most: usize, folder: Option<&PathBuf>) -> Self {
-        Self { wordings: HashMap::new(), rows: Inverted::new(most, folder), len: 0, wording: String::new() }
+        Self {
+            wordings: HashMap::default(),
+            rows: Inverted::new(most, folder),
+            len: 0,
+            wording: String::new(),
+        }
     }
 
     /// The next row's words, as written.

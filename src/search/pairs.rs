@@ -1,10 +1,12 @@
 //! Pairs: the rows where a very common word is followed by another, so that "of the" costs what it finds and not what
 //! each of the two does. The beginning and the end of a row count as such words.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
+
+use foldhash::HashMap;
 
 use super::inverted::Inverted;
 use super::postings::Postings;
@@ -79,7 +81,7 @@ pub(super) struct PairsBuilder {
 impl PairsBuilder {
     /// Pairs of these words, folded, with others.
     pub(super) fn new(folded: HashSet<String>, most: usize, folder: Option<&PathBuf>) -> Self {
-        Self { folded, common: Vec::new(), keys: HashMap::new(), rows: Inverted::new(most, folder) }
+        Self { folded, common: Vec::new(), keys: HashMap::default(), rows: Inverted::new(most, folder) }
     }
 
     /// Has to hear of every code before it comes in a row.

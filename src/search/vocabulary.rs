@@ -1,8 +1,9 @@
 //! A vocabulary: every word of many texts, sorted as folded, each way of writing it apart.
 
-use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
+
+use foldhash::HashMap;
 
 use super::asked::{Asked, Reach};
 use super::cancel::Cancel;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Args;
 use crate::cli::{Error, report};
 use crate::collection::json;
-use crate::collection::read::LONGEST_DOCUMENT;
+use crate::collection::lines::LONGEST_DOCUMENT;
 use crate::collection::record::Document;
 use crate::collection::write::Form;
 use crate::export::Format;
