@@ -1,6 +1,6 @@
 //! Building: from documents, speakers and attributions that come one after another to what searches them.
 //!
-//! Words are cut and counted by a thread of their own, so that whoever feeds it can read on meanwhile.
+//! The words of contents, which are most of it, are counted by a thread of their own while whoever feeds it reads on.
 
 use std::io;
 use std::ops::Range;
@@ -10,12 +10,11 @@ use std::thread::{self, JoinHandle};
 
 use super::content::content_spans;
 use super::contents::{Contents, ContentsBuilder};
-use super::cues::{Cues, CuesBuilder};
+use super::cues::CuesBuilder;
 use super::documents::DocumentsBuilder;
 use super::fields::FieldsBuilder;
 use super::index::Index;
 use super::inverted::Inverted;
-use super::postings::Postings;
 use super::speakers::SpeakersBuilder;
 use super::word_index::WordIndexBuilder;
 use crate::collection::{Attribution, Collection, Document, Speaker};
@@ -30,32 +29,23 @@ pub struct Building {
     speakers: SpeakersBuilder,
     documents: DocumentsBuilder,
     fields: FieldsBuilder,
+    cues: CuesBuilder,
+    voices: Inverted,
     len: u32,
     batch: Batch,
     feed: Option<SyncSender<Batch>>,
-    cutter: JoinHandle<io::Result<Cut>>,
+    counter: JoinHandle<io::Result<Contents>>,
 }
 
-/// The words of some attributions, not cut yet.
+/// The words of some contents.
 #[derive(Debug, Default)]
 struct Batch {
+    /// One after another, as written.
     text: String,
-    rows: Vec<Row>,
-    speakers: Vec<u32>,
-}
-
-#[derive(Debug)]
-struct Row {
-    content: Range<usize>,
-    cue: Range<usize>,
-    speakers: Range<usize>,
-}
-
-/// What becomes of the batches.
-struct Cut {
-    contents: Contents,
-    cues: Cues,
-    voices: Postings,
+    /// Where each ends.
+    words: Vec<u32>,
+    /// How many words there are up to the end of each row.
+    rows: Vec<u32>,
 }
 
 /// The bytes of a batch: enough that handing it over costs nothing.
@@ -78,29 +68,24 @@ impl Building {
 
     fn new(most: usize, folder: Option<&PathBuf>) -> Self {
         let (feed, batches) = sync_channel::<Batch>(WAITING);
-        let kept = folder.cloned();
-        let cutter = thread::spawn(move || {
-            let folder = kept.as_ref();
-            let mut cutting = Cutting {
-                contents: ContentsBuilder::new(most / 8 * 5, folder),
-                cues: CuesBuilder::new(most / 8, folder),
-                voices: Inverted::new(most / 8, folder),
-                len: 0,
-            };
+        let mut contents = ContentsBuilder::new(most / 8 * 5, folder);
+        let counter = thread::spawn(move || {
             for batch in batches {
-                cutting.take(&batch)?;
+                batch.give(&mut contents)?;
             }
-            cutting.finish()
+            contents.finish()
         });
         let index = || WordIndexBuilder::new(most / 32, folder);
         Self {
             speakers: SpeakersBuilder::new(index),
             documents: DocumentsBuilder::new(index()),
             fields: FieldsBuilder::new(Inverted::new(most / 32, folder)),
+            cues: CuesBuilder::new(most / 8, folder),
+            voices: Inverted::new(most / 8, folder),
             len: 0,
             batch: Batch::default(),
             feed: Some(feed),
-            cutter,
+            counter,
         }
     }
 
@@ -117,13 +102,16 @@ impl Building {
     /// The next attribution, which stands in the last document.
     pub fn attribution(&mut self, document: &Document<'_>, attribution: &Attribution<'_>) -> io::Result<()> {
         self.fields.push(attribution)?;
+        let part = |span: Range<usize>| document.text.get(span).unwrap_or_default();
+        self.cues.push(attribution.cue.iter().flat_map(|span| cut(part(span.range()))))?;
+        attribution.speakers.iter().for_each(|speaker| self.voices.add(speaker.0, self.len));
+        self.voices.relieve()?;
         self.len += 1;
         let batch = &mut self.batch;
-        let content = batch.put(document.text, content_spans(document, attribution).into_iter());
-        let cue = batch.put(document.text, attribution.cue.iter().map(|span| span.range()));
-        let from = batch.speakers.len();
-        batch.speakers.extend(attribution.speakers.iter().map(|speaker| speaker.0));
-        batch.rows.push(Row { content, cue, speakers: from..batch.speakers.len() });
+        for span in content_spans(document, attribution) {
+            cut(part(span)).for_each(|word| batch.push(word));
+        }
+        batch.rows.push(batch.words.len() as u32);
         if batch.text.len() >= BATCH { self.hand_over() } else { Ok(()) }
     }
 
@@ -142,13 +130,17 @@ impl Building {
         let documents = documents.finish(len)?;
         let speakers = speakers.finish()?;
         let fields = self.fields.finish()?;
-        let cut = self.cutter.join().map_err(|_| io::Error::other("the index could not be built"))??;
+        let cues = self.cues.finish()?;
+        let voices = self.voices.finish()?;
+        let voices = voices.postings(0..voices.len() as u32, len as usize)?;
+        let contents =
+            self.counter.join().map_err(|_| io::Error::other("the index could not be built"))??;
         handed?;
         let index = Index {
             rows: len as usize,
-            contents: cut.contents,
-            cues: cut.cues,
-            voices: cut.voices,
+            contents,
+            cues,
+            voices,
             speakers,
             documents,
             fields,
@@ -159,55 +151,33 @@ impl Building {
 }
 
 impl Batch {
-    /// Copies stretches of a text, parted by what no word goes across.
-    fn put(&mut self, text: &str, spans: impl Iterator<Item = Range<usize>>) -> Range<usize> {
-        let start = self.text.len();
-        for span in spans {
-            self.text.push_str(text.get(span).unwrap_or_default());
-            self.text.push('\n');
-        }
-        start..self.text.len()
+    fn push(&mut self, word: &str) {
+        self.text.push_str(word);
+        self.words.push(self.text.len() as u32);
     }
 
-    fn words(&self, range: &Range<usize>) -> impl Iterator<Item = &str> {
-        let part = self.text.get(range.clone()).unwrap_or_default();
-        words(part).map(|word| &part[word]).filter(|word| has_fold(word))
-    }
-}
-
-/// Whether a word is anything when it is folded.
-fn has_fold(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_alphanumeric()) || !fold(word).is_empty()
-}
-
-/// The work of the thread that cuts words.
-struct Cutting {
-    contents: ContentsBuilder,
-    cues: CuesBuilder,
-    voices: Inverted,
-    len: u32,
-}
-
-impl Cutting {
-    fn take(&mut self, batch: &Batch) -> io::Result<()> {
+    /// Gives the words to whoever counts them, row by row.
+    fn give(&self, contents: &mut ContentsBuilder) -> io::Result<()> {
         let mut codes = Vec::new();
-        for row in &batch.rows {
-            self.contents.push(batch.words(&row.content), &mut codes)?;
-            self.cues.push(batch.words(&row.cue))?;
-            let speakers = batch.speakers.get(row.speakers.clone()).unwrap_or_default();
-            speakers.iter().for_each(|speaker| self.voices.add(*speaker, self.len));
-            self.voices.relieve()?;
-            self.len += 1;
+        let (mut start, mut first) = (0, 0);
+        for &end in &self.rows {
+            let words = self.words.get(first..end as usize).unwrap_or_default().iter().map(|&end| {
+                let word = self.text.get(start..end as usize).unwrap_or_default();
+                start = end as usize;
+                word
+            });
+            contents.push(words, &mut codes)?;
+            first = end as usize;
         }
         Ok(())
     }
+}
 
-    fn finish(self) -> io::Result<Cut> {
-        let voices = self.voices.finish()?;
-        Ok(Cut {
-            contents: self.contents.finish()?,
-            cues: self.cues.finish()?,
-            voices: voices.postings(0..voices.len() as u32, self.len as usize)?,
-        })
-    }
+/// The words of a stretch of text that are anything when they are folded.
+fn cut(part: &str) -> impl Iterator<Item = &str> {
+    words(part).map(|word| &part[word]).filter(|word| has_fold(word))
+}
+
+fn has_fold(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphanumeric()) || !fold(word).is_empty()
 }
