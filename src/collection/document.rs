@@ -1,6 +1,7 @@
 //! A document: one article, statement or transcript, as the rest of the program sees it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{AttributionNo, Collection, Span};
 
@@ -42,9 +43,9 @@ impl<'a> Document<'a> {
     }
 
     /// Its paragraphs, in order: runs of text between blank lines. The first is as a rule the title.
-    pub fn paragraphs(&self) -> &'a [Span] {
-        self.collection.map_or(&[], |collection| {
-            collection.layouts.paragraphs(self.no.0 as usize, collection.text(self.no))
+    pub fn paragraphs(&self) -> Arc<[Span]> {
+        self.collection.map_or_else(Arc::default, |collection| {
+            collection.layouts.paragraphs(self.no.0, collection.text(self.no))
         })
     }
 

@@ -69,8 +69,7 @@ pub struct Collection {
 
 impl Collection {
     fn over(columns: Columns) -> Self {
-        let layouts = Layouts::new(columns.texts.len());
-        Self { columns, layouts }
+        Self { columns, layouts: Layouts::default() }
     }
 
     /// Opens the collection that was written into an index. It takes as long for a large one as for a small one.
