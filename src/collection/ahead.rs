@@ -235,3 +235,36 @@ fn said<'a>(line: &'a [u8], last: &mut Option<(String, Arc<Ground>)>) -> Said<'a
         Err(_) => Said::Other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(text: &str, most: usize) -> (io::Result<End>, Vec<(u32, u64)>) {
+        let mut taken = Vec::new();
+        let mut take = |ahead: Ahead<'_>| {
+            taken.push((ahead.stand.number, ahead.stand.read));
+            taken.len()
+        };
+        let end = each(&mut Lines::new(text.as_bytes()), &mut take, &mut |_, count| count < most);
+        (end, taken)
+    }
+
+    #[test]
+    fn lines_come_in_their_order_however_many_read_them() {
+        let line = format!("{}\n", "x".repeat(99));
+        let all: Vec<(u32, u64)> = (1..=40_000).map(|number| (number, u64::from(number) * 100)).collect();
+        let (end, taken) = numbers(&line.repeat(40_000), usize::MAX);
+        assert_eq!((end.unwrap(), taken), (End::Over, all.clone()));
+        let (end, taken) = numbers(&line.repeat(40_000), 10);
+        assert_eq!((end.unwrap(), &*taken), (End::Stopped, &all[..taken.len()]));
+        assert!(taken.len() < all.len());
+    }
+
+    #[test]
+    fn a_long_line_is_left_to_others() {
+        let text = format!("a\n{}\nb\n", "x".repeat(ENOUGH + 1));
+        let (end, taken) = numbers(&text, usize::MAX);
+        assert_eq!((end.unwrap(), taken), (End::Long, vec![(1, 2)]));
+    }
+}
