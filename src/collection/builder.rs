@@ -6,21 +6,19 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 
-use super::check::Checked;
 use super::columns::FIELDS;
-use super::grounds::{Ground, Grounds};
+use super::grounds::Grounds;
 use super::holders::Holders;
 use super::known::Known;
 use super::names::Names;
 use super::record::{self, Extra, Meta, OFFSETS, SCHEMA};
-use super::rows::{Row, Rows, Spot, added};
+use super::rows::{Rows, Spot};
 use super::sparse::SparseSpill;
 use super::speaker_row::SpeakerRow;
-use super::{Fault, Place, Span, attribution, check, claim};
+use super::{Fault, Place};
 use crate::store::TextsSpill;
 
 /// Faults past this number are counted, not told: nobody reads further.
@@ -70,13 +68,13 @@ pub struct Builder {
     pub(super) untold: usize,
     pub(super) trouble: Option<io::Error>,
     /// How many datasets were begun.
-    dataset: u32,
+    pub(super) dataset: u32,
     /// The first attribution of the dataset at hand, and those of earlier ones that it has too.
     pub(super) first: u32,
-    again: HashSet<u32>,
-    replaces: bool,
-    document_ids: HashMap<String, Meant>,
-    speaker_ids: HashMap<String, Meant>,
+    pub(super) again: HashSet<u32>,
+    pub(super) replaces: bool,
+    pub(super) document_ids: HashMap<String, Meant>,
+    pub(super) speaker_ids: HashMap<String, Meant>,
     pub(super) known: Known,
     /// Of the dataset at hand: tokens by id, and those who are inside what may still come.
     pub(super) names: HashMap<String, u32>,
@@ -212,190 +210,4 @@ impl Builder {
         let spot = self.told(place);
         self.take_attribution(&attribution.into(), None, spot);
     }
-
-    /// Takes a document, whose text may be there as a ground already.
-    pub(super) fn take_document(
-        &mut self,
-        document: &claim::Document<'_>,
-        ground: Option<Arc<Ground>>,
-        spot: Spot,
-    ) {
-        if u32::try_from(document.text.len()).is_err() {
-            let place = self.place(spot, "document");
-            return self.fault(place, "the text is larger than 4 GiB: split the document");
-        }
-        if let Some(what) = check::sha256(document) {
-            let place = self.place(spot, "document");
-            self.fault(place, what);
-        }
-        if let Some(&meant) = self.document_ids.get(&*document.id) {
-            let same = self.texts.get(meant.no as usize).map(|text| text == *document.text);
-            let Some(same) = self.note(same) else { return };
-            let earlier = meant.dataset != self.dataset;
-            if earlier && self.replaces {
-                self.dropped.insert(meant.no);
-            } else if earlier && same {
-                self.document_ids.insert(document.id.to_string(), Meant { dataset: self.dataset, ..meant });
-                return;
-            } else {
-                let what = if same { "stands twice" } else { "names two different documents" };
-                let place = self.place(spot, "document");
-                return self.fault(place, format!("the document id “{}” {what}", &*document.id));
-            }
-        }
-        let no = self.texts.len() as u32;
-        self.document_ids.insert(document.id.to_string(), Meant { no, dataset: self.dataset });
-        let ground = ground.unwrap_or_else(|| Arc::new(Ground::new(document.text.to_string())));
-        self.grounds.keep(no, ground);
-        let kept = self.keep_document(document, no);
-        self.note(kept);
-    }
-
-    fn keep_document(&mut self, document: &claim::Document<'_>, no: u32) -> io::Result<()> {
-        self.texts.push(&document.text)?;
-        let [outlet, published, url, author, language] =
-            [&document.outlet, &document.published, &document.url, &document.author, &document.language]
-                .map(|field| field.as_deref().unwrap_or_default());
-        self.authors.push(author)?;
-        self.languages.push(language)?;
-        let fields = [&*document.id, &*document.title, outlet, published, url];
-        for (column, field) in self.fields.iter_mut().zip(fields) {
-            column.push(field)?;
-        }
-        match record::extra(document.extra) {
-            Some(json) => self.document_extra.push(no, &json),
-            None => Ok(()),
-        }
-    }
-
-    pub(super) fn take_speaker(&mut self, speaker: &claim::Speaker<'_>, spot: Spot) {
-        if speaker.name.trim().is_empty() {
-            let place = self.place(spot, "speaker");
-            self.fault(place, format!("the speaker “{}” has no name", &*speaker.id));
-        }
-        if let Some(meant) = self.speaker_ids.get_mut(&*speaker.id) {
-            let row = &mut self.speakers[meant.no as usize];
-            let current = meant.dataset == self.dataset;
-            if !current && row.name == *speaker.name {
-                meant.dataset = self.dataset;
-                row.learn(speaker.aliases.iter().map(|alias| &**alias));
-                return;
-            }
-            if current {
-                let place = self.place(spot, "speaker");
-                return self.fault(place, format!("the speaker id “{}” stands twice", &*speaker.id));
-            }
-        }
-        let meant = Meant { no: self.speakers.len() as u32, dataset: self.dataset };
-        let mut row = SpeakerRow::new(speaker);
-        // Another dataset's speaker has the id and another name: this one is somebody else.
-        for nth in 2.. {
-            if !self.speaker_ids.contains_key(&row.id) {
-                break;
-            }
-            row.id = format!("{}~{nth}", &*speaker.id);
-        }
-        self.speaker_ids.insert(row.id.clone(), meant);
-        self.speaker_ids.insert(speaker.id.to_string(), meant);
-        self.speakers.push(row);
-    }
-
-    /// The speaker that an id means now.
-    pub(super) fn speaker_called(&self, id: &str) -> Option<u32> {
-        self.speaker_ids.get(id).map(|meant| meant.no)
-    }
-
-    /// Takes an attribution, which may have been checked against what came as its document.
-    pub(super) fn take_attribution(
-        &mut self,
-        attribution: &claim::Attribution<'_>,
-        checked: Option<Checked>,
-        spot: Spot,
-    ) {
-        let there = self.find(&attribution.id);
-        let Some(there) = self.note(there) else { return };
-        if let Some(no) = there {
-            if no >= self.first || !self.again.insert(no) {
-                let place = self.place(spot, "attribution");
-                self.fault(place, format!("the attribution id “{}” stands twice", &*attribution.id));
-            }
-            return;
-        }
-        let Some(&Meant { no: document, .. }) = self.document_ids.get(&*attribution.document) else {
-            let what = format!(
-                "attribution “{}” stands in the document “{}”, and no document before it has that id",
-                &*attribution.id, &*attribution.document
-            );
-            let place = self.place(spot, "attribution");
-            return self.fault(place, what);
-        };
-        let ground = self.ground(document);
-        let Some(ground) = self.note(ground) else { return };
-        // What came as the document may have been refused, for another has its id.
-        let checked = checked.filter(|checked| Arc::ptr_eq(&checked.ground, &ground));
-        let checked = checked.unwrap_or_else(|| check::attribution(attribution, &ground));
-        for (path, what) in checked.findings {
-            let mut place = self.place(spot, "attribution");
-            if !place.path.is_empty() && !path.is_empty() {
-                place.path.push('.');
-            }
-            place.path.push_str(&path);
-            self.fault(place, what);
-        }
-        let Some(spans) = checked.spans else { return };
-        let kept = self.keep_attribution(attribution, document, &spans, spot);
-        self.note(kept);
-    }
-
-    fn keep_attribution(
-        &mut self,
-        attribution: &claim::Attribution<'_>,
-        document: u32,
-        spans: &check::Spans,
-        spot: Spot,
-    ) -> io::Result<()> {
-        let no = self.rows.len() as u32;
-        self.known.set(&attribution.id, no, None);
-        if let Some(holder) = &attribution.inside {
-            match self
-                .find(holder)?
-                .filter(|&holder| self.row(holder).is_ok_and(|row| row.document == document))
-            {
-                Some(holder) => self.hold(no, spans.extent(), holder, spot, attribution)?,
-                None => self.promises.push((no, holder.to_string())),
-            }
-        }
-        let (voices, voice_count) = self.name(attribution, spot)?;
-        let rows = &mut self.rows;
-        let start = rows.spans.len() as u32;
-        for part in [&spans.content, &spans.cue, &spans.source] {
-            rows.spans.extend(part)?;
-        }
-        let id = if follows(attribution) { 0 } else { added(&mut rows.ids, &attribution.id)? };
-        let extra = record::extra(attribution.extra).map_or(Ok(0), |json| added(&mut rows.extra, &json))?;
-        rows.all.push(Row {
-            document,
-            extent: spans.extent(),
-            form: u32::from(attribution::form(attribution.kind, attribution.status)),
-            confidence: attribution.confidence,
-            spans: start,
-            counts: [&spans.content, &spans.cue, &spans.source].map(|part| part.len() as u32),
-            voices,
-            voice_count,
-            maker: self.makers.place(&attribution.by),
-            id,
-            rule: attribution.resolution.as_ref().map_or(0, |how| self.rules.place(&how.rule) + 1),
-            mention: spans.mention.unwrap_or(Span { start: 0, end: 0 }),
-            extra,
-            spot,
-        })
-    }
-}
-
-/// Whether the id of an attribution follows from where its content stands.
-fn follows(attribution: &claim::Attribution<'_>) -> bool {
-    let rest = attribution.id.strip_prefix(&*attribution.document).and_then(|rest| rest.strip_prefix(':'));
-    let start = attribution.content.iter().map(|span| span.start).min().unwrap_or_default();
-    let end = attribution.content.iter().map(|span| span.end).max().unwrap_or_default();
-    rest.is_some_and(|rest| rest == format!("{start}-{end}"))
 }

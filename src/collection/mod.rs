@@ -20,6 +20,7 @@ mod finish;
 mod grounds;
 mod holders;
 pub mod ids;
+mod intake;
 pub mod json;
 mod kept;
 mod kind;

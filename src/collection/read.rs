@@ -111,7 +111,7 @@ struct Reading {
 }
 
 impl Reading {
-    /// Takes the line at hand.
+    /// Takes the line at hand: the first, or one too long to be read ahead.
     fn take<R: BufRead>(&mut self, builder: &mut Builder, lines: &mut Lines<R>) -> io::Result<()> {
         self.spot.number = lines.number();
         if lines.is_too_long() {
@@ -120,6 +120,11 @@ impl Reading {
             let what =
                 format!("the line has {length} bytes, and {longest} are the most that a record may have");
             builder.fault(self.place(), what);
+        } else if self.begun
+            && let Ok(Claim::Document(document)) = serde_json::from_slice(lines.line())
+        {
+            // Its text is long, and not copied more often than it must.
+            builder.take_document(&document, None, self.spot);
         } else if !lines.line().is_empty() {
             self.read(builder, lines.line());
         }
@@ -147,13 +152,8 @@ impl Reading {
         }
     }
 
+    /// Reads a line with an eye to what is wrong with it, or new in it.
     fn read(&mut self, builder: &mut Builder, line: &[u8]) {
-        // A long text is not copied more often than it must.
-        if self.begun
-            && let Ok(Claim::Document(document)) = serde_json::from_slice(line)
-        {
-            return builder.take_document(&document, None, self.spot);
-        }
         let mut place = self.place();
         let Some(text) = utf8(builder, &place, line) else { return };
         match typed::<Line>(text, &mut place) {

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::offsets::Offsets;
 use super::{Kind, SpeakerKind, Status};
 
 /// The schema that this program reads and writes.
@@ -104,6 +105,17 @@ pub struct Span {
     pub end: u64,
     /// What stands there.
     pub text: String,
+}
+
+impl Span {
+    /// A span of `text`, in bytes, as a file has it; `offsets` are the text's.
+    pub fn of(text: &str, offsets: &Offsets, span: super::Span) -> Self {
+        Self {
+            start: offsets.codepoint(text, span.start as usize),
+            end: offsets.codepoint(text, span.end as usize),
+            text: text.get(span.range()).unwrap_or_default().to_owned(),
+        }
+    }
 }
 
 /// How the speakers were found, as a file has it.

@@ -172,11 +172,7 @@ pub(super) fn record(
 ) -> record::Attribution {
     let document = collection.document(attribution.document);
     let text = document.text;
-    let span = |span: Span| record::Span {
-        start: offsets.codepoint(text, span.start as usize),
-        end: offsets.codepoint(text, span.end as usize),
-        text: text[span.range()].to_owned(),
-    };
+    let span = |span: Span| record::Span::of(text, offsets, span);
     let spans = |all: &[Span]| all.iter().map(|&one| span(one)).collect();
     record::Attribution {
         id: attribution.id().into_owned(),

@@ -132,7 +132,8 @@ struct Writing<'a> {
 impl Writing<'_> {
     fn record(&self, nth: usize) -> record::Attribution {
         let (found, resolved) = (&self.all.found[nth], &self.all.resolved[nth]);
-        let spans = |spans: &[Span]| spans.iter().map(|&span| self.span(span)).collect();
+        let span = |&span: &Span| record::Span::of(self.text, &self.all.offsets, span);
+        let spans = |spans: &[Span]| spans.iter().map(span).collect();
         record::Attribution {
             id: self.id(nth),
             document: self.document.to_owned(),
@@ -166,14 +167,6 @@ impl Writing<'_> {
             }
         }
         ids
-    }
-
-    fn span(&self, span: Span) -> record::Span {
-        record::Span {
-            start: self.codepoint(span.start),
-            end: self.codepoint(span.end),
-            text: self.text[span.range()].to_owned(),
-        }
     }
 
     fn codepoint(&self, byte: u32) -> u64 {

@@ -3,12 +3,11 @@
 //! The words of contents, which are most of it, are counted by a thread of their own while whoever feeds it reads on.
 
 use std::io;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use super::content::content_spans;
+use super::content::{content_spans, words_within};
 use super::contents::{Contents, ContentsBuilder};
 use super::cues::CuesBuilder;
 use super::documents::DocumentsBuilder;
@@ -18,8 +17,6 @@ use super::inverted::Inverted;
 use super::speakers::SpeakersBuilder;
 use super::word_index::WordIndexBuilder;
 use crate::collection::{Attribution, Collection, Document, Speaker};
-use crate::text::fold::fold;
-use crate::text::words::words;
 
 /// What searches a collection, in the making.
 ///
@@ -102,14 +99,14 @@ impl Building {
     /// The next attribution, which stands in the last document.
     pub fn attribution(&mut self, document: &Document<'_>, attribution: &Attribution<'_>) -> io::Result<()> {
         self.fields.push(attribution)?;
-        let part = |span: Range<usize>| document.text.get(span).unwrap_or_default();
-        self.cues.push(attribution.cue.iter().flat_map(|span| cut(part(span.range()))))?;
+        let words = |span| words_within(document.text, span).map(|word| &document.text[word]);
+        self.cues.push(attribution.cue.iter().flat_map(|span| words(span.range())))?;
         attribution.speakers.iter().for_each(|speaker| self.voices.add(speaker.0, self.len));
         self.voices.relieve()?;
         self.len += 1;
         let batch = &mut self.batch;
         for span in content_spans(document, attribution) {
-            cut(part(span)).for_each(|word| batch.push(word));
+            words(span).for_each(|word| batch.push(word));
         }
         batch.rows.push(batch.words.len() as u32);
         if batch.text.len() >= BATCH { self.hand_over() } else { Ok(()) }
@@ -171,13 +168,4 @@ impl Batch {
         }
         Ok(())
     }
-}
-
-/// The words of a stretch of text that are anything when they are folded.
-fn cut(part: &str) -> impl Iterator<Item = &str> {
-    words(part).map(|word| &part[word]).filter(|word| has_fold(word))
-}
-
-fn has_fold(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_alphanumeric()) || !fold(word).is_empty()
 }

@@ -27,5 +27,10 @@ pub(super) fn words_within(text: &str, range: Range<usize>) -> impl Iterator<Ite
     let start = range.start;
     let part = &text[range];
     let word = move |word: Range<usize>| start + word.start..start + word.end;
-    words(part).filter(|word| !fold(&part[word.clone()]).is_empty()).map(word)
+    words(part).filter(|word| has_fold(&part[word.clone()])).map(word)
+}
+
+/// Whether anything is left of a word when it is folded. Most begin with what stays.
+fn has_fold(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphanumeric()) || !fold(word).is_empty()
 }

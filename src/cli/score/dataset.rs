@@ -104,7 +104,8 @@ struct Writing<'a> {
 impl Writing<'_> {
     fn record(&self, item: &Item) -> record::Attribution {
         let Gold { content, source, cue } = &item.parts;
-        let spans = |spans: &[Span]| spans.iter().map(|&span| self.span(span)).collect::<Vec<_>>();
+        let span = |&span: &Span| record::Span::of(self.text, &self.offsets, span);
+        let spans = |spans: &[Span]| spans.iter().map(span).collect::<Vec<_>>();
         let written = spans(content);
         let (start, end) = (written.first().map_or(0, |s| s.start), written.last().map_or(0, |s| s.end));
         record::Attribution {
@@ -121,14 +122,6 @@ impl Writing<'_> {
             by: item.by.clone(),
             resolution: None,
             extra: record::Extra::default(),
-        }
-    }
-
-    fn span(&self, span: Span) -> record::Span {
-        record::Span {
-            start: self.offsets.codepoint(self.text, span.start as usize),
-            end: self.offsets.codepoint(self.text, span.end as usize),
-            text: self.text[span.range()].to_owned(),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Resolved, Rule, Speaker};
 use crate::collection::offsets::Offsets;
-use crate::collection::{Span, record};
+use crate::collection::record;
 use crate::text::fold::fold;
 use crate::text::words::words;
 
@@ -138,16 +138,8 @@ pub fn resolution(text: &str, offsets: &Offsets, resolved: &Resolved) -> Option<
     let found = !resolved.speakers.is_empty() && resolved.rule != Rule::FullName;
     found.then(|| record::Resolution {
         rule: resolved.rule.to_string(),
-        mention: resolved.mention.map(|span| written(text, offsets, span)),
+        mention: resolved.mention.map(|span| record::Span::of(text, offsets, span)),
     })
-}
-
-fn written(text: &str, offsets: &Offsets, span: Span) -> record::Span {
-    record::Span {
-        start: offsets.codepoint(text, span.start as usize),
-        end: offsets.codepoint(text, span.end as usize),
-        text: text.get(span.range()).unwrap_or_default().to_owned(),
-    }
 }
 
 #[cfg(test)]
