@@ -83,6 +83,18 @@ impl Session {
         }
     }
 
+    /// Waits until the program took the terminal, with its keys, for the `times`-th time.
+    #[track_caller]
+    fn until_entered(&self, times: usize) {
+        let end = Instant::now() + PATIENCE;
+        let enters =
+            || self.seen.lock().unwrap().1.windows(8).filter(|bytes| bytes == b"\x1b[?1049h").count();
+        while enters() < times {
+            assert!(Instant::now() < end, "it never came back:\n{}", self.screen());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Waits until the shell ends.
     fn end(&mut self) -> u32 {
         let end = Instant::now() + PATIENCE;
@@ -177,6 +189,8 @@ fn it_stops_and_comes_back() {
     let mut session = Session::start(script, home.path());
     session.until("news agencies");
     session.send("\x1a");
+    // Keys that come before are the terminal's, which makes line feeds of returns.
+    session.until_entered(2);
     session.until("news agencies");
     session.send("/@putin\r");
     session.until("10 of 29");
