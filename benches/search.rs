@@ -1,7 +1,7 @@
 //! How fast search is: queries typed key by key, from the key to the frame that was drawn, and what opening costs.
 //!
 //! `cargo bench --bench search -- [SIZE…]` with sizes such as 10k, 100k, 1m; `--simulate COUNT` types so many queries and
-//! watches the memory; `--only QUERY` types that one alone, for a profile. Collections are made with
+//! watches the memory; `--only QUERY` types that one alone, for a profile; `--each` tells the time of every key. Collections are made with
 //! `../shared/tools/generate.py` where that is there, or else from words of our own, and kept in `target/bench`.
 
 #![allow(clippy::disallowed_macros, reason = "it prints what it measures")]
@@ -32,11 +32,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut sizes = Vec::new();
     let mut simulated = None;
     let mut only = None;
+    let mut each = false;
     let mut args = env::args().skip(1).filter(|arg| arg != "--bench");
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--simulate" => simulated = args.next().and_then(|count| count.parse().ok()),
             "--only" => only = args.next(),
+            "--each" => each = true,
             _ => sizes.push(arg),
         }
     }
@@ -45,12 +47,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("load of the machine: {}", std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim());
     for size in &sizes {
-        measure(size, simulated, only.as_deref())?;
+        measure(size, simulated, only.as_deref(), each)?;
     }
     Ok(())
 }
 
-fn measure(size: &str, simulated: Option<usize>, only: Option<&str>) -> Result<(), Box<dyn Error>> {
+fn measure(
+    size: &str,
+    simulated: Option<usize>,
+    only: Option<&str>,
+    each: bool,
+) -> Result<(), Box<dyn Error>> {
     println!("\n{size}");
     let indexed = collections::indexed(&collections::path(size)?)?;
     let start = Instant::now();
@@ -78,6 +85,9 @@ fn measure(size: &str, simulated: Option<usize>, only: Option<&str>) -> Result<(
             times.push((explorer.press(plain(last))?, typed));
         }
         explorer.clear()?;
+    }
+    if each {
+        times.iter().for_each(|(time, typed)| println!("  {:>10}  {typed}", shown(*time)));
     }
     report(&mut times);
     println!("{} of memory its own afterwards", own_memory());
