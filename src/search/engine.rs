@@ -21,12 +21,13 @@ use crate::collection::{AttributionNo, Collection, SpeakerNo};
 pub struct Engine {
     pub(super) collection: Arc<Collection>,
     pub(super) index: Index,
-    /// What clauses found, the last one asked for last: who types a second word still asks for the first.
-    known: Mutex<Vec<(Clause, Tiers)>>,
+    /// What clauses found, alone and together, the last asked for last: who types a third word still asks for the
+    /// first two.
+    known: Mutex<Vec<(Vec<Clause>, Tiers)>>,
 }
 
-/// Clauses of which the rows are kept.
-const KNOWN: usize = 6;
+/// Clauses, alone or together, of which the rows are kept.
+const KNOWN: usize = 8;
 
 impl Engine {
     /// Makes a collection searchable. This takes a while where it is large.
@@ -77,14 +78,14 @@ impl Engine {
     /// What meets all of the clauses. The rows of the cheapest are found first; where they are few, they are looked at
     /// for the others, whose own rows are then never needed.
     fn together(&self, clauses: &[&Clause], cancel: &Cancel) -> Option<Tiers> {
-        let mut found = Tiers::all(self.rows());
+        let (known, others): (Vec<&Clause>, Vec<&Clause>) =
+            clauses.iter().partition(|clause| self.kept(&[clause]).is_some());
+        let mut found = self.known_together(&known, cancel)?;
         let mut words = Vec::new();
-        for clause in clauses {
+        for clause in others {
             match self.word(clause, cancel) {
-                Some((sequence, selected, cost)) if self.kept(clause).is_none() => {
-                    words.push((cost, clause, sequence, selected));
-                }
-                _ => found = found.and(&self.clause(clause, cancel)?),
+                Some((sequence, selected, cost)) => words.push((cost, clause, sequence, selected)),
+                None => found = found.and(&self.clause(clause, cancel)?),
             }
         }
         words.sort_by_key(|(cost, ..)| *cost);
@@ -96,6 +97,21 @@ impl Engine {
                 self.clause(clause, cancel)
             };
             found = found.and(&rows?);
+        }
+        Some(found)
+    }
+
+    /// What meets all of some clauses that were asked for before, and may have been together.
+    fn known_together(&self, clauses: &[&Clause], cancel: &Cancel) -> Option<Tiers> {
+        if let Some(known) = self.kept(clauses) {
+            return Some(known);
+        }
+        let mut found = Tiers::all(self.rows());
+        for clause in clauses {
+            found = found.and(&self.clause(clause, cancel)?);
+        }
+        if clauses.len() > 1 {
+            self.keep(clauses, &found);
         }
         Some(found)
     }
@@ -152,7 +168,7 @@ impl Engine {
     }
 
     pub(super) fn clause(&self, clause: &Clause, cancel: &Cancel) -> Option<Tiers> {
-        if let Some(known) = self.kept(clause) {
+        if let Some(known) = self.kept(&[clause]) {
             return Some(known);
         }
         let mut found = Tiers::none(self.rows());
@@ -161,25 +177,25 @@ impl Engine {
             let rows = self.test(&term.test, cancel)?;
             found = found.or(&if term.not { rows.not() } else { rows });
         }
-        self.keep(clause, &found);
+        self.keep(&[clause], &found);
         Some(found)
     }
 
-    fn kept(&self, clause: &Clause) -> Option<Tiers> {
+    fn kept(&self, clauses: &[&Clause]) -> Option<Tiers> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = known.iter().position(|(other, _)| other == clause)?;
+        let at = known.iter().position(|(others, _)| others.iter().eq(clauses.iter().copied()))?;
         let entry = known.remove(at);
         let tiers = entry.1.clone();
         known.push(entry);
         Some(tiers)
     }
 
-    fn keep(&self, clause: &Clause, found: &Tiers) {
+    fn keep(&self, clauses: &[&Clause], found: &Tiers) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= KNOWN {
             known.remove(0);
         }
-        known.push((clause.clone(), found.clone()));
+        known.push((clauses.iter().copied().cloned().collect(), found.clone()));
     }
 
     fn test(&self, test: &Test, cancel: &Cancel) -> Option<Tiers> {

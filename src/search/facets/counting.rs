@@ -1,6 +1,5 @@
 //! Counting: how many rows there are of each speaker and of each document.
 
-use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -89,8 +88,7 @@ impl Tally {
         let mut counts: Vec<(u32, u32)> = Vec::new();
         if let Some(words) = rows.words() {
             cancel.check()?;
-            let count = |pair: &[u32]| count_within(words, pair[0], pair[1]);
-            return Some(Self::Many(Arc::new(firsts.windows(2).map(count).collect())));
+            return Some(Self::Many(Arc::new(counts_between(words, firsts))));
         }
         if rows.is_every() {
             return Some(Self::Many(Arc::new(
@@ -113,7 +111,7 @@ impl Tally {
 
     /// The things with the most rows, those with as many in order of their rank; and how many have a row.
     pub(super) fn first(&self, rank: &[u32]) -> (Vec<(u32, usize)>, usize) {
-        let mut first = First { rank, least: 1, all: Vec::new() };
+        let mut first = First::new(rank);
         let len = match self {
             Self::Few(counts) => {
                 counts.iter().for_each(|(no, count)| first.take(*no, *count));
@@ -142,26 +140,49 @@ struct First<'a> {
     rank: &'a [u32],
     /// What has fewer rows is not among them.
     least: u32,
-    all: Vec<(Reverse<u32>, u32, u32)>,
+    /// The place of the last that is among them, where as many as are wanted were found.
+    last: u64,
+    all: Vec<(u64, u32)>,
 }
 
-impl First<'_> {
+/// The place of a thing: with more rows before one with fewer, then by rank.
+fn place(count: u32, rank: u32) -> u64 {
+    u64::from(!count) << 32 | u64::from(rank)
+}
+
+impl<'a> First<'a> {
+    fn new(rank: &'a [u32]) -> Self {
+        Self { rank, least: 1, last: u64::MAX, all: Vec::new() }
+    }
+
     fn take(&mut self, no: u32, count: u32) {
         if count < self.least {
             return;
         }
-        self.all.push((Reverse(count), self.rank.get(no as usize).copied().unwrap_or(no), no));
+        let place = place(count, self.rank.get(no as usize).copied().unwrap_or(no));
+        if place > self.last {
+            return;
+        }
+        self.all.push((place, no));
         if self.all.len() >= 4 * MOST {
-            self.all.select_nth_unstable(MOST);
+            self.cut();
+        }
+    }
+
+    /// Keeps as many as are wanted.
+    fn cut(&mut self) {
+        if self.all.len() > MOST {
+            let (_, (last, _), _) = self.all.select_nth_unstable(MOST - 1);
+            self.last = *last;
+            self.least = !((*last >> 32) as u32);
             self.all.truncate(MOST);
-            self.least = self.all.iter().map(|(Reverse(count), ..)| *count).min().unwrap_or(1);
         }
     }
 
     fn finish(mut self) -> Vec<(u32, usize)> {
+        self.cut();
         self.all.sort_unstable();
-        self.all.truncate(MOST);
-        self.all.into_iter().map(|(Reverse(count), _, no)| (no, count as usize)).collect()
+        self.all.into_iter().map(|(place, no)| (no, !((place >> 32) as u32) as usize)).collect()
     }
 }
 
@@ -215,16 +236,20 @@ fn later(firsts: &[u32], from: usize, row: u32) -> usize {
     from + rest.partition_point(|first| *first <= row).saturating_sub(1)
 }
 
-/// How many rows of a range are set.
-fn count_within(words: &[u64], from: u32, to: u32) -> u32 {
-    let (first, last) = (from as usize / 64, to as usize / 64);
-    let below = |end: u32| (1_u64 << (end % 64)) - 1;
-    let word = |at: usize| words.get(at).copied().unwrap_or_default();
-    if first >= last {
-        return (word(first) & below(to) & !below(from)).count_ones();
-    }
-    let between = words.get(first + 1..last).unwrap_or_default();
-    (word(first) & !below(from)).count_ones()
-        + between.iter().map(|word| word.count_ones()).sum::<u32>()
-        + (word(last) & below(to)).count_ones()
+/// How many rows are set between each bound and the next.
+fn counts_between(words: &[u64], bounds: &[u32]) -> Vec<u32> {
+    // What is set before a bound is what is set before its word, which is counted on, and a part of that word.
+    let (mut counted, mut before) = (0, 0);
+    let mut set_before = |bound: u32| {
+        let at = (bound as usize / 64).min(words.len());
+        for word in words.get(counted..at).unwrap_or_default() {
+            before += word.count_ones();
+        }
+        counted = counted.max(at);
+        let below = (1_u64 << (bound % 64)) - 1;
+        before + (words.get(at).copied().unwrap_or_default() & below).count_ones()
+    };
+    let mut bounds = bounds.iter().map(|bound| set_before(*bound));
+    let mut last = bounds.next().unwrap_or_default();
+    bounds.map(|set| set.saturating_sub(std::mem::replace(&mut last, set))).collect()
 }

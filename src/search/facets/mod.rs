@@ -15,7 +15,6 @@ pub(super) use prepared::Prepared;
 
 use self::counting::Tally;
 use super::cancel::Cancel;
-use super::documents::NO_YEAR;
 use super::engine::Engine;
 use super::index::Index;
 use super::query::Field;
@@ -177,31 +176,27 @@ fn speakers_beside<R>(
     (facet, rest)
 }
 
-fn outlets_of<'a>(index: &'a Index, tally: &Tally) -> impl Iterator<Item = (Arc<str>, usize)> + use<'a> {
-    let names = &index.documents.outlets;
-    let of = index.documents.outlet_of.as_slice();
-    let mut hits = vec![0; names.len()];
+/// How many rows there are of each number that documents have; those without a number have one too high.
+fn hits_of<N: Copy + Into<u32>>(numbers: &[N], len: usize, tally: &Tally) -> Vec<usize> {
+    let mut hits = vec![0; len];
     tally.each(|document, count| {
-        let outlet = of.get(document as usize).and_then(|outlet| hits.get_mut(*outlet as usize));
-        if let Some(hits) = outlet {
+        let number = numbers.get(document as usize).copied().map_or(u32::MAX, Into::into);
+        if let Some(hits) = hits.get_mut(number as usize) {
             *hits += count as usize;
         }
     });
-    hits.into_iter().enumerate().map(|(no, hits)| (Arc::from(names.get(no)), hits))
+    hits
+}
+
+fn outlets_of<'a>(index: &'a Index, tally: &Tally) -> impl Iterator<Item = (Arc<str>, usize)> + use<'a> {
+    let names = &index.documents.outlets;
+    let hits = hits_of(&index.documents.outlet_of, names.len(), tally);
+    hits.into_iter().enumerate().filter(|(_, hits)| *hits > 0).map(|(no, hits)| (Arc::from(names.get(no)), hits))
 }
 
 fn years_of(index: &Index, tally: &Tally) -> impl Iterator<Item = (u16, usize)> + use<> {
-    let of = index.documents.year_of.as_slice();
-    // A collection is of one century or two.
-    let mut centuries: Vec<Vec<usize>> = vec![Vec::new(); 100];
-    tally.each(|document, count| {
-        let Some(year) = of.get(document as usize).filter(|year| **year != NO_YEAR) else { return };
-        let Some(century) = centuries.get_mut(usize::from(year / 100)) else { return };
-        if century.is_empty() {
-            century.resize(100, 0);
-        }
-        century[usize::from(year % 100)] += count as usize;
-    });
-    let years = (0..).zip(centuries);
-    years.flat_map(|(century, hits)| (century * 100..).zip(hits))
+    (0..).zip(hits_of(&index.documents.year_of, YEARS, tally))
 }
+
+/// Years have four digits.
+const YEARS: usize = 10_000;
