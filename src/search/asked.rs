@@ -94,7 +94,37 @@ impl Asked {
     }
 }
 
+impl Asked {
+    /// Whether every word that matches this is known to match the other as well.
+    fn narrows(&self, wider: &Self) -> bool {
+        let longer = |form: &str, wider_form: &str| match wider.reach {
+            Reach::Whole => form == wider_form && matches!(self.reach, Reach::Whole),
+            Reach::Beginning => {
+                !matches!(self.reach, Reach::Slips(_))
+                    && form.strip_prefix(wider_form).is_some_and(|rest| !rest.starts_with(is_mark))
+            }
+            Reach::Slips(_) => false,
+        };
+        longer(&self.folded, &wider.folded)
+            && match (&self.strict, &wider.strict) {
+                (_, None) => true,
+                (Some((keep, form)), Some((wider_keep, wider_form))) => {
+                    keep == wider_keep && longer(form, wider_form)
+                }
+                (None, Some(_)) => false,
+            }
+    }
+}
+
 impl Sequence {
+    /// Whether the rows of these words are known to be among those of the other's, which are as many or fewer.
+    pub(super) fn narrows(&self, wider: &Self) -> bool {
+        let first = self.words.get(..wider.words.len());
+        self.place == wider.place
+            && !self.place.ends()
+            && first.is_some_and(|first| first.iter().zip(&wider.words).all(|(word, wider)| word.narrows(wider)))
+    }
+
     /// The same words, each as a whole.
     pub(super) fn whole(&self) -> Self {
         let whole = |word: &Asked| Asked { reach: Reach::Whole, ..word.clone() };

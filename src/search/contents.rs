@@ -42,8 +42,14 @@ struct Link<'a> {
 }
 
 impl Contents {
-    /// The rows in which the words follow one another. Nothing where the search was cancelled.
-    pub(super) fn find(&self, sequence: &Sequence, cancel: &Cancel) -> Option<Tiers> {
+    /// The rows in which the words follow one another; `within` gives rows that hold all of them, where these are
+    /// known. Nothing where the search was cancelled.
+    pub(super) fn find(
+        &self,
+        sequence: &Sequence,
+        within: impl FnOnce() -> Option<Rows>,
+        cancel: &Cancel,
+    ) -> Option<Tiers> {
         let select = |word| self.index.select(word, cancel);
         let selected = sequence.words.iter().map(select).collect::<Option<Vec<_>>>()?;
         let (starts, ends) = (sequence.place.starts(), sequence.place.ends());
@@ -57,8 +63,11 @@ impl Contents {
         if let ([link], true) = (&*links, selected.len() + usize::from(starts) + usize::from(ends) == 2) {
             return self.linked(link, cancel);
         }
-        let mut candidates = Rows::every(self.index.len());
+        let mut candidates = within().unwrap_or_else(|| Rows::every(self.index.len()));
         for link in &links {
+            if candidates.count() < SHARED {
+                break;
+            }
             candidates = candidates.and(self.linked(link, cancel)?.any());
         }
         let mut rest: Vec<&Selected> =

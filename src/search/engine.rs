@@ -7,11 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::answer::Answer;
 use super::asked::Sequence;
+use super::both::both;
 use super::cancel::Cancel;
 use super::contents::LOOK;
 use super::facets::Facets;
 use super::index::Index;
 use super::query::{Clause, Phrase, Place, Query, Speech, Term, Test};
+use super::rows::Rows;
 use super::tier::{Tier, Tiers};
 use super::vocabulary::Selected;
 use crate::collection::{AttributionNo, Collection, SpeakerNo};
@@ -25,6 +27,9 @@ pub struct Engine {
     /// first two.
     known: Mutex<Vec<(Vec<Clause>, Tiers)>>,
 }
+
+/// What so many speakers said is found by a thread of its own.
+const SHARED: usize = 500;
 
 /// Clauses, alone or together, of which the rows are kept.
 const KNOWN: usize = 8;
@@ -222,28 +227,40 @@ impl Engine {
         Tiers::exactly(self.index.documents.rows(documents, self.rows()))
     }
 
+    /// What has the words; where they were looked for before with fewer letters, among what was found then.
     fn words(&self, speech: &Speech, cancel: &Cancel) -> Option<Tiers> {
         let index = &self.index;
         let sequence = Sequence::from(speech);
+        let within = || self.wider(&sequence);
         if !speech.is_for_all() {
-            return index.contents.find(&sequence, cancel);
+            return index.contents.find(&sequence, within, cancel);
         }
-        let said = match index.prepared(&sequence) {
-            Some(beginning) => {
-                let whole = sequence.whole();
-                let exact = self.said_or_named(&whole, cancel)?;
-                Tiers::nested(exact.at_least(Tier::Exact).clone(), &beginning, &beginning)
-            }
-            None => self.said_or_named(&sequence, cancel)?,
-        };
-        // "accused" is how somebody said it. What was said comes first, so that "said" is not all one gets.
-        Some(said.or(&Tiers::slightly(&index.cues.find(&sequence, cancel)?)))
+        let beginning = index.prepared(&sequence);
+        let asked = if beginning.is_some() { sequence.whole() } else { sequence.clone() };
+        let names = index.speakers.named(&asked, &self.collection, cancel)?;
+        let spoken = || index.spoken_by(&names, cancel);
+        // "accused" is how somebody said it.
+        let said = || Some((index.contents.find(&asked, within, cancel)?, index.cues.find(&sequence, cancel)?));
+        let (spoken, said) =
+            if names.any().count() < SHARED { (spoken(), said()) } else { both(spoken, said) };
+        let (said, cued) = said?;
+        let mut found = said.or(&spoken?);
+        if let Some(beginning) = beginning {
+            found = Tiers::nested(found.at_least(Tier::Exact).clone(), &beginning, &beginning);
+        }
+        // What was said comes first, so that "said" is not all one gets.
+        Some(found.or(&Tiers::slightly(&cued)))
     }
 
-    fn said_or_named(&self, sequence: &Sequence, cancel: &Cancel) -> Option<Tiers> {
-        let said = self.index.contents.find(sequence, cancel)?;
-        let names = self.index.speakers.named(sequence, &self.collection, cancel)?;
-        Some(said.or(&self.index.spoken_by(&names, cancel)?))
+    /// The fewest rows that are known to hold all those in which the words follow one another.
+    fn wider(&self, sequence: &Sequence) -> Option<Rows> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let wider = known.iter().filter(|(clauses, _)| {
+            let [clause] = &**clauses else { return false };
+            let [Term { test: Test::Words(speech), not: false }] = clause.terms() else { return false };
+            sequence.narrows(&Sequence::from(speech))
+        });
+        wider.map(|(_, tiers)| tiers.any()).min_by_key(|rows| rows.count()).cloned()
     }
 
     /// How many attributions a speaker has.

@@ -22,9 +22,11 @@ impl Fields {
         self.rows.rows(kind as usize)
     }
 
-    /// How many of the rows are of a kind.
-    pub(super) fn count(&self, kind: Kind, rows: &Rows) -> usize {
-        self.rows.count_among(kind as usize, rows)
+    /// How many of the rows are of each kind. Every row is of one.
+    pub(super) fn kinds(&self, rows: &Rows) -> [usize; 3] {
+        let [quotes, mixed, _] = Kind::ALL.map(|kind| kind as usize);
+        let [quotes, mixed] = [quotes, mixed].map(|kind| self.rows.count_among(kind, rows));
+        [quotes, mixed, rows.count().saturating_sub(quotes + mixed)]
     }
 
     pub(super) fn status(&self, status: Status) -> Rows {

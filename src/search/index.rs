@@ -101,7 +101,7 @@ impl Index {
 
     fn rows_of(&self, beginning: &str, cancel: &Cancel) -> Option<Rows> {
         let sequence = sequence_of(beginning);
-        let spoken = self.contents.find(&sequence, cancel)?;
+        let spoken = self.contents.find(&sequence, || None, cancel)?;
         let names = self.speakers.names.find_all(&sequence.words, cancel)?;
         Some(spoken.any().or(self.spoken_by(&names, cancel)?.any()))
     }

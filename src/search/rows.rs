@@ -28,7 +28,7 @@ enum Set {
 }
 
 /// A set with fewer than one row in so many is kept as a list.
-const SPARSE: usize = if cfg!(test) { 4 } else { 64 };
+const SPARSE: usize = if cfg!(test) { 4 } else { 256 };
 
 /// And so is one with no more rows than this.
 const FEW: usize = if cfg!(test) { 2 } else { 64 };

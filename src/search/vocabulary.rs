@@ -209,9 +209,13 @@ impl Selected {
     }
 
     pub(super) fn is_empty(&self) -> bool {
+        self.count() == 0
+    }
+
+    pub(super) fn count(&self) -> usize {
         match self {
-            Self::Neighbours { all, .. } => all.is_empty(),
-            Self::Listed(list) => list.is_empty(),
+            Self::Neighbours { all, .. } => all.len(),
+            Self::Listed(list) => list.len(),
         }
     }
 }

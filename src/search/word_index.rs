@@ -1,9 +1,11 @@
 //! The words of numbered texts, and which of the texts hold them.
 
 use std::io;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use super::asked::Asked;
+use super::both::both;
 use super::cancel::Cancel;
 use super::inverted::Inverted;
 use super::marks::Gathered;
@@ -22,6 +24,9 @@ pub(super) struct WordIndex {
 
 /// Words looked up between two looks at the flag.
 const STRIDE: usize = 256;
+
+/// Lists of so many bytes are read by two threads.
+const SHARED: usize = 2_000_000;
 
 impl WordIndex {
     /// How many rows there are.
@@ -47,16 +52,24 @@ impl WordIndex {
         Some(found)
     }
 
-    /// The rows that have one of the words.
+    /// The rows that have one of the words, read by two threads where they are very many.
     pub(super) fn holding(&self, selected: &Selected, cancel: &Cancel) -> Option<Tiers> {
-        let mut found = TierRows::new(self.len());
-        for (nth, (word, tier)) in selected.each().enumerate() {
-            if nth % STRIDE == 0 {
-                cancel.check()?;
+        let gather = |words: Range<usize>| {
+            let mut found = TierRows::new(self.len());
+            for (nth, (word, tier)) in selected.each().skip(words.start).take(words.len()).enumerate() {
+                if nth % STRIDE == 0 {
+                    cancel.check()?;
+                }
+                self.rows.add_to(word as usize, found.of(tier));
             }
-            self.rows.add_to(word as usize, found.of(tier));
+            Some(found.finish())
+        };
+        let count = selected.count();
+        if self.cost(selected) < SHARED {
+            return gather(0..count);
         }
-        Some(found.finish())
+        let (first, second) = both(|| gather(0..count / 2), || gather(count / 2..count));
+        Some(first?.or(&second?))
     }
 
     /// What it costs to read the rows of these words, about, in bytes.

@@ -23,48 +23,60 @@ pub(in crate::search) enum Tally {
 const BATCH: u32 = 1 << 12;
 
 /// So many rows are counted by two threads: a thread costs as much as a few thousand rows.
-const SHARED: usize = 20_000;
+const SHARED: usize = 10_000;
 
 /// Few rows are listed and sorted; from one row for so many things on they are counted in place.
 const PLACES: usize = 16;
 
 impl Tally {
-    /// Gives each thing that has a row.
-    pub(super) fn each(&self, mut each: impl FnMut(u32, u32)) {
-        match self {
-            Self::Few(counts) => counts.iter().for_each(|(no, count)| each(*no, *count)),
-            Self::Many(counts) => {
-                for (no, count) in (0..).zip(counts.iter()) {
-                    if *count > 0 {
-                        each(no, *count);
-                    }
-                }
+    /// How many rows there are of each number that things have; those without a number have one too high.
+    pub(super) fn by_number<N: Copy + Into<u32>>(&self, numbers: &[N], len: usize) -> Vec<usize> {
+        let mut hits = vec![0; len];
+        let mut add = |number: N, count: u32| {
+            if let Some(hits) = hits.get_mut(number.into() as usize) {
+                *hits += count as usize;
             }
+        };
+        match self {
+            Self::Few(counts) => {
+                let number = |no: u32| numbers.get(no as usize).copied();
+                counts.iter().for_each(|(no, count)| number(*no).into_iter().for_each(|no| add(no, *count)));
+            }
+            // That many have no row is not worth a look at each.
+            Self::Many(counts) => numbers.iter().zip(&**counts).for_each(|(no, count)| add(*no, *count)),
         }
+        hits
     }
 
-    /// The rows of each speaker, and what something else comes to that is done beside it.
+    /// The rows of each speaker, and what something else comes to that is done beside it and costs as much as
+    /// so many rows.
     pub(super) fn of_speakers_beside<R>(
         index: &Index,
         voices: Voices<'_>,
         rows: &Rows,
         cancel: &Cancel,
-        beside: impl FnOnce() -> R,
+        (beside, cost): (impl FnOnce() -> R, usize),
     ) -> (Option<Self>, R) {
         let all = index.speakers.rank.len();
         if rows.count() * PLACES < all {
-            return (Some(Self::listed(voices, rows)), beside());
+            let listed = || Self::listed(voices, rows);
+            let (listed, rest) =
+                if rows.count() + cost < SHARED { (listed(), beside()) } else { both(listed, beside) };
+            return (Some(listed), rest);
         }
         // Who has most of the rows is quicker told by the others.
         let most = rows.count() * 2 > rows.all();
         let counted = if most { rows.not() } else { rows.clone() };
+        let count = counted.count();
         let spoken = |stretch: Range<u32>| spoken(voices, &counted, stretch, all, cancel);
         let end = rows.all() as u32;
-        let (counts, rest) = if counted.count() < SHARED {
+        let (counts, rest) = if count + cost < SHARED {
             (spoken(0..end), beside())
+        } else if cost >= count {
+            both(|| spoken(0..end), beside)
         } else {
-            // The second thread has something else to do as well.
-            let middle = end / 8 * 5;
+            // This thread has something else to do as well.
+            let middle = ((count + cost) as f64 / (2 * count) as f64 * f64::from(end)) as u32;
             let (first, (rest, second)) = both(|| spoken(0..middle), || (beside(), spoken(middle..end)));
             (first.zip(second).map(|(first, second)| sums(first, &second)), rest)
         };
@@ -236,20 +248,25 @@ fn later(firsts: &[u32], from: usize, row: u32) -> usize {
     from + rest.partition_point(|first| *first <= row).saturating_sub(1)
 }
 
-/// How many rows are set between each bound and the next.
+/// How many rows are set between each bound and the next. It does the same for each, for there is no telling which
+/// way a branch would go.
 fn counts_between(words: &[u64], bounds: &[u32]) -> Vec<u32> {
-    // What is set before a bound is what is set before its word, which is counted on, and a part of that word.
-    let (mut counted, mut before) = (0, 0);
-    let mut set_before = |bound: u32| {
-        let at = (bound as usize / 64).min(words.len());
-        for word in words.get(counted..at).unwrap_or_default() {
-            before += word.count_ones();
-        }
-        counted = counted.max(at);
+    let mut set = 0;
+    let mut before: Vec<u32> = Vec::with_capacity(words.len() + 1);
+    for word in words {
+        before.push(set);
+        set += word.count_ones();
+    }
+    before.push(set);
+    let set_before = |bound: &u32| {
+        let at = (*bound as usize / 64).min(words.len());
         let below = (1_u64 << (bound % 64)) - 1;
-        before + (words.get(at).copied().unwrap_or_default() & below).count_ones()
+        before[at] + (words.get(at).copied().unwrap_or_default() & below).count_ones()
     };
-    let mut bounds = bounds.iter().map(|bound| set_before(*bound));
-    let mut last = bounds.next().unwrap_or_default();
-    bounds.map(|set| set.saturating_sub(std::mem::replace(&mut last, set))).collect()
+    let mut last = bounds.first().map_or(0, set_before);
+    let count = |bound| {
+        let set = set_before(bound);
+        set.saturating_sub(std::mem::replace(&mut last, set))
+    };
+    bounds.iter().skip(1).map(count).collect()
 }

@@ -131,11 +131,10 @@ impl Facets {
         cancel: &Cancel,
     ) -> Option<Self> {
         let standing = [Field::Document, Field::Outlet, Field::Date].map(&rows);
-        let rest = || Self::standing(index, standing, cancel);
-        let (speakers, rest) = speakers_beside(index, collection, &rows(Field::Speaker), cancel, rest);
         let of_kinds = rows(Field::Kind);
-        let kinds = Kind::ALL.map(|kind| index.fields.count(kind, &of_kinds));
-        Some(Self { speakers: speakers?, kinds, ..rest? })
+        let rest = || Some(Self { kinds: index.fields.kinds(&of_kinds), ..Self::standing(index, standing, cancel)? });
+        let (speakers, rest) = speakers_beside(index, collection, &rows(Field::Speaker), cancel, rest);
+        Some(Self { speakers: speakers?, ..rest? })
     }
 
     /// By document, outlet and year, each of its own rows.
@@ -168,7 +167,9 @@ fn speakers_beside<R>(
     if let Some(known) = index.overview.speakers(rows) {
         return (Some(known), beside());
     }
-    let (tally, rest) = Tally::of_speakers_beside(index, collection.voices(), rows, cancel, beside);
+    // What is done beside it looks at every document of many.
+    let cost = rows.count().min(collection.document_count()) / 3;
+    let (tally, rest) = Tally::of_speakers_beside(index, collection.voices(), rows, cancel, (beside, cost));
     let facet = tally.map(|tally| {
         let (first, len) = tally.first(&index.speakers.rank);
         Facet::new(first.into_iter().map(|(no, hits)| (SpeakerNo(no), hits)), len)
@@ -176,26 +177,14 @@ fn speakers_beside<R>(
     (facet, rest)
 }
 
-/// How many rows there are of each number that documents have; those without a number have one too high.
-fn hits_of<N: Copy + Into<u32>>(numbers: &[N], len: usize, tally: &Tally) -> Vec<usize> {
-    let mut hits = vec![0; len];
-    tally.each(|document, count| {
-        let number = numbers.get(document as usize).copied().map_or(u32::MAX, Into::into);
-        if let Some(hits) = hits.get_mut(number as usize) {
-            *hits += count as usize;
-        }
-    });
-    hits
-}
-
 fn outlets_of<'a>(index: &'a Index, tally: &Tally) -> impl Iterator<Item = (Arc<str>, usize)> + use<'a> {
     let names = &index.documents.outlets;
-    let hits = hits_of(&index.documents.outlet_of, names.len(), tally);
-    hits.into_iter().enumerate().filter(|(_, hits)| *hits > 0).map(|(no, hits)| (Arc::from(names.get(no)), hits))
+    let hits = tally.by_number(&index.documents.outlet_of, names.len()).into_iter().enumerate();
+    hits.filter(|(_, hits)| *hits > 0).map(|(no, hits)| (Arc::from(names.get(no)), hits))
 }
 
 fn years_of(index: &Index, tally: &Tally) -> impl Iterator<Item = (u16, usize)> + use<> {
-    (0..).zip(hits_of(&index.documents.year_of, YEARS, tally))
+    (0..).zip(tally.by_number(&index.documents.year_of, YEARS))
 }
 
 /// Years have four digits.
