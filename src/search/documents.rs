@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
+use std::sync::OnceLock;
 
 use super::asked::in_any_order;
 use super::cancel::Cancel;
@@ -33,7 +34,12 @@ pub(super) struct Documents {
     day_of: Column<u32>,
     /// By document; [`NO_YEAR`] where it is not known.
     pub(super) year_of: Column<u16>,
+    /// By block of rows, the document of its first; made when it is first asked for.
+    of_blocks: OnceLock<Vec<u32>>,
 }
+
+/// Rows that share a place in a table of documents.
+const BLOCK: usize = 64;
 
 pub(super) const NONE: u32 = u32::MAX;
 pub(super) const NO_YEAR: u16 = u16::MAX;
@@ -66,6 +72,22 @@ impl Documents {
     pub(super) fn published(&self, dates: &Dates) -> Vec<u32> {
         let held: Vec<bool> = (0..self.days.len()).map(|day| dates.hold(self.days.get(day))).collect();
         numbered(&self.day_of, |day| held.get(day as usize).is_some_and(|held| *held))
+    }
+
+    /// The document in which a row stands.
+    pub(super) fn of_row(&self, row: u32) -> u32 {
+        let firsts = self.first_rows.as_slice();
+        let of_blocks = self.of_blocks.get_or_init(|| {
+            let rows = firsts.last().map_or(0, |rows| *rows as usize);
+            let mut document = 0;
+            let of_block = |row| {
+                document = last_from(firsts, document, row as u32);
+                document as u32
+            };
+            (0..rows).step_by(BLOCK).map(of_block).collect()
+        });
+        let document = of_blocks.get(row as usize / BLOCK).copied().unwrap_or_default();
+        last_from(firsts, document as usize, row) as u32
     }
 
     /// The rows that stand in these documents, out of so many.
@@ -113,8 +135,15 @@ impl Documents {
             year_of: reader.column("documents.years")?,
             first_rows,
             outlets,
+            of_blocks: OnceLock::new(),
         })
     }
+}
+
+/// The last document from one on that begins at this row or before.
+fn last_from(firsts: &[u32], document: usize, row: u32) -> usize {
+    let later = firsts.get(document + 1..).unwrap_or_default();
+    document + later.iter().take_while(|first| **first <= row).count().min(later.len().saturating_sub(1))
 }
 
 /// The documents whose number of something is wanted.
@@ -180,6 +209,7 @@ impl DocumentsBuilder {
             days,
             day_of: day_of.into(),
             year_of: self.year_of.into(),
+            of_blocks: OnceLock::new(),
         })
     }
 }

@@ -10,7 +10,7 @@ use super::asked::Sequence;
 use super::both::both;
 use super::cancel::Cancel;
 use super::contents::LOOK;
-use super::facets::Facets;
+use super::facets::{Facets, Last};
 use super::index::Index;
 use super::query::{Clause, Phrase, Place, Query, Speech, Term, Test};
 use super::rows::Rows;
@@ -26,6 +26,7 @@ pub struct Engine {
     /// What clauses found, alone and together, the last asked for last: who types a third word still asks for the
     /// first two.
     known: Mutex<Vec<(Vec<Clause>, Tiers)>>,
+    pub(super) counted: Last,
 }
 
 /// What so many speakers said is found by a thread of its own.
@@ -44,7 +45,7 @@ impl Engine {
 
     /// A collection with its index, which was made for it.
     pub fn with_index(collection: Arc<Collection>, index: Index) -> Self {
-        Self { collection, index, known: Mutex::default() }
+        Self { collection, index, known: Mutex::default(), counted: Last::default() }
     }
 
     /// What is searched.

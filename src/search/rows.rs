@@ -111,6 +111,40 @@ impl Rows {
         }
     }
 
+    /// Whether the same rows are in both.
+    pub(super) fn equals(&self, other: &Self) -> bool {
+        let same = || match (&self.set, &other.set) {
+            (Set::Many { words: a, .. }, Set::Many { words: b, .. }) => a[..] == b[..],
+            (Set::Few(a), Set::Few(b)) => a == b,
+            // Which of the two a set is follows from its count.
+            _ => false,
+        };
+        self.all == other.all && self.count() == other.count() && (self.is(other) || same())
+    }
+
+    /// The rows that came and those that went on the way from this set to the other, if they are at most so many.
+    pub(super) fn changes_to(&self, other: &Self, most: usize) -> Option<(Self, Self)> {
+        if self.all != other.all || self.count().abs_diff(other.count()) > most {
+            return None;
+        }
+        let (Some(from), Some(to)) = (self.words(), other.words()) else {
+            let (come, gone) = (other.minus(self), self.minus(other));
+            return (come.count() + gone.count() <= most).then_some((come, gone));
+        };
+        let (mut come, mut gone) = (Vec::new(), Vec::new());
+        for (first, (from, to)) in (0..).step_by(64).zip(from.iter().zip(to)) {
+            if from == to {
+                continue;
+            }
+            come.extend(bits(first, to & !from));
+            gone.extend(bits(first, from & !to));
+            if come.len() + gone.len() > most {
+                return None;
+            }
+        }
+        Some((Self::listed(self.all, come), Self::listed(self.all, gone)))
+    }
+
     pub(super) fn and(&self, other: &Self) -> Self {
         match (&self.set, &other.set) {
             (Set::Every, _) => other.clone(),
@@ -153,6 +187,7 @@ impl Rows {
     pub(super) fn minus(&self, other: &Self) -> Self {
         match (&self.set, &other.set) {
             _ if self.is(other) => Self::none(self.all),
+            (Set::Few(a), Set::Few(b)) => Self::listed(self.all, without(a, b)),
             (Set::Few(few), _) => self.filtered(few, |row| !other.has(row)),
             (Set::Many { words: a, .. }, Set::Many { words: b, .. }) => self.joined(a, b, |a, b| a & !b),
             (Set::Every, _) => other.not(),
@@ -229,7 +264,7 @@ impl Rows {
             Set::Every => Box::new(0..self.all as u32),
             Set::Few(rows) => Box::new(rows.iter().copied()),
             Set::Many { words, .. } => {
-                Box::new(words.iter().enumerate().flat_map(|(at, word)| bits(at, *word)))
+                Box::new((0..).step_by(64).zip(words.iter()).flat_map(|(first, word)| bits(first, *word)))
             }
         }
     }
@@ -261,41 +296,60 @@ pub(super) fn is_set(words: &[u64], row: u32) -> bool {
     words.get(row as usize / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
 }
 
+/// Words whose bits are listed before they are given.
+const LISTED: usize = 16;
+
+/// Bits of a word that are listed without asking whether there are so many: it is not to be foreseen.
+const UNASKED: usize = 4;
+
 /// Gives the rows of the set bits, where the first word's are those from `first` on.
 pub(super) fn each_bit(words: &[u64], first: u32, mut each: impl FnMut(u32)) {
-    for (at, word) in (0_u32..).zip(words) {
-        let mut word = *word;
-        while word != 0 {
-            each(first + at * 64 + word.trailing_zeros());
-            word &= word - 1;
+    let mut rows = [0; LISTED * 64 + UNASKED];
+    for (from, words) in (first..).step_by(LISTED * 64).zip(words.chunks(LISTED)) {
+        let mut count = 0;
+        for (from, word) in (from..).step_by(64).zip(words) {
+            let (mut left, some) = (*word, word.count_ones() as usize);
+            let mut list = |row: &mut u32| {
+                *row = from + left.trailing_zeros() % 64;
+                left &= left.wrapping_sub(1);
+            };
+            rows[count..count + UNASKED].iter_mut().for_each(&mut list);
+            if some > UNASKED {
+                rows[count + UNASKED..count + some].iter_mut().for_each(&mut list);
+            }
+            count += some;
         }
+        rows[..count].iter().for_each(|row| each(*row));
     }
 }
 
-fn bits(at: usize, word: u64) -> impl Iterator<Item = u32> {
+/// The rows of a word's bits, the first of which is `first`.
+fn bits(first: u32, word: u64) -> impl Iterator<Item = u32> {
     let rest = |word: &u64| Some(word & (word - 1)).filter(|rest| *rest != 0);
     let words = std::iter::successors(Some(word).filter(|word| *word != 0), rest);
-    words.map(move |word| at as u32 * 64 + word.trailing_zeros())
+    words.map(move |word| first + word.trailing_zeros())
 }
 
 /// What two lists in order have in common. The longer one is leapt through.
 fn common(a: &[u32], b: &[u32]) -> Vec<u32> {
     let (few, mut many) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    let mut rows = Vec::new();
-    for row in few {
-        let mut leap = 1;
-        while many.get(leap).is_some_and(|other| other < row) {
-            leap *= 2;
-        }
-        let (from, to) = (leap / 2, many.len().min(leap + 1));
-        many = &many[from + many[from..to].partition_point(|other| other < row)..];
-        match many.first() {
-            Some(other) if other == row => rows.push(*row),
-            Some(_) => {}
-            None => break,
-        }
+    few.iter().copied().filter(|row| is_next(&mut many, *row)).collect()
+}
+
+/// What is in a list in order and not in the other. The other one is leapt through.
+fn without(list: &[u32], mut other: &[u32]) -> Vec<u32> {
+    list.iter().copied().filter(|row| !is_next(&mut other, *row)).collect()
+}
+
+/// Whether a row is in a list in order, which is left behind up to that row.
+fn is_next(list: &mut &[u32], row: u32) -> bool {
+    let mut leap = 1;
+    while list.get(leap).is_some_and(|other| *other < row) {
+        leap *= 2;
     }
-    rows
+    let (from, to) = (leap / 2, list.len().min(leap + 1));
+    *list = &list[from + list[from..to].partition_point(|other| *other < row)..];
+    list.first() == Some(&row)
 }
 
 /// What is in either of two lists in order.
@@ -349,6 +403,12 @@ mod tests {
             prop_assert_eq!(listed(&x.minus(&y)), &a - &b);
             prop_assert_eq!(listed(&x.not()), &every - &a);
             prop_assert_eq!(listed(&Rows::every(all).minus(&x)), &every - &a);
+            prop_assert_eq!(x.equals(&y), a == b);
+            prop_assert!(x.equals(&x.not().not()));
+            let changes = x.changes_to(&y, all).map(|(come, gone)| (listed(&come), listed(&gone)));
+            prop_assert_eq!(changes, Some((&b - &a, &a - &b)));
+            let few = x.changes_to(&y, 5).is_some();
+            prop_assert_eq!(few, (&b - &a).len() + (&a - &b).len() <= 5);
             let (from, to) = (all as u32 / 3, all as u32 / 3 * 2);
             let mut within = BTreeSet::new();
             x.each_in(from..to, |row| assert!(within.insert(row)));

@@ -23,7 +23,7 @@ pub(in crate::search) enum Tally {
 const BATCH: u32 = 1 << 12;
 
 /// So many rows are counted by two threads: a thread costs as much as a few thousand rows.
-const SHARED: usize = 10_000;
+pub(super) const SHARED: usize = 10_000;
 
 /// Few rows are listed and sorted; from one row for so many things on they are counted in place.
 const PLACES: usize = 16;
@@ -46,6 +46,60 @@ impl Tally {
             Self::Many(counts) => numbers.iter().zip(&**counts).for_each(|(no, count)| add(*no, *count)),
         }
         hits
+    }
+
+    /// The rows of each speaker.
+    pub(super) fn of_speakers(index: &Index, voices: Voices<'_>, rows: &Rows, cancel: &Cancel) -> Option<Self> {
+        Self::of_speakers_beside(index, voices, rows, cancel, (|| (), 0)).0
+    }
+
+    /// These and others.
+    pub(super) fn and(self, others: &Self) -> Self {
+        self.joined(others, u32::saturating_add)
+    }
+
+    /// These without others.
+    pub(super) fn but(self, others: &Self) -> Self {
+        self.joined(others, u32::saturating_sub)
+    }
+
+    fn joined(self, others: &Self, join: impl Fn(u32, u32) -> u32) -> Self {
+        let place = |counts: &mut Vec<u32>, no: u32, count: u32| {
+            if let Some(place) = counts.get_mut(no as usize) {
+                *place = join(*place, count);
+            }
+        };
+        match (self, others) {
+            (Self::Many(mut counts), Self::Few(others)) => {
+                let places = Arc::make_mut(&mut counts);
+                others.iter().for_each(|(no, count)| place(places, *no, *count));
+                Self::Many(counts)
+            }
+            (Self::Many(mut counts), Self::Many(others)) => {
+                let places = Arc::make_mut(&mut counts).iter_mut().zip(&**others);
+                places.for_each(|(count, other)| *count = join(*count, *other));
+                Self::Many(counts)
+            }
+            (Self::Few(counts), Self::Many(others)) => {
+                let mut all = vec![0; others.len()];
+                counts.iter().for_each(|(no, count)| place(&mut all, *no, *count));
+                Self::Many(Arc::new(all)).joined(&Self::Many(Arc::clone(others)), join)
+            }
+            (Self::Few(counts), Self::Few(others)) => {
+                let mut others = others.iter().copied().peekable();
+                let mut all = Vec::with_capacity(counts.len() + others.len());
+                let mut add = |no, count| all.extend(Some((no, count)).filter(|_| count > 0));
+                for (no, count) in counts.iter() {
+                    while let Some((other, more)) = others.next_if(|(other, _)| other < no) {
+                        add(other, join(0, more));
+                    }
+                    let same = others.next_if(|(other, _)| other == no);
+                    add(*no, join(*count, same.map_or(0, |(_, more)| more)));
+                }
+                others.for_each(|(other, more)| add(other, join(0, more)));
+                Self::Few(Arc::new(all))
+            }
+        }
     }
 
     /// The rows of each speaker, and what something else comes to that is done beside it and costs as much as
@@ -96,28 +150,32 @@ impl Tally {
 
     /// The rows of each document, whose rows stand next to each other.
     pub(super) fn of_documents(index: &Index, rows: &Rows, cancel: &Cancel) -> Option<Self> {
-        let firsts = index.documents.first_rows.as_slice();
-        let mut counts: Vec<(u32, u32)> = Vec::new();
-        if let Some(words) = rows.words() {
-            cancel.check()?;
-            return Some(Self::Many(Arc::new(counts_between(words, firsts))));
-        }
-        if rows.is_every() {
-            return Some(Self::Many(Arc::new(
-                firsts.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect(),
-            )));
-        }
-        let mut document = 0;
-        rows.each(|row| {
-            if firsts.get(document + 1).is_none_or(|next| *next <= row) {
-                document = later(firsts, document, row);
-            }
-            match counts.last_mut() {
-                Some((last, count)) if *last == document as u32 => *count += 1,
-                _ => counts.push((document as u32, 1)),
-            }
-        });
+        let documents = &index.documents;
+        let firsts = documents.first_rows.as_slice();
         cancel.check()?;
+        match rows.words() {
+            Some(words) if rows.count() * PLACES / 2 > documents.rank.len() => {
+                return Some(Self::Many(Arc::new(counts_between(words, firsts))));
+            }
+            _ if rows.is_every() => {
+                let counts = firsts.windows(2).map(|pair| pair[1].saturating_sub(pair[0]));
+                return Some(Self::Many(Arc::new(counts.collect())));
+            }
+            _ => {}
+        }
+        let mut counts: Vec<(u32, u32)> = Vec::new();
+        let mut end = 0;
+        rows.each(|row| {
+            if row < end
+                && let Some((_, count)) = counts.last_mut()
+            {
+                *count += 1;
+                return;
+            }
+            let document = documents.of_row(row);
+            end = firsts.get(document as usize + 1).copied().unwrap_or(u32::MAX);
+            counts.push((document, 1));
+        });
         Some(Self::Few(Arc::new(counts)))
     }
 
@@ -130,14 +188,14 @@ impl Tally {
                 counts.len()
             }
             Self::Many(counts) => {
-                for (nth, some) in counts.chunks(CHUNK).enumerate() {
-                    // Nearly none has one of the first, which is seen at one look.
-                    if some.iter().copied().max() >= Some(first.least) {
-                        let from = (nth * CHUNK) as u32;
-                        (from..).zip(some).for_each(|(no, count)| first.take(no, *count));
-                    }
+                let len = counts.iter().filter(|count| **count > 0).count();
+                first.least = likely_least(counts);
+                first.take_all(counts);
+                if first.all.len() < MOST.min(len) {
+                    first = First::new(rank);
+                    first.take_all(counts);
                 }
-                counts.iter().filter(|count| **count > 0).count()
+                len
             }
         };
         (first.finish(), len)
@@ -145,7 +203,22 @@ impl Tally {
 }
 
 /// Counts that are looked at at once.
-const CHUNK: usize = 64;
+const CHUNK: usize = 32;
+
+/// Of so many chunks one is a sample.
+const SAMPLE: usize = 16;
+
+/// What the things with the most rows have at least, as a sample tells it: half as many more as are wanted have it in
+/// all likelihood.
+fn likely_least(counts: &[u32]) -> u32 {
+    let mut sample: Vec<u32> = counts.chunks(CHUNK).step_by(SAMPLE).flatten().copied().collect();
+    let place = MOST / SAMPLE * 3 / 2;
+    if sample.len() <= place {
+        return 1;
+    }
+    let (_, least, _) = sample.select_nth_unstable_by_key(place, |count| !*count);
+    (*least).max(1)
+}
 
 /// The things with the most rows, of those that were looked at.
 struct First<'a> {
@@ -165,6 +238,15 @@ fn place(count: u32, rank: u32) -> u64 {
 impl<'a> First<'a> {
     fn new(rank: &'a [u32]) -> Self {
         Self { rank, least: 1, last: u64::MAX, all: Vec::new() }
+    }
+
+    fn take_all(&mut self, counts: &[u32]) {
+        for (from, some) in (0..).step_by(CHUNK).zip(counts.chunks(CHUNK)) {
+            // Nearly none has one of the first, which is seen at one look.
+            if some.iter().copied().max() >= Some(self.least) {
+                (from..).zip(some).for_each(|(no, count)| self.take(no, *count));
+            }
+        }
     }
 
     fn take(&mut self, no: u32, count: u32) {
@@ -236,16 +318,6 @@ fn once_each<T: PartialEq>(speakers: &[T]) -> impl Iterator<Item = &T> {
         .enumerate()
         .filter(|(at, speaker)| !speakers[..*at].contains(speaker))
         .map(|(_, speaker)| speaker)
-}
-
-/// The last document from one on that begins at this row or before.
-fn later(firsts: &[u32], from: usize, row: u32) -> usize {
-    let mut leap = 1;
-    while firsts.get(from + leap).is_some_and(|first| *first <= row) {
-        leap *= 2;
-    }
-    let rest = firsts.get(from..(from + leap).min(firsts.len())).unwrap_or_default();
-    from + rest.partition_point(|first| *first <= row).saturating_sub(1)
 }
 
 /// How many rows are set between each bound and the next. It does the same for each, for there is no telling which

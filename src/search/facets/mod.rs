@@ -4,16 +4,19 @@
 //! value as well would bring. They are exact.
 
 mod counting;
+mod last;
 mod overview;
 mod prepared;
 
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(super) use last::Last;
 pub(super) use overview::Overview;
 pub(super) use prepared::Prepared;
 
-use self::counting::Tally;
+use self::counting::{SHARED, Tally};
+use super::both::both;
 use super::cancel::Cancel;
 use super::engine::Engine;
 use super::index::Index;
@@ -102,7 +105,7 @@ impl Facets {
 
     /// Counts rows that no filter on a field has chosen.
     pub(super) fn of(index: &Index, collection: &Collection, rows: &Rows, cancel: &Cancel) -> Option<Self> {
-        Self::each_of(index, collection, |_| rows.clone(), cancel)
+        Counting { index, collection, last: &Last::default(), cancel }.each_of(|_| rows.clone())
     }
 
     /// Counts what was found: `base` without any filters on a field, and what each of these filters finds.
@@ -120,61 +123,95 @@ impl Facets {
             let others = filters.iter().filter(|(field, _)| *field != own);
             others.fold(base.any().clone(), |rows, (_, tiers)| rows.and(tiers.any()))
         };
-        Self::each_of(&engine.index, engine.collection(), without, cancel)
-    }
-
-    /// Counts the rows that each facet has.
-    fn each_of(
-        index: &Index,
-        collection: &Collection,
-        rows: impl Fn(Field) -> Rows,
-        cancel: &Cancel,
-    ) -> Option<Self> {
-        let standing = [Field::Document, Field::Outlet, Field::Date].map(&rows);
-        let of_kinds = rows(Field::Kind);
-        let rest = || Some(Self { kinds: index.fields.kinds(&of_kinds), ..Self::standing(index, standing, cancel)? });
-        let (speakers, rest) = speakers_beside(index, collection, &rows(Field::Speaker), cancel, rest);
-        Some(Self { speakers: speakers?, ..rest? })
-    }
-
-    /// By document, outlet and year, each of its own rows.
-    fn standing(index: &Index, rows: [Rows; 3], cancel: &Cancel) -> Option<Self> {
-        let [by_document, by_outlet, by_year] = rows;
-        let tally = Tally::of_documents(index, &by_document, cancel)?;
-        let same = |rows: &Rows, known: &Tally| {
-            if rows.is(&by_document) { Some(known.clone()) } else { Tally::of_documents(index, rows, cancel) }
-        };
-        let outlets = same(&by_outlet, &tally)?;
-        let years = same(&by_year, &tally)?;
-        let (first, len) = tally.first(&index.documents.rank);
-        Some(Self {
-            documents: Facet::new(first.into_iter().map(|(no, hits)| (DocumentNo(no), hits)), len),
-            outlets: Facet::of_named(outlets_of(index, &outlets)),
-            years: Facet::of_named(years_of(index, &years)),
-            ..Self::default()
-        })
+        let (index, collection, last) = (&engine.index, engine.collection(), &engine.counted);
+        let counting = Counting { index, collection, last, cancel };
+        if !filters.is_empty() {
+            return counting.each_of(without);
+        }
+        if let Some(same) = last.facets.of(found.any()) {
+            return Some(same);
+        }
+        let facets = counting.each_of(without)?;
+        last.facets.keep(found.any(), &facets);
+        Some(facets)
     }
 }
 
-/// By speaker, and what something else comes to that is done beside it.
-fn speakers_beside<R>(
-    index: &Index,
-    collection: &Collection,
-    rows: &Rows,
-    cancel: &Cancel,
-    beside: impl FnOnce() -> R,
-) -> (Option<Facet<SpeakerNo>>, R) {
-    if let Some(known) = index.overview.speakers(rows) {
-        return (Some(known), beside());
+/// Where rows are counted.
+struct Counting<'a> {
+    index: &'a Index,
+    collection: &'a Collection,
+    last: &'a Last,
+    cancel: &'a Cancel,
+}
+
+impl Counting<'_> {
+    /// Counts the rows that each facet has.
+    fn each_of(&self, rows: impl Fn(Field) -> Rows) -> Option<Facets> {
+        let standing = [Field::Document, Field::Outlet, Field::Date].map(&rows);
+        let of_kinds = rows(Field::Kind);
+        let kinds = || self.index.fields.kinds(&of_kinds);
+        let rest = || Some(Facets { kinds: kinds(), ..self.standing(standing)? });
+        let (speakers, rest) = self.speakers_beside(&rows(Field::Speaker), rest);
+        Some(Facets { speakers: speakers?, ..rest? })
     }
-    // What is done beside it looks at every document of many.
-    let cost = rows.count().min(collection.document_count()) / 3;
-    let (tally, rest) = Tally::of_speakers_beside(index, collection.voices(), rows, cancel, (beside, cost));
-    let facet = tally.map(|tally| {
-        let (first, len) = tally.first(&index.speakers.rank);
-        Facet::new(first.into_iter().map(|(no, hits)| (SpeakerNo(no), hits)), len)
-    });
-    (facet, rest)
+
+    /// By document, outlet and year, each of its own rows.
+    fn standing(&self, rows: [Rows; 3]) -> Option<Facets> {
+        let [by_document, by_outlet, by_year] = rows;
+        let index = self.index;
+        let count = |rows: &Rows| Tally::of_documents(index, rows, self.cancel);
+        let tally = match self.last.documents.changes(&by_document) {
+            Some(changes) => {
+                let (come, gone) = (count(&changes.come)?, count(&changes.gone)?);
+                changes.made(&come, &gone)
+            }
+            None => count(&by_document)?,
+        };
+        self.last.documents.keep(&by_document, &tally);
+        let same = |rows: &Rows| if rows.is(&by_document) { Some(tally.clone()) } else { count(rows) };
+        let outlets = same(&by_outlet)?;
+        let years = same(&by_year)?;
+        let (first, len) = tally.first(&index.documents.rank);
+        Some(Facets {
+            documents: Facet::new(first.into_iter().map(|(no, hits)| (DocumentNo(no), hits)), len),
+            outlets: Facet::of_named(outlets_of(index, &outlets)),
+            years: Facet::of_named(years_of(index, &years)),
+            ..Facets::default()
+        })
+    }
+
+    /// By speaker, and what something else comes to that is done beside it.
+    fn speakers_beside<R>(
+        &self,
+        rows: &Rows,
+        beside: impl FnOnce() -> R,
+    ) -> (Option<Facet<SpeakerNo>>, R) {
+        if let Some(known) = self.index.overview.speakers(rows) {
+            return (Some(known), beside());
+        }
+        let (index, voices) = (self.index, self.collection.voices());
+        let (tally, rest) = match self.last.speakers.changes(rows) {
+            Some(changes) => {
+                let count = |rows: &Rows| Tally::of_speakers(index, voices, rows, self.cancel);
+                let counts = || Some((count(&changes.come)?, count(&changes.gone)?));
+                let many = changes.come.count() + changes.gone.count() > SHARED;
+                let (counts, rest) = if many { both(counts, beside) } else { (counts(), beside()) };
+                (counts.map(|(come, gone)| changes.made(&come, &gone)), rest)
+            }
+            None => {
+                // What is done beside it looks at every document of many.
+                let cost = rows.count().min(self.collection.document_count()) / 3;
+                Tally::of_speakers_beside(index, voices, rows, self.cancel, (beside, cost))
+            }
+        };
+        let facet = tally.map(|tally| {
+            self.last.speakers.keep(rows, &tally);
+            let (first, len) = tally.first(&index.speakers.rank);
+            Facet::new(first.into_iter().map(|(no, hits)| (SpeakerNo(no), hits)), len)
+        });
+        (facet, rest)
+    }
 }
 
 fn outlets_of<'a>(index: &'a Index, tally: &Tally) -> impl Iterator<Item = (Arc<str>, usize)> + use<'a> {
