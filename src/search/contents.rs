@@ -30,7 +30,7 @@ pub(super) struct Contents {
 pub(super) const LOOK: usize = 40;
 
 /// Rows looked at between two looks at the flag.
-const STRIDE: u32 = 1024;
+const BATCH: usize = 1024;
 
 /// So many rows are looked at by two threads.
 const SHARED: usize = 20_000;
@@ -63,8 +63,11 @@ impl Contents {
         if let ([link], true) = (&*links, selected.len() + usize::from(starts) + usize::from(ends) == 2) {
             return self.linked(link, cancel);
         }
-        let mut candidates = within().unwrap_or_else(|| Rows::every(self.index.len()));
-        for link in &links {
+        let within = within();
+        // What was known already came of the first links.
+        let new = if within.is_some() { links.len().saturating_sub(1) } else { 0 };
+        let mut candidates = within.unwrap_or_else(|| Rows::every(self.index.len()));
+        for link in &links[new..] {
             if candidates.count() < SHARED {
                 break;
             }
@@ -158,20 +161,25 @@ impl Contents {
     ) -> Option<Tiers> {
         let part = |stretch: Range<u32>| {
             let mut found = TierRows::new(self.index.len());
-            let mut reading = self.order.reading();
-            let mut words = Vec::new();
-            let (mut seen, mut stopped) = (0, false);
-            rows.each_in(stretch, |row| {
-                seen += 1;
-                stopped |= seen % STRIDE == 0 && cancel.is_raised();
-                if stopped {
-                    return;
+            let mut batch = Vec::with_capacity(BATCH);
+            let mut judge_all = |batch: &mut Vec<u32>| {
+                // Who is no longer asked passes over the rest.
+                if !cancel.is_raised() {
+                    self.order.each(batch, |row, words| {
+                        if let Some(tier) = judge(row, words) {
+                            found.of(tier).add(row);
+                        }
+                    });
                 }
-                reading.words(row, &mut words);
-                if let Some(tier) = judge(row, &words) {
-                    found.of(tier).add(row);
+                batch.clear();
+            };
+            rows.each_in(stretch, |row| {
+                batch.push(row);
+                if batch.len() == BATCH {
+                    judge_all(&mut batch);
                 }
             });
+            judge_all(&mut batch);
             cancel.check()?;
             Some(found.finish())
         };

@@ -1,6 +1,7 @@
 //! The order of words: the words of each content one after another, a byte or two each.
 //!
-//! A word stands here by its code. The codes of common words are small, so that they take one byte.
+//! A word stands here by its code. The codes of common words are small, so that they take one byte. Rows stand in
+//! groups: first how many bytes each of the group has, then these.
 
 use std::io;
 use std::path::PathBuf;
@@ -10,8 +11,11 @@ use super::packed::{put, take};
 use super::postings::spill;
 use crate::store::{Column, Reader, Refusal, Spill, Writer};
 
-/// Rows that share an offset. Those before the one that is asked for are passed over by their lengths.
+/// Rows that share an offset.
 const GROUP: usize = 16;
+
+/// Rows that are begun before the first of them is read to its end.
+const AHEAD: usize = 32;
 
 /// The words of each row, in order.
 #[derive(Clone, Debug, Default)]
@@ -22,26 +26,40 @@ pub(super) struct WordOrder {
     numbers: Column<u32>,
 }
 
-/// Reads rows that are asked for in order without beginning again each time.
-pub(super) struct Reading<'a> {
-    order: &'a WordOrder,
-    bytes: &'a [u8],
-    numbers: &'a [u32],
-    group: usize,
-    next: usize,
-    rest: &'a [u8],
-}
-
 impl WordOrder {
-    pub(super) fn reading(&self) -> Reading<'_> {
-        Reading {
-            order: self,
-            bytes: &self.bytes,
-            numbers: &self.numbers,
-            group: usize::MAX,
-            next: 0,
-            rest: &[],
+    /// Gives the words of rows, as numbers of the vocabulary.
+    pub(super) fn each(&self, rows: &[u32], mut each: impl FnMut(u32, &[u32])) {
+        let (mut begun, mut words) = (Vec::with_capacity(AHEAD), Vec::new());
+        let numbers = self.numbers.as_slice();
+        // A code that there is not is a word that nobody asks for.
+        let number = |code: u32| numbers.get(code as usize).copied().unwrap_or(u32::MAX);
+        for rows in rows.chunks(AHEAD) {
+            // Memory is far away: it is asked for the first word of each row before there is anything else to do.
+            begun.extend(rows.iter().map(|row| {
+                let mut rest = self.row(*row as usize).unwrap_or_default();
+                (*row, take(&mut rest), rest)
+            }));
+            for (row, first, mut rest) in begun.drain(..) {
+                words.clear();
+                words.extend(first.map(number));
+                while let Some(code) = take(&mut rest) {
+                    words.push(number(code));
+                }
+                each(row, &words);
+            }
         }
+    }
+
+    #[inline]
+    fn row(&self, row: usize) -> Option<&[u8]> {
+        let mut bytes = self.bytes.get(self.offsets.range(row / GROUP))?;
+        let (mut before, mut length) = (0, 0);
+        for nth in 0..GROUP {
+            let bytes = take(&mut bytes)? as usize;
+            before += if nth < row % GROUP { bytes } else { 0 };
+            length = if nth == row % GROUP { bytes } else { length };
+        }
+        bytes.get(before..before.checked_add(length)?)
     }
 
     pub(super) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
@@ -59,46 +77,15 @@ impl WordOrder {
     }
 }
 
-impl<'a> Reading<'a> {
-    /// The words of a row, as numbers of the vocabulary.
-    #[inline]
-    pub(super) fn words(&mut self, row: u32, words: &mut Vec<u32>) {
-        words.clear();
-        let mut row_bytes = self.row(row as usize).unwrap_or_default();
-        while let Some(code) = take(&mut row_bytes) {
-            // A code that there is not is a word that nobody asks for.
-            words.push(self.numbers.get(code as usize).copied().unwrap_or(u32::MAX));
-        }
-    }
-
-    #[inline]
-    fn row(&mut self, row: usize) -> Option<&'a [u8]> {
-        let group = row / GROUP;
-        if self.group != group || self.next > row {
-            self.group = group;
-            self.next = group * GROUP;
-            self.rest = self.bytes.get(self.order.offsets.range(group)).unwrap_or_default();
-        }
-        loop {
-            let length = take(&mut self.rest)? as usize;
-            let (words, rest) = self.rest.split_at_checked(length)?;
-            self.rest = rest;
-            self.next += 1;
-            if self.next > row {
-                return Some(words);
-            }
-        }
-    }
-}
-
 /// An order of words in the making, row by row.
 #[derive(Debug)]
 pub(super) struct WordOrderBuilder {
     offsets: OffsetsBuilder,
     bytes: Spill<u8>,
-    len: usize,
-    row: Vec<u8>,
+    /// Of the group: how many bytes each row has, and these.
+    lengths: Vec<u32>,
     words: Vec<u8>,
+    head: Vec<u8>,
 }
 
 impl WordOrderBuilder {
@@ -106,28 +93,36 @@ impl WordOrderBuilder {
         Self {
             offsets: OffsetsBuilder::default(),
             bytes: spill(folder),
-            len: 0,
-            row: Vec::new(),
+            lengths: Vec::with_capacity(GROUP),
             words: Vec::new(),
+            head: Vec::new(),
         }
     }
 
     /// The next row's words, as codes.
     pub(super) fn push(&mut self, codes: &[u32]) -> io::Result<()> {
-        if self.len.is_multiple_of(GROUP) {
-            self.offsets.push(self.bytes.len());
-        }
-        self.len += 1;
-        self.words.clear();
+        let before = self.words.len();
         codes.iter().for_each(|code| put(*code, &mut self.words));
-        self.row.clear();
-        put(self.words.len() as u32, &mut self.row);
-        self.row.extend_from_slice(&self.words);
-        self.bytes.extend(&self.row)
+        self.lengths.push((self.words.len() - before) as u32);
+        if self.lengths.len() == GROUP { self.end_group() } else { Ok(()) }
+    }
+
+    fn end_group(&mut self) -> io::Result<()> {
+        self.offsets.push(self.bytes.len());
+        self.lengths.resize(GROUP, 0);
+        self.head.clear();
+        self.lengths.drain(..).for_each(|length| put(length, &mut self.head));
+        self.bytes.extend(&self.head)?;
+        self.bytes.extend(&self.words)?;
+        self.words.clear();
+        Ok(())
     }
 
     /// All rows are there; these are the numbers of the codes.
     pub(super) fn finish(mut self, numbers: Vec<u32>) -> io::Result<WordOrder> {
+        if !self.lengths.is_empty() {
+            self.end_group()?;
+        }
         self.offsets.push(self.bytes.len());
         Ok(WordOrder {
             offsets: self.offsets.into_offsets(),
@@ -148,13 +143,10 @@ mod tests {
             let mut builder = WordOrderBuilder::new(None);
             rows.iter().for_each(|row| builder.push(row).unwrap());
             let order = builder.finish((0..70_000).rev().collect()).unwrap();
-            let mut reading = order.reading();
-            let mut words = Vec::new();
-            for row in asked {
-                reading.words(row, &mut words);
-                let expected = rows.get(row as usize).cloned().unwrap_or_default();
-                prop_assert_eq!(&words, &expected.into_iter().map(|code| 69_999 - code).collect::<Vec<_>>());
-            }
+            let mut given = Vec::new();
+            order.each(&asked, |row, words| given.push((row, words.to_vec())));
+            let words = |row: &u32| rows.get(*row as usize).into_iter().flatten().map(|code| 69_999 - code).collect::<Vec<_>>();
+            prop_assert_eq!(given, asked.iter().map(|row| (*row, words(row))).collect::<Vec<_>>());
         }
     }
 }

@@ -26,10 +26,10 @@ use super::tier::Tiers;
 use crate::collection::{Collection, DocumentNo, Kind, SpeakerNo};
 
 /// Values of a facet that are put in order: more than anybody scrolls through.
-pub(super) const MOST: usize = 2048;
+pub(super) const MOST: usize = 1024;
 
-/// One facet's values with the number of hits of each, the most frequent first, then by name. Of more than two
-/// thousand, the first two thousand are known.
+/// One facet's values with the number of hits of each, the most frequent first, then by name. Of more than a
+/// thousand, the first thousand are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet<T> {
     rows: Arc<[Count<T>]>,
