@@ -33,7 +33,7 @@ pub(super) const LOOK: usize = 40;
 const BATCH: usize = 1024;
 
 /// So many rows are looked at by two threads.
-const SHARED: usize = 20_000;
+const SHARED: usize = 4_000;
 
 /// Two neighbouring words that are asked for, or one at an end of the row.
 struct Link<'a> {

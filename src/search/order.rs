@@ -29,37 +29,28 @@ pub(super) struct WordOrder {
 impl WordOrder {
     /// Gives the words of rows, as numbers of the vocabulary.
     pub(super) fn each(&self, rows: &[u32], mut each: impl FnMut(u32, &[u32])) {
-        let (mut begun, mut words) = (Vec::with_capacity(AHEAD), Vec::new());
         let numbers = self.numbers.as_slice();
         // A code that there is not is a word that nobody asks for.
         let number = |code: u32| numbers.get(code as usize).copied().unwrap_or(u32::MAX);
+        let mut begun = [Begun::default(); AHEAD];
+        let mut words = Vec::new();
         for rows in rows.chunks(AHEAD) {
-            // Memory is far away: it is asked for the first word of each row before there is anything else to do.
-            begun.extend(rows.iter().map(|row| {
-                let mut rest = self.row(*row as usize).unwrap_or_default();
-                (*row, take(&mut rest), rest)
-            }));
-            for (row, first, mut rest) in begun.drain(..) {
+            let begun = &mut begun[..rows.len()];
+            // Memory is far away: every step is done for many rows at once, so that it is waited for once.
+            for (begun, row) in begun.iter_mut().zip(rows) {
+                begun.bytes = self.bytes.get(self.offsets.range(*row as usize / GROUP)).unwrap_or_default();
+            }
+            begun.iter_mut().for_each(Begun::look);
+            begun.iter_mut().zip(rows).for_each(|(begun, row)| begun.go_to(*row as usize % GROUP));
+            for (begun, row) in begun.iter_mut().zip(rows) {
                 words.clear();
-                words.extend(first.map(number));
-                while let Some(code) = take(&mut rest) {
+                words.extend(begun.first.map(number));
+                while let Some(code) = take(&mut begun.bytes) {
                     words.push(number(code));
                 }
-                each(row, &words);
+                each(*row, &words);
             }
         }
-    }
-
-    #[inline]
-    fn row(&self, row: usize) -> Option<&[u8]> {
-        let mut bytes = self.bytes.get(self.offsets.range(row / GROUP))?;
-        let (mut before, mut length) = (0, 0);
-        for nth in 0..GROUP {
-            let bytes = take(&mut bytes)? as usize;
-            before += if nth < row % GROUP { bytes } else { 0 };
-            length = if nth == row % GROUP { bytes } else { length };
-        }
-        bytes.get(before..before.checked_add(length)?)
     }
 
     pub(super) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
@@ -74,6 +65,42 @@ impl WordOrder {
             bytes: reader.column(name)?,
             numbers: reader.column(&format!("{name}.numbers"))?,
         })
+    }
+}
+
+/// A row that is about to be read.
+#[derive(Clone, Copy, Default)]
+struct Begun<'a> {
+    /// What is to be read: the row's group first, then the row.
+    bytes: &'a [u8],
+    /// The first bytes of the group: mostly the lengths of its rows.
+    head: [u8; GROUP],
+    /// The first word, as a code.
+    first: Option<u32>,
+}
+
+impl Begun<'_> {
+    fn look(&mut self) {
+        self.head = self.bytes.first_chunk().copied().unwrap_or_default();
+    }
+
+    /// From the group to one of its rows.
+    fn go_to(&mut self, nth: usize) {
+        let (mut before, mut length) = (0, 0);
+        if self.head.iter().all(|length| *length < 0x80) {
+            before = GROUP + self.head[..nth].iter().map(|length| usize::from(*length)).sum::<usize>();
+            length = usize::from(self.head[nth]);
+        } else {
+            let mut bytes = self.bytes;
+            for other in 0..GROUP {
+                let bytes = take(&mut bytes).unwrap_or_default() as usize;
+                before += if other < nth { bytes } else { 0 };
+                length = if other == nth { bytes } else { length };
+            }
+            before += self.bytes.len() - bytes.len();
+        }
+        self.bytes = self.bytes.get(before..before.saturating_add(length)).unwrap_or_default();
+        self.first = take(&mut self.bytes);
     }
 }
 
