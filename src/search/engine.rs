@@ -247,7 +247,7 @@ impl Engine {
         let (said, cued) = said?;
         let mut found = said.or(&spoken?);
         if let Some(beginning) = beginning {
-            found = Tiers::nested(found.at_least(Tier::Exact).clone(), &beginning, &beginning);
+            found = Tiers::among(found.at_least(Tier::Exact).clone(), beginning);
         }
         // What was said comes first, so that "said" is not all one gets.
         Some(found.or(&Tiers::slightly(&cued)))

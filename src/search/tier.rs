@@ -45,6 +45,11 @@ impl Tiers {
         Self { sets: [none.clone(), none, rows.clone()] }
     }
 
+    /// Rows that match exactly, and those they are among, which begin so.
+    pub(super) fn among(exact: Rows, beginning: Rows) -> Self {
+        Self { sets: [exact, beginning.clone(), beginning] }
+    }
+
     /// Rows by how well they match at best; each may be in several sets.
     pub(super) fn nested(exact: Rows, beginning: &Rows, fuzzy: &Rows) -> Self {
         let beginning = exact.or(beginning);

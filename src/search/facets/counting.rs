@@ -50,7 +50,11 @@ impl Tally {
 
     /// The rows of each speaker.
     pub(super) fn of_speakers(index: &Index, voices: Voices<'_>, rows: &Rows, cancel: &Cancel) -> Option<Self> {
-        Self::of_speakers_beside(index, voices, rows, cancel, (|| (), 0)).0
+        let all = index.speakers.rank.len();
+        if rows.count() * PLACES < all {
+            return Some(Self::listed(voices, rows));
+        }
+        spoken(voices, rows, 0..rows.all() as u32, all, cancel).map(|counts| Self::Many(Arc::new(counts)))
     }
 
     /// These and others.
@@ -113,9 +117,7 @@ impl Tally {
     ) -> (Option<Self>, R) {
         let all = index.speakers.rank.len();
         if rows.count() * PLACES < all {
-            let listed = || Self::listed(voices, rows);
-            let (listed, rest) =
-                if rows.count() + cost < SHARED { (listed(), beside()) } else { both(listed, beside) };
+            let (listed, rest) = both(|| Self::listed(voices, rows), beside);
             return (Some(listed), rest);
         }
         // Who has most of the rows is quicker told by the others.
@@ -124,9 +126,8 @@ impl Tally {
         let count = counted.count();
         let spoken = |stretch: Range<u32>| spoken(voices, &counted, stretch, all, cancel);
         let end = rows.all() as u32;
-        let (counts, rest) = if count + cost < SHARED {
-            (spoken(0..end), beside())
-        } else if cost >= count {
+        // What each thread counts by itself has to be cleared before and added up after.
+        let (counts, rest) = if count < cost + all / 8 {
             both(|| spoken(0..end), beside)
         } else {
             // This thread has something else to do as well.
@@ -188,9 +189,8 @@ impl Tally {
                 counts.len()
             }
             Self::Many(counts) => {
-                let len = counts.iter().filter(|count| **count > 0).count();
                 first.least = likely_least(counts);
-                first.take_all(counts);
+                let len = first.take_all(counts);
                 if first.all.len() < MOST.min(len) {
                     first = First::new(rank);
                     first.take_all(counts);
@@ -206,13 +206,14 @@ impl Tally {
 const CHUNK: usize = 32;
 
 /// Of so many chunks one is a sample.
-const SAMPLE: usize = 16;
+const SAMPLE: usize = 64;
 
-/// What the things with the most rows have at least, as a sample tells it: half as many more as are wanted have it in
-/// all likelihood.
+/// What the things with the most rows have at least, as a sample tells it: twice as many as are wanted have it, and in
+/// all likelihood no fewer than these.
 fn likely_least(counts: &[u32]) -> u32 {
-    let mut sample: Vec<u32> = counts.chunks(CHUNK).step_by(SAMPLE).flatten().copied().collect();
-    let place = MOST / SAMPLE * 3 / 2;
+    let mut sample: Vec<u32> = Vec::with_capacity(counts.len() / SAMPLE + CHUNK);
+    counts.chunks(CHUNK).step_by(SAMPLE).for_each(|some| sample.extend_from_slice(some));
+    let place = MOST / SAMPLE * 2;
     if sample.len() <= place {
         return 1;
     }
@@ -240,13 +241,19 @@ impl<'a> First<'a> {
         Self { rank, least: 1, last: u64::MAX, all: Vec::new() }
     }
 
-    fn take_all(&mut self, counts: &[u32]) {
+    /// Looks at things by number, and tells how many of them have a row.
+    fn take_all(&mut self, counts: &[u32]) -> usize {
+        let mut len = 0;
         for (from, some) in (0..).step_by(CHUNK).zip(counts.chunks(CHUNK)) {
             // Nearly none has one of the first, which is seen at one look.
-            if some.iter().copied().max() >= Some(self.least) {
+            let look = |(most, len): (u32, u32), count: &u32| (most.max(*count), len + u32::from(*count > 0));
+            let (most, some_len) = some.iter().fold((0, 0), look);
+            len += some_len as usize;
+            if most >= self.least {
                 (from..).zip(some).for_each(|(no, count)| self.take(no, *count));
             }
         }
+        len
     }
 
     fn take(&mut self, no: u32, count: u32) {

@@ -191,26 +191,29 @@ impl Counting<'_> {
             return (Some(known), beside());
         }
         let (index, voices) = (self.index, self.collection.voices());
-        let (tally, rest) = match self.last.speakers.changes(rows) {
-            Some(changes) => {
-                let count = |rows: &Rows| Tally::of_speakers(index, voices, rows, self.cancel);
-                let counts = || Some((count(&changes.come)?, count(&changes.gone)?));
-                let many = changes.come.count() + changes.gone.count() > SHARED;
-                let (counts, rest) = if many { both(counts, beside) } else { (counts(), beside()) };
-                (counts.map(|(come, gone)| changes.made(&come, &gone)), rest)
-            }
-            None => {
-                // What is done beside it looks at every document of many.
-                let cost = rows.count().min(self.collection.document_count()) / 3;
-                Tally::of_speakers_beside(index, voices, rows, self.cancel, (beside, cost))
-            }
-        };
-        let facet = tally.map(|tally| {
-            self.last.speakers.keep(rows, &tally);
-            let (first, len) = tally.first(&index.speakers.rank);
-            Facet::new(first.into_iter().map(|(no, hits)| (SpeakerNo(no), hits)), len)
-        });
-        (facet, rest)
+        if rows.count() < SHARED {
+            let tally = Tally::of_speakers(index, voices, rows, self.cancel);
+            return (tally.map(|tally| self.speakers(rows, &tally)), beside());
+        }
+        if let Some(changes) = self.last.speakers.changes(rows) {
+            let count = |rows: &Rows| Tally::of_speakers(index, voices, rows, self.cancel);
+            let changed = move || {
+                let (come, gone) = (count(&changes.come)?, count(&changes.gone)?);
+                Some(self.speakers(rows, &changes.made(&come, &gone)))
+            };
+            return both(changed, beside);
+        }
+        // What is done beside it looks at every document of many.
+        let cost = rows.count().min(self.collection.document_count()) / 3;
+        let (tally, rest) = Tally::of_speakers_beside(index, voices, rows, self.cancel, (beside, cost));
+        (tally.map(|tally| self.speakers(rows, &tally)), rest)
+    }
+
+    /// The speakers who were counted.
+    fn speakers(&self, rows: &Rows, tally: &Tally) -> Facet<SpeakerNo> {
+        self.last.speakers.keep(rows, tally);
+        let (first, len) = tally.first(&self.index.speakers.rank);
+        Facet::new(first.into_iter().map(|(no, hits)| (SpeakerNo(no), hits)), len)
     }
 }
 
