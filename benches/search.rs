@@ -1,7 +1,7 @@
 //! How fast search is: queries typed key by key, from the key to the frame that was drawn, and what opening costs.
 //!
-//! `cargo bench --bench search -- [SIZE…]` with sizes such as 10k, 100k, 1m; `--simulate COUNT` types so many queries and
-//! watches the memory; `--only QUERY` types that one alone, for a profile; `--each` tells the time of every key. Collections are made with
+//! `cargo bench --bench search -- [SIZE…]` with sizes such as 10k, 100k, 1m; `--simulate COUNT` types until so many
+//! queries, one a key, were answered and watches the memory; `--only QUERY` types that one alone, for a profile; `--each` tells the time of every key. Collections are made with
 //! `../shared/tools/generate.py` where that is there, or else from words of our own, and kept in `target/bench`.
 
 #![allow(clippy::disallowed_macros, reason = "it prints what it measures")]
@@ -177,28 +177,32 @@ impl Explorer {
         self.press(Key { code: Code::Char('u'), ctrl: true, alt: false }).map(|_| ())
     }
 
-    /// Types queries, each another, and tells how memory and time go.
+    /// Types until so many queries were answered, each key being one, and tells how memory and time go.
     fn simulate(&mut self, count: usize) -> Result<(), Box<dyn Error>> {
         let start = Instant::now();
         let mut slowest = Duration::ZERO;
-        for nth in 0..count {
-            for c in queries::simulated(nth).chars() {
+        let mut answered = 0;
+        for typed in (0..).map(queries::simulated) {
+            for c in typed.chars() {
                 let time = self.press(plain(c))?;
                 slowest = slowest.max(time);
                 if self.state.answer.is_none() || self.state.search.error.is_some() {
                     return Err(format!("no answer to “{}”", self.state.search.input.text()).into());
                 }
+                answered += 1;
+                if answered % (count / 10).max(1) == 0 {
+                    println!(
+                        "{answered} queries after {:.0} s, slowest key {}: {} of memory its own",
+                        start.elapsed().as_secs_f64(),
+                        shown(slowest),
+                        own_memory()
+                    );
+                }
+                if answered == count {
+                    return Ok(());
+                }
             }
             self.clear()?;
-            if (nth + 1) % (count / 10).max(1) == 0 {
-                println!(
-                    "{} queries after {:.0} s, slowest key {}: {} of memory its own",
-                    nth + 1,
-                    start.elapsed().as_secs_f64(),
-                    shown(slowest),
-                    own_memory()
-                );
-            }
         }
         Ok(())
     }

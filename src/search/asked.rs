@@ -72,6 +72,19 @@ impl Asked {
         })
     }
 
+    /// How well a word of a text matches.
+    pub(super) fn judge_written(&self, written: &str) -> Option<Tier> {
+        // Most words begin with another letter, which is seen before they are folded.
+        let other = |asked: &u8, first: &u8| {
+            asked.is_ascii() && first.is_ascii_alphanumeric() && *asked != first.to_ascii_lowercase()
+        };
+        let first = self.folded.as_bytes().first().zip(written.as_bytes().first());
+        if !matches!(self.reach, Reach::Slips(_)) && first.is_some_and(|(asked, first)| other(asked, first)) {
+            return None;
+        }
+        self.judge(written, &fold(written))
+    }
+
     /// How well a word of a text matches, given as written and folded.
     pub(super) fn judge(&self, written: &str, folded: &str) -> Option<Tier> {
         if folded == self.folded {
@@ -122,7 +135,8 @@ impl Sequence {
         let first = self.words.get(..wider.words.len());
         self.place == wider.place
             && !self.place.ends()
-            && first.is_some_and(|first| first.iter().zip(&wider.words).all(|(word, wider)| word.narrows(wider)))
+            && first
+                .is_some_and(|first| first.iter().zip(&wider.words).all(|(word, wider)| word.narrows(wider)))
     }
 
     /// The same words, each as a whole.
@@ -138,9 +152,7 @@ impl Sequence {
         let last = if self.place.starts() { 0 } else { last };
         let tier_at = |start: usize| {
             let mut pairs = self.words.iter().zip(&words[start..]);
-            pairs.try_fold(Tier::Exact, |worst, (asked, word)| {
-                Some(worst.max(asked.judge(word, &fold(word))?))
-            })
+            pairs.try_fold(Tier::Exact, |worst, (asked, word)| Some(worst.max(asked.judge_written(word)?)))
         };
         (first..=last).filter_map(tier_at).min()
     }
@@ -183,7 +195,7 @@ mod tests {
     use super::*;
 
     fn judge(asked: &Asked, written: &str) -> Option<Tier> {
-        asked.judge(written, &fold(written))
+        asked.judge_written(written)
     }
 
     #[test]

@@ -66,12 +66,13 @@ impl Documents {
             Some(no) => Rows::listed(self.outlets.len(), vec![no as u32]),
             None => self.outlet_words.find_all(&in_any_order(value), cancel)?.any().clone(),
         };
-        Some(numbered(&self.outlet_of, |outlet| outlets.has(outlet)))
+        let wanted: Vec<bool> = (0..self.outlets.len() as u32).map(|outlet| outlets.has(outlet)).collect();
+        Some(numbered(&self.outlet_of, &wanted))
     }
 
     pub(super) fn published(&self, dates: &Dates) -> Vec<u32> {
         let held: Vec<bool> = (0..self.days.len()).map(|day| dates.hold(self.days.get(day))).collect();
-        numbered(&self.day_of, |day| held.get(day as usize).is_some_and(|held| *held))
+        numbered(&self.day_of, &held)
     }
 
     /// The document in which a row stands.
@@ -147,8 +148,9 @@ fn last_from(firsts: &[u32], document: usize, row: u32) -> usize {
 }
 
 /// The documents whose number of something is wanted.
-fn numbered(of: &Column<u32>, wanted: impl Fn(u32) -> bool) -> Vec<u32> {
-    of.iter().zip(0..).filter(|(number, _)| **number != NONE && wanted(**number)).map(|(_, no)| no).collect()
+fn numbered(of: &Column<u32>, wanted: &[bool]) -> Vec<u32> {
+    let is_wanted = |number: u32| wanted.get(number as usize).is_some_and(|wanted| *wanted);
+    of.iter().zip(0..).filter(|(number, _)| is_wanted(**number)).map(|(_, no)| no).collect()
 }
 
 /// What is kept of the documents until all are there.

@@ -241,7 +241,8 @@ impl Engine {
         let names = index.speakers.named(&asked, &self.collection, cancel)?;
         let spoken = || index.spoken_by(&names, cancel);
         // "accused" is how somebody said it.
-        let said = || Some((index.contents.find(&asked, within, cancel)?, index.cues.find(&sequence, cancel)?));
+        let said =
+            || Some((index.contents.find(&asked, within, cancel)?, index.cues.find(&sequence, cancel)?));
         let (spoken, said) =
             if names.any().count() < SHARED { (spoken(), said()) } else { both(spoken, said) };
         let (said, cued) = said?;

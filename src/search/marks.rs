@@ -16,11 +16,6 @@ impl Marks {
         Self { words: vec![0; all.div_ceil(64)], all }
     }
 
-    /// These marks to begin with, as many words as all rows need.
-    pub(super) fn of(all: usize, words: Vec<u64>) -> Self {
-        Self { words, all }
-    }
-
     pub(super) fn add(&mut self, row: u32) {
         debug_assert!((row as usize) < self.all);
         if let Some(word) = self.words.get_mut(row as usize / 64) {

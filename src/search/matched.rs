@@ -10,7 +10,7 @@ use super::names;
 use super::query::{Clause, Phrase, Place, Query, Speech, Test};
 use super::tier::Tier;
 use crate::collection::{Attribution, AttributionNo, Document, SpeakerNo};
-use crate::text::{fold::fold, words::words};
+use crate::text::words::words;
 
 /// The bytes that matched, in order, none overlapping.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -162,7 +162,7 @@ fn places(text: &str, words: &[Range<usize>], sequence: &Sequence) -> Vec<Range<
 }
 
 fn judged(text: &str, words: &[Range<usize>], asked: &Asked) -> Vec<Option<Tier>> {
-    let judge = |word: &Range<usize>| asked.judge(&text[word.clone()], &fold(&text[word.clone()]));
+    let judge = |word: &Range<usize>| asked.judge_written(&text[word.clone()]);
     words.iter().map(judge).collect()
 }
 

@@ -196,7 +196,7 @@ fn beginnings(value: &Phrase, name: &str) -> Vec<Range<usize>> {
     let asked = in_any_order(value);
     let mark = |range: Range<usize>| {
         let word = &name[range.clone()];
-        let fits = asked.iter().filter_map(|asked| Some(asked.marked(word, asked.judge(word, &fold(word))?)));
+        let fits = asked.iter().filter_map(|asked| Some(asked.marked(word, asked.judge_written(word)?)));
         fits.max().map(|len| range.start..range.start + len)
     };
     words(name).filter_map(mark).collect()

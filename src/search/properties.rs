@@ -203,3 +203,23 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn what_is_typed_key_by_key_finds_what_it_finds_alone(engine in engines(), typed in proptest::collection::vec(queries(), 1..4)) {
+        for query in typed {
+            let text = query.to_string();
+            for (end, _) in text.char_indices().skip(1).chain([(text.len(), ' ')]) {
+                let Ok(query) = Query::parse(&text[..end]) else { continue };
+                let fresh = Engine::new(Arc::clone(&engine.collection));
+                let [typed, alone] = [&engine, &fresh].map(|engine| {
+                    let answer = engine.search(&query, &Cancel::new()).unwrap();
+                    (answer.iter().collect::<Vec<_>>(), answer.facets().clone())
+                });
+                prop_assert_eq!(typed, alone, "{}", query);
+            }
+        }
+    }
+}

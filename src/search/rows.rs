@@ -168,10 +168,8 @@ impl Rows {
             (Set::Few(few), _) if few.is_empty() => other.clone(),
             (_, Set::Few(few)) if few.is_empty() => self.clone(),
             (Set::Few(a), Set::Few(b)) => Self::listed(self.all, either(a, b)),
-            (Set::Few(few), Set::Many { words, .. }) | (Set::Many { words, .. }, Set::Few(few)) => {
-                let mut marks = Marks::of(self.all, words.to_vec());
-                few.iter().for_each(|row| marks.add(*row));
-                marks.into_rows()
+            (Set::Few(few), Set::Many { words, count }) | (Set::Many { words, count }, Set::Few(few)) => {
+                self.changed(words, *count, few, |word, bit| *word |= bit)
             }
             (Set::Many { words: a, .. }, Set::Many { words: b, .. }) => {
                 if self.is(other) {
@@ -190,8 +188,11 @@ impl Rows {
             (Set::Few(a), Set::Few(b)) => Self::listed(self.all, without(a, b)),
             (Set::Few(few), _) => self.filtered(few, |row| !other.has(row)),
             (Set::Many { words: a, .. }, Set::Many { words: b, .. }) => self.joined(a, b, |a, b| a & !b),
+            (Set::Many { words, count }, Set::Few(few)) => {
+                self.changed(words, *count, few, |word, bit| *word &= !bit)
+            }
             (Set::Every, _) => other.not(),
-            (Set::Many { .. }, _) => self.and(&other.not()),
+            (Set::Many { .. }, Set::Every) => Self::none(self.all),
         }
     }
 
@@ -219,7 +220,28 @@ impl Rows {
     }
 
     fn joined(&self, a: &[u64], b: &[u64], join: impl Fn(u64, u64) -> u64) -> Self {
-        Self::marked(self.all, a.iter().zip(b).map(|(a, b)| join(*a, *b)).collect())
+        let mut count = 0;
+        let joined = a.iter().zip(b).map(|(a, b)| {
+            let word = join(*a, *b);
+            count += word.count_ones() as usize;
+            word
+        });
+        let words = joined.collect();
+        Self::counted(self.all, words, count)
+    }
+
+    /// A set of so many rows in which a few more are, or fewer.
+    fn changed(&self, words: &[u64], count: usize, few: &[u32], change: impl Fn(&mut u64, u64)) -> Self {
+        let mut words = words.to_vec();
+        let mut count = count;
+        for row in few {
+            if let Some(word) = words.get_mut(*row as usize / 64) {
+                count -= word.count_ones() as usize;
+                change(word, 1 << (row % 64));
+                count += word.count_ones() as usize;
+            }
+        }
+        Self::counted(self.all, words, count)
     }
 
     /// Gives each row in order.

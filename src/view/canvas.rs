@@ -148,6 +148,15 @@ impl<'a> Canvas<'a> {
     fn write(&mut self, x: u16, y: u16, text: &str, room: u16, style: Style) -> u16 {
         let mut at = x;
         let end = x.saturating_add(room).min(self.buffer.area.right());
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            // A character a cell.
+            for nth in 0..text.len().min(usize::from(end.saturating_sub(x))) {
+                let Some(cell) = self.buffer.cell_mut((at, y)) else { break };
+                cell.set_symbol(&text[nth..=nth]).set_style(style);
+                at += 1;
+            }
+            return at;
+        }
         for grapheme in cells::graphemes(text).filter(|grapheme| grapheme.width > 0) {
             let next = at.saturating_add(grapheme.width as u16);
             if next > end {

@@ -29,12 +29,23 @@ pub(super) const SHARED: usize = 10_000;
 const PLACES: usize = 16;
 
 impl Tally {
+    /// Gives each thing that has a row, in order.
+    pub(super) fn each(&self) -> Box<dyn Iterator<Item = (u32, usize)> + '_> {
+        match self {
+            Self::Few(counts) => Box::new(counts.iter().map(|(no, count)| (*no, *count as usize))),
+            Self::Many(counts) => {
+                let counts = (0..).zip(counts.iter()).filter(|(_, count)| **count > 0);
+                Box::new(counts.map(|(no, count)| (no, *count as usize)))
+            }
+        }
+    }
+
     /// How many rows there are of each number that things have; those without a number have one too high.
-    pub(super) fn by_number<N: Copy + Into<u32>>(&self, numbers: &[N], len: usize) -> Vec<usize> {
+    pub(super) fn by_number<N: Copy + Into<u32>>(&self, numbers: &[N], len: usize) -> Self {
         let mut hits = vec![0; len];
         let mut add = |number: N, count: u32| {
             if let Some(hits) = hits.get_mut(number.into() as usize) {
-                *hits += count as usize;
+                *hits += count;
             }
         };
         match self {
@@ -45,11 +56,16 @@ impl Tally {
             // That many have no row is not worth a look at each.
             Self::Many(counts) => numbers.iter().zip(&**counts).for_each(|(no, count)| add(*no, *count)),
         }
-        hits
+        Self::Many(Arc::new(hits))
     }
 
     /// The rows of each speaker.
-    pub(super) fn of_speakers(index: &Index, voices: Voices<'_>, rows: &Rows, cancel: &Cancel) -> Option<Self> {
+    pub(super) fn of_speakers(
+        index: &Index,
+        voices: Voices<'_>,
+        rows: &Rows,
+        cancel: &Cancel,
+    ) -> Option<Self> {
         let all = index.speakers.rank.len();
         if rows.count() * PLACES < all {
             return Some(Self::listed(voices, rows));

@@ -2,15 +2,18 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::Facets;
 use super::counting::Tally;
+use super::{Facet, Facets};
+use crate::collection::DocumentNo;
 use crate::search::rows::Rows;
 
 /// The counts of the rows that were counted last.
 #[derive(Debug, Default)]
 pub(in crate::search) struct Last {
-    pub(super) speakers: Remembered<Tally>,
-    pub(super) documents: Remembered<Tally>,
+    pub(super) speakers: Remembered<[Tally; 1]>,
+    /// By document, outlet and year.
+    pub(super) standing: Remembered<[Tally; 3]>,
+    pub(super) documents: Remembered<Facet<DocumentNo>>,
     pub(super) facets: Remembered<Facets>,
 }
 
@@ -25,10 +28,10 @@ impl<T> Default for Remembered<T> {
 }
 
 /// How to count some rows by what was counted.
-pub(super) struct Changes {
-    tally: Tally,
-    pub(super) come: Rows,
-    pub(super) gone: Rows,
+pub(super) struct Changes<const N: usize> {
+    tallies: [Tally; N],
+    come: Rows,
+    gone: Rows,
 }
 
 impl<T: Clone> Remembered<T> {
@@ -46,19 +49,24 @@ impl<T: Clone> Remembered<T> {
     }
 }
 
-impl Remembered<Tally> {
+impl<const N: usize> Remembered<[Tally; N]> {
     /// What was counted and what changes it, if that is less work than to count the rows afresh. It is forgotten here
     /// until it is kept again, so that there is one of it and its numbers are changed where they stand.
-    pub(super) fn changes(&self, rows: &Rows) -> Option<Changes> {
-        let (last, tally) = self.lock().take()?;
+    pub(super) fn changes(&self, rows: &Rows) -> Option<Changes<N>> {
+        let (last, tallies) = self.lock().take()?;
         let (come, gone) = last.changes_to(rows, rows.count() / 4)?;
-        Some(Changes { tally, come, gone })
+        Some(Changes { tallies, come, gone })
     }
 }
 
-impl Changes {
-    /// The counts, where these are the counts of the rows that came and of those that went.
-    pub(super) fn made(self, come: &Tally, gone: &Tally) -> Tally {
-        self.tally.and(come).but(gone)
+impl<const N: usize> Changes<N> {
+    /// The counts, once those of the rows that came and of those that went are made.
+    pub(super) fn made(self, count: impl Fn(&Rows) -> Option<[Tally; N]>) -> Option<[Tally; N]> {
+        let (come, gone) = (count(&self.come)?, count(&self.gone)?);
+        let mut changes = come.iter().zip(&gone);
+        Some(self.tallies.map(|tally| match changes.next() {
+            Some((come, gone)) => tally.and(come).but(gone),
+            None => tally,
+        }))
     }
 }

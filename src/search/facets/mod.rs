@@ -74,7 +74,7 @@ impl<T: Clone + PartialEq> Facet<T> {
 
     /// Values in order of their names, with their counts.
     fn of_named(counts: impl Iterator<Item = (T, usize)>) -> Self {
-        let mut rows: Vec<_> = counts.filter(|(_, hits)| *hits > 0).collect();
+        let mut rows: Vec<_> = counts.collect();
         rows.sort_by_key(|(_, hits)| std::cmp::Reverse(*hits));
         let len = rows.len();
         rows.truncate(MOST);
@@ -159,34 +159,41 @@ impl Counting<'_> {
     /// By document, outlet and year, each of its own rows.
     fn standing(&self, rows: [Rows; 3]) -> Option<Facets> {
         let [by_document, by_outlet, by_year] = rows;
-        let index = self.index;
-        let count = |rows: &Rows| Tally::of_documents(index, rows, self.cancel);
-        let tally = match self.last.documents.changes(&by_document) {
-            Some(changes) => {
-                let (come, gone) = (count(&changes.come)?, count(&changes.gone)?);
-                changes.made(&come, &gone)
-            }
-            None => count(&by_document)?,
+        let counted = match self.last.standing.changes(&by_document) {
+            Some(changes) => changes.made(|rows| self.tallies(rows))?,
+            None => self.tallies(&by_document)?,
         };
-        self.last.documents.keep(&by_document, &tally);
-        let same = |rows: &Rows| if rows.is(&by_document) { Some(tally.clone()) } else { count(rows) };
-        let outlets = same(&by_outlet)?;
-        let years = same(&by_year)?;
-        let (first, len) = tally.first(&index.documents.rank);
+        self.last.standing.keep(&by_document, &counted);
+        let same =
+            |rows: &Rows| if rows.is(&by_document) { Some(counted.clone()) } else { self.tallies(rows) };
+        let [_, outlets, _] = same(&by_outlet)?;
+        let [.., years] = same(&by_year)?;
+        let documents = self.last.documents.of(&by_document).unwrap_or_else(|| {
+            let (first, len) = counted[0].first(&self.index.documents.rank);
+            Facet::new(first.into_iter().map(|(no, hits)| (DocumentNo(no), hits)), len)
+        });
+        self.last.documents.keep(&by_document, &documents);
+        let names = &self.index.documents.outlets;
+        let outlets = outlets.each().map(|(no, hits)| (Arc::from(names.get(no as usize)), hits));
         Some(Facets {
-            documents: Facet::new(first.into_iter().map(|(no, hits)| (DocumentNo(no), hits)), len),
-            outlets: Facet::of_named(outlets_of(index, &outlets)),
-            years: Facet::of_named(years_of(index, &years)),
+            documents,
+            outlets: Facet::of_named(outlets),
+            years: Facet::of_named(years.each().map(|(year, hits)| (year as u16, hits))),
             ..Facets::default()
         })
     }
 
+    /// The rows of each document, outlet and year.
+    fn tallies(&self, rows: &Rows) -> Option<[Tally; 3]> {
+        let of = &self.index.documents;
+        let documents = Tally::of_documents(self.index, rows, self.cancel)?;
+        let outlets = documents.by_number(&of.outlet_of, of.outlets.len());
+        let years = documents.by_number(&of.year_of, YEARS);
+        Some([documents, outlets, years])
+    }
+
     /// By speaker, and what something else comes to that is done beside it.
-    fn speakers_beside<R>(
-        &self,
-        rows: &Rows,
-        beside: impl FnOnce() -> R,
-    ) -> (Option<Facet<SpeakerNo>>, R) {
+    fn speakers_beside<R>(&self, rows: &Rows, beside: impl FnOnce() -> R) -> (Option<Facet<SpeakerNo>>, R) {
         if let Some(known) = self.index.overview.speakers(rows) {
             return (Some(known), beside());
         }
@@ -196,10 +203,10 @@ impl Counting<'_> {
             return (tally.map(|tally| self.speakers(rows, &tally)), beside());
         }
         if let Some(changes) = self.last.speakers.changes(rows) {
-            let count = |rows: &Rows| Tally::of_speakers(index, voices, rows, self.cancel);
+            let count = |rows: &Rows| Some([Tally::of_speakers(index, voices, rows, self.cancel)?]);
             let changed = move || {
-                let (come, gone) = (count(&changes.come)?, count(&changes.gone)?);
-                Some(self.speakers(rows, &changes.made(&come, &gone)))
+                let [tally] = changes.made(count)?;
+                Some(self.speakers(rows, &tally))
             };
             return both(changed, beside);
         }
@@ -211,20 +218,10 @@ impl Counting<'_> {
 
     /// The speakers who were counted.
     fn speakers(&self, rows: &Rows, tally: &Tally) -> Facet<SpeakerNo> {
-        self.last.speakers.keep(rows, tally);
+        self.last.speakers.keep(rows, &[tally.clone()]);
         let (first, len) = tally.first(&self.index.speakers.rank);
         Facet::new(first.into_iter().map(|(no, hits)| (SpeakerNo(no), hits)), len)
     }
-}
-
-fn outlets_of<'a>(index: &'a Index, tally: &Tally) -> impl Iterator<Item = (Arc<str>, usize)> + use<'a> {
-    let names = &index.documents.outlets;
-    let hits = tally.by_number(&index.documents.outlet_of, names.len()).into_iter().enumerate();
-    hits.filter(|(_, hits)| *hits > 0).map(|(no, hits)| (Arc::from(names.get(no)), hits))
-}
-
-fn years_of(index: &Index, tally: &Tally) -> impl Iterator<Item = (u16, usize)> + use<> {
-    (0..).zip(tally.by_number(&index.documents.year_of, YEARS))
 }
 
 /// Years have four digits.
