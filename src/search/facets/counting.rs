@@ -147,7 +147,7 @@ impl Tally {
             both(|| spoken(0..end), beside)
         } else {
             // This thread has something else to do as well.
-            let middle = ((count + cost) as f64 / (2 * count) as f64 * f64::from(end)) as u32;
+            let middle = (rows.all() * (count + cost) / (2 * count)) as u32;
             let (first, (rest, second)) = both(|| spoken(0..middle), || (beside(), spoken(middle..end)));
             (first.zip(second).map(|(first, second)| sums(first, &second)), rest)
         };

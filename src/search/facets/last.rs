@@ -39,8 +39,8 @@ impl<T: Clone> Remembered<T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn keep(&self, rows: &Rows, counted: &T) {
-        *self.lock() = Some((rows.clone(), counted.clone()));
+    pub(super) fn keep(&self, rows: &Rows, counted: T) {
+        *self.lock() = Some((rows.clone(), counted));
     }
 
     /// What was counted, if it was of the same rows.

@@ -132,7 +132,7 @@ impl Facets {
             return Some(same);
         }
         let facets = counting.each_of(without)?;
-        last.facets.keep(found.any(), &facets);
+        last.facets.keep(found.any(), facets.clone());
         Some(facets)
     }
 }
@@ -163,7 +163,7 @@ impl Counting<'_> {
             Some(changes) => changes.made(|rows| self.tallies(rows))?,
             None => self.tallies(&by_document)?,
         };
-        self.last.standing.keep(&by_document, &counted);
+        self.last.standing.keep(&by_document, counted.clone());
         let same =
             |rows: &Rows| if rows.is(&by_document) { Some(counted.clone()) } else { self.tallies(rows) };
         let [_, outlets, _] = same(&by_outlet)?;
@@ -172,7 +172,7 @@ impl Counting<'_> {
             let (first, len) = counted[0].first(&self.index.documents.rank);
             Facet::new(first.into_iter().map(|(no, hits)| (DocumentNo(no), hits)), len)
         });
-        self.last.documents.keep(&by_document, &documents);
+        self.last.documents.keep(&by_document, documents.clone());
         let names = &self.index.documents.outlets;
         let outlets = outlets.each().map(|(no, hits)| (Arc::from(names.get(no as usize)), hits));
         Some(Facets {
@@ -218,7 +218,7 @@ impl Counting<'_> {
 
     /// The speakers who were counted.
     fn speakers(&self, rows: &Rows, tally: &Tally) -> Facet<SpeakerNo> {
-        self.last.speakers.keep(rows, &[tally.clone()]);
+        self.last.speakers.keep(rows, [tally.clone()]);
         let (first, len) = tally.first(&self.index.speakers.rank);
         Facet::new(first.into_iter().map(|(no, hits)| (SpeakerNo(no), hits)), len)
     }
