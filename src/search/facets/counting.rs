@@ -143,7 +143,7 @@ impl Tally {
         let spoken = |stretch: Range<u32>| spoken(voices, &counted, stretch, all, cancel);
         let end = rows.all() as u32;
         // What each thread counts by itself has to be cleared before and added up after.
-        let (counts, rest) = if count < cost + all / 8 {
+        let (counts, rest) = if count <= cost + all / 8 {
             both(|| spoken(0..end), beside)
         } else {
             // This thread has something else to do as well.
