@@ -38,6 +38,7 @@ mod samples;
 #[cfg(test)]
 mod scan;
 mod slips;
+mod sorting;
 mod speakers;
 mod suggest;
 #[cfg(test)]

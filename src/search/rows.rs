@@ -255,28 +255,40 @@ impl Rows {
 
     /// Gives each row of a stretch in order.
     pub(super) fn each_in(&self, stretch: Range<u32>, mut each: impl FnMut(u32)) {
+        self.few_in(stretch, |rows| rows.iter().for_each(|row| each(*row)));
+    }
+
+    /// Gives the rows of a stretch in order, some at a time.
+    pub(super) fn few_in(&self, stretch: Range<u32>, mut each: impl FnMut(&[u32])) {
         match &self.set {
-            Set::Every => stretch.for_each(each),
+            Set::Every => {
+                let mut rows = [0; LISTED];
+                for from in stretch.clone().step_by(LISTED) {
+                    let some = &mut rows[..(stretch.end - from).min(LISTED as u32) as usize];
+                    some.iter_mut().zip(from..).for_each(|(place, row)| *place = row);
+                    each(some);
+                }
+            }
             Set::Few(rows) => {
                 let [from, to] =
                     [stretch.start, stretch.end].map(|end| rows.partition_point(|row| *row < end));
-                rows.get(from..to).unwrap_or_default().iter().copied().for_each(each);
+                each(rows.get(from..to).unwrap_or_default());
             }
             Set::Many { words, .. } => {
                 let (first, last) = (stretch.start / 64, stretch.end / 64);
                 let below = |end: u32| (1_u64 << (end % 64)) - 1;
                 let word = |at: u32| words.get(at as usize).copied().unwrap_or_default();
                 if first == last {
-                    return each_bit(
+                    return each_few(
                         &[word(first) & below(stretch.end) & !below(stretch.start)],
                         first * 64,
                         each,
                     );
                 }
                 let whole = words.get(first as usize + 1..last as usize).unwrap_or_default();
-                each_bit(&[word(first) & !below(stretch.start)], first * 64, &mut each);
-                each_bit(whole, (first + 1) * 64, &mut each);
-                each_bit(&[word(last) & below(stretch.end)], last * 64, each);
+                each_few(&[word(first) & !below(stretch.start)], first * 64, &mut each);
+                each_few(whole, (first + 1) * 64, &mut each);
+                each_few(&[word(last) & below(stretch.end)], last * 64, each);
             }
         }
     }
@@ -319,20 +331,30 @@ pub(super) fn is_set(words: &[u64], row: u32) -> bool {
 }
 
 /// Words whose bits are listed before they are given.
-const LISTED: usize = 16;
+const LISTED: usize = 32;
 
 /// Bits of a word that are listed without asking whether there are so many: it is not to be foreseen.
-const UNASKED: usize = 4;
+const UNASKED: usize = 3;
 
 /// Gives the rows of the set bits, where the first word's are those from `first` on.
 pub(super) fn each_bit(words: &[u64], first: u32, mut each: impl FnMut(u32)) {
+    each_few(words, first, |rows| rows.iter().for_each(|row| each(*row)));
+}
+
+/// Gives the rows of the set bits, some at a time.
+pub(super) fn each_few(words: &[u64], first: u32, mut each: impl FnMut(&[u32])) {
     let mut rows = [0; LISTED * 64 + UNASKED];
     for (from, words) in (first..).step_by(LISTED * 64).zip(words.chunks(LISTED)) {
         let mut count = 0;
-        for (from, word) in (from..).step_by(64).zip(words) {
-            let (mut left, some) = (*word, word.count_ones() as usize);
+        // Of a thin set most words are empty, and are passed over at one look at all.
+        let mut filled = (0..).zip(words).fold(0_u32, |filled, (at, word)| filled | u32::from(*word != 0) << at);
+        while filled != 0 {
+            let at = filled.trailing_zeros();
+            filled &= filled - 1;
+            let word = words[at as usize];
+            let (mut left, some) = (word, word.count_ones() as usize);
             let mut list = |row: &mut u32| {
-                *row = from + left.trailing_zeros() % 64;
+                *row = from + at * 64 + left.trailing_zeros() % 64;
                 left &= left.wrapping_sub(1);
             };
             rows[count..count + UNASKED].iter_mut().for_each(&mut list);
@@ -341,7 +363,7 @@ pub(super) fn each_bit(words: &[u64], first: u32, mut each: impl FnMut(u32)) {
             }
             count += some;
         }
-        rows[..count].iter().for_each(|row| each(*row));
+        each(&rows[..count]);
     }
 }
 

@@ -9,6 +9,7 @@ use crate::search::cancel::Cancel;
 use crate::search::facets::MOST;
 use crate::search::index::Index;
 use crate::search::rows::Rows;
+use crate::search::sorting::sort;
 
 /// Numbers of things, each with how many rows it has.
 #[derive(Clone, Debug)]
@@ -20,13 +21,13 @@ pub(in crate::search) enum Tally {
 }
 
 /// Rows whose speakers are counted together.
-const BATCH: u32 = 1 << 12;
+const BATCH: u32 = 1 << 14;
 
 /// So many rows are counted by two threads: a thread costs as much as a few thousand rows.
 pub(super) const SHARED: usize = 10_000;
 
 /// Few rows are listed and sorted; from one row for so many things on they are counted in place.
-const PLACES: usize = 16;
+const PLACES: usize = 8;
 
 impl Tally {
     /// Gives each thing that has a row, in order.
@@ -159,8 +160,17 @@ impl Tally {
     /// The rows of each speaker, where they are few.
     fn listed(voices: Voices<'_>, rows: &Rows) -> Self {
         let mut speakers: Vec<u32> = Vec::with_capacity(rows.count());
-        rows.each(|row| speakers.extend(once_each(voices.of(AttributionNo(row))).map(|speaker| speaker.0)));
-        speakers.sort_unstable();
+        let mut others = Vec::new();
+        let number = |row: &u32| voices.number(AttributionNo(*row));
+        rows.few_in(0..rows.all() as u32, |rows| speakers.extend(rows.iter().map(number)));
+        speakers.retain(|number| {
+            if !voices.is_one(*number) {
+                others.extend(once_each(voices.several(*number)).map(|speaker| speaker.0));
+            }
+            voices.is_one(*number)
+        });
+        speakers.append(&mut others);
+        sort(&mut speakers);
         let counts = speakers.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32));
         Self::Few(Arc::new(counts.collect()))
     }
@@ -171,7 +181,7 @@ impl Tally {
         let firsts = documents.first_rows.as_slice();
         cancel.check()?;
         match rows.words() {
-            Some(words) if rows.count() * PLACES / 2 > documents.rank.len() => {
+            Some(words) if rows.count() * PLACES > documents.rank.len() => {
                 return Some(Self::Many(Arc::new(counts_between(words, firsts))));
             }
             _ if rows.is_every() => {
@@ -201,6 +211,7 @@ impl Tally {
         let mut first = First::new(rank);
         let len = match self {
             Self::Few(counts) => {
+                first.least = least_of_first(counts);
                 counts.iter().for_each(|(no, count)| first.take(*no, *count));
                 counts.len()
             }
@@ -223,6 +234,19 @@ const CHUNK: usize = 32;
 
 /// Of so many chunks one is a sample.
 const SAMPLE: usize = 64;
+
+/// What the things with the most rows have at least, or less, where they have very many.
+fn least_of_first(counts: &[(u32, u32)]) -> u32 {
+    const VERY_MANY: u32 = 63;
+    let mut things = [0; VERY_MANY as usize + 1];
+    counts.iter().for_each(|(_, count)| things[(*count).min(VERY_MANY) as usize] += 1);
+    let mut first = 0;
+    let is_least = |count: &u32| {
+        first += things[*count as usize];
+        first >= MOST
+    };
+    (1..=VERY_MANY).rev().find(is_least).unwrap_or(1)
+}
 
 /// What the things with the most rows have at least, as a sample tells it: twice as many as are wanted have it, and in
 /// all likelihood no fewer than these.
@@ -312,17 +336,18 @@ fn spoken(
     cancel: &Cancel,
 ) -> Option<Vec<u32>> {
     let mut counts = vec![0_u32; speakers];
-    let mut batch = Vec::with_capacity(2 * BATCH as usize);
+    let mut batch = Vec::with_capacity(BATCH as usize);
     for from in stretch.clone().step_by(BATCH as usize) {
         cancel.check()?;
-        // First who, then how often: memory is far away, and so it is asked for many counts at a time.
-        rows.each_in(from..stretch.end.min(from + BATCH), |row| match voices.alone(AttributionNo(row)) {
-            Some(one) => batch.push(one.0),
-            None => batch.extend(once_each(voices.of(AttributionNo(row))).map(|speaker| speaker.0)),
-        });
-        for speaker in batch.drain(..) {
-            if let Some(count) = counts.get_mut(speaker as usize) {
-                *count += 1;
+        // First who, then how often: memory is far away, and so it is asked for many numbers at a time.
+        let number = |row: &u32| voices.number(AttributionNo(*row));
+        rows.few_in(from..stretch.end.min(from + BATCH), |rows| batch.extend(rows.iter().map(number)));
+        for number in batch.drain(..) {
+            match counts.get_mut(number as usize) {
+                Some(count) => *count += 1,
+                None => once_each(voices.several(number)).for_each(|one| {
+                    counts.get_mut(one.0 as usize).into_iter().for_each(|count| *count += 1);
+                }),
             }
         }
     }
