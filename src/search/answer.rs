@@ -45,7 +45,7 @@ impl Answer {
     fn count(&self, tier: Tier) -> usize {
         let better = Tier::ALL.into_iter().rfind(|other| *other < tier);
         let better = better.map_or(0, |better| self.found.at_least(better).count());
-        self.found.at_least(tier).count() - better
+        self.found.at_least(tier).count().saturating_sub(better)
     }
 
     /// How many hits there are.

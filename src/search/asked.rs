@@ -139,10 +139,12 @@ impl Sequence {
                 .is_some_and(|first| first.iter().zip(&wider.words).all(|(word, wider)| word.narrows(wider)))
     }
 
-    /// The same words, each as a whole.
-    pub(super) fn whole(&self) -> Self {
-        let whole = |word: &Asked| Asked { reach: Reach::Whole, ..word.clone() };
-        Self { words: self.words.iter().map(whole).collect(), place: self.place }
+    /// Whether this asks for another last word than a wider sequence does, and for nothing else.
+    pub(super) fn differs_at_the_end(&self, wider: &Self) -> bool {
+        let same = |(word, other): (&Asked, &Asked)| word.narrows(other) && other.narrows(word);
+        let all_but_one = self.words.len().saturating_sub(1);
+        self.words.len() == wider.words.len()
+            && self.words.iter().zip(&wider.words).take(all_but_one).all(same)
     }
 
     /// How well the best place among some words, as written, matches.

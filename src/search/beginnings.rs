@@ -4,7 +4,10 @@
 use std::collections::BTreeSet;
 use std::io;
 
+use super::marks::Marks;
+use super::postings::{Postings, PostingsBuilder};
 use super::rows::Rows;
+use super::tier::{Tier, Tiers};
 use super::vocabulary::{Vocabulary, Words};
 use crate::store::{Column, Reader, Refusal, Writer};
 
@@ -17,6 +20,8 @@ pub(super) struct Beginnings {
     names: Words,
     /// Of each, as many words as all rows need.
     bits: Column<u64>,
+    /// Of each, the rows where it is a whole word.
+    whole: Postings,
 }
 
 /// The longest that is looked at, in characters.
@@ -30,12 +35,10 @@ const FEWEST: usize = if cfg!(test) { 5 } else { 20_000 };
 
 impl Beginnings {
     /// The rows of the beginning at a place.
-    pub(super) fn get(&self, at: usize) -> Option<Rows> {
+    pub(super) fn get(&self, at: usize) -> Option<Tiers> {
         let each = self.all.div_ceil(64);
-        let words = self.bits.get(at.checked_mul(each)?..at.checked_add(1)?.checked_mul(each)?)?;
-        let mut marks = super::marks::Marks::none(self.all);
-        marks.add_all(words);
-        Some(marks.into_rows())
+        let words = self.bits.part(at.checked_mul(each)?..at.checked_add(1)?.checked_mul(each)?)?;
+        Some(Tiers::among(self.whole.rows(at), Rows::shared(self.all, words)))
     }
 
     /// Whether the rows of a beginning are known.
@@ -44,7 +47,7 @@ impl Beginnings {
     }
 
     /// The beginnings with their rows.
-    pub(super) fn each(&self) -> impl Iterator<Item = (&str, Rows)> {
+    pub(super) fn each(&self) -> impl Iterator<Item = (&str, Tiers)> {
         (0..self.names.len()).filter_map(|at| Some((self.names.get(at), self.get(at)?)))
     }
 
@@ -60,27 +63,38 @@ impl Beginnings {
         all: usize,
         vocabularies: [&Vocabulary; 2],
         cost: impl Fn(&str) -> usize,
-        find: impl Fn(&str) -> Rows,
-    ) -> Self {
+        find: impl Fn(&str) -> Option<Tiers>,
+    ) -> io::Result<Self> {
         let mut dear = BTreeSet::new();
         if all >= FEWEST {
             vocabularies.iter().for_each(|vocabulary| gather(vocabulary, &mut dear));
             dear.retain(|beginning: &String| cost(beginning) > all / DEAR);
         }
         let mut bits = Vec::with_capacity(dear.len() * all.div_ceil(64));
+        let mut whole = PostingsBuilder::new(all, None);
         for beginning in &dear {
-            bits.extend(words_of(&find(beginning)));
+            let found = find(beginning).unwrap_or_else(|| Tiers::none(all));
+            bits.extend(words_of(found.any()));
+            let exact: Vec<u32> = found.at_least(Tier::Exact).iter().collect();
+            whole.push(&exact)?;
         }
-        Self { all, names: dear.iter().map(String::as_str).collect(), bits: bits.into() }
+        let names = dear.iter().map(String::as_str).collect();
+        Ok(Self { all, names, bits: bits.into(), whole: whole.finish()? })
     }
 
     pub(super) fn write(&self, writer: &mut Writer) -> io::Result<()> {
         self.names.write(writer, "beginnings")?;
-        writer.column("beginnings.rows", &self.bits)
+        writer.column("beginnings.rows", &self.bits)?;
+        self.whole.write(writer, "beginnings.whole")
     }
 
     pub(super) fn read(reader: &Reader, all: usize) -> Result<Self, Refusal> {
-        Ok(Self { all, names: Words::read(reader, "beginnings")?, bits: reader.column("beginnings.rows")? })
+        Ok(Self {
+            all,
+            names: Words::read(reader, "beginnings")?,
+            bits: reader.column("beginnings.rows")?,
+            whole: Postings::read(reader, "beginnings.whole", all)?,
+        })
     }
 }
 
@@ -101,7 +115,7 @@ fn words_of(rows: &Rows) -> Vec<u64> {
     match rows.words() {
         Some(words) => words.to_vec(),
         None => {
-            let mut marks = super::marks::Marks::none(rows.all());
+            let mut marks = Marks::none(rows.all());
             rows.each(|row| marks.add(row));
             marks.into_words()
         }

@@ -143,7 +143,7 @@ impl Building {
             fields,
             ..Index::default()
         };
-        Ok(index.prepared_for_everybody(collection))
+        index.prepared_for_everybody(collection)
     }
 }
 

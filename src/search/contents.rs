@@ -9,8 +9,10 @@ use super::asked::Sequence;
 use super::both::both;
 use super::cancel::Cancel;
 use super::inverted::Inverted;
+use super::lately::Lately;
 use super::order::{WordOrder, WordOrderBuilder};
 use super::pairs::{END, Pairs, PairsBuilder, START};
+use super::query::Place;
 use super::rows::Rows;
 use super::tier::{Tier, Tiers};
 use super::vocabulary::{Glossary, Selected};
@@ -19,11 +21,12 @@ use crate::store::{Reader, Refusal, Writer};
 use crate::text::fold::fold;
 
 /// The words of every content, by word and by row.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Contents {
     pub(super) index: WordIndex,
     order: WordOrder,
     pairs: Pairs,
+    lately: Lately,
 }
 
 /// Looking at the words of a row costs about as much as reading so many bytes of lists.
@@ -42,31 +45,39 @@ struct Link<'a> {
 }
 
 impl Contents {
-    /// The rows in which the words follow one another; `within` gives rows that hold all of them, where these are
-    /// known. Nothing where the search was cancelled.
-    pub(super) fn find(
-        &self,
-        sequence: &Sequence,
-        within: impl FnOnce() -> Option<Rows>,
-        cancel: &Cancel,
-    ) -> Option<Tiers> {
+    /// The rows in which the words follow one another. Nothing where the search was cancelled.
+    pub(super) fn find(&self, sequence: &Sequence, cancel: &Cancel) -> Option<Tiers> {
         let select = |word| self.index.select(word, cancel);
         let selected = sequence.words.iter().map(select).collect::<Option<Vec<_>>>()?;
-        let (starts, ends) = (sequence.place.starts(), sequence.place.ends());
         if selected.is_empty() || selected.iter().any(Selected::is_empty) {
             return Some(Tiers::none(self.index.len()));
         }
-        if let ([word], false, false) = (&*selected, starts, ends) {
-            return self.index.holding(word, cancel);
-        }
-        let (links, linked) = self.links(&selected, starts, ends);
+        let found = match &*selected {
+            [word] if sequence.place == Place::Anywhere => self.index.holding(word, cancel)?,
+            _ => self.sequel(sequence, &selected, cancel)?,
+        };
+        self.lately.keep(sequence, found.any());
+        Some(found)
+    }
+
+    /// The rows of a sequence with two words or more, the row's beginning and its end being such words too.
+    fn sequel(&self, sequence: &Sequence, selected: &[Selected], cancel: &Cancel) -> Option<Tiers> {
+        let (starts, ends) = (sequence.place.starts(), sequence.place.ends());
+        let (links, linked) = self.links(selected, starts, ends);
         if let ([link], true) = (&*links, selected.len() + usize::from(starts) + usize::from(ends) == 2) {
             return self.linked(link, cancel);
         }
-        let within = within();
+        let wider = self.lately.wider(sequence);
         // What was known already came of the first links.
-        let new = if within.is_some() { links.len().saturating_sub(1) } else { 0 };
-        let mut candidates = within.unwrap_or_else(|| Rows::every(self.index.len()));
+        let new = if wider.is_some() { links.len().saturating_sub(1) } else { 0 };
+        let mut candidates = Rows::every(self.index.len());
+        if let Some((wider, rows)) = wider {
+            if let Some((doubtful, sure)) = self.doubtful(sequence, selected, &wider, &rows, cancel)? {
+                let surely = Tiers::of(sure, rows.minus(&doubtful));
+                return Some(surely.or(&self.following(&doubtful, selected, starts, ends, cancel)?));
+            }
+            candidates = rows;
+        }
         for link in &links[new..] {
             if candidates.count() < SHARED {
                 break;
@@ -82,7 +93,36 @@ impl Contents {
             }
             candidates = candidates.and(self.index.holding(word, cancel)?.any());
         }
-        self.following(&candidates, &selected, starts, ends, cancel)
+        self.following(&candidates, selected, starts, ends, cancel)
+    }
+
+    /// Where the rows of a wider sequence are known from which only the last word differs: those that have to be looked
+    /// at again, and how well all others match. They have no word that fits the old one and not the new one, so it is
+    /// the new one that they were found by. The inner nothing is where that is not so, or not worth it.
+    fn doubtful(
+        &self,
+        sequence: &Sequence,
+        selected: &[Selected],
+        wider: &Sequence,
+        rows: &Rows,
+        cancel: &Cancel,
+    ) -> Option<Option<(Rows, Tier)>> {
+        let (Some(old), Some(Selected::Neighbours { whole, all })) = (wider.words.last(), selected.last()) else {
+            return Some(None);
+        };
+        let Selected::Neighbours { all: old, .. } = self.index.select(old, cancel)? else { return Some(None) };
+        if !sequence.differs_at_the_end(wider) || old.start > all.start || old.end < all.end {
+            return Some(None);
+        }
+        // A row that has the whole word may match by it, and so better.
+        let better = if whole == all { whole.start..whole.start } else { whole.clone() };
+        let sure = if whole == all { Tier::Exact } else { Tier::Beginning };
+        let others = [old.start..all.start, better, all.end..old.end].into_iter().flatten();
+        let others = Selected::Listed(others.map(|word| (word, Tier::Exact)).collect());
+        if rows.count() * LOOK < self.index.cost(&others) {
+            return Some(None);
+        }
+        Some(Some((rows.and(self.index.holding(&others, cancel)?.any()), sure)))
     }
 
     /// The neighbours whose rows are known, and which of the words are among them.
@@ -202,6 +242,7 @@ impl Contents {
             index: WordIndex::read(reader, "words", rows)?,
             order: WordOrder::read(reader, "order")?,
             pairs: Pairs::read(reader, "pairs", rows)?,
+            lately: Lately::default(),
         })
     }
 }
@@ -342,6 +383,6 @@ impl ContentsBuilder {
         };
         let postings = self.rows.finish()?.postings(codes.into_iter(), rows)?;
         let index = WordIndex { vocabulary, rows: postings };
-        Ok(Contents { index, order: self.order.finish(numbers)?, pairs })
+        Ok(Contents { index, order: self.order.finish(numbers)?, pairs, lately: Lately::default() })
     }
 }

@@ -13,7 +13,6 @@ use super::contents::LOOK;
 use super::facets::{Facets, Last};
 use super::index::Index;
 use super::query::{Clause, Phrase, Place, Query, Speech, Term, Test};
-use super::rows::Rows;
 use super::tier::{Tier, Tiers};
 use super::vocabulary::Selected;
 use crate::collection::{AttributionNo, Collection, SpeakerNo};
@@ -228,41 +227,24 @@ impl Engine {
         Tiers::exactly(self.index.documents.rows(documents, self.rows()))
     }
 
-    /// What has the words; where they were looked for before with fewer letters, among what was found then.
+    /// What has the words.
     fn words(&self, speech: &Speech, cancel: &Cancel) -> Option<Tiers> {
         let index = &self.index;
         let sequence = Sequence::from(speech);
-        let within = || self.wider(&sequence);
         if !speech.is_for_all() {
-            return index.contents.find(&sequence, within, cancel);
+            return index.contents.find(&sequence, cancel);
         }
-        let beginning = index.prepared(&sequence);
-        let asked = if beginning.is_some() { sequence.whole() } else { sequence.clone() };
-        let names = index.speakers.named(&asked, &self.collection, cancel)?;
+        // "accused" is how somebody said it. What was said comes first, so that "said" is not all one gets.
+        let cued = || Some(Tiers::slightly(index.cues.find(&sequence, cancel)?));
+        if let Some(known) = index.prepared(&sequence) {
+            return Some(known.or(&cued()?));
+        }
+        let names = index.speakers.named(&sequence, &self.collection, cancel)?;
         let spoken = || index.spoken_by(&names, cancel);
-        // "accused" is how somebody said it.
-        let said =
-            || Some((index.contents.find(&asked, within, cancel)?, index.cues.find(&sequence, cancel)?));
+        let said = || Some(index.contents.find(&sequence, cancel)?.or(&cued()?));
         let (spoken, said) =
             if names.any().count() < SHARED { (spoken(), said()) } else { both(spoken, said) };
-        let (said, cued) = said?;
-        let mut found = said.or(&spoken?);
-        if let Some(beginning) = beginning {
-            found = Tiers::among(found.at_least(Tier::Exact).clone(), beginning);
-        }
-        // What was said comes first, so that "said" is not all one gets.
-        Some(found.or(&Tiers::slightly(&cued)))
-    }
-
-    /// The fewest rows that are known to hold all those in which the words follow one another.
-    fn wider(&self, sequence: &Sequence) -> Option<Rows> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let wider = known.iter().filter(|(clauses, _)| {
-            let [clause] = &**clauses else { return false };
-            let [Term { test: Test::Words(speech), not: false }] = clause.terms() else { return false };
-            sequence.narrows(&Sequence::from(speech))
-        });
-        wider.map(|(_, tiers)| tiers.any()).min_by_key(|rows| rows.count()).cloned()
+        Some(said?.or(&spoken?))
     }
 
     /// How many attributions a speaker has.

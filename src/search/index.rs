@@ -14,7 +14,6 @@ use super::facets::{Facets, Overview, Prepared};
 use super::fields::Fields;
 use super::postings::Postings;
 use super::query::Place;
-use super::rows::Rows;
 use super::speakers::SpeakerIndex;
 use super::tier::{Tier, Tiers};
 use super::word_index::TierRows;
@@ -55,21 +54,20 @@ impl Index {
     }
 
     /// With what is found once for all who ask.
-    pub(super) fn prepared_for_everybody(mut self, collection: &Collection) -> Self {
+    pub(super) fn prepared_for_everybody(mut self, collection: &Collection) -> io::Result<Self> {
         let cancel = Cancel::new();
         let vocabularies = [&self.contents.index.vocabulary, &self.speakers.names.vocabulary];
         let cost = |beginning: &str| self.cost_of(beginning, &cancel).unwrap_or_default();
-        let find =
-            |beginning: &str| self.rows_of(beginning, &cancel).unwrap_or_else(|| Rows::none(self.rows));
-        self.beginnings = Beginnings::prepare(self.rows, vocabularies, cost, find);
+        let find = |beginning: &str| self.rows_of(beginning, &cancel);
+        self.beginnings = Beginnings::prepare(self.rows, vocabularies, cost, find)?;
         self.overview = Overview::of(&self);
-        let facets = self.beginnings.each().map(|(beginning, rows)| {
+        let facets = self.beginnings.each().map(|(beginning, found)| {
             let cues = self.cues.find(&sequence_of(beginning), &cancel);
-            let rows = cues.map_or(rows.clone(), |cues| rows.or(&cues));
+            let rows = cues.map_or(found.any().clone(), |cues| found.any().or(&cues));
             Facets::of(&self, collection, &rows, &cancel).unwrap_or_default()
         });
         self.prepared = Prepared::of(facets, &self.documents);
-        self
+        Ok(self)
     }
 
     /// What it costs to find the rows of a beginning, in bytes that are read.
@@ -82,9 +80,9 @@ impl Index {
         Some(self.contents.index.cost(&words) + self.speakers.names.cost(&names) * LEAP)
     }
 
-    /// The rows where a word of the content or of a speaker's name begins as the one word asked for, where these are
-    /// known.
-    pub(super) fn prepared(&self, sequence: &Sequence) -> Option<Rows> {
+    /// The rows where a word of the content or of a speaker's name is the one word asked for, or begins so, where these
+    /// are known.
+    pub(super) fn prepared(&self, sequence: &Sequence) -> Option<Tiers> {
         self.beginnings.get(self.place_of(sequence)?)
     }
 
@@ -99,11 +97,11 @@ impl Index {
         if word.is_plain_beginning() { self.beginnings.place(&word.folded) } else { None }
     }
 
-    fn rows_of(&self, beginning: &str, cancel: &Cancel) -> Option<Rows> {
+    fn rows_of(&self, beginning: &str, cancel: &Cancel) -> Option<Tiers> {
         let sequence = sequence_of(beginning);
-        let spoken = self.contents.find(&sequence, || None, cancel)?;
+        let spoken = self.contents.find(&sequence, cancel)?;
         let names = self.speakers.names.find_all(&sequence.words, cancel)?;
-        Some(spoken.any().or(self.spoken_by(&names, cancel)?.any()))
+        Some(spoken.or(&self.spoken_by(&names, cancel)?))
     }
 
     /// What these speakers said.

@@ -19,6 +19,7 @@ mod facets;
 mod fields;
 mod index;
 mod inverted;
+mod lately;
 mod marks;
 mod matched;
 mod mend;

@@ -36,7 +36,8 @@ pub(super) struct Postings {
 /// A list, before its rows are read.
 enum List<'a> {
     Packed { count: usize, bytes: &'a [u8] },
-    Dense { count: usize, words: &'a [u64] },
+    /// Its bits, and where they stand among those of all.
+    Dense { count: usize, words: &'a [u64], at: usize },
 }
 
 impl Postings {
@@ -59,7 +60,7 @@ impl Postings {
         let each = self.all.div_ceil(64);
         let start = (take(&mut bytes)? as usize).checked_mul(each)?;
         let words = self.dense.as_slice().get(start..start.checked_add(each)?)?;
-        Some(List::Dense { count, words })
+        Some(List::Dense { count, words, at: start })
     }
 
     /// In how many rows a key is.
@@ -94,6 +95,11 @@ impl Postings {
 
     /// A key's rows.
     pub(super) fn rows(&self, key: usize) -> Rows {
+        if let List::Dense { words, at, .. } = self.list(key)
+            && let Some(words) = self.dense.part(at..at + words.len())
+        {
+            return Rows::shared(self.all, words);
+        }
         let mut gathered = Gathered::new(self.all);
         self.add_to(key, &mut gathered);
         gathered.into_rows()

@@ -45,7 +45,7 @@ impl Rows {
     /// Rows in order, each once and below `all`.
     pub(super) fn listed(all: usize, rows: Vec<u32>) -> Self {
         debug_assert!(rows.is_sorted() && rows.last().is_none_or(|last| (*last as usize) < all));
-        if rows.len() > FEW && rows.len() * SPARSE > all {
+        if !is_few(rows.len(), all) {
             let mut marks = Marks::none(all);
             rows.iter().for_each(|row| marks.add(*row));
             return marks.into_rows();
@@ -55,8 +55,20 @@ impl Rows {
 
     /// The rows whose bits are set. There have to be as many words as rows need.
     pub(super) fn marked(all: usize, words: Vec<u64>) -> Self {
-        let count = words.iter().map(|word| word.count_ones() as usize).sum();
+        let count = ones(&words);
         Self::counted(all, words, count)
+    }
+
+    /// The rows whose bits are set in a column that others have too, which is not copied if it can be helped.
+    pub(super) fn shared(all: usize, words: Column<u64>) -> Self {
+        let past_the_last = words.last().is_some_and(|last| !all.is_multiple_of(64) && last >> (all % 64) != 0);
+        let count = ones(&words);
+        if past_the_last || words.len() != all.div_ceil(64) || count == all || is_few(count, all) {
+            let mut marks = Marks::none(all);
+            marks.add_all(&words);
+            return marks.into_rows();
+        }
+        Self { all, set: Set::Many { words, count } }
     }
 
     fn counted(all: usize, words: Vec<u64>, count: usize) -> Self {
@@ -64,7 +76,7 @@ impl Rows {
         if count == all {
             return Self::every(all);
         }
-        if count <= FEW || count * SPARSE <= all {
+        if is_few(count, all) {
             let mut rows = Vec::with_capacity(count);
             each_bit(&words, 0, |row| rows.push(row));
             return Self { all, set: Set::Few(Arc::new(rows)) };
@@ -324,6 +336,15 @@ impl Default for Rows {
     fn default() -> Self {
         Self::none(0)
     }
+}
+
+fn ones(words: &[u64]) -> usize {
+    words.iter().map(|word| word.count_ones() as usize).sum()
+}
+
+/// Whether so many rows are kept as a list.
+fn is_few(count: usize, all: usize) -> bool {
+    count <= FEW || count * SPARSE <= all
 }
 
 pub(super) fn is_set(words: &[u64], row: u32) -> bool {

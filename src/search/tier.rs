@@ -40,9 +40,14 @@ impl Tiers {
     }
 
     /// These rows, matched in a lesser place: no better than by slips.
-    pub(super) fn slightly(rows: &Rows) -> Self {
+    pub(super) fn slightly(rows: Rows) -> Self {
+        Self::of(Tier::Fuzzy, rows)
+    }
+
+    /// These rows, each of which matches so well and no better.
+    pub(super) fn of(tier: Tier, rows: Rows) -> Self {
         let none = Rows::none(rows.all());
-        Self { sets: [none.clone(), none, rows.clone()] }
+        Self { sets: Tier::ALL.map(|other| if other < tier { none.clone() } else { rows.clone() }) }
     }
 
     /// Rows that match exactly, and those they are among, which begin so.

@@ -17,7 +17,8 @@ pub struct Column<T> {
 }
 
 enum Values<T> {
-    Owned(Arc<Vec<T>>),
+    /// Some of these values.
+    Owned(Arc<Vec<T>>, Range<usize>),
     /// The bytes of a map. Whether they are aligned and whole values was seen when the column was made.
     Mapped(Arc<Map>, Range<usize>),
 }
@@ -32,12 +33,25 @@ impl<T: Pod> Column<T> {
     /// The values as a slice.
     pub fn as_slice(&self) -> &[T] {
         match &self.values {
-            Values::Owned(values) => values,
+            Values::Owned(values, range) => values.get(range.clone()).unwrap_or_default(),
             Values::Mapped(map, range) => {
                 let bytes = map.bytes().get(range.clone()).unwrap_or_default();
                 bytemuck::try_cast_slice(bytes).unwrap_or_default()
             }
         }
+    }
+
+    /// Some of the values, shared and not copied; nothing where there are not so many.
+    pub fn part(&self, values: Range<usize>) -> Option<Self> {
+        self.as_slice().get(values.clone())?;
+        let within = |range: &Range<usize>, width: usize| {
+            range.start + values.start * width..range.start + values.end * width
+        };
+        let values = match &self.values {
+            Values::Owned(all, range) => Values::Owned(Arc::clone(all), within(range, 1)),
+            Values::Mapped(map, range) => Values::Mapped(Arc::clone(map), within(range, size_of::<T>())),
+        };
+        Some(Self { values })
     }
 
     /// Lets go of the memory that pages of a range hold, where they are mapped: they are read again when they are
@@ -63,7 +77,7 @@ impl<T: Pod> Deref for Column<T> {
 impl<T> Clone for Column<T> {
     fn clone(&self) -> Self {
         let values = match &self.values {
-            Values::Owned(values) => Values::Owned(Arc::clone(values)),
+            Values::Owned(values, range) => Values::Owned(Arc::clone(values), range.clone()),
             Values::Mapped(map, range) => Values::Mapped(Arc::clone(map), range.clone()),
         };
         Self { values }
@@ -78,7 +92,8 @@ impl<T> Default for Column<T> {
 
 impl<T> From<Vec<T>> for Column<T> {
     fn from(values: Vec<T>) -> Self {
-        Self { values: Values::Owned(Arc::new(values)) }
+        let all = 0..values.len();
+        Self { values: Values::Owned(Arc::new(values), all) }
     }
 }
 

@@ -1,0 +1,35 @@
+//! Lately: what was found a moment ago. Who types on asks for the same words with a letter more, and what has them is
+//! among what had them before.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::asked::Sequence;
+use super::rows::Rows;
+
+/// Sequences that were looked for, with the rows in which their words follow one another, the latest last.
+#[derive(Debug, Default)]
+pub(super) struct Lately(Mutex<Vec<(Sequence, Rows)>>);
+
+/// Sequences that are remembered.
+const KEPT: usize = 4;
+
+impl Lately {
+    /// The fewest rows that hold all those of a sequence, and the sequence that these were found for.
+    pub(super) fn wider(&self, sequence: &Sequence) -> Option<(Sequence, Rows)> {
+        let kept = self.lock();
+        let wider = kept.iter().filter(|(wider, _)| sequence.narrows(wider));
+        wider.min_by_key(|(_, rows)| rows.count()).cloned()
+    }
+
+    pub(super) fn keep(&self, sequence: &Sequence, rows: &Rows) {
+        let mut kept = self.lock();
+        if kept.len() >= KEPT {
+            kept.remove(0);
+        }
+        kept.push((sequence.clone(), rows.clone()));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<(Sequence, Rows)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
