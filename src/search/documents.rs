@@ -9,6 +9,7 @@ use super::cancel::Cancel;
 use super::marks::Marks;
 use super::query::{Dates, Phrase};
 use super::rows::Rows;
+use super::stands::Stands;
 use super::vocabulary::Words;
 use super::word_index::{WordIndex, WordIndexBuilder};
 use crate::collection::{Collection, Document};
@@ -34,12 +35,9 @@ pub(super) struct Documents {
     day_of: Column<u32>,
     /// By document; [`NO_YEAR`] where it is not known.
     pub(super) year_of: Column<u16>,
-    /// By block of rows, the document of its first; made when it is first asked for.
-    of_blocks: OnceLock<Vec<u32>>,
+    /// Made when it is first asked for.
+    stands: OnceLock<Stands>,
 }
-
-/// Rows that share a place in a table of documents.
-const BLOCK: usize = 64;
 
 pub(super) const NONE: u32 = u32::MAX;
 pub(super) const NO_YEAR: u16 = u16::MAX;
@@ -75,20 +73,9 @@ impl Documents {
         numbered(&self.day_of, &held)
     }
 
-    /// The document in which a row stands.
-    pub(super) fn of_row(&self, row: u32) -> u32 {
-        let firsts = self.first_rows.as_slice();
-        let of_blocks = self.of_blocks.get_or_init(|| {
-            let rows = firsts.last().map_or(0, |rows| *rows as usize);
-            let mut document = 0;
-            let of_block = |row| {
-                document = last_from(firsts, document, row as u32);
-                document as u32
-            };
-            (0..rows).step_by(BLOCK).map(of_block).collect()
-        });
-        let document = of_blocks.get(row as usize / BLOCK).copied().unwrap_or_default();
-        last_from(firsts, document as usize, row) as u32
+    /// In which document each of so many rows stands.
+    pub(super) fn stands(&self, rows: usize) -> &Stands {
+        self.stands.get_or_init(|| Stands::new(&self.first_rows, rows))
     }
 
     /// The rows that stand in these documents, out of so many.
@@ -136,15 +123,9 @@ impl Documents {
             year_of: reader.column("documents.years")?,
             first_rows,
             outlets,
-            of_blocks: OnceLock::new(),
+            stands: OnceLock::new(),
         })
     }
-}
-
-/// The last document from one on that begins at this row or before.
-fn last_from(firsts: &[u32], document: usize, row: u32) -> usize {
-    let later = firsts.get(document + 1..).unwrap_or_default();
-    document + later.iter().take_while(|first| **first <= row).count().min(later.len().saturating_sub(1))
 }
 
 /// The documents whose number of something is wanted.
@@ -211,7 +192,7 @@ impl DocumentsBuilder {
             days,
             day_of: day_of.into(),
             year_of: self.year_of.into(),
-            of_blocks: OnceLock::new(),
+            stands: OnceLock::new(),
         })
     }
 }

@@ -40,6 +40,7 @@ mod samples;
 mod scan;
 mod slips;
 mod sorting;
+mod stands;
 mod speakers;
 mod suggest;
 #[cfg(test)]

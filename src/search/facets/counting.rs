@@ -171,8 +171,7 @@ impl Tally {
         });
         speakers.append(&mut others);
         sort(&mut speakers);
-        let counts = speakers.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32));
-        Self::Few(Arc::new(counts.collect()))
+        Self::of_sorted(&speakers)
     }
 
     /// The rows of each document, whose rows stand next to each other.
@@ -181,7 +180,7 @@ impl Tally {
         let firsts = documents.first_rows.as_slice();
         cancel.check()?;
         match rows.words() {
-            Some(words) if rows.count() * PLACES > documents.rank.len() => {
+            Some(words) if rows.count() * PLACES / 2 > documents.rank.len() => {
                 return Some(Self::Many(Arc::new(counts_between(words, firsts))));
             }
             _ if rows.is_every() => {
@@ -190,20 +189,17 @@ impl Tally {
             }
             _ => {}
         }
-        let mut counts: Vec<(u32, u32)> = Vec::new();
-        let mut end = 0;
-        rows.each(|row| {
-            if row < end
-                && let Some((_, count)) = counts.last_mut()
-            {
-                *count += 1;
-                return;
-            }
-            let document = documents.of_row(row);
-            end = firsts.get(document as usize + 1).copied().unwrap_or(u32::MAX);
-            counts.push((document, 1));
-        });
-        Some(Self::Few(Arc::new(counts)))
+        let stands = documents.stands(rows.all());
+        let mut standing = Vec::with_capacity(rows.count());
+        let document = |row: &u32| stands.of_row(*row);
+        rows.few_in(0..rows.all() as u32, |rows| standing.extend(rows.iter().map(document)));
+        Some(Self::of_sorted(&standing))
+    }
+
+    /// How often each number comes, of numbers in order.
+    fn of_sorted(numbers: &[u32]) -> Self {
+        let counts = numbers.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32));
+        Self::Few(Arc::new(counts.collect()))
     }
 
     /// The things with the most rows, those with as many in order of their rank; and how many have a row.
@@ -290,7 +286,13 @@ impl<'a> First<'a> {
             let (most, some_len) = some.iter().fold((0, 0), look);
             len += some_len as usize;
             if most >= self.least {
-                (from..).zip(some).for_each(|(no, count)| self.take(no, *count));
+                let mut taken = [0; CHUNK];
+                let mut taken_len = 0;
+                for (at, count) in (0..).zip(some) {
+                    taken[taken_len] = at;
+                    taken_len += usize::from(*count >= self.least);
+                }
+                taken[..taken_len].iter().for_each(|at| self.take(from + *at, some[*at as usize]));
             }
         }
         len
@@ -337,12 +339,13 @@ fn spoken(
 ) -> Option<Vec<u32>> {
     let mut counts = vec![0_u32; speakers];
     let mut batch = Vec::with_capacity(BATCH as usize);
+    let mut numbers = Vec::with_capacity(BATCH as usize);
     for from in stretch.clone().step_by(BATCH as usize) {
         cancel.check()?;
-        // First who, then how often: memory is far away, and so it is asked for many numbers at a time.
-        let number = |row: &u32| voices.number(AttributionNo(*row));
-        rows.few_in(from..stretch.end.min(from + BATCH), |rows| batch.extend(rows.iter().map(number)));
-        for number in batch.drain(..) {
+        // First which rows, then who, then how often: memory is far away, and so it is asked for many at a time.
+        rows.few_in(from..stretch.end.min(from + BATCH), |rows| batch.extend_from_slice(rows));
+        numbers.extend(batch.drain(..).map(|row| voices.number(AttributionNo(row))));
+        for number in numbers.drain(..) {
             match counts.get_mut(number as usize) {
                 Some(count) => *count += 1,
                 None => once_each(voices.several(number)).for_each(|one| {
