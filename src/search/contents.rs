@@ -107,10 +107,13 @@ impl Contents {
         rows: &Rows,
         cancel: &Cancel,
     ) -> Option<Option<(Rows, Tier)>> {
-        let (Some(old), Some(Selected::Neighbours { whole, all })) = (wider.words.last(), selected.last()) else {
+        let (Some(old), Some(Selected::Neighbours { whole, all })) = (wider.words.last(), selected.last())
+        else {
             return Some(None);
         };
-        let Selected::Neighbours { all: old, .. } = self.index.select(old, cancel)? else { return Some(None) };
+        let Selected::Neighbours { all: old, .. } = self.index.select(old, cancel)? else {
+            return Some(None);
+        };
         if !sequence.differs_at_the_end(wider) || old.start > all.start || old.end < all.end {
             return Some(None);
         }

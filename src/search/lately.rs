@@ -14,10 +14,11 @@ pub(super) struct Lately(Mutex<Vec<(Sequence, Rows)>>);
 const KEPT: usize = 4;
 
 impl Lately {
-    /// The fewest rows that hold all those of a sequence, and the sequence that these were found for.
+    /// The fewest rows that hold all those of a sequence, and the latest sequence that these were found for: it is the
+    /// most like it.
     pub(super) fn wider(&self, sequence: &Sequence) -> Option<(Sequence, Rows)> {
         let kept = self.lock();
-        let wider = kept.iter().filter(|(wider, _)| sequence.narrows(wider));
+        let wider = kept.iter().rev().filter(|(wider, _)| sequence.narrows(wider));
         wider.min_by_key(|(_, rows)| rows.count()).cloned()
     }
 

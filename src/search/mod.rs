@@ -40,8 +40,8 @@ mod samples;
 mod scan;
 mod slips;
 mod sorting;
-mod stands;
 mod speakers;
+mod stands;
 mod suggest;
 #[cfg(test)]
 mod tests;

@@ -35,9 +35,16 @@ pub(super) struct Postings {
 
 /// A list, before its rows are read.
 enum List<'a> {
-    Packed { count: usize, bytes: &'a [u8] },
+    Packed {
+        count: usize,
+        bytes: &'a [u8],
+    },
     /// Its bits, and where they stand among those of all.
-    Dense { count: usize, words: &'a [u64], at: usize },
+    Dense {
+        count: usize,
+        words: &'a [u64],
+        at: usize,
+    },
 }
 
 impl Postings {

@@ -61,7 +61,8 @@ impl Rows {
 
     /// The rows whose bits are set in a column that others have too, which is not copied if it can be helped.
     pub(super) fn shared(all: usize, words: Column<u64>) -> Self {
-        let past_the_last = words.last().is_some_and(|last| !all.is_multiple_of(64) && last >> (all % 64) != 0);
+        let past_the_last =
+            words.last().is_some_and(|last| !all.is_multiple_of(64) && last >> (all % 64) != 0);
         let count = ones(&words);
         if past_the_last || words.len() != all.div_ceil(64) || count == all || is_few(count, all) {
             let mut marks = Marks::none(all);
@@ -368,7 +369,8 @@ pub(super) fn each_few(words: &[u64], first: u32, mut each: impl FnMut(&[u32])) 
     for (from, words) in (first..).step_by(LISTED * 64).zip(words.chunks(LISTED)) {
         let mut count = 0;
         // Of a thin set most words are empty, and are passed over at one look at all.
-        let mut filled = (0..).zip(words).fold(0_u32, |filled, (at, word)| filled | u32::from(*word != 0) << at);
+        let mut filled =
+            (0..).zip(words).fold(0_u32, |filled, (at, word)| filled | u32::from(*word != 0) << at);
         while filled != 0 {
             let at = filled.trailing_zeros();
             filled &= filled - 1;
