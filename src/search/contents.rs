@@ -72,8 +72,14 @@ impl Contents {
         let new = if wider.is_some() { links.len().saturating_sub(1) } else { 0 };
         let mut candidates = Rows::every(self.index.len());
         if let Some((wider, rows)) = wider {
-            if let Some((doubtful, sure)) = self.doubtful(sequence, selected, &wider, &rows, cancel)? {
-                let surely = Tiers::of(sure, rows.minus(&doubtful));
+            let old = self.index.select(wider.words.last()?, cancel)?;
+            let only_last = sequence.differs_at_the_end(&wider);
+            let open = if only_last { left_open(&old, selected.last()?) } else { None };
+            if let Some((words, sure)) = open
+                && self.index.cost(&words) < rows.count() * LOOK
+            {
+                let doubtful = rows.and(self.index.holding(&words, cancel)?.any());
+                let surely = Tiers::of(sure, &rows.minus(&doubtful));
                 return Some(surely.or(&self.following(&doubtful, selected, starts, ends, cancel)?));
             }
             candidates = rows;
@@ -94,38 +100,6 @@ impl Contents {
             candidates = candidates.and(self.index.holding(word, cancel)?.any());
         }
         self.following(&candidates, selected, starts, ends, cancel)
-    }
-
-    /// Where the rows of a wider sequence are known from which only the last word differs: those that have to be looked
-    /// at again, and how well all others match. They have no word that fits the old one and not the new one, so it is
-    /// the new one that they were found by. The inner nothing is where that is not so, or not worth it.
-    fn doubtful(
-        &self,
-        sequence: &Sequence,
-        selected: &[Selected],
-        wider: &Sequence,
-        rows: &Rows,
-        cancel: &Cancel,
-    ) -> Option<Option<(Rows, Tier)>> {
-        let (Some(old), Some(Selected::Neighbours { whole, all })) = (wider.words.last(), selected.last())
-        else {
-            return Some(None);
-        };
-        let Selected::Neighbours { all: old, .. } = self.index.select(old, cancel)? else {
-            return Some(None);
-        };
-        if !sequence.differs_at_the_end(wider) || old.start > all.start || old.end < all.end {
-            return Some(None);
-        }
-        // A row that has the whole word may match by it, and so better.
-        let better = if whole == all { whole.start..whole.start } else { whole.clone() };
-        let sure = if whole == all { Tier::Exact } else { Tier::Beginning };
-        let others = [old.start..all.start, better, all.end..old.end].into_iter().flatten();
-        let others = Selected::Listed(others.map(|word| (word, Tier::Exact)).collect());
-        if rows.count() * LOOK < self.index.cost(&others) {
-            return Some(None);
-        }
-        Some(Some((rows.and(self.index.holding(&others, cancel)?.any()), sure)))
     }
 
     /// The neighbours whose rows are known, and which of the words are among them.
@@ -248,6 +222,22 @@ impl Contents {
             lately: Lately::default(),
         })
     }
+}
+
+/// Where a sequence is known to be in some rows with another last word, which stood for more: the words that leave it open
+/// whether, or how well, a row has the new one, and how well all rows match that have none of these.
+fn left_open(old: &Selected, new: &Selected) -> Option<(Selected, Tier)> {
+    let (Selected::Neighbours { all: old, .. }, Selected::Neighbours { whole, all }) = (old, new) else {
+        return None;
+    };
+    if old.start > all.start || old.end < all.end {
+        return None;
+    }
+    // A row that has the whole word may match by it, and so better.
+    let (better, sure) =
+        if whole == all { (whole.start..whole.start, Tier::Exact) } else { (whole.clone(), Tier::Beginning) };
+    let words = [old.start..all.start, better, all.end..old.end].into_iter().flatten();
+    Some((Selected::Listed(words.map(|word| (word, Tier::Exact)).collect()), sure))
 }
 
 /// How well the best of the places in a row matches where the words follow one another.

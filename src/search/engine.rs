@@ -235,7 +235,7 @@ impl Engine {
             return index.contents.find(&sequence, cancel);
         }
         // "accused" is how somebody said it. What was said comes first, so that "said" is not all one gets.
-        let cued = || Some(Tiers::slightly(index.cues.find(&sequence, cancel)?));
+        let cued = || Some(Tiers::slightly(&index.cues.find(&sequence, cancel)?));
         if let Some(known) = index.prepared(&sequence) {
             return Some(known.or(&cued()?));
         }

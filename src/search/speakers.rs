@@ -77,7 +77,7 @@ impl SpeakerIndex {
         if !named.any().is_empty() {
             return Some(named);
         }
-        Some(Tiers::slightly(self.nearest(value, collection, cancel)?))
+        Some(Tiers::slightly(&self.nearest(value, collection, cancel)?))
     }
 
     /// The speakers in whose name the words follow one another.

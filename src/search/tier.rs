@@ -40,12 +40,12 @@ impl Tiers {
     }
 
     /// These rows, matched in a lesser place: no better than by slips.
-    pub(super) fn slightly(rows: Rows) -> Self {
+    pub(super) fn slightly(rows: &Rows) -> Self {
         Self::of(Tier::Fuzzy, rows)
     }
 
     /// These rows, each of which matches so well and no better.
-    pub(super) fn of(tier: Tier, rows: Rows) -> Self {
+    pub(super) fn of(tier: Tier, rows: &Rows) -> Self {
         let none = Rows::none(rows.all());
         Self { sets: Tier::ALL.map(|other| if other < tier { none.clone() } else { rows.clone() }) }
     }

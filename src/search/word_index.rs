@@ -55,7 +55,7 @@ impl WordIndex {
     /// The rows that have one of the words, read by two threads where they are very many.
     pub(super) fn holding(&self, selected: &Selected, cancel: &Cancel) -> Option<Tiers> {
         if let (1, Some((word, tier))) = (selected.count(), selected.each().next()) {
-            return Some(Tiers::of(tier, self.rows.rows(word as usize)));
+            return Some(Tiers::of(tier, &self.rows.rows(word as usize)));
         }
         let gather = |words: Range<usize>| {
             let mut found = TierRows::new(self.len());
