@@ -313,7 +313,8 @@ impl<'a> Attributions<'a> {
     fn add_voices(&mut self, row: &Row) -> io::Result<()> {
         let voices = row.voices as usize..(row.voices + row.voice_count) as usize;
         let tokens = self.voices.get(voices).unwrap_or_default();
-        let speaker = |token: &u32| self.tokens.get(*token as usize).map(|&no| SpeakerNo(no));
+        let known = |token: &u32| self.tokens.get(*token as usize).copied().filter(|&no| no != UNKNOWN);
+        let speaker = |token: &u32| known(token).map(SpeakerNo);
         let mut speakers: Vec<SpeakerNo> = tokens.iter().filter_map(speaker).collect();
         match *speakers {
             [] => self.new.voices.push(NOBODY),
