@@ -16,7 +16,7 @@ use super::places::{continuation_count, shape};
 use super::rows::Row;
 use super::sparse::{Sparse, SparseSpill};
 use super::speaker_row::SpeakerRow;
-use super::{Collection, Span, SpeakerKind, SpeakerNo};
+use super::{Collection, Span, SpeakerKind, SpeakerNo, unnamed};
 use crate::store::{Column, Spill, Texts, TextsSpill};
 
 /// Pages of what was read are let go of after so many attributions, or bytes.
@@ -32,7 +32,7 @@ pub(super) fn collection(mut builder: Builder) -> io::Result<Collection> {
     }
     let mut columns = Columns { about: about(&builder)?, ..Columns::default() };
     let renumbered = documents(&mut builder, &mut columns)?;
-    speakers(&mem::take(&mut builder.speakers), &mut columns);
+    speakers(&unnamed::staying(&mut builder)?, &mut columns);
     Attributions::arrange(builder, &renumbered, &mut columns)?;
     Ok(Collection::over(columns))
 }

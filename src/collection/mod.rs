@@ -46,6 +46,7 @@ mod span;
 mod sparse;
 mod speaker;
 mod speaker_row;
+mod unnamed;
 mod voices;
 #[cfg(test)]
 mod whole;
