@@ -14,7 +14,6 @@ pub mod builtin;
 mod check;
 mod claim;
 mod columns;
-mod confidences;
 mod dataset;
 mod document;
 mod early;
@@ -36,6 +35,7 @@ pub mod lines;
 mod names;
 mod object;
 pub mod offsets;
+mod palette;
 mod places;
 mod promises;
 pub mod read;
@@ -134,8 +134,7 @@ impl Collection {
         let columns = &self.columns;
         columns.texts.bytes().forget(0..columns.texts.range(no.0 as usize).start);
         let first = columns.firsts.get(no.0 as usize).map_or(0, |&first| first as usize);
-        columns.forms.forget(0..first);
-        columns.shapes.forget(0..first);
+        columns.forms.forget_before(first);
         columns.voices.forget(0..first);
         columns.confidences.forget_before(first);
         let spans = columns.span_starts.get(first / columns::BLOCK).map_or(0, |&start| start as usize);
@@ -191,7 +190,7 @@ impl Collection {
         let document = columns.document_of(no.0);
         let text = self.text(document);
         let parts = columns.parts(place, text);
-        let (kind, status) = attribution::of_form(columns.forms.get(place).copied().unwrap_or_default());
+        let (kind, status) = attribution::of_form(places::form(columns.forms.get(place)));
         let mention = |nth: usize| {
             let span = columns.mentions.get(nth).copied().filter(|span| span.start < span.end)?;
             places::stand_in(text, &[span]).then_some(span)
@@ -205,7 +204,7 @@ impl Collection {
             source: parts.source,
             speakers: columns.voices().of(no),
             inside: columns.holder_of(no.0, document.0 as usize),
-            confidence: columns.confidences.get(place),
+            confidence: columns.confidence_of(place),
             status,
             by: columns.maker_of(no.0),
             resolution: columns
