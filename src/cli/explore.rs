@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clap::ValueHint;
 
-use super::large::{self, Large};
+use super::large::Large;
 use super::open::{self, News, Reading, Source};
 use super::settings::{Settings, Theme};
 use super::{Error, Exit, folders, output, report};
@@ -96,10 +96,9 @@ fn load(sources: Vec<Source>, any_language: bool, caches: bool, left_out: LeftOu
             News::Left(why) => left_out.note(why),
         };
         if let Some(large) = Large::named(&sources, caches) {
-            large.begin(inform);
-            if let Some((index, reader)) = large.cached(&tell)? {
-                inform(Message::Opened(Arc::new(index.engine(&reader).map_err(Error::from)?)));
-                large::verify(&index, &reader).map_err(Error::from)?;
+            large.begin(&tell);
+            let show = |engine| inform(Message::Opened(Arc::new(engine)));
+            if large.open(&tell, &show)? {
                 return Ok(None);
             }
         }

@@ -5,13 +5,13 @@ use std::cmp::Reverse;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::time::SystemTime;
 
-use super::index::{self, Folder, IndexError};
+use super::index::{self, Folder};
 use super::open::{News, OpenError, Source};
 use super::{Error, folders};
-use crate::app::Message;
-use crate::collection::{Builder, read};
+use crate::collection::first;
+use crate::harvest::{HEAD, Nature, nature};
 use crate::search::Engine;
 use crate::store::{Checksum, Reader, VERSION};
 
@@ -49,31 +49,48 @@ impl Large {
 
     fn at(path: &Path, cache: Option<PathBuf>, limits: Limits) -> Option<Self> {
         let file = fs::metadata(path).ok()?;
-        let is_large = file.is_file() && file.len() > limits.instant && are_lines(path).unwrap_or(false);
+        let is_large = file.is_file() && file.len() > limits.instant && is_dataset(path).unwrap_or(false);
         is_large.then(|| Self { path: path.to_owned(), size: file.len(), cache, limits })
     }
 
-    /// Tells the explorer of the first quotes.
-    pub(super) fn begin(&self, inform: &dyn Fn(Message)) {
-        let Ok(file) = File::open(&self.path) else { return };
-        let mut builder = Builder::new();
-        let mut goes_on = |_, attributions| attributions < self.limits.first;
-        let name = self.path.display().to_string();
-        let read = read::stream(&mut builder, &name, BufReader::with_capacity(1 << 18, file), &mut goes_on);
+    /// Tells the explorer of the first quotes. In one object they may stand behind all documents, and it takes a while until
+    /// they are there.
+    pub(super) fn begin(&self, tell: &dyn Fn(News)) {
+        let open = || Ok(BufReader::with_capacity(1 << 18, File::open(&self.path)?));
+        let mut goes_on = |read: u64| {
+            let percent = read.min(self.size) * 100 / self.size.max(1);
+            tell(News::Progress(format!("looking for the first quotes · {percent} %")));
+            true
+        };
         // What is wrong here is told when all of it is read; speakers may well come later.
-        if let (Ok(()), Ok(collection)) = (read, builder.finish()) {
-            inform(Message::Opened(Arc::new(Engine::new(Arc::new(collection)))));
+        if let Ok(Some(collection)) = first::of(open, self.limits.first, &mut goes_on) {
+            tell(News::SoFar(Box::new(collection)));
         }
     }
 
-    /// Opens the index of it in the cache, which is made if it isn't there. Nothing where it fits into memory, or there
-    /// can be no cache.
-    pub(super) fn cached(&self, tell: &dyn Fn(News)) -> Result<Option<(Folder, Reader)>, Error> {
+    /// Shows the index of it in the cache, and looks at all of that. A damaged one is thrown away, and made again. Whether
+    /// there is one.
+    pub(super) fn open(&self, tell: &dyn Fn(News), show: &dyn Fn(Engine)) -> Result<bool, Error> {
+        let mut again = true;
+        loop {
+            let Some((folder, reader)) = self.cached(tell)? else { return Ok(false) };
+            match folder.engine(&reader).map(show).and_then(|()| folder.verify(&reader)) {
+                Ok(()) => return Ok(true),
+                Err(_) if again => folder.remove(),
+                Err(error) => return Err(error.into()),
+            }
+            again = false;
+        }
+    }
+
+    /// The index of it in the cache, which is made if it isn't there. Nothing where it fits into memory, or there can be no
+    /// cache.
+    fn cached(&self, tell: &dyn Fn(News)) -> Result<Option<(Folder, Reader)>, Error> {
         let Some(cache) = self.cache.as_ref().filter(|_| self.size > self.limits.memory) else {
             return Ok(None);
         };
         tell(News::Progress("looking whether it is known".to_owned()));
-        let Ok(key) = self.key() else { return Ok(None) };
+        let (stamp, Ok(key)) = (self.stamp(), self.key()) else { return Ok(None) };
         let folder = Folder::new(&cache.join(key));
         if let Ok(reader) = folder.reader() {
             return Ok(Some((folder, reader)));
@@ -82,6 +99,10 @@ impl Large {
             Ok(()) => {
                 self.tidy(cache);
                 let reader = folder.reader()?;
+                // What changed meanwhile is shown as it was read, but it is not what the key says.
+                if self.stamp() != stamp {
+                    folder.remove();
+                }
                 Ok(Some((folder, reader)))
             }
             // A folder that can't be written, or somebody else at it: memory may do.
@@ -95,6 +116,12 @@ impl Large {
         // One that can't be opened is no use.
         claim.discard();
         index::make(&claim, &[Source::Path(self.path.clone())], false, tell).map(drop)
+    }
+
+    /// What changes when the file does.
+    fn stamp(&self) -> Option<(u64, SystemTime)> {
+        let file = fs::metadata(&self.path).ok()?;
+        Some((file.len(), file.modified().ok()?))
     }
 
     /// What the content of the file is called.
@@ -121,22 +148,17 @@ impl Large {
     }
 }
 
-/// Looks at all of an index in the cache. A damaged one is thrown away.
-pub(super) fn verify(folder: &Folder, reader: &Reader) -> Result<(), IndexError> {
-    folder.verify(reader).inspect_err(|_| folder.remove())
-}
-
-/// Whether a file begins as JSON Lines do: one object has to be read whole before anything is known.
-fn are_lines(path: &Path) -> io::Result<bool> {
+/// Whether a file begins as a dataset does.
+fn is_dataset(path: &Path) -> io::Result<bool> {
     let mut head = Vec::new();
-    File::open(path)?.take(64).read_to_end(&mut head)?;
-    let head: Vec<u8> = head.into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    Ok(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head).starts_with(b"{\"meta\":{"))
+    File::open(path)?.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(nature(&head) == Nature::Dataset)
 }
 
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
+    use std::sync::Arc;
 
     use super::*;
     use crate::search::{Cancel, Query};
@@ -159,6 +181,24 @@ mod tests {
         lines
     }
 
+    /// The same quotes as one object, with its lists in an order.
+    fn object(count: usize, lists: [&str; 3]) -> String {
+        let records: Vec<_> = quotes(count).lines().skip(1).map(str::to_owned).collect();
+        let of = |list: &str| {
+            let key = format!("{{\"{}\":", list.trim_end_matches('s'));
+            let records = records.iter().filter_map(|line| line.strip_prefix(&key)?.strip_suffix('}'));
+            format!("\"{list}\": [{}]", records.collect::<Vec<_>>().join(",\n "))
+        };
+        format!("{{ {},\n \"title\": \"t\", \"schema\": \"whosaid/1\" }}", lists.map(of).join(",\n "))
+    }
+
+    fn shown(news: News) -> Option<Engine> {
+        match news {
+            News::SoFar(collection) => Some(Engine::new(Arc::new(*collection))),
+            _ => None,
+        }
+    }
+
     fn found(engine: &Engine) -> usize {
         engine.search(&Query::parse("pier").unwrap(), &Cancel::new()).unwrap().iter().count()
     }
@@ -170,20 +210,29 @@ mod tests {
         fs::write(&file, quotes(9000)).unwrap();
         let large = || Large::at(&file, Some(cache.clone()), SMALL).unwrap();
         let told = RefCell::new(Vec::new());
-        large().begin(&|message| told.borrow_mut().push(message));
-        let told = told.into_inner();
-        let [Message::Opened(engine)] = &told[..] else { panic!("{told:?}") };
-        let first = found(engine);
-        assert!((3..9000).contains(&first), "{first}");
+        large().begin(&|news| told.borrow_mut().push(news));
+        let first = told.into_inner().pop().and_then(shown).unwrap();
+        assert!((3..9000).contains(&found(&first)), "{}", found(&first));
         let open = || {
-            let news = RefCell::new(0);
-            let (folder, reader) = large().cached(&|_| *news.borrow_mut() += 1).unwrap().unwrap();
-            verify(&folder, &reader).unwrap();
-            (found(&folder.engine(&reader).unwrap()), news.into_inner())
+            let (news, shown) = (RefCell::new(0), RefCell::new(Vec::new()));
+            let show = |engine: Engine| shown.borrow_mut().push(found(&engine));
+            assert!(large().open(&|_| *news.borrow_mut() += 1, &show).unwrap());
+            (*shown.borrow().last().unwrap(), news.into_inner())
         };
         let made = open();
         assert!(made.0 == 9000 && made.1 > 1, "{made:?}");
         assert_eq!(open(), (9000, 1), "found again, and not made again");
+        let kept = fs::read_dir(&cache).unwrap().next().unwrap().unwrap().path().join("whosaid.index");
+        let whole = fs::read(&kept).unwrap();
+        for at in [0, 20, 5000, whole.len() / 2, whole.len() - 100, whole.len() - 1] {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0xFF;
+            for bytes in [&damaged, &whole[..at]] {
+                fs::write(&kept, bytes).unwrap();
+                assert_eq!(open().0, 9000, "{at}");
+                assert!(fs::read(&kept).unwrap() == whole, "{at}: it was made again");
+            }
+        }
         fs::write(&file, quotes(12)).unwrap();
         assert_eq!(open().0, 12);
         assert_eq!(fs::read_dir(&cache).unwrap().count(), 1, "one alone is kept");
@@ -199,8 +248,31 @@ mod tests {
         let roomy = Limits { memory: 1 << 20, ..SMALL };
         assert!(none(Large::at(&file, Some(folder.path().join("cache")), roomy).unwrap()));
         assert!(Large::at(&file, None, LIMITS).is_none());
-        fs::write(&file, "{\"schema\": \"whosaid/1\", \"documents\": []}").unwrap();
+        fs::write(&file, "{\"title\": \"no dataset\", \"text\": \"Somebody said so.\"}").unwrap();
         assert!(Large::at(&file, None, SMALL).is_none());
+    }
+
+    #[test]
+    fn of_an_object_the_first_are_there_too_wherever_its_lists_stand() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, cache) = (folder.path().join("a.json"), folder.path().join("cache"));
+        for (nth, lists) in [
+            ["documents", "speakers", "attributions"],
+            ["attributions", "speakers", "documents"],
+            ["speakers", "attributions", "documents"],
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            fs::write(&file, object(500 + nth, lists)).unwrap();
+            let large = Large::at(&file, Some(cache.clone()), SMALL).unwrap();
+            let told = RefCell::new(Vec::new());
+            large.begin(&|news| told.borrow_mut().push(news));
+            let first = told.into_inner().pop().and_then(shown).unwrap();
+            assert_eq!((found(&first), first.collection().document_count()), (3, 3), "{lists:?}");
+            let (folder, reader) = large.cached(&|_| {}).unwrap().unwrap();
+            assert_eq!(found(&folder.engine(&reader).unwrap()), 500 + nth, "{lists:?}");
+        }
     }
 
     #[test]

@@ -4,6 +4,9 @@ use super::offsets::Offsets;
 use super::write;
 use super::{Builder, Collection, Place};
 
+/// The bytes of text after which memory that was mapped and read is let go of.
+const PACE: usize = 1 << 24;
+
 impl Builder {
     /// Adds all of a collection, as if it were read from a file of that name.
     pub fn add(&mut self, collection: &Collection, name: &str) {
@@ -13,7 +16,13 @@ impl Builder {
         for speaker in collection.speakers() {
             self.take_speaker(&(&write::speaker(collection, speaker.no)).into(), spot);
         }
+        let mut since = 0;
         for document in collection.documents() {
+            since += document.text.len();
+            if since >= PACE {
+                collection.forget_before(document.no);
+                since = 0;
+            }
             self.take_document(&(&write::document(collection, document.no)).into(), None, spot);
             let offsets = Offsets::new(document.text);
             for no in document.attributions() {

@@ -1,23 +1,25 @@
-//! Reading ahead: threads parse and check the lines of a file, a batch at a time, and take turns to hand over what they
+//! Reading ahead: threads parse and check the records of a file, a batch at a time, and take turns to hand over what they
 //! read, so that it comes in the order of the file.
 //!
 //! ```text
-//! lines → a batch (one thread at a time) → parsed and checked (all at once) → handed over (one at a time, in order)
+//! pieces → a batch (one thread at a time) → parsed and checked (all at once) → handed over (one at a time, in order)
 //! ```
 //!
-//! What a thread can't know is left to whoever takes the lines: which document an id means, and whether it stands there
-//! twice.
+//! A piece is what holds one record: a line of JSON Lines, an element of a list. What a thread can't know is left to whoever
+//! takes it: whether an id stands there twice, and which document it means if that one isn't there yet.
 
-use std::io::{self, BufRead};
+use std::io;
 use std::num::NonZero;
 use std::ops::Range;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use serde_json::from_slice;
+
+use super::broken::Mark;
 use super::check::{self, Checked};
 use super::claim::{Attribution, Claim, Document, Speaker};
 use super::grounds::Ground;
-use super::lines::Lines;
 
 /// The bytes of a batch: enough that handing it over costs nothing, few enough to stay at hand.
 const ENOUGH: usize = 1 << 19;
@@ -25,23 +27,69 @@ const ENOUGH: usize = 1 << 19;
 /// More threads than that only wait for their turn.
 const THREADS: usize = 4;
 
-/// A line that was read ahead.
+/// A file in pieces.
+pub(super) trait Pieces {
+    /// Reads the next one. Whether there is one.
+    fn next(&mut self) -> io::Result<bool>;
+
+    /// The piece at hand.
+    fn piece(&self) -> &[u8];
+
+    /// Whether it is longer than a record may be, and only its beginning is there.
+    fn is_too_long(&self) -> bool;
+
+    /// The most bytes that it may have.
+    fn longest(&self) -> usize;
+
+    /// How many it has. Of one that is too long, the rest is skipped.
+    fn count(&mut self) -> io::Result<usize>;
+
+    /// Where it stands.
+    fn stand(&self) -> Stand;
+}
+
+/// Where pieces go, in their order.
+pub(super) trait Desk {
+    /// Takes one. How many attributions there are then; nothing where no more is wanted.
+    fn take(&mut self, ahead: Ahead<'_>) -> Option<usize>;
+
+    /// The ground of the document that an id means, if it came already.
+    fn ground(&mut self, document: &str) -> Option<Arc<Ground>>;
+}
+
+/// A piece that was read ahead.
 pub(super) struct Ahead<'a> {
     pub stand: Stand,
-    pub line: &'a [u8],
+    pub piece: &'a [u8],
     pub said: Said<'a>,
 }
 
-/// Where a line stands in its file.
+/// Where a piece stands in its file.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Stand {
-    /// From 1.
+    /// Of a line, from 1; of an element of a list, from 0.
     pub number: u32,
     /// The bytes of the file up to its end.
     pub read: u64,
+    pub sort: Sort,
+    /// Where an element starts.
+    pub start: Mark,
 }
 
-/// What the line says.
+/// What a piece is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// A line, which says itself what its record is.
+    #[default]
+    Line,
+    Document,
+    Speaker,
+    Attribution,
+    /// An attribution that comes before the documents.
+    Early,
+}
+
+/// What the piece says.
 #[expect(
     clippy::large_enum_variant,
     reason = "most are the largest, and a box each would cost more than it saves"
@@ -49,13 +97,18 @@ pub(super) struct Stand {
 pub(super) enum Said<'a> {
     Document(Document<'a>, Arc<Ground>),
     Speaker(Speaker<'a>),
-    /// Checked where its document came just before.
+    /// Checked where its document came before.
     Attribution(Attribution<'a>, Option<Checked>),
     /// None of these, or something that wants a closer look.
     Other,
 }
 
-/// Why lines are not read on.
+/// A piece that is too long to be read ahead.
+pub(super) fn alone(piece: &[u8], stand: Stand) -> Ahead<'_> {
+    Ahead { stand, piece, said: said(piece, stand.sort, &mut None) }
+}
+
+/// Why pieces are not read on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
     /// There are no more.
@@ -66,16 +119,16 @@ pub(super) enum End {
     Stopped,
 }
 
-/// Gives the lines to `take`, in their order. Now and then `goes_on` is told how many bytes of the file were taken, and
-/// what `take` answered last; where it says no, that was all.
-pub(super) fn each<R: BufRead + Send>(
-    lines: &mut Lines<R>,
-    take: &mut (dyn FnMut(Ahead<'_>) -> usize + Send),
+/// Gives the pieces to a desk, in their order. Now and then `goes_on` is told how many bytes of the file were taken, and
+/// what the desk answered last; where it says no, that was all.
+pub(super) fn each<P: Pieces + Send>(
+    pieces: &mut P,
+    desk: &mut (dyn Desk + Send),
     goes_on: &mut dyn FnMut(u64, usize) -> bool,
 ) -> io::Result<End> {
     let mut batch = Batch::default();
-    let source = Source { lines, filled: 0, end: None };
-    let turn = Turn { taken: 0, stopped: false, take };
+    let source = Source { pieces, filled: 0, end: None };
+    let turn = Turn { taken: 0, stopped: false, desk };
     let crew = Crew { source: Mutex::new(source), turn: Mutex::new(turn), bell: Condvar::new() };
     let first = crew.fill(&mut batch);
     let is_all = crew.source().end.is_some();
@@ -97,15 +150,15 @@ pub(super) fn each<R: BufRead + Send>(
 }
 
 /// What the threads share.
-struct Crew<'a, R> {
-    source: Mutex<Source<'a, R>>,
+struct Crew<'a, P> {
+    source: Mutex<Source<'a, P>>,
     turn: Mutex<Turn<'a>>,
     bell: Condvar,
 }
 
 /// Where batches come from.
-struct Source<'a, R> {
-    lines: &'a mut Lines<R>,
+struct Source<'a, P> {
+    pieces: &'a mut P,
     /// Batches so far.
     filled: usize,
     /// Why there is none behind them.
@@ -118,11 +171,11 @@ struct Turn<'a> {
     taken: usize,
     /// Nobody wants more.
     stopped: bool,
-    take: &'a mut (dyn FnMut(Ahead<'_>) -> usize + Send),
+    desk: &'a mut (dyn Desk + Send),
 }
 
-impl<'a, R: BufRead> Crew<'a, R> {
-    fn source(&self) -> MutexGuard<'_, Source<'a, R>> {
+impl<'a, P: Pieces> Crew<'a, P> {
+    fn source(&self) -> MutexGuard<'_, Source<'a, P>> {
         self.source.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -136,7 +189,7 @@ impl<'a, R: BufRead> Crew<'a, R> {
         if source.end.is_some() {
             return None;
         }
-        source.end = batch.fill(source.lines);
+        source.end = batch.fill(source.pieces);
         source.filled += 1;
         Some(source.filled - 1)
     }
@@ -146,7 +199,8 @@ impl<'a, R: BufRead> Crew<'a, R> {
         let _leaving = Leaving(self);
         let mut next = first;
         while let Some(nth) = next {
-            let ahead = batch.parse();
+            let mut ahead = batch.parse();
+            self.check(&mut ahead);
             let waiting = |turn: &mut Turn<'_>| turn.taken < nth && !turn.stopped;
             let turn = self.bell.wait_while(self.turn(), waiting);
             let mut turn = turn.unwrap_or_else(PoisonError::into_inner);
@@ -156,21 +210,50 @@ impl<'a, R: BufRead> Crew<'a, R> {
             let mut told = None;
             for one in ahead {
                 let read = one.stand.read;
-                told = Some((read, (turn.take)(one)));
+                told = Some((read, turn.desk.take(one)));
+                if matches!(told, Some((_, None))) {
+                    break;
+                }
             }
-            turn.stopped = told.is_some_and(|(read, count)| !goes_on(read, count));
+            turn.stopped = told.is_some_and(|(read, count)| count.is_none_or(|count| !goes_on(read, count)));
             turn.taken += 1;
             drop(turn);
             self.bell.notify_all();
             next = self.fill(batch);
         }
     }
+
+    /// Checks the attributions whose documents did not come just before them, but came.
+    fn check(&self, ahead: &mut [Ahead<'_>]) {
+        let mut last: Option<(String, Arc<Ground>)> = None;
+        let mut turn = None;
+        let mut grounds = Vec::new();
+        for (nth, one) in ahead.iter().enumerate() {
+            let Said::Attribution(attribution, None) = &one.said else { continue };
+            if one.stand.sort == Sort::Early {
+                continue;
+            }
+            let id = &*attribution.document;
+            if last.as_ref().is_none_or(|(last, _)| last != id) {
+                let ground = turn.get_or_insert_with(|| self.turn()).desk.ground(id);
+                last = ground.map(|ground| (id.to_owned(), ground));
+            }
+            grounds.extend(last.as_ref().map(|(_, ground)| (nth, Arc::clone(ground))));
+        }
+        // Others may take their turn while this goes on.
+        drop(turn);
+        for (nth, ground) in grounds {
+            if let Said::Attribution(attribution, checked) = &mut ahead[nth].said {
+                *checked = Some(check::attribution(attribution, &ground));
+            }
+        }
+    }
 }
 
 /// A thread that goes without having had its turn would keep the others waiting.
-struct Leaving<'c, 'a, R: BufRead>(&'c Crew<'a, R>);
+struct Leaving<'c, 'a, P: Pieces>(&'c Crew<'a, P>);
 
-impl<R: BufRead> Drop for Leaving<'_, '_, R> {
+impl<P: Pieces> Drop for Leaving<'_, '_, P> {
     fn drop(&mut self) {
         if thread::panicking() {
             self.0.turn().stopped = true;
@@ -179,22 +262,24 @@ impl<R: BufRead> Drop for Leaving<'_, '_, R> {
     }
 }
 
-/// Lines one after another, none of them longer than a batch.
+/// Pieces one after another, none of them longer than a batch.
 #[derive(Debug, Default)]
 struct Batch {
     bytes: Vec<u8>,
-    lines: Vec<(Range<usize>, Stand)>,
+    pieces: Vec<(Range<usize>, Stand)>,
 }
 
 impl Batch {
-    /// Takes lines of a file until there are enough. Says why there is no batch behind it.
-    fn fill<R: BufRead>(&mut self, lines: &mut Lines<R>) -> Option<io::Result<End>> {
+    /// Takes pieces of a file until there are enough. Says why there is no batch behind it.
+    fn fill<P: Pieces>(&mut self, pieces: &mut P) -> Option<io::Result<End>> {
         self.bytes.clear();
-        self.lines.clear();
+        self.pieces.clear();
         while self.bytes.len() < ENOUGH {
-            match lines.next() {
-                Ok(true) if lines.is_too_long() || lines.line().len() > ENOUGH => return Some(Ok(End::Long)),
-                Ok(true) => self.push(lines.line(), Stand { number: lines.number(), read: lines.read() }),
+            match pieces.next() {
+                Ok(true) if pieces.is_too_long() || pieces.piece().len() > ENOUGH => {
+                    return Some(Ok(End::Long));
+                }
+                Ok(true) => self.push(pieces.piece(), pieces.stand()),
                 Ok(false) => return Some(Ok(End::Over)),
                 Err(error) => return Some(Err(error)),
             }
@@ -202,25 +287,31 @@ impl Batch {
         None
     }
 
-    fn push(&mut self, line: &[u8], stand: Stand) {
+    fn push(&mut self, piece: &[u8], stand: Stand) {
         let start = self.bytes.len();
-        self.bytes.extend_from_slice(line);
-        self.lines.push((start..self.bytes.len(), stand));
+        self.bytes.extend_from_slice(piece);
+        self.pieces.push((start..self.bytes.len(), stand));
     }
 
     fn parse(&self) -> Vec<Ahead<'_>> {
         let mut last = None;
         let ahead = |(range, stand): &(Range<usize>, Stand)| {
-            let line = &self.bytes[range.clone()];
-            Ahead { stand: *stand, line, said: said(line, &mut last) }
+            let piece = &self.bytes[range.clone()];
+            Ahead { stand: *stand, piece, said: said(piece, stand.sort, &mut last) }
         };
-        self.lines.iter().map(ahead).collect()
+        self.pieces.iter().map(ahead).collect()
     }
 }
 
-/// Parses a line; `last` is the document that came last, by its id.
-fn said<'a>(line: &'a [u8], last: &mut Option<(String, Arc<Ground>)>) -> Said<'a> {
-    match serde_json::from_slice(line) {
+/// Parses a piece; `last` is the document that came last, by its id.
+fn said<'a>(piece: &'a [u8], sort: Sort, last: &mut Option<(String, Arc<Ground>)>) -> Said<'a> {
+    let claim = match sort {
+        Sort::Line => from_slice(piece),
+        Sort::Document => from_slice(piece).map(Claim::Document),
+        Sort::Speaker => from_slice(piece).map(Claim::Speaker),
+        Sort::Attribution | Sort::Early => from_slice(piece).map(Claim::Attribution),
+    };
+    match claim {
         Ok(Claim::Document(document)) => {
             let ground = Arc::new(Ground::new(document.text.to_string()));
             *last = Some((document.id.to_string(), Arc::clone(&ground)));
@@ -239,15 +330,26 @@ fn said<'a>(line: &'a [u8], last: &mut Option<(String, Arc<Ground>)>) -> Said<'a
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::collection::lines::Lines;
+
+    #[derive(Default)]
+    struct Taken(Vec<(u32, u64)>);
+
+    impl Desk for Taken {
+        fn take(&mut self, ahead: Ahead<'_>) -> Option<usize> {
+            self.0.push((ahead.stand.number, ahead.stand.read));
+            Some(self.0.len())
+        }
+
+        fn ground(&mut self, _: &str) -> Option<Arc<Ground>> {
+            None
+        }
+    }
 
     fn numbers(text: &str, most: usize) -> (io::Result<End>, Vec<(u32, u64)>) {
-        let mut taken = Vec::new();
-        let mut take = |ahead: Ahead<'_>| {
-            taken.push((ahead.stand.number, ahead.stand.read));
-            taken.len()
-        };
-        let end = each(&mut Lines::new(text.as_bytes()), &mut take, &mut |_, count| count < most);
-        (end, taken)
+        let mut taken = Taken::default();
+        let end = each(&mut Lines::new(text.as_bytes()), &mut taken, &mut |_, count| count < most);
+        (end, taken.0)
     }
 
     #[test]

@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 
 use super::builder::{Builder, UNKNOWN};
 use super::columns::{BLOCK, CHOIR, Columns, ID, LONG, NOBODY, STEP, STRIDE};
-use super::confidences::ConfidencesSpill;
 use super::holders::Holders;
+use super::palette::PaletteSpill;
 use super::places::{continuation_count, shape};
 use super::rows::Row;
 use super::sparse::{Sparse, SparseSpill};
 use super::speaker_row::SpeakerRow;
-use super::{Collection, Span, SpeakerKind, SpeakerNo};
+use super::{Collection, Span, SpeakerKind, SpeakerNo, unnamed};
 use crate::store::{Column, Spill, Texts, TextsSpill};
 
 /// Pages of what was read are let go of after so many attributions, or bytes.
@@ -32,7 +32,7 @@ pub(super) fn collection(mut builder: Builder) -> io::Result<Collection> {
     }
     let mut columns = Columns { about: about(&builder)?, ..Columns::default() };
     let renumbered = documents(&mut builder, &mut columns)?;
-    speakers(&mem::take(&mut builder.speakers), &mut columns);
+    speakers(&unnamed::staying(&mut builder)?, &mut columns);
     Attributions::arrange(builder, &renumbered, &mut columns)?;
     Ok(Collection::over(columns))
 }
@@ -175,15 +175,14 @@ struct Attributions<'a> {
 struct New {
     firsts: Vec<u32>,
     strides: Spill<u32>,
-    forms: Spill<u8>,
-    shapes: Spill<u8>,
+    forms: PaletteSpill<u16>,
     long: Spill<u32>,
     long_shapes: Spill<[u32; 3]>,
     span_starts: Spill<u32>,
     spans: Spill<Span>,
     voices: Spill<SpeakerNo>,
     choirs: Spill<SpeakerNo>,
-    confidences: ConfidencesSpill,
+    confidences: PaletteSpill<f32>,
     makers: SparseSpill,
     ids: SparseSpill,
     inner: Spill<u32>,
@@ -199,13 +198,12 @@ impl New {
         let sparse = || SparseSpill::new(folder.map(Path::to_owned));
         Self {
             strides: Spill::new(folder.map(Path::to_owned)),
-            forms: Spill::new(folder.map(Path::to_owned)),
-            shapes: Spill::new(folder.map(Path::to_owned)),
+            forms: PaletteSpill::new(folder.map(Path::to_owned)),
             span_starts: Spill::new(folder.map(Path::to_owned)),
             spans: Spill::new(folder.map(Path::to_owned)),
             voices: Spill::new(folder.map(Path::to_owned)),
             choirs: Spill::new(folder.map(Path::to_owned)),
-            confidences: ConfidencesSpill::new(folder.map(Path::to_owned)),
+            confidences: PaletteSpill::new(folder.map(Path::to_owned)),
             makers: sparse(),
             ids: sparse(),
             inner: Spill::new(folder.map(Path::to_owned)),
@@ -282,8 +280,14 @@ impl<'a> Attributions<'a> {
         if (no as usize).is_multiple_of(STRIDE) {
             self.new.strides.push(document)?;
         }
-        self.new.forms.push(row.form as u8)?;
-        self.new.confidences.push(row.confidence)?;
+        let shape = shape(row.counts.map(|count| count as usize));
+        let form = u16::from_le_bytes([row.form as u8, shape]);
+        self.new.forms.push(form, form.into())?;
+        if shape == LONG {
+            self.new.long.push(no)?;
+            self.new.long_shapes.push(row.counts)?;
+        }
+        self.new.confidences.push(row.confidence, row.confidence.to_bits())?;
         self.add_spans(no, &row)?;
         self.add_voices(&row)?;
         self.add_rest(no, old, &row)?;
@@ -298,22 +302,17 @@ impl<'a> Attributions<'a> {
         if (no as usize).is_multiple_of(BLOCK) {
             self.new.span_starts.push(self.new.spans.len() as u32)?;
         }
-        let counts = row.counts.map(|count| count as usize);
-        let shape = shape(counts);
-        self.new.shapes.push(shape)?;
-        if shape == LONG {
-            self.new.long.push(no)?;
-            self.new.long_shapes.push(row.counts)?;
-        }
+        let count: usize = row.counts.iter().map(|&count| count as usize).sum();
         let start = row.spans as usize;
-        let spans = self.spans.get(start..start + counts.iter().sum::<usize>()).unwrap_or_default();
+        let spans = self.spans.get(start..start + count).unwrap_or_default();
         self.new.spans.extend(spans)
     }
 
     fn add_voices(&mut self, row: &Row) -> io::Result<()> {
         let voices = row.voices as usize..(row.voices + row.voice_count) as usize;
         let tokens = self.voices.get(voices).unwrap_or_default();
-        let speaker = |token: &u32| self.tokens.get(*token as usize).map(|&no| SpeakerNo(no));
+        let known = |token: &u32| self.tokens.get(*token as usize).copied().filter(|&no| no != UNKNOWN);
+        let speaker = |token: &u32| known(token).map(SpeakerNo);
         let mut speakers: Vec<SpeakerNo> = tokens.iter().filter_map(speaker).collect();
         match *speakers {
             [] => self.new.voices.push(NOBODY),
@@ -359,15 +358,14 @@ impl<'a> Attributions<'a> {
         new.firsts.resize(self.documents.count as usize + 1, new.count);
         columns.firsts = new.firsts.into();
         columns.strides = new.strides.into_column()?;
-        columns.forms = new.forms.into_column()?;
-        columns.shapes = new.shapes.into_column()?;
+        columns.forms = new.forms.into_palette()?;
         columns.long = new.long.into_column()?;
         columns.long_shapes = new.long_shapes.into_column()?;
         columns.span_starts = new.span_starts.into_column()?;
         columns.spans = new.spans.into_column()?;
         columns.voices = new.voices.into_column()?;
         columns.choirs = new.choirs.into_column()?;
-        columns.confidences = new.confidences.into_confidences()?;
+        columns.confidences = new.confidences.into_palette()?;
         columns.makers = new.makers.into_sparse()?;
         columns.ids = new.ids.into_sparse()?;
         columns.inner = new.inner.into_column()?;

@@ -14,7 +14,7 @@ use super::grounds::Grounds;
 use super::holders::Holders;
 use super::known::Known;
 use super::names::Names;
-use super::record::{self, Extra, Meta, OFFSETS, SCHEMA};
+use super::record::{self, Extra};
 use super::rows::{Rows, Spot};
 use super::sparse::SparseSpill;
 use super::speaker_row::SpeakerRow;
@@ -22,7 +22,7 @@ use super::{Fault, Place};
 use crate::store::TextsSpill;
 
 /// Faults past this number are counted, not told: nobody reads further.
-const FAULTS_TOLD: usize = 1000;
+pub(super) const FAULTS_TOLD: usize = 1000;
 
 /// Nobody yet, among the [tokens](Builder::tokens).
 pub(super) const UNKNOWN: u32 = u32::MAX;
@@ -73,6 +73,10 @@ pub struct Builder {
     pub(super) first: u32,
     pub(super) again: HashSet<u32>,
     pub(super) replaces: bool,
+    /// The last of the datasets whose documents are replaced.
+    pub(super) kept: u32,
+    /// Whether more comes that this builder will not see.
+    pub(super) is_part: bool,
     pub(super) document_ids: HashMap<String, Meant>,
     pub(super) speaker_ids: HashMap<String, Meant>,
     pub(super) known: Known,
@@ -107,9 +111,15 @@ impl Builder {
     }
 
     /// From now on, a document of an id that an earlier dataset had takes the place of that document and of all that
-    /// stands in it.
+    /// stands in it. Speakers whom those alone named go with them.
     pub fn replace_documents(&mut self) {
         self.replaces = true;
+        self.kept = self.dataset;
+    }
+
+    /// What comes is a part, and what is named in it may stand in the rest: that it is missing is no fault.
+    pub(super) fn expect_more(&mut self) {
+        self.is_part = true;
     }
 
     /// How many attributions there are so far.
@@ -155,33 +165,6 @@ impl Builder {
     /// Remembers that the temporary files failed: nothing more is taken then.
     pub(super) fn note<T>(&mut self, result: io::Result<T>) -> Option<T> {
         result.map_err(|error| self.trouble = Some(error)).ok()
-    }
-
-    /// Begins a dataset with what it says about itself. Ids of earlier ones may come again from here on: the
-    /// same document or attribution is then taken once, and a speaker of the same id and name is the same.
-    pub fn meta(&mut self, meta: Meta, place: &Place) {
-        self.end_dataset();
-        self.dataset += 1;
-        self.first = self.rows.len() as u32;
-        self.again.clear();
-        if meta.schema != SCHEMA {
-            let what = format!(
-                "the schema is “{}”, and this program reads “{SCHEMA}” alone: convert the file, or use a whosaid that knows it",
-                meta.schema
-            );
-            self.fault(place.clone(), what);
-        }
-        if let Some(unit) = meta.offsets.as_deref().filter(|unit| *unit != OFFSETS) {
-            let what = format!("offsets count “{unit}”, and “{OFFSETS}” was expected");
-            self.fault(place.clone(), what);
-        }
-        if self.title.is_empty() {
-            self.title = meta.title;
-        } else if !meta.title.is_empty() && meta.title != self.title && !self.replaces {
-            self.title = format!("{} + {}", self.title, meta.title);
-        }
-        self.generator = self.generator.take().or(meta.generator);
-        self.extra.extend(meta.extra);
     }
 
     /// Takes a document, checked against its own sha256.

@@ -5,7 +5,7 @@
 
 use std::io;
 
-use super::confidences::Confidences;
+use super::palette::Palette;
 use super::sparse::Sparse;
 use super::{Span, SpeakerNo};
 use crate::store::{Column, Reader, Refusal, Texts, Writer};
@@ -25,7 +25,7 @@ pub(super) const NOBODY: SpeakerNo = SpeakerNo(u32::MAX);
 /// In [`Columns::voices`]: several speak; the rest of the number says where in [`Columns::choirs`] they stand.
 pub(super) const CHOIR: u32 = 1 << 31;
 
-/// In [`Columns::shapes`]: too many spans for a byte. [`Columns::long_shapes`] has them.
+/// In [`Columns::forms`]: too many spans for a byte. [`Columns::long_shapes`] has them.
 pub(super) const LONG: u8 = u8::MAX;
 
 /// What is known of a document beside its text, in the order of [`Columns::fields`].
@@ -59,10 +59,8 @@ pub(super) struct Columns {
     pub wikidata: Sparse,
     pub speaker_kinds: Column<u8>,
     pub speaker_extra: Sparse,
-    /// By attribution: kind and status.
-    pub forms: Column<u8>,
-    /// By attribution: how many spans the content has, and the cue, and the source.
-    pub shapes: Column<u8>,
+    /// By attribution: kind and status, and in the second byte how many spans the content has, and the cue, and the source.
+    pub forms: Palette<u16>,
     /// The attributions whose shape fits no byte, and their counts.
     pub long: Column<u32>,
     pub long_shapes: Column<[u32; 3]>,
@@ -73,7 +71,7 @@ pub(super) struct Columns {
     pub voices: Column<SpeakerNo>,
     /// Those who speak together: how many, then who.
     pub choirs: Column<SpeakerNo>,
-    pub confidences: Confidences,
+    pub confidences: Palette<f32>,
     /// By stride of attributions: the document.
     pub strides: Column<u32>,
     /// Where in the order of attributions what made them changes, and into what.
@@ -98,36 +96,35 @@ impl Columns {
         }
         self.authors.write(writer, "document.author")?;
         self.languages.write(writer, "document.language")?;
-        writer.column("document.attributions", &self.firsts)?;
-        writer.column("document.by_id", &self.by_id)?;
-        writer.column("continuations", &self.continuations)?;
+        self.firsts.write(writer, "document.attributions")?;
+        self.by_id.write(writer, "document.by_id")?;
+        self.continuations.write(writer, "continuations")?;
         self.document_extra.write(writer, "document.extra")?;
         self.speaker_ids.write(writer, "speaker.id")?;
         self.names.write(writer, "speaker.name")?;
         self.aliases.write(writer, "speaker.aliases")?;
         self.wikidata.write(writer, "speaker.wikidata")?;
-        writer.column("speaker.kind", &self.speaker_kinds)?;
+        self.speaker_kinds.write(writer, "speaker.kind")?;
         self.speaker_extra.write(writer, "speaker.extra")?;
         self.write_attributions(writer)
     }
 
     fn write_attributions(&self, writer: &mut Writer) -> io::Result<()> {
-        writer.column("form", &self.forms)?;
-        writer.column("shape", &self.shapes)?;
-        writer.column("shape.long.of", &self.long)?;
-        writer.column("shape.long", &self.long_shapes)?;
-        writer.column("spans.starts", &self.span_starts)?;
-        writer.column("spans", &self.spans)?;
-        writer.column("voice", &self.voices)?;
-        writer.column("choirs", &self.choirs)?;
-        self.confidences.write(writer)?;
-        writer.column("document", &self.strides)?;
+        self.forms.write(writer, "form")?;
+        self.long.write(writer, "shape.long.of")?;
+        self.long_shapes.write(writer, "shape.long")?;
+        self.span_starts.write(writer, "spans.starts")?;
+        self.spans.write(writer, "spans")?;
+        self.voices.write(writer, "voice")?;
+        self.choirs.write(writer, "choirs")?;
+        self.confidences.write(writer, "confidence")?;
+        self.strides.write(writer, "document")?;
         self.makers.write(writer, "by")?;
         self.ids.write(writer, "id")?;
-        writer.column("inside.of", &self.inner)?;
-        writer.column("inside", &self.outer)?;
+        self.inner.write(writer, "inside.of")?;
+        self.outer.write(writer, "inside")?;
         self.rules.write(writer, "rule")?;
-        writer.column("mention", &self.mentions)?;
+        self.mentions.write(writer, "mention")?;
         self.extra.write(writer, "extra")
     }
 
@@ -152,15 +149,14 @@ impl Columns {
             wikidata: Sparse::read(reader, "speaker.wikidata")?,
             speaker_kinds: reader.column("speaker.kind")?,
             speaker_extra: Sparse::read(reader, "speaker.extra")?,
-            forms: reader.column("form")?,
-            shapes: reader.column("shape")?,
+            forms: Palette::read(reader, "form")?,
             long: reader.column("shape.long.of")?,
             long_shapes: reader.column("shape.long")?,
             span_starts: reader.column("spans.starts")?,
             spans: reader.column("spans")?,
             voices: reader.column("voice")?,
             choirs: reader.column("choirs")?,
-            confidences: Confidences::read(reader)?,
+            confidences: Palette::read(reader, "confidence")?,
             strides: reader.column("document")?,
             makers: Sparse::read(reader, "by")?,
             ids: Sparse::read(reader, "id")?,
@@ -185,9 +181,8 @@ impl Columns {
             ("document.attributions", self.firsts.len() == documents + 1),
             ("speaker.name", self.names.len() == speakers),
             ("speaker.kind", self.speaker_kinds.len() == speakers),
-            ("shape", self.shapes.len() == attributions),
             ("voice", self.voices.len() == attributions),
-            ("confidence", self.confidences.are_for(attributions)),
+            ("confidence", self.confidences.len() == attributions),
             ("attributions", u32::try_from(attributions.max(documents).max(speakers)).is_ok()),
         ];
         match fits.iter().find(|(_, fits)| !fits) {

@@ -15,6 +15,8 @@ const KEPT: usize = 16 << 20;
 #[derive(Debug)]
 pub(super) struct Ground {
     pub text: String,
+    /// The number of the document, once it was taken.
+    no: OnceLock<u32>,
     offsets: OnceLock<Offsets>,
     quoted: OnceLock<Vec<Range<usize>>>,
     by_double_marks: OnceLock<Vec<Range<usize>>>,
@@ -22,7 +24,18 @@ pub(super) struct Ground {
 
 impl Ground {
     pub(super) fn new(text: String) -> Self {
-        Self { text, offsets: OnceLock::new(), quoted: OnceLock::new(), by_double_marks: OnceLock::new() }
+        Self {
+            text,
+            no: OnceLock::new(),
+            offsets: OnceLock::new(),
+            quoted: OnceLock::new(),
+            by_double_marks: OnceLock::new(),
+        }
+    }
+
+    /// Whether it is that of a document. It never is where what came as the document was refused.
+    pub(super) fn is_of(&self, document: u32) -> bool {
+        self.no.get() == Some(&document)
     }
 
     pub(super) fn offsets(&self) -> &Offsets {
@@ -57,6 +70,7 @@ impl Grounds {
     pub(super) fn keep(&mut self, document: u32, ground: Arc<Ground>) {
         // Not many, for they are looked through one by one.
         const MOST: usize = 64;
+        let _ = ground.no.set(document);
         self.bytes += ground.text.len();
         self.kept.push_back((document, ground));
         while self.kept.len() > MOST || (self.bytes > KEPT && self.kept.len() > 1) {

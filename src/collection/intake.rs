@@ -127,11 +127,14 @@ impl Builder {
             let place = self.place(spot, "attribution");
             return self.fault(place, what);
         };
-        let ground = self.ground(document);
-        let Some(ground) = self.note(ground) else { return };
-        // What came as the document may have been refused, for another has its id.
-        let checked = checked.filter(|checked| Arc::ptr_eq(&checked.ground, &ground));
-        let checked = checked.unwrap_or_else(|| check::attribution(attribution, &ground));
+        let checked = match checked.filter(|checked| checked.ground.is_of(document)) {
+            Some(checked) => checked,
+            None => {
+                let ground = self.ground(document);
+                let Some(ground) = self.note(ground) else { return };
+                check::attribution(attribution, &ground)
+            }
+        };
         for (path, what) in checked.findings {
             let mut place = self.place(spot, "attribution");
             if !place.path.is_empty() && !path.is_empty() {

@@ -26,6 +26,13 @@ impl Builder {
         Ok(ground)
     }
 
+    /// The ground of the document that an id means, if one came.
+    pub(super) fn ground_called(&mut self, id: &str) -> Option<Arc<Ground>> {
+        let no = self.document_ids.get(id)?.no;
+        let ground = self.ground(no);
+        self.note(ground)
+    }
+
     /// The id of an attribution that was kept.
     pub(super) fn id(&mut self, no: u32) -> io::Result<String> {
         let row = self.row(no)?;

@@ -2,11 +2,17 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::ahead::{Pieces, Sort, Stand};
+use super::broken::Mark;
+
 /// No line of a JSON Lines file is longer, in bytes: a longer one is no record but a file gone wrong.
 pub const LONGEST_LINE: usize = 64 << 20;
 
 /// Unless it is a document, which holds a whole text: as much as an article may have, and the marks that JSON adds.
 pub const LONGEST_DOCUMENT: usize = 320 << 20;
+
+/// The bytes of a line's beginning: more than any key has that a dataset begins with.
+const BEGINNING: usize = 4096;
 
 /// The lines of a file, one at a time. Of one that is too long, there is the beginning.
 pub(super) struct Lines<R> {
@@ -52,8 +58,22 @@ impl<R: BufRead> Lines<R> {
 
     /// Reads the next line; the one at hand was read whole, or [counted](Self::count). Whether there is one.
     pub(super) fn next(&mut self) -> io::Result<bool> {
+        self.begin()?;
+        self.go_on()
+    }
+
+    /// Reads the beginning of the next line, for whoever need not have all of it.
+    pub(super) fn begin(&mut self) -> io::Result<()> {
         self.line.clear();
-        self.read_to(LONGEST_LINE)?;
+        self.read_to(BEGINNING)
+    }
+
+    /// Reads the rest of the line whose beginning is at hand. Whether there is one.
+    pub(super) fn go_on(&mut self) -> io::Result<bool> {
+        // Behind a line that is whole stands another.
+        if !self.whole {
+            self.read_to(LONGEST_LINE)?;
+        }
         if !self.whole {
             self.read_to(self.longest())?;
         }
@@ -90,10 +110,35 @@ impl<R: BufRead> Lines<R> {
         Ok(length - usize::from(last == Some(b'\n')))
     }
 
-    /// All that is left, with the line at hand.
-    pub(super) fn read_all(mut self, all: &mut Vec<u8>) -> io::Result<()> {
-        all.append(&mut self.line);
-        self.bytes.read_to_end(all).map(drop)
+    /// All that was not counted yet as [read](Self::read): the beginning that is at hand, and what comes behind it.
+    pub(super) fn rest(self) -> (Vec<u8>, R) {
+        (self.line, self.bytes)
+    }
+}
+
+impl<R: BufRead> Pieces for Lines<R> {
+    fn next(&mut self) -> io::Result<bool> {
+        self.next()
+    }
+
+    fn piece(&self) -> &[u8] {
+        self.line()
+    }
+
+    fn is_too_long(&self) -> bool {
+        self.is_too_long()
+    }
+
+    fn longest(&self) -> usize {
+        self.longest()
+    }
+
+    fn count(&mut self) -> io::Result<usize> {
+        self.count()
+    }
+
+    fn stand(&self) -> Stand {
+        Stand { number: self.number, read: self.read, sort: Sort::Line, start: Mark::default() }
     }
 }
 

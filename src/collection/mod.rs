@@ -8,15 +8,19 @@ mod again;
 mod ahead;
 mod arrange;
 mod attribution;
+mod broken;
 mod builder;
 pub mod builtin;
 mod check;
 mod claim;
 mod columns;
-mod confidences;
+mod dataset;
 mod document;
+mod early;
+mod elements;
 mod fault;
 mod finish;
+pub mod first;
 mod grounds;
 mod holders;
 pub mod ids;
@@ -26,19 +30,26 @@ mod kept;
 mod kind;
 mod known;
 mod layout;
+mod lined;
 pub mod lines;
 mod names;
+mod object;
 pub mod offsets;
+mod palette;
 mod places;
 mod promises;
 pub mod read;
 pub mod record;
 mod rows;
+mod skip;
 mod span;
 mod sparse;
 mod speaker;
 mod speaker_row;
+mod unnamed;
 mod voices;
+#[cfg(test)]
+mod whole;
 pub mod wording;
 pub mod write;
 
@@ -123,8 +134,7 @@ impl Collection {
         let columns = &self.columns;
         columns.texts.bytes().forget(0..columns.texts.range(no.0 as usize).start);
         let first = columns.firsts.get(no.0 as usize).map_or(0, |&first| first as usize);
-        columns.forms.forget(0..first);
-        columns.shapes.forget(0..first);
+        columns.forms.forget_before(first);
         columns.voices.forget(0..first);
         columns.confidences.forget_before(first);
         let spans = columns.span_starts.get(first / columns::BLOCK).map_or(0, |&start| start as usize);
@@ -180,7 +190,7 @@ impl Collection {
         let document = columns.document_of(no.0);
         let text = self.text(document);
         let parts = columns.parts(place, text);
-        let (kind, status) = attribution::of_form(columns.forms.get(place).copied().unwrap_or_default());
+        let (kind, status) = attribution::of_form(places::form(columns.forms.get(place)));
         let mention = |nth: usize| {
             let span = columns.mentions.get(nth).copied().filter(|span| span.start < span.end)?;
             places::stand_in(text, &[span]).then_some(span)
@@ -194,7 +204,7 @@ impl Collection {
             source: parts.source,
             speakers: columns.voices().of(no),
             inside: columns.holder_of(no.0, document.0 as usize),
-            confidence: columns.confidences.get(place),
+            confidence: columns.confidence_of(place),
             status,
             by: columns.maker_of(no.0),
             resolution: columns

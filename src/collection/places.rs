@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::columns::{BLOCK, Columns, LONG, STEP, STRIDE};
+use super::palette::Shades;
 use super::voices::Voices;
 use super::{AttributionNo, DocumentNo, Span};
 
@@ -26,6 +27,11 @@ pub(super) fn shape(counts: [usize; 3]) -> u8 {
     }
 }
 
+/// Kind and status, of what [`Columns::forms`] has.
+pub(super) fn form(form: Option<u16>) -> u8 {
+    form.unwrap_or_default().to_le_bytes()[0]
+}
+
 impl Columns {
     /// The document that an attribution stands in.
     pub(super) fn document_of(&self, attribution: u32) -> DocumentNo {
@@ -46,7 +52,8 @@ impl Columns {
         }
     }
 
-    fn counts(&self, attribution: usize, shape: u8) -> [usize; 3] {
+    fn counts(&self, forms: Shades<'_, u16>, attribution: usize) -> [usize; 3] {
+        let [_, shape] = forms.get(attribution).unwrap_or_default().to_le_bytes();
         if shape == LONG {
             let place = self.long.binary_search(&(attribution as u32)).ok();
             let counts = place.and_then(|place| self.long_shapes.get(place)).copied().unwrap_or_default();
@@ -59,10 +66,9 @@ impl Columns {
     pub(super) fn parts(&self, attribution: usize, text: &str) -> Parts<'_> {
         let block = attribution / BLOCK;
         let mut start = self.span_starts.get(block).copied().unwrap_or(0) as usize;
-        let shapes = self.shapes.get(block * BLOCK..=attribution).unwrap_or_default();
-        let (own, before) = shapes.split_last().unwrap_or((&0, &[]));
-        for (nth, &shape) in before.iter().enumerate() {
-            start += self.counts(block * BLOCK + nth, shape).iter().sum::<usize>();
+        let forms = self.forms.shades();
+        for before in block * BLOCK..attribution {
+            start += self.counts(forms, before).iter().sum::<usize>();
         }
         let spans = self.spans.as_slice();
         let mut part = |count: usize| {
@@ -70,10 +76,15 @@ impl Columns {
             start += count;
             if stand_in(text, part) { part } else { &[] }
         };
-        let [content, cue, source] = self.counts(attribution, *own);
+        let [content, cue, source] = self.counts(forms, attribution);
         let content = part(content);
         let content = if content.is_empty() { NOWHERE } else { content };
         Parts { content, cue: part(cue), source: part(source) }
+    }
+
+    /// How sure it is.
+    pub(super) fn confidence_of(&self, attribution: usize) -> f32 {
+        self.confidences.get(attribution).filter(|value| (0.0..=1.0).contains(value)).unwrap_or_default()
     }
 
     /// Who speaks.

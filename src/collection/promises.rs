@@ -79,13 +79,16 @@ impl Builder {
                 None => drop(missing.insert(token, name)),
             }
         }
-        if !missing.is_empty() {
+        if !missing.is_empty() && !self.is_part {
             self.miss(&missing)?;
         }
         for (inner, holder) in std::mem::take(&mut self.promises) {
             let row = self.row(inner)?;
             let id = self.id(inner)?;
             let Some(outer) = self.find(&holder)? else {
+                if self.is_part {
+                    continue;
+                }
                 let what = format!(
                     "attribution “{id}” is said to be inside “{holder}”, which is no attribution's id"
                 );

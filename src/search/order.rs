@@ -55,7 +55,7 @@ impl WordOrder {
 
     pub(super) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
         self.offsets.write(writer, name)?;
-        writer.column(name, &self.bytes)?;
+        self.bytes.write(writer, name)?;
         writer.column(&format!("{name}.numbers"), &self.numbers)
     }
 

@@ -143,8 +143,8 @@ impl Postings {
 
     pub(super) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
         self.offsets.write(writer, name)?;
-        writer.column(&format!("{name}.lists"), &self.bytes)?;
-        writer.column(&format!("{name}.dense"), &self.dense)
+        self.bytes.write(writer, &format!("{name}.lists"))?;
+        self.dense.write(writer, &format!("{name}.dense"))
     }
 
     /// Reads the lists of so many rows.

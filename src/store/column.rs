@@ -1,11 +1,13 @@
 //! A column: values of one plain type, one after another, owned or in a file that is mapped.
 
 use std::fmt;
+use std::io;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use bytemuck::Pod;
 
+use super::Writer;
 use super::map::Map;
 
 /// Values that never change. A clone shares them.
@@ -63,6 +65,21 @@ impl<T: Pod> Column<T> {
             let end = range.start.saturating_add(values.end.saturating_mul(width)).min(range.end);
             map.forget(start..end);
         }
+    }
+
+    /// Writes all of them into a section. Pages are let go of behind what was written: a copy of what is larger than
+    /// memory should not fill it.
+    pub fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
+        const STEP: usize = 1 << 24;
+        writer.begin::<T>(name)?;
+        let mut written = 0;
+        for values in self.as_slice().chunks(STEP / size_of::<T>().max(1)) {
+            writer.push(values)?;
+            written += values.len();
+            self.forget(written - values.len()..written);
+        }
+        writer.end();
+        Ok(())
     }
 }
 

@@ -53,7 +53,7 @@ impl Texts {
     /// Writes them as two sections.
     pub fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
         self.strings.starts().write(writer, &starts_of(name))?;
-        writer.column(name, self.bytes())
+        self.bytes().write(writer, name)
     }
 
     /// Reads them from two sections.

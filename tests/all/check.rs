@@ -201,6 +201,23 @@ fn a_line_of_100_megabytes_is_refused_and_the_others_are_read() {
 }
 
 #[test]
+fn a_record_of_100_megabytes_in_an_object_is_refused_and_the_others_are_read() {
+    let long = format!("{{\"id\":\"long\",\"name\":\"{}\"}}", "x".repeat(100_000_000));
+    let mut file = harbour();
+    let again = file["speakers"][0].clone();
+    file["speakers"].as_array_mut().unwrap().extend([json!("HERE"), again]);
+    let told = faults(file.to_string().replacen("\"HERE\"", &long, 1).as_bytes());
+    says(
+        &told,
+        &[
+            "faulty.json, speakers[4]: the record has 100000023 bytes",
+            "speakers[5]: the speaker id “ada-lovell” stands twice",
+        ],
+    );
+    assert!(told.len() < 1000);
+}
+
+#[test]
 fn a_first_line_of_100_megabytes_is_refused_for_its_length() {
     let mut file = b"{\"meta\": {\"schema\": \"whosaid/1\", \"title\": \"".to_vec();
     file.resize(file.len() + 100_000_000, b'x');

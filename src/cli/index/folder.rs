@@ -49,14 +49,33 @@ pub enum IndexError {
         /// The first of them.
         found: String,
     },
+    /// A file has the name that was meant for a folder.
+    #[error("{} is no folder: an index is one, so give another name, which need not exist", path.display())]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+    },
     /// The system says no.
-    #[error("the index {} could not be written: {source}", path.display())]
+    #[error("the index {} could not be written: {source}{}", path.display(), way_out(source))]
     Io {
         /// The folder.
         path: PathBuf,
         /// Why not.
         source: io::Error,
     },
+}
+
+/// What can be done about it.
+fn way_out(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            ": make room, or give a folder on another disk (what was there is there still)"
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            ": give a folder that you may write to"
+        }
+        _ => "",
+    }
 }
 
 /// A folder that may hold an index.
@@ -69,6 +88,15 @@ impl Folder {
     /// The folder at a path, whatever is there.
     pub fn new(path: &Path) -> Self {
         Self { path: path.to_owned() }
+    }
+
+    /// The index that a path names, by its folder or by the file in it.
+    pub fn of_index(path: &Path) -> Option<Self> {
+        let by_file = path.parent().filter(|_| path.file_name().is_some_and(|name| name == FILE));
+        // "whosaid.index" stands in the folder that is called "".
+        let by_file =
+            by_file.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+        [Some(path), by_file].into_iter().flatten().map(Self::new).find(Self::is_index)
     }
 
     /// The file.
@@ -94,7 +122,7 @@ impl Folder {
     /// Opens the collection alone. All of the file is looked at before.
     pub fn collection(&self) -> Result<Collection, IndexError> {
         let reader = self.reader()?;
-        let collection = reader.verify().and_then(|()| Collection::read_index(&reader));
+        let collection = reader.verify_in_passing().and_then(|()| Collection::read_index(&reader));
         collection.map_err(|refusal| self.refused(refusal))
     }
 
@@ -131,6 +159,9 @@ impl Folder {
 
     /// Claims the folder, to make an index in it. What an earlier attempt left there is cleared away.
     pub fn claim(self) -> Result<Claim, IndexError> {
+        if fs::metadata(&self.path).is_ok_and(|there| !there.is_dir()) {
+            return Err(IndexError::NoFolder { path: self.path });
+        }
         fs::create_dir_all(&self.path).map_err(|error| self.failed(error))?;
         self.refuse_others()?;
         let lock = File::options().create(true).append(true).open(self.path.join(LOCK));

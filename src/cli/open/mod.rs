@@ -154,7 +154,7 @@ pub(super) fn engine(paths: &[PathBuf], any_language: bool) -> Result<Engine, Op
 /// The index, where one is named and nothing else.
 pub(super) fn index(sources: &[Source]) -> Option<Folder> {
     match sources {
-        [Source::Path(path)] => Some(Folder::new(path)).filter(Folder::is_index),
+        [Source::Path(path)] => Folder::of_index(path),
         _ => None,
     }
 }

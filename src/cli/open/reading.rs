@@ -54,13 +54,16 @@ impl<'a> Reading<'a> {
     pub fn read(mut self, sources: &[Source]) -> Result<Collection, OpenError> {
         let mut listing = Vec::new();
         for source in sources {
+            if let Source::Path(path) = source
+                && let Some(index) = Folder::of_index(path)
+            {
+                self.datasets += 1;
+                self.builder.add(&index.collection()?, &source.name());
+                continue;
+            }
             match source {
                 Source::Builtin => self.dataset(builtin::NAME, builtin::JSON.as_bytes()),
                 Source::Stdin | Source::StdinOrBuiltin => listing.push(ingest::Source::Stdin),
-                Source::Path(path) if Folder::new(path).is_index() => {
-                    self.datasets += 1;
-                    self.builder.add(&Folder::new(path).collection()?, &source.name());
-                }
                 Source::Path(path) if is_dataset(path) => self.dataset_at(path)?,
                 Source::Path(path) => listing.push(ingest::Source::Path(path.clone())),
             }
