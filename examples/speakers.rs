@@ -86,14 +86,16 @@ fn report(model: &Model, part: &str, texts: &BTreeMap<String, String>, golds: &[
             golds.iter().map(|g| Asked { content: &g.content, cue: &[], source: &g.source }).collect();
         let speakers = resolve(model, Lists::english(), text, &asked);
         for (gold, answer) in golds.iter().zip(&speakers.of) {
-            count(&mut given, text, gold, answer, &speakers, errors);
+            count(&mut given, text, gold, answer, &speakers, errors.then_some("given"));
         }
         let (attributions, speakers) = extract(model, Lists::english(), text);
         let contents: Vec<_> = golds.iter().map(|g| &g.content[..]).collect();
         let others: Vec<_> = attributions.iter().map(|f: &Found| &f.content[..]).collect();
         for (gold, partner) in golds.iter().zip(measure::pair(text, &contents, &others)) {
             if let Some(j) = partner {
-                count(&mut found, text, gold, &speakers.of[j], &speakers, false);
+                let source = attributions[j].source.iter().map(|s| &text[s.range()]).collect::<Vec<_>>();
+                let how = format!("found {source:?} {:.2}", attributions[j].confidence);
+                count(&mut found, text, gold, &speakers.of[j], &speakers, errors.then_some(how.as_str()));
             }
         }
     }
@@ -118,18 +120,18 @@ fn count(
     gold: &Gold,
     answer: &Resolved,
     speakers: &Speakers,
-    errors: bool,
+    errors: Option<&str>,
 ) {
     let outcome = measure::judge(text, gold, answer, &speakers.all);
     into.entry(gold.category.clone()).or_default().add(outcome);
     into.entry("~ all".to_owned()).or_default().add(outcome);
-    if errors && !matches!(outcome, Outcome::Right | Outcome::Honest) {
+    if let Some(how) = errors.filter(|_| !matches!(outcome, Outcome::Right | Outcome::Honest)) {
         let names: Vec<&str> = answer.speakers.iter().map(|&i| speakers.all[i].name.as_str()).collect();
         let source: Vec<&str> = gold.source.iter().map(|s| &text[s.range()]).collect();
         let wanted: Vec<&String> = gold.speakers.iter().filter_map(|s| s.first()).collect();
         let content = gold.content.first().map_or("", |c| &text[c.range()]);
         println!(
-            "{outcome:?} {} {source:?} ({}): {names:?} not {wanted:?} by {} | {}",
+            "{outcome:?} {how}, {} {source:?} ({}): {names:?} not {wanted:?} by {} | {}",
             gold.article,
             gold.category,
             answer.rule,

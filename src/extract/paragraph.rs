@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::dateline::dateline;
 use super::language::{Language, lists, tags};
 use super::lexicon::Lexicon;
 use super::quotations::{Quotations, Region, Style};
@@ -86,6 +87,8 @@ pub struct Paragraph {
     pub counts: Vec<Counts>,
     /// Whether it stands in the first tenth of the text.
     pub lead: bool,
+    /// How many words the dateline has that opens it, its dash included; 0 where there is none.
+    pub dateline: usize,
     /// What stands beyond its ends.
     pub beyond: Word,
     tokens: Vec<Range<usize>>,
@@ -137,6 +140,7 @@ impl Paragraph {
         self.find_verbs();
         self.find_chunks();
         self.count();
+        self.dateline = dateline(&self.words);
     }
 
     /// How many words.

@@ -16,7 +16,9 @@ use super::outline::Outline;
 use super::paragraph::Paragraph;
 use super::quotations::Style;
 use super::weights::Bag;
-use super::{confidence, first, rules, second};
+use super::word::Shape;
+use super::{confidence, edges, first, rules, second};
+use crate::text::sentences::Words as _;
 
 /// Most words to each side of a cue that the second stage looks at.
 pub const WINDOW: usize = 130;
@@ -78,6 +80,12 @@ impl<'m> Reading<'m> {
         self.cues = cues;
         let mut analyses = part(found, self.paragraph.len());
         self.cover(&mut analyses);
+        let p = &self.paragraph;
+        let is_title = |i: usize| {
+            let word = &p.words[i];
+            word.shape == Shape::Capital && model.language.is_title(text[word.range()].trim_end_matches('.'))
+        };
+        analyses.iter_mut().for_each(|analysis| edges::mend(p, analysis, is_title));
         analyses
     }
 

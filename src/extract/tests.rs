@@ -79,6 +79,53 @@ fn a_quotation_goes_on_in_paragraphs_that_open_anew() {
     assert_eq!(&text[last.range()], "“So we opened it again the same week.”");
 }
 
+#[test]
+fn a_dateline_is_in_nobody_s_words() {
+    says(
+        "MARLOW BAY, Ore. – Rescuers found the boat late on Monday, according to the coast guard.",
+        "Rescuers found the boat late on Monday",
+        "the coast guard",
+    );
+    says(
+        "TARN, Scotland — Nobody was hurt, fire chief Callum Reid told the Tarn Courier.",
+        "Nobody was hurt",
+        "fire chief Callum Reid",
+    );
+}
+
+#[test]
+fn an_apposition_behind_according_to_is_the_source_s() {
+    for (source, content) in [
+        ("a statement from Harbor Trust, the charity that owns the pier", "the work will cost $14 million"),
+        ("the Tarn Courier, which cited two people at the firm", "the deal is dead"),
+        ("a report by Selby College, a think tank in Leeds", "one bus in five is late"),
+    ] {
+        says(&format!("According to {source}, {content}."), content, source);
+    }
+}
+
+#[test]
+fn what_somebody_did_next_is_not_said() {
+    says("Ines Pell accused the board of delay and left the room.", "the board of delay", "Ines Pell");
+    says(
+        "Ines Pell said the board was late and left the pier shut.",
+        "the board was late and left the pier shut",
+        "Ines Pell",
+    );
+}
+
+#[test]
+fn a_title_is_its_name_s_and_no_one_s_last_word() {
+    let text = "Opening the case for the crown, Sunita Rao told the jury that Gareth Pimm had quarrelled with the keeper.\n\n\"This was no accident,\" Ms Rao said. \"It was a plan, and a patient one.\"";
+    says(text, "\"This was no accident,\" … \"It was a plan, and a patient one.\"", "Ms Rao");
+}
+
+#[test]
+fn a_verb_that_opens_a_turn_is_no_name() {
+    let text = "Holm's deputy, Sissel Lund, said: \"It is not.\"\n\nSaid Lund: \"I have walked under it.\"";
+    says(text, "\"I have walked under it.\"", "Lund");
+}
+
 /// What must hold of an answer, whatever the text.
 fn is_sound(text: &str, found: &[Found]) {
     for f in found {

@@ -67,6 +67,9 @@ fn points(of: &Referents<'_>, pronoun: &Mention, i: usize, she: Option<bool>) ->
         return None;
     }
     let named = candidate.is_name();
+    if may_be_place(of, i) {
+        return None;
+    }
     if pronoun.is_noun() && candidate.sentence == pronoun.sentence {
         return None;
     }
@@ -125,12 +128,15 @@ fn sex(of: &Referents<'_>, who: Who, she: Option<bool>) -> Option<i32> {
     }
 }
 
-/// "It": the last subject that is no person, in this sentence or the one before.
+/// "It": a subject that is no person, in this sentence or the two before; the sentence's first subject, or who has just
+/// spoken, before one of a clause.
 fn thing(of: &Referents<'_>, at: usize) -> Referent {
     let mention = &of.mentions[at];
+    let mut best: Option<(i32, usize)> = None;
     for i in (at.saturating_sub(LOOK_BACK)..at).rev() {
         let candidate = &of.mentions[i];
-        if mention.sentence - candidate.sentence > 2 {
+        let far = mention.sentence - candidate.sentence;
+        if far > 2 {
             break;
         }
         let outside = candidate.is(marks::QUOTED) && !mention.is(marks::QUOTED);
@@ -142,9 +148,22 @@ fn thing(of: &Referents<'_>, at: usize) -> Referent {
         if matches!(candidate.form, Form::Pronoun(p) if p != Pronoun::It) {
             continue;
         }
-        return by(of, i, Rule::Pronoun);
+        let mark = |mark, points| if candidate.is(mark) { points } else { 0 };
+        let points = mark(marks::SPEAKS, 4) + mark(marks::FIRST, 3) - 8 * far.cast_signed();
+        if best.is_none_or(|(most, _)| points > most) {
+            best = Some((points, i));
+        }
     }
-    Referent::NOBODY
+    best.map_or(Referent::NOBODY, |(_, i)| by(of, i, Rule::Pronoun))
+}
+
+/// Whether a name of one word that nothing shows to be a person's stands behind a preposition: "born in Ashton".
+fn may_be_place(of: &Referents<'_>, i: usize) -> bool {
+    let candidate = &of.mentions[i];
+    let Who::One(entity) = of.of[i].who else { return false };
+    let known = &of.cast.entities[entity as usize];
+    let nobody = known.words == 1 && known.person + known.he + known.she == 0;
+    candidate.is_name() && candidate.is(marks::PREPOSED) && !candidate.is(marks::SPEAKS) && nobody
 }
 
 fn is_person(of: &Referents<'_>, i: usize) -> bool {
@@ -185,15 +204,19 @@ fn several(of: &Referents<'_>, at: usize) -> Referent {
 /// "Who": the nearest person before, where nothing but an apposition lies between.
 fn relative(of: &Referents<'_>, at: usize, who: bool) -> Referent {
     let mention = &of.mentions[at];
-    for i in (at.saturating_sub(8)..at).rev() {
+    let near = || (at.saturating_sub(8)..at).rev();
+    // "The mayor who met Karl Osten and who …": the second is whoever the first is.
+    let same =
+        |i: &usize| of.mentions[*i].form == mention.form && of.mentions[*i].sentence == mention.sentence;
+    if let Some(first) = near().find(same).filter(|_| mention.is(marks::AFTER_AND)) {
+        return by(of, first, Rule::Relative);
+    }
+    for i in near() {
         let candidate = &of.mentions[i];
         if candidate.sentence != mention.sentence || candidate.is(marks::LABEL) {
             break;
         }
         let gap = mention.start.saturating_sub(candidate.span.end);
-        if mention.is(marks::AFTER_AND) && candidate.form == mention.form {
-            return by(of, i, Rule::Relative);
-        }
         let person = is_person(of, i) || who && candidate.is_name() && is_someone(of, i);
         let lone = who && candidate.is_name() && candidate.is(marks::AFTER_COMMA) && !is_person(of, i);
         if who && (!person || lone && follows_preposed(of, i)) {
@@ -226,6 +249,7 @@ fn follows_preposed(of: &Referents<'_>, i: usize) -> bool {
 
 fn is_someone(of: &Referents<'_>, i: usize) -> bool {
     let classes = of.mentions[i].classes & (lists::BODY | lists::COUNTRY);
-    matches!(of.of[i].who, Who::One(entity) if of.cast.entities[entity as usize].may_be_person())
+    !may_be_place(of, i)
+        && matches!(of.of[i].who, Who::One(entity) if of.cast.entities[entity as usize].may_be_person())
         && classes == 0
 }

@@ -1,8 +1,8 @@
 //! The cast: the people, bodies and places that a text names, each with every name that the text gives it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::lists;
+use super::lists::{self, Lists};
 use super::mention::marks;
 use super::mention::{Mention, NOBODY};
 use crate::collection::{Span, SpeakerKind};
@@ -26,8 +26,12 @@ pub(super) struct Entity {
     pub(crate) person: u32,
     pub(crate) body: u32,
     pub(crate) place: u32,
-    /// How often it is named.
+    /// How often it is named, and how often in full.
     pub(crate) count: u32,
+    pub(crate) full: u32,
+    /// Whether it has been named in full up to here, and as kin of another of that last name.
+    pub(crate) is_met: bool,
+    pub(crate) is_kin: bool,
     /// Classes of the words of its names.
     pub(crate) classes: lists::Classes,
     /// Other words for it, as the text has them.
@@ -97,7 +101,8 @@ pub(super) struct Cast {
 
 impl Cast {
     /// Reads all mentions twice: full names first, then what is left in their light.
-    pub(crate) fn new(text: &str, mentions: &[Mention]) -> Self {
+    pub(crate) fn new(text: &str, lists: &Lists, mentions: &[Mention]) -> Self {
+        let kin = kin(lists, mentions);
         let mut cast = Self { of: vec![NOBODY; mentions.len()], ..Self::default() };
         for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| m.is_name()) {
             if is_full(mention) {
@@ -111,10 +116,27 @@ impl Cast {
                 continue;
             }
             cast.of[at] = entity;
-            cast.meet(entity, mention);
+            cast.meet(entity, mention, kin.contains(&at));
             cast.alias(text, entity, mention);
         }
+        cast.note_said(mentions);
         cast
+    }
+
+    /// What the text says of somebody tells sex and sort: "Pat Quill, a spokeswoman", "the insurer, Dunmore".
+    fn note_said(&mut self, mentions: &[Mention]) {
+        for noun in mentions.iter().filter(|m| m.is_noun() && m.about != NOBODY) {
+            let entity = self.of[noun.about as usize];
+            let Some(known) = self.entities.get_mut(entity as usize) else { continue };
+            let vote = |mark| u32::from(noun.is(mark));
+            known.he += vote(marks::HE);
+            known.she += vote(marks::SHE);
+            known.person += vote(marks::PERSON);
+            if noun.is(marks::BODY) && !noun.is(marks::PERSON) {
+                known.body += 1;
+                known.classes |= noun.classes;
+            }
+        }
     }
 
     /// Who is meant by a last name before anyone of that name has been named in full: whoever has it most often.
@@ -144,6 +166,7 @@ impl Cast {
         self.of[at] = entity;
         let known = &mut self.entities[entity as usize];
         known.note(mention);
+        known.full += 1;
         if mention.words > known.words && !mention.is(marks::CAPITALS) || known.name_in_capitals(mention) {
             (known.name, known.words, known.mention) = (mention.span, mention.words, at as u32);
         }
@@ -168,7 +191,8 @@ impl Cast {
             self.entities[entity as usize].note(mention);
             return entity;
         }
-        if mention.words == 1 && mention.classes & lists::PEOPLE != 0 && !mention.is(marks::TITLED) {
+        let people = mention.words == 1 && mention.classes & lists::PEOPLE != 0;
+        if (people || mention.is(marks::DOUBTFUL)) && !mention.is(marks::TITLED) {
             return NOBODY;
         }
         let new = self.entities.len() as u32;
@@ -229,32 +253,42 @@ impl Cast {
     }
 
     /// From here on its last name is this one's.
-    fn meet(&mut self, entity: u32, mention: &Mention) {
+    fn meet(&mut self, entity: u32, mention: &Mention, is_kin: bool) {
         let person = self.entities[entity as usize].may_be_person();
-        let bare = mention.words == 1 && !mention.is(marks::TITLED);
+        // A headline's last name is a guess; nobody has borne it yet.
+        let is_met = self.entities[entity as usize].is_met;
+        let bare = mention.words == 1 && !mention.is(marks::TITLED) && is_met;
         if let Some(slot) = self.lasts.get_mut(&mention.last).filter(|slot| bare && slot.any == entity) {
             slot.bare = entity;
         }
+        self.entities[entity as usize].is_met |= is_full(mention);
         if is_full(mention) && person && !mention.is(marks::BODY | marks::PLACE) {
-            self.take_last_name(entity, mention);
+            self.take_last_name(entity, mention, is_kin);
         }
     }
 
-    /// The last name is its latest bearer's, unless another has borne it alone and is named far more often: then it is
-    /// the newcomer's for as long as he or she is speaking.
-    fn take_last_name(&mut self, entity: u32, mention: &Mention) {
+    /// The last name is its latest bearer's, unless another has borne it alone and is named far more often, or less
+    /// often in full, as one whose last name is enough: then it is the newcomer's for as long as he or she is
+    /// speaking. Somebody's kin has it for the rest of the paragraph at most.
+    fn take_last_name(&mut self, entity: u32, mention: &Mention, is_kin: bool) {
         let known = &self.entities[entity as usize];
-        let (he, she, count) = (known.he > known.she, known.she > known.he, known.count);
+        let (he, she, count, full) = (known.he > known.she, known.she > known.he, known.count, known.full);
         let slot = self.lasts.entry(mention.last).or_insert(Slot::EMPTY);
-        let most = self.entities.get(slot.bare as usize).map_or(0, |e| e.count);
-        let is_guest = slot.bare != NOBODY && slot.bare != entity && most >= 2 * count;
+        let bare = self.entities.get(slot.bare as usize).filter(|_| slot.bare != entity);
+        let is_guest = bare.is_some_and(|other| other.count >= 2 * count || full > other.full.max(1));
+        let is_kin = (is_kin || known.is_kin) && slot.any != entity && slot.any != NOBODY;
         match () {
+            () if is_kin && mention.is(marks::SPEAKS) => {
+                slot.guest = (entity, mention.paragraph.saturating_sub(1));
+            }
+            () if is_kin => {}
             () if !is_guest => (slot.any, slot.guest) = (entity, (NOBODY, 0)),
             () if mention.is(marks::SPEAKS) => slot.guest = (entity, mention.paragraph),
             () => {}
         }
         slot.he = if he { entity } else { slot.he };
         slot.she = if she { entity } else { slot.she };
+        self.entities[entity as usize].is_kin |= is_kin;
     }
 
     fn alias(&mut self, text: &str, entity: u32, mention: &Mention) {
@@ -273,6 +307,13 @@ impl Cast {
             }
         }
     }
+}
+
+/// The names of those who are introduced as somebody's kin: "her grandson, Joe Tandy".
+fn kin(lists: &Lists, mentions: &[Mention]) -> HashSet<usize> {
+    let said = mentions.iter().filter(|m| m.is_noun() && m.about != NOBODY && m.classes & lists::FAMILY != 0);
+    let before = mentions.iter().enumerate().filter(|(_, m)| lists.classes(m.role) & lists::FAMILY != 0);
+    said.map(|m| m.about as usize).chain(before.map(|(at, _)| at)).collect()
 }
 
 impl Entity {
@@ -296,6 +337,9 @@ fn entity_of(at: usize, mention: &Mention) -> Entity {
         body: 0,
         place: 0,
         count: 0,
+        full: 0,
+        is_met: false,
+        is_kin: false,
         classes: if mention.is(marks::CAPITALS) { CAPITALS_ALONE } else { 0 },
         aliases: Vec::new(),
         paper: false,

@@ -101,6 +101,8 @@ pub(crate) mod marks {
     pub(crate) const OPENS: Marks = 1 << 28;
     /// A title stands before it.
     pub(crate) const TITLED: Marks = 1 << 29;
+    /// A common word that opens a sentence as if it were a name; it is one only where the text names its bearer.
+    pub(crate) const DOUBTFUL: Marks = 1 << 30;
 }
 
 /// No mention, no entity.

@@ -25,6 +25,7 @@ pub(super) enum Name {
 }
 
 const GIVEN: Classes = lists::HE | lists::SHE | lists::GIVEN;
+const NAMES: Classes = GIVEN | lists::SURNAME;
 
 /// Takes titles and offices off the run `start..end`.
 pub(super) fn split(scan: &Scan<'_>, start: usize, end: usize) -> Name {
@@ -48,7 +49,8 @@ pub(super) fn split(scan: &Scan<'_>, start: usize, end: usize) -> Name {
         let both = class(i) & GIVEN != 0 && end - start == 2 && i == start;
         class(i) & lists::TITLE != 0 && !both && (strong || !body)
     });
-    let Some(title) = title else { return plain(scan, start, end) };
+    let trade = end - start > 2 && is_trade(scan, start) && !body;
+    let Some(title) = title.or_else(|| trade.then_some(start)) else { return plain(scan, start, end) };
     let after = behind(scan, title + 1, end);
     if after == end {
         let named = end - start == 2 && class(start) & GIVEN != 0;
@@ -62,6 +64,16 @@ pub(super) fn split(scan: &Scan<'_>, start: usize, end: usize) -> Name {
         );
     }
     of(after..end, Some(title), marks::PERSON | marks::TITLED | gender(scan, start..title + 1))
+}
+
+/// Whether a capitalised word before a name is what somebody does: "Zoologist Ana Ruiz", "Forecaster Isobel Trent".
+fn is_trade(scan: &Scan<'_>, i: usize) -> bool {
+    let token = &scan.text[scan.paragraph.words[i].range()];
+    let opens = i == 0 || scan.paragraph.words[i - 1].sentence != scan.paragraph.words[i].sentence;
+    let given = scan.keys.get(i + 1).is_some_and(|key| key.1 & GIVEN != 0);
+    let agent =
+        opens && given && token.len() > 5 && ["er", "or", "ist"].iter().any(|end| token.ends_with(end));
+    scan.keys[i].1 & NAMES == 0 && (scan.keys[i].1 & lists::PERSON != 0 || agent)
 }
 
 /// Whether a lone capitalised word is a common noun: "the Company", "Poll:".

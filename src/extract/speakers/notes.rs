@@ -11,6 +11,7 @@ use crate::extract::Found;
 use crate::extract::hash::word;
 use crate::extract::language;
 use crate::extract::paragraph::Paragraph;
+use crate::extract::word::Word;
 
 /// Most mentions that are looked over for the other half of an apposition.
 const NEAR: usize = 6;
@@ -102,7 +103,9 @@ impl<'l> Notes<'l> {
         let mentions = first as u32..last as u32;
         for at in mentions.clone() {
             let mention = &mut self.mentions[at as usize];
-            if !mention.is(marks::MODIFIER | marks::PREPOSED) {
+            // Behind "according to" the speaker itself has a preposition before it.
+            let is_free = !mention.is(marks::PREPOSED) || mention.start <= source.start;
+            if is_free && !mention.is(marks::MODIFIER) {
                 mention.marks |= marks::SPEAKS;
                 if !mention.is_noun() {
                     break;
@@ -126,7 +129,8 @@ impl<'l> Notes<'l> {
     /// The name that the noun phrase says something of: "Hugh Hill, 45, a doctor", "Hill is a doctor".
     fn said_of(&self, text: &str, base: usize, at: usize) -> Option<usize> {
         let noun = &self.mentions[at];
-        if !noun.is_noun() || noun.is(marks::PREPOSED | marks::PLURAL) {
+        // "Ana Ruiz, the nominee's daughter": the nominee is somebody else.
+        if !noun.is_noun() || noun.is(marks::PREPOSED | marks::PLURAL | marks::MODIFIER | marks::POSSESSIVE) {
             return None;
         }
         let from = at.saturating_sub(NEAR).max(base);
@@ -169,12 +173,14 @@ impl<'l> Notes<'l> {
             return None;
         }
         let later = self.mentions[at + 1..].iter().take(NEAR).take_while(|m| m.sentence == noun.sentence);
+        let rest = text.get(noun.span.end as usize..).unwrap_or_default();
+        let is_described = [" that ", " which ", " who "].iter().any(|relative| rest.starts_with(relative));
         for (i, mention) in (at + 1..).zip(later) {
             if mention.is_name() && mention.is(marks::AFTER_COMMA) {
                 let near = mention.start.saturating_sub(noun.span.end) < 60;
                 return (near && agree(mention, noun)).then_some(i);
             }
-            if !mention.is(marks::PREPOSED | marks::MODIFIER) {
+            if !mention.is(marks::PREPOSED | marks::MODIFIER) && !is_described {
                 return None;
             }
         }
@@ -196,14 +202,36 @@ fn is_company(noun: &Mention) -> bool {
     noun.key == word("company")
 }
 
-/// "Pell was asked whether …": the subject of such a cue is spoken to, and does not speak.
+/// "Pell was asked whether …", "Pell said when asked whether …", "Osten asked Pell to …": who stands beside such a cue is
+/// spoken to, and does not speak.
 fn is_addressed(paragraph: &Paragraph, lists: &Lists, asked: Asked<'_>) -> bool {
     let (Some(cue), Some(source)) = (asked.cue.first(), asked.source.first()) else { return false };
-    let words = &paragraph.words[words_in(paragraph, *cue)];
-    let be = words.iter().position(|w| w.listed(language::lists::BEING));
-    let told = words.iter().position(|w| lists.classes(w.lower) & lists::ADDRESSED != 0);
-    source.start < cue.start && be.zip(told).is_some_and(|(be, told)| be < told)
+    let range = words_in(paragraph, *cue);
+    let words = &paragraph.words[range.clone()];
+    let classes = |w: &Word| lists.classes(w.lower);
+    let Some(told) = words.iter().position(|w| classes(w) & (lists::ADDRESSED | lists::ADDRESSING) != 0)
+    else {
+        return false;
+    };
+    let is_past = classes(&words[told]) & lists::ADDRESSED != 0;
+    let is_passive = is_past && words.iter().take(told).any(|w| w.listed(language::lists::BEING));
+    if source.start < cue.start && is_passive {
+        return true;
+    }
+    let verb = range.start + told;
+    let before = |i: usize| i.checked_sub(1).map(|b| &paragraph.words[b]);
+    let opens = before(verb).is_none_or(|w| w.sentence != paragraph.words[verb].sentence);
+    let reduced = is_past && told == 0 && (opens || before(verb).is_some_and(|w| WHEN.contains(&w.lower)));
+    let first = words_in(paragraph, *source).start;
+    let by = before(first).is_some_and(|w| w.lower == BY);
+    let follows = first == range.end && paragraph.words[verb].tagged(language::tags::INFLECTED);
+    let said_to = asked.content.first().is_some_and(|content| content.start >= source.end) && follows;
+    (reduced || said_to) && !by
 }
+
+/// What stands before a participle without its subject.
+const WHEN: [u64; 4] = [word("when"), word("if"), word("once"), word("whenever")];
+const BY: u64 = word("by");
 
 /// The words of a paragraph that a span covers.
 fn words_in(paragraph: &Paragraph, span: Span) -> Range<usize> {

@@ -17,6 +17,7 @@ impl Scan<'_> {
         let suffixed = word.shape == Shape::Small
             && token.len() > 6
             && ["man", "woman", "ist"].iter().any(|end| token.ends_with(end));
+        let suffixed = suffixed || token.ends_with("-year-old");
         let classes = classes | if suffixed { lists::PERSON } else { 0 };
         let marked = self.keys[head].1 & (lists::PAPER | lists::BODY) != 0
             && classes & (lists::PAPER | lists::BODY | lists::PERSON) == 0;

@@ -76,7 +76,7 @@ const MEMBERS: usize = 8;
 impl<'n> Referents<'n> {
     /// Works through the mentions in order.
     pub(crate) fn new(text: &'n str, lists: &'n Lists, mentions: &'n [Mention]) -> Self {
-        let cast = Cast::new(text, mentions);
+        let cast = Cast::new(text, lists, mentions);
         let roles = Roles::new(mentions, &cast);
         let interview = Interview::of(text, mentions, &cast);
         let of = vec![Referent::NOBODY; mentions.len()];

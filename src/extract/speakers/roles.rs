@@ -15,6 +15,9 @@ use crate::collection::SpeakerKind;
 /// Most earlier holders of a role, or earlier bodies, that are looked at.
 const LOOK_BACK: usize = 40;
 
+/// Most roles of one holder that are kept.
+const TRADES: usize = 8;
+
 /// Paragraphs in which somebody may speak whom only a later one names.
 const OPENING: u32 = 3;
 
@@ -31,6 +34,8 @@ struct Holding {
 #[derive(Debug, Default)]
 pub(super) struct Roles {
     held: HashMap<u64, Vec<Holding>>,
+    /// The roles of each holder.
+    trades: HashMap<u32, Vec<u64>>,
     /// The bodies that are named, in order: mention and entity.
     bodies: Vec<(u32, u32)>,
     /// Where somebody without a name is first said to be one: "an official".
@@ -70,6 +75,10 @@ impl Roles {
 
     fn hold(&mut self, role: u64, holding: Holding) {
         if holding.entity != NOBODY {
+            let trades = self.trades.entry(holding.entity).or_default();
+            if trades.len() < TRADES {
+                trades.push(role);
+            }
             self.held.entry(role).or_default().push(holding);
         }
     }
@@ -88,9 +97,22 @@ impl Roles {
         }
         let people = mention.classes & lists::PEOPLE != 0;
         let holder = if people { None } else { self.holder(of, at, owned) };
-        holder.unwrap_or_else(|| {
-            if self.is_epithet(of, at) { antecedent::epithet(of, at) } else { Referent::NOBODY }
-        })
+        holder.unwrap_or_else(
+            || {
+                if self.is_epithet(of, at) { self.epithet(of, at) } else { Referent::NOBODY }
+            },
+        )
+    }
+
+    /// Whom an epithet means, unless the text has called that one by a trade: an economist is not "the candidate".
+    fn epithet(&self, of: &Referents<'_>, at: usize) -> Referent {
+        let found = antecedent::epithet(of, at);
+        let Who::One(entity) = found.who else { return found };
+        let aged = is_aged(of, &of.mentions[at]);
+        let trades = self.trades.get(&entity).map_or(&[][..], Vec::as_slice);
+        let fits =
+            |trade: &u64| of.lists.classes(*trade) & (lists::EPITHET | lists::OFFICE | lists::KIN) != 0;
+        if aged || trades.is_empty() || trades.iter().any(fits) { found } else { Referent::NOBODY }
     }
 
     /// Who holds the role that the mention names; [`Referent::NOBODY`] where several may.
@@ -142,10 +164,7 @@ impl Roles {
     fn is_epithet(&self, of: &Referents<'_>, at: usize) -> bool {
         let mention = &of.mentions[at];
         let speaks = mention.is(marks::SPEAKS) && mention.is(marks::DEFINITE) && owner(mention).is_none();
-        let aged = of
-            .text
-            .get(mention.start as usize..mention.span.end as usize)
-            .is_some_and(|words| words.contains("-year-old"));
+        let aged = is_aged(of, mention);
         let met = self.unnamed.get(&mention.key).is_some_and(|&first| first < at as u32);
         speaks && (aged || mention.classes & lists::EPITHET != 0) && !met
     }
@@ -154,6 +173,12 @@ impl Roles {
     pub(crate) fn body(&self, of: &Referents<'_>, at: usize) -> Referent {
         let mention = &of.mentions[at];
         let role = |by: u32, entity: u32| Referent { who: Who::One(entity), rule: Rule::Role, by };
+        // "The Marlandic government" is no other land's, and no other body.
+        if of.lists.classes(mention.modifier) & lists::PEOPLE != 0 {
+            let held = self.held.get(&mention.key).into_iter().flatten();
+            let mut same = held.filter(|h| h.modifier == mention.modifier && !is_person(of, h.entity));
+            return same.next().map_or(Referent::NOBODY, |h| role(h.mention, h.entity));
+        }
         if let Some(held) = self.held.get(&mention.key) {
             let held: Vec<&Holding> = held.iter().filter(|h| !is_person(of, h.entity)).collect();
             let before = held.partition_point(|h| h.mention < at as u32);
@@ -200,6 +225,12 @@ fn points(of: &Referents<'_>, noun: &Mention, (at, entity): (u32, u32)) -> Optio
     let likely = if same { 12 } else { 0 } + if sort { 12 } else { 0 } + if known.body > 0 { 4 } else { 0 };
     let place = mark(marks::SUBJECT | marks::SPEAKS, 4) + mark(marks::MODIFIER, -3) + mark(marks::QUOTED, -3);
     Some(likely + place - 2 * far(noun.sentence, named.sentence).min(8))
+}
+
+/// "The 47-year-old".
+fn is_aged(of: &Referents<'_>, mention: &Mention) -> bool {
+    let words = of.text.get(mention.start as usize..mention.span.end as usize);
+    words.is_some_and(|words| words.contains("-year-old"))
 }
 
 fn is_person(of: &Referents<'_>, entity: u32) -> bool {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lists::{self, Classes};
 use super::scan::Scan;
 use crate::extract::hash::word;
-use crate::extract::language::tags;
+use crate::extract::language::{lists as words, tags};
 use crate::extract::paragraph::COMMA;
 use crate::extract::word::{Shape, Word};
 
@@ -24,7 +24,8 @@ impl Scan<'_> {
             return false;
         }
         let given = word.tagged(tags::NAME)
-            && (classes & (lists::HE | lists::SHE) != 0 || self.follows_name(i) || self.in_purpose(i));
+            && (classes & (lists::HE | lists::SHE) != 0 || self.follows_name(i))
+            || self.in_purpose(i);
         let day = classes & lists::DAY != 0
             && !(i > 0 && self.keys[i - 1].1 & NAMED != 0 && word.tagged(tags::NAME));
         if !matches!(word.shape, Shape::Capital | Shape::Capitals)
@@ -36,12 +37,17 @@ impl Scan<'_> {
         let opens = i == 0
             || self.paragraph.words[i - 1].sentence != word.sentence
             || self.paragraph.words[i - 1].is_mark;
-        let lone = word.tagged(tags::ADJECTIVE | tags::ADVERB)
-            && classes & lists::GROUP == 0
+        // "Said Pell: …" is no man whose first name is Said.
+        if opens && word.listed(words::SPEECH) && self.asked.iter().any(|asked| asked.start == i + 1) {
+            return false;
+        }
+        let lone = (word.tagged(tags::ADJECTIVE | tags::ADVERB) && classes & lists::GROUP == 0
+            || self.is_doubtful(i))
             && self.asked.iter().any(|asked| self.is_lone(asked, i));
         word.tagged(tags::NAME)
             || lone
             || self.in_purpose(i)
+            || opens && self.opens_body(i)
             || classes & (lists::HE | lists::SHE) != 0
             || !opens && !self.headline && word.tagged(tags::NOUN | tags::ADJECTIVE)
             || i < self.label
@@ -55,6 +61,16 @@ impl Scan<'_> {
                 let capital = matches!(w.shape, Shape::Capital | Shape::Capitals);
                 capital && w.tagged(tags::NAME) && w.sentence == self.paragraph.words[i].sentence
             })
+    }
+
+    /// Whether a source starts with the word and goes on with a body's noun: the "Downing" of "Downing Street".
+    fn opens_body(&self, i: usize) -> bool {
+        let Some(next) = self.paragraph.words.get(i + 1) else { return false };
+        let noun = self.keys[i + 1].1 & (lists::BODY | lists::LANDMARK) != 0;
+        let name = next.shape == Shape::Capital && next.tagged(tags::NAME);
+        let word = &self.paragraph.words[i];
+        let verb = word.tagged(tags::VERB) && !word.listed(words::SPEECH | words::AUXILIARY);
+        verb && noun && name && !self.headline && self.asked.iter().any(|asked| asked.start == i)
     }
 
     /// Whether the word says what a body is for: the "Protect" of "Committee to Protect Journalists".
@@ -73,6 +89,17 @@ impl Scan<'_> {
             && self.keys[i - 1].1 & lists::BODY != 0
             && capital(i - 1)
             && capital(i + 1)
+    }
+
+    /// Whether the tagger took a capitalised word that no list knows for a common one: "Voltan said".
+    pub(crate) fn is_doubtful(&self, i: usize) -> bool {
+        let word = &self.paragraph.words[i];
+        let classes = self.keys[i].1 | self.lists.classes(self.singular(i));
+        let common = word.tagged(tags::NOUN | tags::VERB) && !word.tagged(tags::NAME | tags::PLURAL);
+        common
+            && word.shape == Shape::Capital
+            && classes == 0
+            && !word.listed(words::SPEECH | words::AUXILIARY)
     }
 
     /// Whether word `i` is all that a source has for a name: "Jolly", "Jolly, who left,".
@@ -149,11 +176,37 @@ impl Scan<'_> {
         self.paragraph.words[i].tagged(tags::NAME | tags::NOUN) || self.in_purpose(i)
     }
 
+    /// Whether the possessive at `at` is part of a body's name: "Miners' Federation", "Women's League".
+    fn owns_body(&self, at: usize) -> bool {
+        let owner = &self.paragraph.words[at - 1];
+        let singular = self.singular(at - 1);
+        let several = singular != self.keys[at - 1].0 && self.lists.classes(singular) & lists::PERSON != 0
+            || self.keys[at - 1].1 & lists::GROUP != 0;
+        let next = self.paragraph.words.get(at + 1).is_some_and(|w| w.shape == Shape::Capital);
+        let body = self.keys.get(at + 1).is_some_and(|key| key.1 & lists::BODY != 0);
+        owner.shape == Shape::Capital && several && !self.headline && next && body
+    }
+
+    /// Whether the "and" at `at` is part of a body's name: "the Food and Drug Administration".
+    fn joins_body(&self, first: usize, at: usize) -> bool {
+        let the = first > 0 && at == first + 1 && self.keys[first - 1].1 & lists::THE != 0;
+        let capital = |i: usize| self.paragraph.words.get(i).is_some_and(|w| w.shape == Shape::Capital);
+        let people =
+            lists::PERSON | lists::PEOPLE | lists::GROUP | lists::COUNTRY | lists::PLACE | lists::CHAMBER;
+        let plain = |i: usize| self.keys[i].1 & (people | lists::GIVEN | lists::HE | lists::SHE) == 0;
+        let body = |i: usize| self.keys[i].1 & lists::BODY != 0 && !capital(i + 1);
+        let named = the && capital(at + 1) && plain(first) && plain(at + 1);
+        named && !self.headline && capital(at + 2) && (body(at + 2) || capital(at + 3) && body(at + 3))
+    }
+
     /// How many small words at `at` may join a name that starts at `first` with what follows.
     fn joint(&self, first: usize, at: usize) -> usize {
         let classes = self.keys[at].1;
         let token = &self.text[self.paragraph.words[at].range()];
         let small = self.paragraph.words[at].shape == Shape::Small;
+        if self.is_possessive_mark(at) && self.owns_body(at) {
+            return 1;
+        }
         if small && classes & lists::PARTICLE != 0
             || self.opens_purpose(at)
             || token == "&"
@@ -171,7 +224,7 @@ impl Scan<'_> {
         }
         let ands = classes & lists::AND != 0;
         let inside = ands && (first..at).any(|i| self.keys[i].1 & lists::OF != 0);
-        usize::from(inside)
+        usize::from(inside || ands && self.joins_body(first, at))
     }
 }
 

@@ -65,7 +65,9 @@ impl<'a> Scan<'a> {
 
     /// Notes every mention. Numbers of other mentions in them count from `base`.
     pub(crate) fn run(&mut self, base: u32) {
-        let mut i = 0;
+        // The place of a dateline is not what the text is about: "MARLOW BAY — The council said".
+        let dateline = self.paragraph.dateline;
+        let mut i = if self.asked.iter().any(|asked| asked.start < dateline) { 0 } else { dateline };
         while i < self.paragraph.len() {
             let end = match self.paragraph.chunk(i) {
                 Some(chunk) => self.chunk(i, chunk.last as usize + 1, base),
@@ -214,6 +216,9 @@ impl<'a> Scan<'a> {
             Name::Of { name, office, marks } => {
                 let mut mention = self.mention(first, name.start, name.end, Form::Name);
                 names::describe(self, &mut mention, name.clone(), marks);
+                if name.len() == 1 && self.is_doubtful(name.start) {
+                    mention.marks |= marks::DOUBTFUL;
+                }
                 let office = office.or(before);
                 mention.role = office.map_or(0, |i| self.lists.base(self.singular(i)));
                 mention.modifier = office.map_or(0, |i| self.modifier(first, i));

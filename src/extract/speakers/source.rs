@@ -25,6 +25,7 @@ pub(super) fn answer(of: &Referents<'_>, reference: &Reference, enclosing: Optio
         return Answer::default();
     }
     let head = head(of, reference);
+    let head = behind_office(of, head, range.end).unwrap_or(head);
     let mention = &of.mentions[head];
     if mention.is(marks::MODIFIER) && !mention.is_name() && mention.span.end + 1 < reference.source.end {
         return Answer::default();
@@ -94,6 +95,17 @@ fn is_half(of: &Referents<'_>, head: usize, end: usize) -> bool {
     })
 }
 
+/// "Rovers captain Dev Patel", "Tarn police chief Ana Ruiz": the name behind an office, where another stands before it.
+fn behind_office(of: &Referents<'_>, head: usize, end: usize) -> Option<usize> {
+    let (first, next) = (&of.mentions[head], of.mentions.get(head + 1).filter(|_| head + 1 < end)?);
+    let between = of.text.get(first.span.end as usize..next.span.start as usize)?.trim();
+    let small = between.chars().all(|c| c.is_lowercase() || matches!(c, ' ' | '-'));
+    let office = between.rsplit(' ').next().map_or(0, |word| of.lists.classes(lower(word)));
+    let person = office & (lists::PERSON | lists::OFFICE) != 0 && office & lists::GROUP == 0;
+    let names = first.is_name() && next.is_name() && !next.is(marks::MODIFIER | marks::PREPOSED);
+    (names && small && person && between.split(' ').count() < 4).then_some(head + 1)
+}
+
 /// Whether a name is followed by a small word that makes it part of something else: "Aldo officials".
 fn goes_on(of: &Referents<'_>, name: &Mention, end: u32) -> bool {
     let rest = of.text.get(name.span.end as usize..end.max(name.span.end) as usize).unwrap_or_default();
@@ -101,7 +113,7 @@ fn goes_on(of: &Referents<'_>, name: &Mention, end: u32) -> bool {
         .strip_prefix(' ')
         .and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next())
         .unwrap_or_default();
-    let known = lists::NOT_NAME | lists::OF | lists::AND | lists::FROM;
+    let known = lists::NOT_NAME | lists::OF | lists::AND | lists::FROM | lists::DAY | lists::TIME;
     next.starts_with(char::is_lowercase)
         && !next.ends_with("self")
         && of.lists.classes(lower(next)) & known == 0

@@ -28,8 +28,8 @@ fn tagged(source: &str) -> Tagged {
         let mut tokens = Vec::new();
         for part in line.split(' ') {
             let (word, tag) = part.rsplit_once('/').unwrap_or((part, guess(part)));
-            let glued =
-                matches!(word, "," | "." | "'s" | "”" | ":" | ")") || all.text.ends_with(['\n', '“', '(']);
+            let glued = matches!(word, "," | "." | "'s" | "'" | "”" | ":" | ")")
+                || all.text.ends_with(['\n', '“', '(']);
             if !glued && !all.text.is_empty() {
                 all.text.push(' ');
             }
@@ -99,6 +99,11 @@ fn speakers(text: &Tagged, sources: &[&str]) -> Speakers {
         })
         .collect();
     let asked: Vec<Asked> = spans.iter().map(|source| Asked { content: source, cue: &[], source }).collect();
+    notes_of(text, &asked).resolve(&text.text)
+}
+
+/// The notes of a text; what is asked stands in its order.
+fn notes_of(text: &Tagged, asked: &[Asked<'_>]) -> Notes<'static> {
     let language = language();
     let mut notes = Notes::new(Lists::english());
     let mut next = 0;
@@ -115,7 +120,7 @@ fn speakers(text: &Tagged, sources: &[&str]) -> Speakers {
         notes.read(&text.text, &paragraph, asked[next..next + here].iter().copied());
         next += here;
     }
-    notes.resolve(&text.text)
+    notes
 }
 
 /// The names, several joined by "+", nobody as "".
