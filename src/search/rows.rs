@@ -45,6 +45,9 @@ impl Rows {
     /// Rows in order, each once and below `all`.
     pub(super) fn listed(all: usize, rows: Vec<u32>) -> Self {
         debug_assert!(rows.is_sorted() && rows.last().is_none_or(|last| (*last as usize) < all));
+        if rows.len() == all {
+            return Self::every(all);
+        }
         if !is_few(rows.len(), all) {
             let mut marks = Marks::none(all);
             rows.iter().for_each(|row| marks.add(*row));
