@@ -112,7 +112,12 @@ impl Roles {
         let trades = self.trades.get(&entity).map_or(&[][..], Vec::as_slice);
         let fits =
             |trade: &u64| of.lists.classes(*trade) & (lists::EPITHET | lists::OFFICE | lists::KIN) != 0;
-        if aged || trades.is_empty() || trades.iter().any(fits) { found } else { Referent::NOBODY }
+        // "Osten spoke as the nominee left": whoever the sentence has named already is another.
+        let sentence = of.mentions[at].sentence;
+        let own = (at.saturating_sub(LOOK_BACK)..at).filter(|&i| of.mentions[i].sentence == sentence);
+        let is_other = own.into_iter().all(|i| of.of[i].who != found.who);
+        let is_one = aged || trades.is_empty() || trades.iter().any(fits);
+        if is_one && is_other { found } else { Referent::NOBODY }
     }
 
     /// Who holds the role that the mention names; [`Referent::NOBODY`] where several may.

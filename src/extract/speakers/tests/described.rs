@@ -92,6 +92,12 @@ fn aged_epithets_are_whoever_has_just_spoken() {
 }
 
 #[test]
+fn whom_the_sentence_has_named_is_not_the_nominee_in_it() {
+    let text = "Ana Ruiz spoke/VBD .\nRuiz wept/VBD as/IN the nominee said no .";
+    assert_eq!(names(text, &["the nominee"]), [""]);
+}
+
+#[test]
 fn an_economist_is_not_the_candidate() {
     let text = "Economist Ana Ruiz said no .\nThe candidate said yes .";
     assert_eq!(names(text, &["The candidate"]), [""]);
