@@ -32,6 +32,14 @@ impl<'a> Quoted<'a> {
 /// Words are runs of letters and digits; a "that" at the content's head counts for nothing. A content without
 /// a word ("“…”") is as direct as its marks.
 pub(super) fn observed(text: &str, quoted: &[Range<usize>], content: &[Span]) -> Kind {
+    let is_in_one = |span: &Span| touching(quoted, &span.range()).is_some_and(|region| holds(region, span));
+    // Most stand in one region as a whole, or in none, and need not be looked at word by word.
+    if content.iter().all(|span| touching(quoted, &span.range()).is_none()) {
+        return Kind::Indirect;
+    }
+    if content.iter().all(is_in_one) {
+        return Kind::Direct;
+    }
     let mut inside = 0_usize;
     let mut outside = 0_usize;
     for (nth, word) in content.iter().flat_map(|span| words(text, *span)).enumerate() {
@@ -63,8 +71,17 @@ fn words(text: &str, span: Span) -> impl Iterator<Item = Range<usize>> {
 }
 
 fn stands_in(regions: &[Range<usize>], word: &Range<usize>) -> bool {
-    let next = regions.partition_point(|region| region.end <= word.start);
-    regions.get(next).is_some_and(|region| region.start < word.end)
+    touching(regions, word).is_some()
+}
+
+/// The first of the regions, which are in order, that some bytes are in.
+fn touching<'a>(regions: &'a [Range<usize>], bytes: &Range<usize>) -> Option<&'a Range<usize>> {
+    let next = regions.partition_point(|region| region.end <= bytes.start);
+    regions.get(next).filter(|region| region.start < bytes.end)
+}
+
+fn holds(region: &Range<usize>, span: &Span) -> bool {
+    region.start <= span.start as usize && span.end as usize <= region.end
 }
 
 #[cfg(test)]

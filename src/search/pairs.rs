@@ -6,8 +6,6 @@ use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use foldhash::HashMap;
-
 use super::inverted::Inverted;
 use super::postings::Postings;
 use crate::store::{Column, Reader, Refusal, Writer};
@@ -72,59 +70,91 @@ impl Pairs {
 pub(super) struct PairsBuilder {
     /// The common words, folded.
     folded: HashSet<String>,
-    /// By code, whether the word is one of them; nothing as long as that was not asked.
-    common: Vec<Option<bool>>,
-    keys: HashMap<(u32, u32), u32>,
+    /// By code.
+    heard: Vec<Heard>,
+    /// Of each word that is common: first those of [`START`] and [`END`].
+    tables: Vec<Table>,
+    keys: u32,
     rows: Inverted,
+}
+
+/// What is known of a word.
+#[derive(Clone, Copy, Debug, Default)]
+enum Heard {
+    #[default]
+    Nothing,
+    Rare,
+    /// It has this table.
+    Common(usize),
+}
+
+/// The pairs that begin with one word.
+#[derive(Debug)]
+struct Table {
+    first: u32,
+    /// By the code of the second word, the pair's key plus one; zero where there is no such pair. Nearly every word comes
+    /// after a common one somewhere, so that there is little to be gained by keeping fewer.
+    keys: Vec<u32>,
 }
 
 impl PairsBuilder {
     /// Pairs of these words, folded, with others.
     pub(super) fn new(folded: HashSet<String>, most: usize, folder: Option<&PathBuf>) -> Self {
-        Self { folded, common: Vec::new(), keys: HashMap::default(), rows: Inverted::new(most, folder) }
+        let tables = [START, END].map(|first| Table { first, keys: Vec::new() }).into();
+        Self { folded, heard: Vec::new(), tables, keys: 0, rows: Inverted::new(most, folder) }
     }
 
     /// Has to hear of every code before it comes in a row.
     pub(super) fn learn(&mut self, code: u32, word: &str) {
-        if self.common.len() <= code as usize {
-            self.common.resize(code as usize + 1, None);
+        if self.heard.len() <= code as usize {
+            self.heard.resize(code as usize + 1, Heard::Nothing);
         }
-        let folded = &self.folded;
-        self.common[code as usize].get_or_insert_with(|| folded.contains(&fold(word)));
-    }
-
-    fn is_common(&self, code: u32) -> bool {
-        self.common.get(code as usize).is_some_and(|common| *common == Some(true))
+        let heard = &mut self.heard[code as usize];
+        if let Heard::Nothing = heard {
+            *heard = Heard::Rare;
+            if self.folded.contains(&fold(word)) {
+                *heard = Heard::Common(self.tables.len());
+                self.tables.push(Table { first: code, keys: Vec::new() });
+            }
+        }
     }
 
     /// The words of a row, as codes.
     pub(super) fn add(&mut self, codes: &[u32], row: u32) -> io::Result<()> {
         let (Some(first), Some(last)) = (codes.first(), codes.last()) else { return Ok(()) };
-        self.put((START, *first), row);
+        self.put(0, *first, row);
         for pair in codes.windows(2) {
-            if self.is_common(pair[0]) {
-                self.put((pair[0], pair[1]), row);
+            if let Some(Heard::Common(table)) = self.heard.get(pair[0] as usize) {
+                self.put(*table, pair[1], row);
             }
         }
-        self.put((END, *last), row);
+        self.put(1, *last, row);
         self.rows.relieve()
     }
 
-    fn put(&mut self, pair: (u32, u32), row: u32) {
-        let next = self.keys.len() as u32;
-        let key = *self.keys.entry(pair).or_insert(next);
-        self.rows.add(key, row);
+    fn put(&mut self, table: usize, second: u32, row: u32) {
+        let keys = &mut self.tables[table].keys;
+        if keys.len() <= second as usize {
+            keys.resize(second as usize + 1, 0);
+        }
+        let key = &mut keys[second as usize];
+        if *key == 0 {
+            self.keys += 1;
+            *key = self.keys;
+        }
+        self.rows.add(*key - 1, row);
     }
 
     /// All rows are there; these are the numbers of the codes.
     pub(super) fn finish(self, numbers: &[u32], rows: usize) -> io::Result<Pairs> {
         let number = |code: u32| numbers.get(code as usize).copied().unwrap_or(code);
-        let named = |((a, b), key): (&(u32, u32), &u32)| (number(*a), number(*b), *key);
-        let mut pairs: Vec<_> = self.keys.iter().map(named).collect();
+        let mut pairs = Vec::with_capacity(self.keys as usize);
+        for table in &self.tables {
+            let keys = (0..).zip(&table.keys).filter(|(_, key)| **key > 0);
+            pairs.extend(keys.map(|(second, key)| (number(table.first), number(second), *key - 1)));
+        }
         pairs.sort_unstable();
-        let common = (0..self.common.len() as u32).filter(|code| self.is_common(*code));
-        let mut firsts: Vec<u32> = common.map(number).collect();
-        firsts.extend([END, START]);
+        let mut firsts: Vec<u32> = self.tables.iter().map(|table| number(table.first)).collect();
         firsts.sort_unstable();
         let start = |first: &u32| pairs.partition_point(|pair| pair.0 < *first) as u32;
         let mut starts: Vec<u32> = firsts.iter().map(start).collect();

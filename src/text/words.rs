@@ -25,10 +25,12 @@ impl Iterator for Words<'_> {
 
     fn next(&mut self) -> Option<Range<usize>> {
         let rest = self.text.get(self.at..)?;
-        let skipped = rest.find(begins_word)?;
+        let plain = rest.bytes().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
+        let skipped = plain + rest[plain..].find(begins_word)?;
         let start = self.at + skipped;
         let word = &rest[skipped..];
-        let end = start + abbreviation(word).unwrap_or_else(|| run(word));
+        let length = simple(word).or_else(|| abbreviation(word)).unwrap_or_else(|| run(word));
+        let end = start + length;
         self.at = end;
         Some(start..end)
     }
@@ -58,6 +60,14 @@ fn stands_alone(c: char) -> bool {
             | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' // kana
             | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' // Han
             | '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// The length of the word that the text begins with, where it is one that most are: letters and digits of ASCII, and
+/// behind them neither what could belong to them nor what could join them to more.
+fn simple(text: &str) -> Option<usize> {
+    let length = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let is_the_end = |byte: &u8| byte.is_ascii() && !matches!(byte, b'.' | b',' | b'\'');
+    (length > 0 && text.as_bytes().get(length).is_none_or(is_the_end)).then_some(length)
 }
 
 /// The length of the abbreviation that the text begins with ("U.S.", "p.m."): two single letters or more,
@@ -170,6 +180,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_looks_simple_is_what_the_rules_say(text in "[aU7’'.,é -]{1,8}") {
+            if let Some(length) = simple(&text) {
+                prop_assert_eq!((abbreviation(&text), run(&text)), (None, length));
+            }
+        }
+
         #[test]
         fn words_follow_one_another_and_hold_a_letter(text in "[a-z’'.,\\-0-9éÜ京한か\u{301}\u{FE0F}👍 ]{0,40}|\\PC{0,40}") {
             let mut before = 0;
