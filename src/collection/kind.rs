@@ -32,7 +32,7 @@ impl<'a> Quoted<'a> {
 /// Words are runs of letters and digits; a "that" at the content's head counts for nothing. A content without
 /// a word ("“…”") is as direct as its marks.
 pub(super) fn observed(text: &str, quoted: &[Range<usize>], content: &[Span]) -> Kind {
-    let is_in_one = |span: &Span| touching(quoted, &span.range()).is_some_and(|region| holds(region, span));
+    let is_in_one = |span: &Span| touching(quoted, &span.range()).is_some_and(|region| holds(region, *span));
     // Most stand in one region as a whole, or in none, and need not be looked at word by word.
     if content.iter().all(|span| touching(quoted, &span.range()).is_none()) {
         return Kind::Indirect;
@@ -80,7 +80,7 @@ fn touching<'a>(regions: &'a [Range<usize>], bytes: &Range<usize>) -> Option<&'a
     regions.get(next).filter(|region| region.start < bytes.end)
 }
 
-fn holds(region: &Range<usize>, span: &Span) -> bool {
+fn holds(region: &Range<usize>, span: Span) -> bool {
     region.start <= span.start as usize && span.end as usize <= region.end
 }
 

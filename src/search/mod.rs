@@ -7,6 +7,7 @@
 mod answer;
 mod asked;
 mod beginnings;
+mod bits;
 mod both;
 mod building;
 mod cancel;
@@ -20,6 +21,7 @@ mod fields;
 mod index;
 mod inverted;
 mod lately;
+mod lists;
 mod marks;
 mod matched;
 mod mend;

@@ -7,10 +7,11 @@ use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use super::bits::{each_bit, is_set};
 use super::marks::{Gathered, Marks};
 use super::offsets::{Offsets, OffsetsBuilder};
 use super::packed::{pack, packed_len, put, take, unpack, width};
-use super::rows::{Rows, each_bit};
+use super::rows::Rows;
 use crate::store::{Column, Reader, Refusal, Spill, Writer};
 
 /// Differences that share a width.
@@ -131,7 +132,7 @@ impl Postings {
                 words.iter().zip(others).map(|(a, b)| (a & b).count_ones() as usize).sum()
             }
             (List::Dense { words, .. }, _, Some(list)) => {
-                list.iter().filter(|row| super::rows::is_set(words, **row)).count()
+                list.iter().filter(|row| is_set(words, **row)).count()
             }
             _ => {
                 let mut count = 0;

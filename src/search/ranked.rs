@@ -1,5 +1,6 @@
 //! A set of rows that is asked for its n-th row and for the place of a row.
 
+use super::bits::ones;
 use super::rows::Rows;
 
 /// Rows with how many stand before some of them.
@@ -13,17 +14,13 @@ pub(super) struct Ranked {
 /// Words of 64 bits that share a count.
 const BLOCK: usize = 32;
 
-fn ones(words: &[u64]) -> u32 {
-    words.iter().map(|word| word.count_ones()).sum()
-}
-
 impl Ranked {
     pub(super) fn new(rows: Rows) -> Self {
         let mut count = 0;
         let mut before = Vec::new();
         for block in rows.words().unwrap_or_default().chunks(BLOCK) {
             before.push(count);
-            count += ones(block);
+            count += ones(block) as u32;
         }
         Self { rows, before }
     }
@@ -44,7 +41,7 @@ impl Ranked {
         let (word, bit) = (row as usize / 64, row % 64);
         let within = words[word] & ((1 << bit) - 1);
         let block = word / BLOCK;
-        Some((self.before[block] + ones(&words[block * BLOCK..word]) + within.count_ones()) as usize)
+        Some((self.before[block] + ones(&words[block * BLOCK..word]) as u32 + within.count_ones()) as usize)
     }
 
     /// The row with so many of the set before it.
