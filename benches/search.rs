@@ -9,25 +9,25 @@
 
 #[path = "search/collections.rs"]
 mod collections;
+#[path = "search/explorer.rs"]
+mod explorer;
+#[path = "search/memory.rs"]
+mod memory;
 #[path = "search/queries.rs"]
 mod queries;
+#[path = "search/simulated.rs"]
+mod simulated;
+#[path = "search/times.rs"]
+mod times;
 
-use std::collections::BTreeSet;
 use std::env;
 use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use whosaid::app::key::{Code, Key};
-use whosaid::app::{Effect, Found, Message, State, update};
-use whosaid::search::{Cancel, Engine};
-use whosaid::view::{self, Theme};
-
+use explorer::Explorer;
 use queries::QUERIES;
-
-const SIZE: (u16, u16) = (200, 60);
+use times::{at, shown};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut sizes = Vec::new();
@@ -75,15 +75,13 @@ fn measure(
         shown(first)
     );
     if let Some(count) = simulated {
-        return explorer.simulate(count);
+        return simulate(&mut explorer, count);
     }
     let queries = only.map_or_else(|| QUERIES.to_vec(), |query| vec![query; 20]);
     let mut times = Vec::new();
     for query in queries {
-        for (end, _) in query.char_indices().skip(1).chain([(query.len(), ' ')]) {
-            let typed = &query[..end];
-            let last = typed.chars().next_back().unwrap_or_default();
-            times.push((explorer.press(plain(last))?, typed));
+        for (typed, key) in queries::keystrokes(query) {
+            times.push((explorer.type_key(key)?, typed));
         }
         explorer.clear()?;
     }
@@ -91,13 +89,13 @@ fn measure(
         times.iter().for_each(|(time, typed)| println!("  {:>10}  {typed}", shown(*time)));
     }
     report(&mut times);
-    println!("{} of memory its own afterwards", own_memory());
+    println!("{} of memory its own afterwards", memory::of("self", memory::OWN));
     Ok(())
 }
 
 fn report(times: &mut [(Duration, &str)]) {
     times.sort_unstable();
-    let at = |percent: usize| times[(times.len() - 1) * percent / 100].0;
+    let at = |percent| at(times, percent).0;
     println!(
         "{} keystrokes: median {}, 99th percentile {}, worst {}",
         times.len(),
@@ -110,106 +108,37 @@ fn report(times: &mut [(Duration, &str)]) {
     }
 }
 
-fn plain(c: char) -> Key {
-    Key { code: Code::Char(c), ctrl: false, alt: false }
-}
-
-fn shown(time: Duration) -> String {
-    format!("{:.2} ms", time.as_secs_f64() * 1000.0)
-}
-
-/// Memory that is no file's.
-fn own_memory() -> String {
-    memory("RssAnon:")
-}
-
-/// Memory as the system counts it.
-fn memory(what: &str) -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let own = status.lines().find_map(|line| line.strip_prefix(what));
-    let kilobytes = own.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok());
-    kilobytes.map_or_else(|| "an unknown amount".to_owned(), |kilobytes| format!("{} MB", kilobytes / 1000))
-}
-
-/// The explorer on a screen in memory, with the searches done at once instead of by a thread.
-struct Explorer {
-    state: State,
-    terminal: Terminal<TestBackend>,
-    engine: Arc<Engine>,
-    theme: Theme,
-}
-
-impl Explorer {
-    fn open(engine: Arc<Engine>) -> Result<Self, Box<dyn Error>> {
-        let state = State::new(SIZE, BTreeSet::new(), true);
-        let terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1))?;
-        let mut explorer = Self { state, terminal, engine: Arc::clone(&engine), theme: Theme::dark() };
-        explorer.tell(Message::Opened(engine));
-        explorer.draw()?;
-        explorer.tell(Message::Key(plain('/')));
-        Ok(explorer)
-    }
-
-    fn tell(&mut self, message: Message) {
-        for effect in update(&mut self.state, message) {
-            if let Effect::Search { serial, query } = effect
-                && let Some(found) = Found::search(&self.engine, serial, &query, &Cancel::new())
-            {
-                update(&mut self.state, Message::Found(Box::new(found)));
+/// Types until so many queries were answered, each key being one, and tells how memory and time go.
+fn simulate(explorer: &mut Explorer, count: usize) -> Result<(), Box<dyn Error>> {
+    let start = Instant::now();
+    let mut slowest = Duration::ZERO;
+    let mut answered = 0;
+    for typed in (0..).map(simulated::query) {
+        for c in typed.chars() {
+            let time = explorer.type_key(c)?;
+            slowest = slowest.max(time);
+            // "@" alone is no query yet.
+            let unfinished = explorer.state.search.input.text().ends_with(['@', '!', ':', '"']);
+            if explorer.state.answer.is_none() || explorer.state.search.error.is_some() && !unfinished {
+                return Err(format!("no answer to “{}”", explorer.state.search.input.text()).into());
+            }
+            if unfinished {
+                continue;
+            }
+            answered += 1;
+            if answered % (count / 10).max(1) == 0 {
+                println!(
+                    "{answered} queries after {:.0} s, slowest key {}: {} of memory its own",
+                    start.elapsed().as_secs_f64(),
+                    shown(slowest),
+                    memory::of("self", memory::OWN)
+                );
+            }
+            if answered == count {
+                return Ok(());
             }
         }
+        explorer.clear()?;
     }
-
-    fn draw(&mut self) -> Result<(), Box<dyn Error>> {
-        let Self { state, terminal, theme, .. } = self;
-        terminal.draw(|frame| view::draw(state, theme, frame))?;
-        Ok(())
-    }
-
-    /// From the key to the frame.
-    fn press(&mut self, key: Key) -> Result<Duration, Box<dyn Error>> {
-        let start = Instant::now();
-        self.tell(Message::Key(key));
-        self.draw()?;
-        Ok(start.elapsed())
-    }
-
-    fn clear(&mut self) -> Result<(), Box<dyn Error>> {
-        self.press(Key { code: Code::Char('u'), ctrl: true, alt: false }).map(|_| ())
-    }
-
-    /// Types until so many queries were answered, each key being one, and tells how memory and time go.
-    fn simulate(&mut self, count: usize) -> Result<(), Box<dyn Error>> {
-        let start = Instant::now();
-        let mut slowest = Duration::ZERO;
-        let mut answered = 0;
-        for typed in (0..).map(queries::simulated) {
-            for c in typed.chars() {
-                let time = self.press(plain(c))?;
-                slowest = slowest.max(time);
-                // "@" alone is no query yet.
-                let unfinished = self.state.search.input.text().ends_with(['@', '!', ':', '"']);
-                if self.state.answer.is_none() || self.state.search.error.is_some() && !unfinished {
-                    return Err(format!("no answer to “{}”", self.state.search.input.text()).into());
-                }
-                if unfinished {
-                    continue;
-                }
-                answered += 1;
-                if answered % (count / 10).max(1) == 0 {
-                    println!(
-                        "{answered} queries after {:.0} s, slowest key {}: {} of memory its own",
-                        start.elapsed().as_secs_f64(),
-                        shown(slowest),
-                        own_memory()
-                    );
-                }
-                if answered == count {
-                    return Ok(());
-                }
-            }
-            self.clear()?;
-        }
-        Ok(())
-    }
+    Ok(())
 }

@@ -102,7 +102,7 @@ fn build(path: &Path, indexed: &Path) -> Result<(), Box<dyn Error>> {
         seconds(),
         searchable - read,
         seconds() - searchable,
-        crate::memory("VmHWM:")
+        crate::memory::of("self", crate::memory::MOST)
     );
     println!(
         "file {:.0} MB: text {:.0} bytes a quote, records {:.1}, search {:.1}",

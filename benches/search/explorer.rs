@@ -1,0 +1,74 @@
+//! The explorer on a screen in memory: keys go in, frames come out, and nothing stands between but the program.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use whosaid::app::key::{Code, Key};
+use whosaid::app::{Effect, Found, Message, State, update};
+use whosaid::search::{Cancel, Engine};
+use whosaid::view::{self, Theme};
+
+/// Columns and rows of the screen.
+pub(crate) const SIZE: (u16, u16) = (200, 60);
+
+/// The explorer on a screen in memory, with the searches done at once instead of by a thread.
+pub(crate) struct Explorer {
+    pub(crate) state: State,
+    terminal: Terminal<TestBackend>,
+    engine: Arc<Engine>,
+    theme: Theme,
+}
+
+impl Explorer {
+    /// With the first frame drawn and the cursor in the search box.
+    pub(crate) fn open(engine: Arc<Engine>) -> Result<Self, Box<dyn Error>> {
+        let state = State::new(SIZE, BTreeSet::new(), true);
+        let terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1))?;
+        let mut explorer = Self { state, terminal, engine: Arc::clone(&engine), theme: Theme::dark() };
+        explorer.tell(Message::Opened(engine));
+        explorer.draw()?;
+        explorer.tell(Message::Key(plain('/')));
+        Ok(explorer)
+    }
+
+    fn tell(&mut self, message: Message) {
+        for effect in update(&mut self.state, message) {
+            if let Effect::Search { serial, query } = effect
+                && let Some(found) = Found::search(&self.engine, serial, &query, &Cancel::new())
+            {
+                update(&mut self.state, Message::Found(Box::new(found)));
+            }
+        }
+    }
+
+    fn draw(&mut self) -> Result<(), Box<dyn Error>> {
+        let Self { state, terminal, theme, .. } = self;
+        terminal.draw(|frame| view::draw(state, theme, frame))?;
+        Ok(())
+    }
+
+    /// Types a character: from the key to the frame.
+    pub(crate) fn type_key(&mut self, c: char) -> Result<Duration, Box<dyn Error>> {
+        self.press(plain(c))
+    }
+
+    fn press(&mut self, key: Key) -> Result<Duration, Box<dyn Error>> {
+        let start = Instant::now();
+        self.tell(Message::Key(key));
+        self.draw()?;
+        Ok(start.elapsed())
+    }
+
+    /// Empties the search box.
+    pub(crate) fn clear(&mut self) -> Result<(), Box<dyn Error>> {
+        self.press(Key { code: Code::Char('u'), ctrl: true, alt: false }).map(|_| ())
+    }
+}
+
+fn plain(c: char) -> Key {
+    Key { code: Code::Char(c), ctrl: false, alt: false }
+}
