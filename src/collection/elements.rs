@@ -72,9 +72,9 @@ impl Next {
         match self {
             Self::Object | Self::Nothing => "",
             Self::FirstKey => "{",
-            Self::Field => "{\"\":0",
+            Self::Field => "{\"\":\"\"",
             Self::FirstElement(_) => "[",
-            Self::Element(_) => "[0",
+            Self::Element(_) => "[\"\"",
             Self::End => "{}",
         }
     }

@@ -134,6 +134,18 @@ fn an_object_that_is_cut_anywhere_says_where() {
 }
 
 #[test]
+fn what_stands_behind_a_value_is_told_in_the_same_words() {
+    let text = object([0, 1, 2, 3]);
+    for (at, _) in text.match_indices(['}', ']', '"', '5']) {
+        for more in ["0", "1", "-", "e1", "x", "\"", "{", "]"] {
+            let mut text = text.clone();
+            text.insert_str(at + 1, more);
+            assert_eq!(outcome(as_it_comes(&text)), outcome(whole(&text)), "{text}");
+        }
+    }
+}
+
+#[test]
 fn an_object_may_have_no_list_twice() {
     let text = object([0, 1, 2, 3]).replacen("\"license\"", "\"speakers\": [], \"license\"", 1);
     let told = outcome(as_it_comes(&text)).unwrap_err();

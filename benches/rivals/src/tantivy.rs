@@ -21,7 +21,7 @@ use ::tantivy::{Index, IndexWriter, Searcher, Term, doc};
 use crate::typed;
 
 /// As many as fit on a screen of 60 rows.
-const BEST: usize = 60;
+pub(crate) const BEST: usize = 60;
 /// Memory for a build, in bytes: as much as a million contents in one segment need.
 const MOST: usize = 500 << 20;
 
