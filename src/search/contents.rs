@@ -178,7 +178,7 @@ impl Contents {
     ) -> Option<Tiers> {
         let part = |stretch: Range<u32>| {
             let mut found = TierRows::new(self.index.len());
-            let mut batch = Vec::with_capacity(BATCH);
+            let mut batch = Vec::with_capacity(2 * BATCH);
             let mut judge_all = |batch: &mut Vec<u32>| {
                 // Who is no longer asked passes over the rest.
                 if !cancel.is_raised() {
@@ -190,10 +190,12 @@ impl Contents {
                 }
                 batch.clear();
             };
-            rows.each_in(stretch, |row| {
-                batch.push(row);
-                if batch.len() == BATCH {
-                    judge_all(&mut batch);
+            rows.few_in(stretch, |some| {
+                for some in some.chunks(BATCH) {
+                    batch.extend_from_slice(some);
+                    if batch.len() >= BATCH {
+                        judge_all(&mut batch);
+                    }
                 }
             });
             judge_all(&mut batch);

@@ -84,7 +84,7 @@ impl Rows {
         }
         if is_few(count, all) {
             let mut rows = Vec::with_capacity(count);
-            each_bit(&words, 0, |row| rows.push(row));
+            each_few(&words, 0, |some| rows.extend_from_slice(some));
             return Self { all, set: Set::Few(Arc::new(rows)) };
         }
         Self { all, set: Set::Many { words: words.into(), count } }
@@ -271,11 +271,6 @@ impl Rows {
         }
     }
 
-    /// Gives each row of a stretch in order.
-    pub(super) fn each_in(&self, stretch: Range<u32>, mut each: impl FnMut(u32)) {
-        self.few_in(stretch, |rows| rows.iter().for_each(|row| each(*row)));
-    }
-
     /// Gives the rows of a stretch in order, some at a time.
     pub(super) fn few_in(&self, stretch: Range<u32>, mut each: impl FnMut(&[u32])) {
         match &self.set {
@@ -396,7 +391,7 @@ mod tests {
             prop_assert_eq!(few, (&b - &a).len() + (&a - &b).len() <= 5);
             let (from, to) = (all as u32 / 3, all as u32 / 3 * 2);
             let mut within = BTreeSet::new();
-            x.each_in(from..to, |row| assert!(within.insert(row)));
+            x.few_in(from..to, |some| some.iter().for_each(|row| assert!(within.insert(*row))));
             prop_assert_eq!(within, a.iter().copied().filter(|row| (from..to).contains(row)).collect());
             prop_assert!((0..all as u32 + 70).all(|row| x.has(row) == a.contains(&row)));
         }
