@@ -48,7 +48,7 @@ fn visit(engine: &Engine) {
     }
     for attribution in collection.attributions() {
         let text = collection.document(attribution.document).text;
-        let spans = attribution.content.iter().chain(attribution.cue).chain(attribution.source);
+        let spans = attribution.content.iter().chain(&attribution.cue).chain(&attribution.source);
         assert!(spans.into_iter().all(|span| text.get(span.range()).is_some()));
         attribution.speakers.iter().for_each(|&speaker| drop(collection.speaker(speaker).name.to_owned()));
     }

@@ -80,7 +80,7 @@ pub fn item(state: &State, no: AttributionNo) -> Option<Item> {
     let matched = library.engine.matched(&state.search.query, no);
     let several = collection.document_count() > 1;
     Some(Item {
-        who: match (attribution.speakers, attribution.source) {
+        who: match (attribution.speakers, &*attribution.source) {
             ([], []) => Who::Nobody,
             ([], source) => Who::Unnamed(assembled(document.text, &apart(source), &[])),
             _ => Who::Named(names(state, &attribution, &matched.speakers)),
@@ -124,7 +124,7 @@ pub fn names(
 fn cue(state: &State, attribution: &Attribution<'_>, matched: &[Range<usize>]) -> Line {
     let Some(collection) = state.collection() else { return Line::new("", &[]) };
     let text = collection.document(attribution.document).text;
-    assembled(text, &apart(attribution.cue), matched)
+    assembled(text, &apart(&attribution.cue), matched)
 }
 
 /// Spans with a space between.

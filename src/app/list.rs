@@ -61,7 +61,7 @@ fn lines_from(state: &State, top: usize, pane: Rect) -> Vec<Line> {
 /// Who speaks: the speakers, or where nobody is named, the words of the source.
 fn speaking(collection: &Collection, item: AttributionNo) -> (&[SpeakerNo], Vec<&str>) {
     let attribution = collection.attribution(item);
-    let source = if attribution.speakers.is_empty() { attribution.source } else { &[] };
+    let source = if attribution.speakers.is_empty() { &*attribution.source } else { &[] };
     let document = collection.document(attribution.document);
     (attribution.speakers, source.iter().map(|&span| document.words(span)).collect())
 }

@@ -57,7 +57,7 @@ impl Sheet {
 
 /// From the first byte of any part of the attribution to the last.
 fn whole(attribution: &Attribution<'_>) -> Span {
-    let parts = [attribution.content, attribution.cue, attribution.source];
+    let parts = [&attribution.content, &attribution.cue, &attribution.source];
     parts.into_iter().flatten().fold(attribution.extent(), |all, span| Span {
         start: all.start.min(span.start),
         end: all.end.max(span.end),
@@ -80,7 +80,7 @@ mod tests {
             let stretch = start..start + 5;
             let near: Vec<AttributionNo> = sheet.items_near(&stretch).collect();
             for item in collection.attributions() {
-                let parts = [item.content, item.cue, item.source];
+                let parts = [&item.content, &item.cue, &item.source];
                 let touches =
                     |span: &Span| (span.start as usize) < stretch.end && stretch.start < span.end as usize;
                 if parts.into_iter().flatten().any(touches) {

@@ -9,11 +9,12 @@ use std::mem;
 use std::path::{Path, PathBuf};
 
 use super::builder::{Builder, UNKNOWN};
-use super::columns::{BLOCK, CHOIR, Columns, ID, LONG, NOBODY, STEP, STRIDE};
+use super::columns::{CHOIR, Columns, ID, LONG, NOBODY, STEP, STRIDE};
 use super::holders::Holders;
 use super::palette::PaletteSpill;
 use super::places::{continuation_count, shape};
 use super::rows::Row;
+use super::spans::SpansSpill;
 use super::sparse::{Sparse, SparseSpill};
 use super::speaker_row::SpeakerRow;
 use super::{Collection, Span, SpeakerKind, SpeakerNo, unnamed};
@@ -178,8 +179,7 @@ struct New {
     forms: PaletteSpill<u16>,
     long: Spill<u32>,
     long_shapes: Spill<[u32; 3]>,
-    span_starts: Spill<u32>,
-    spans: Spill<Span>,
+    spans: SpansSpill,
     voices: Spill<SpeakerNo>,
     choirs: Spill<SpeakerNo>,
     confidences: PaletteSpill<f32>,
@@ -199,8 +199,7 @@ impl New {
         Self {
             strides: Spill::new(folder.map(Path::to_owned)),
             forms: PaletteSpill::new(folder.map(Path::to_owned)),
-            span_starts: Spill::new(folder.map(Path::to_owned)),
-            spans: Spill::new(folder.map(Path::to_owned)),
+            spans: SpansSpill::new(folder.map(Path::to_owned)),
             voices: Spill::new(folder.map(Path::to_owned)),
             choirs: Spill::new(folder.map(Path::to_owned)),
             confidences: PaletteSpill::new(folder.map(Path::to_owned)),
@@ -288,7 +287,7 @@ impl<'a> Attributions<'a> {
             self.new.long_shapes.push(row.counts)?;
         }
         self.new.confidences.push(row.confidence, row.confidence.to_bits())?;
-        self.add_spans(no, &row)?;
+        self.add_spans(&row)?;
         self.add_voices(&row)?;
         self.add_rest(no, old, &row)?;
         if no as usize % PACE == PACE - 1 {
@@ -298,14 +297,11 @@ impl<'a> Attributions<'a> {
         Ok(())
     }
 
-    fn add_spans(&mut self, no: u32, row: &Row) -> io::Result<()> {
-        if (no as usize).is_multiple_of(BLOCK) {
-            self.new.span_starts.push(self.new.spans.len() as u32)?;
-        }
+    fn add_spans(&mut self, row: &Row) -> io::Result<()> {
         let count: usize = row.counts.iter().map(|&count| count as usize).sum();
         let start = row.spans as usize;
         let spans = self.spans.get(start..start + count).unwrap_or_default();
-        self.new.spans.extend(spans)
+        self.new.spans.push(spans)
     }
 
     fn add_voices(&mut self, row: &Row) -> io::Result<()> {
@@ -361,8 +357,7 @@ impl<'a> Attributions<'a> {
         columns.forms = new.forms.into_palette()?;
         columns.long = new.long.into_column()?;
         columns.long_shapes = new.long_shapes.into_column()?;
-        columns.span_starts = new.span_starts.into_column()?;
-        columns.spans = new.spans.into_column()?;
+        columns.spans = new.spans.into_spans()?;
         columns.voices = new.voices.into_column()?;
         columns.choirs = new.choirs.into_column()?;
         columns.confidences = new.confidences.into_palette()?;

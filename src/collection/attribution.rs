@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Collection, DocumentNo, Span, SpeakerNo};
+use super::{Collection, DocumentNo, Few, Span, SpeakerNo};
 
 /// The place of an attribution in its collection, from 0. The order is the source's: by document, then by
 /// where the content starts, an outer attribution before those inside it.
@@ -63,11 +63,11 @@ pub struct Attribution<'a> {
     /// Quote, mixed or claim.
     pub kind: Kind,
     /// What was said: at least one span, in the order of the text, none overlapping.
-    pub content: &'a [Span],
+    pub content: Few<Span>,
     /// The words that say that it was said; may be empty.
-    pub cue: &'a [Span],
+    pub cue: Few<Span>,
     /// The words that name who said it; may be empty.
-    pub source: &'a [Span],
+    pub source: Few<Span>,
     /// Who that is: none where it is unknown, two for "both leaders".
     pub speakers: &'a [SpeakerNo],
     /// The attribution whose content holds this one.
@@ -96,9 +96,9 @@ impl<'a> Attribution<'a> {
 
     /// From the first byte of the content to the last, gaps included.
     pub fn extent(&self) -> Span {
-        match self.content {
+        match *self.content {
             [first, .., last] => Span { start: first.start, end: last.end },
-            [only] => *only,
+            [only] => only,
             [] => Span { start: 0, end: 0 },
         }
     }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::claim::{self, Few};
+use super::claim;
 use super::grounds::Ground;
-use super::{Kind, Span, ids, kind};
+use super::{Few, Kind, Span, ids, kind};
 
 /// The spans of an attribution, in bytes, each of which holds what its record says.
 pub(super) struct Spans {

@@ -8,10 +8,9 @@ use std::fmt;
 use std::ops::Deref;
 
 use serde::Deserialize;
-use smallvec::SmallVec;
 
 use super::record::{self, Extra};
-use super::{Kind, SpeakerKind, Status};
+use super::{Few, Kind, SpeakerKind, Status};
 
 /// A string of a file, in it where it has no escapes. Serde borrows no other within lists and options.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -37,9 +36,6 @@ impl<'a> From<&'a String> for Words<'a> {
         Self(Cow::Borrowed(words))
     }
 }
-
-/// A list that has one member as a rule.
-pub(super) type Few<T> = SmallVec<[T; 1]>;
 
 /// A line of JSON Lines, but for one with unknown fields or about the dataset.
 #[derive(Debug, Deserialize)]

@@ -6,12 +6,10 @@
 use std::io;
 
 use super::palette::Palette;
+use super::spans::Spans;
 use super::sparse::Sparse;
 use super::{Span, SpeakerNo};
 use crate::store::{Column, Reader, Refusal, Texts, Writer};
-
-/// An attribution's spans are counted from the start of its block of so many.
-pub(super) const BLOCK: usize = 16;
 
 /// The document is kept of every so manieth attribution.
 pub(super) const STRIDE: usize = 64;
@@ -64,9 +62,7 @@ pub(super) struct Columns {
     /// The attributions whose shape fits no byte, and their counts.
     pub long: Column<u32>,
     pub long_shapes: Column<[u32; 3]>,
-    /// By block of attributions: where its spans start.
-    pub span_starts: Column<u32>,
-    pub spans: Column<Span>,
+    pub spans: Spans,
     /// By attribution: who speaks.
     pub voices: Column<SpeakerNo>,
     /// Those who speak together: how many, then who.
@@ -113,8 +109,7 @@ impl Columns {
         self.forms.write(writer, "form")?;
         self.long.write(writer, "shape.long.of")?;
         self.long_shapes.write(writer, "shape.long")?;
-        self.span_starts.write(writer, "spans.starts")?;
-        self.spans.write(writer, "spans")?;
+        self.spans.write(writer)?;
         self.voices.write(writer, "voice")?;
         self.choirs.write(writer, "choirs")?;
         self.confidences.write(writer, "confidence")?;
@@ -152,8 +147,7 @@ impl Columns {
             forms: Palette::read(reader, "form")?,
             long: reader.column("shape.long.of")?,
             long_shapes: reader.column("shape.long")?,
-            span_starts: reader.column("spans.starts")?,
-            spans: reader.column("spans")?,
+            spans: Spans::read(reader)?,
             voices: reader.column("voice")?,
             choirs: reader.column("choirs")?,
             confidences: Palette::read(reader, "confidence")?,

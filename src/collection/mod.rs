@@ -43,6 +43,7 @@ pub mod record;
 mod rows;
 mod skip;
 mod span;
+mod spans;
 mod sparse;
 mod speaker;
 mod speaker_row;
@@ -63,7 +64,7 @@ pub use builder::{Builder, Failure};
 pub use document::{Document, DocumentNo};
 pub use fault::{Fault, Place};
 pub use kind::Quoted;
-pub use span::Span;
+pub use span::{Few, Span};
 pub use speaker::{Speaker, SpeakerKind, SpeakerNo};
 pub use voices::Voices;
 
@@ -137,8 +138,7 @@ impl Collection {
         columns.forms.forget_before(first);
         columns.voices.forget(0..first);
         columns.confidences.forget_before(first);
-        let spans = columns.span_starts.get(first / columns::BLOCK).map_or(0, |&start| start as usize);
-        columns.spans.forget(0..spans);
+        columns.spans.forget_before(first / spans::BLOCK);
     }
 
     /// The document that an attribution stands in.

@@ -2,19 +2,20 @@
 
 use std::ops::Range;
 
-use super::columns::{BLOCK, Columns, LONG, STEP, STRIDE};
+use super::columns::{Columns, LONG, STEP, STRIDE};
 use super::palette::Shades;
+use super::spans::BLOCK;
 use super::voices::Voices;
-use super::{AttributionNo, DocumentNo, Span};
+use super::{AttributionNo, DocumentNo, Few, Span};
 
 /// The content of an attribution whose own is damaged.
-pub(super) const NOWHERE: &[Span] = &[Span { start: 0, end: 0 }];
+pub(super) const NOWHERE: Span = Span { start: 0, end: 0 };
 
 /// The spans of an attribution, each of which stands in the text.
-pub(super) struct Parts<'a> {
-    pub content: &'a [Span],
-    pub cue: &'a [Span],
-    pub source: &'a [Span],
+pub(super) struct Parts {
+    pub content: Few<Span>,
+    pub cue: Few<Span>,
+    pub source: Few<Span>,
 }
 
 /// How many spans the content, the cue and the source have, in a byte; more than fit are [`LONG`].
@@ -63,22 +64,25 @@ impl Columns {
     }
 
     /// The spans of an attribution that stands in `text`.
-    pub(super) fn parts(&self, attribution: usize, text: &str) -> Parts<'_> {
+    pub(super) fn parts(&self, attribution: usize, text: &str) -> Parts {
         let block = attribution / BLOCK;
-        let mut start = self.span_starts.get(block).copied().unwrap_or(0) as usize;
         let forms = self.forms.shades();
-        for before in block * BLOCK..attribution {
-            start += self.counts(forms, before).iter().sum::<usize>();
-        }
-        let spans = self.spans.as_slice();
+        let counts = |attribution| self.counts(forms, attribution);
+        let mut start: usize = (block * BLOCK..attribution).flat_map(counts).sum();
+        let spans = self.spans.block(block);
         let mut part = |count: usize| {
-            let part = spans.get(start..start + count).unwrap_or_default();
+            let mut part = spans.part(start..start + count);
             start += count;
-            if stand_in(text, part) { part } else { &[] }
+            if !stand_in(text, &part) {
+                part.clear();
+            }
+            part
         };
         let [content, cue, source] = self.counts(forms, attribution);
-        let content = part(content);
-        let content = if content.is_empty() { NOWHERE } else { content };
+        let mut content = part(content);
+        if content.is_empty() {
+            content.push(NOWHERE);
+        }
         Parts { content, cue: part(cue), source: part(source) }
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use bytemuck::{Pod, Zeroable};
+use smallvec::SmallVec;
 
 /// A half-open byte range in the text of a document.
 ///
@@ -19,6 +20,9 @@ pub struct Span {
     /// Bytes from the start of the text; not part of the span.
     pub end: u32,
 }
+
+/// A list that has one member as a rule.
+pub type Few<T> = SmallVec<[T; 1]>;
 
 impl Span {
     /// The same range, as slices want it.

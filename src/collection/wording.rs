@@ -197,13 +197,13 @@ pub fn text_of(document: &Document<'_>, pieces: &[Piece]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{AttributionNo, DocumentNo, Span, Status};
+    use super::super::{AttributionNo, DocumentNo, Few, Span, Status};
     use super::*;
 
     /// The wording of a content whose spans are given as texts, in order.
     fn worded(kind: Kind, text: &str, spans: &[&str]) -> String {
         let mut at = 0;
-        let content: Vec<Span> = spans
+        let content: Few<Span> = spans
             .iter()
             .map(|span| {
                 let start = at + text[at..].find(span).expect("the span stands in the text");
@@ -228,9 +228,9 @@ mod tests {
             no: AttributionNo(0),
             document: DocumentNo(0),
             kind,
-            content: &content,
-            cue: &[],
-            source: &[],
+            content,
+            cue: Few::new(),
+            source: Few::new(),
             speakers: &[],
             inside: None,
             confidence: 1.0,

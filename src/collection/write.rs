@@ -178,9 +178,9 @@ pub(super) fn record(
         id: attribution.id().into_owned(),
         document: document.id.to_owned(),
         kind: attribution.kind,
-        content: spans(attribution.content),
-        cue: spans(attribution.cue),
-        source: spans(attribution.source),
+        content: spans(&attribution.content),
+        cue: spans(&attribution.cue),
+        source: spans(&attribution.source),
         speakers: attribution.speakers.iter().map(|&no| collection.speaker(no).id.to_owned()).collect(),
         inside: attribution
             .inside

@@ -74,12 +74,12 @@ impl<'a> Entry<'a> {
 
     /// The words that say that it was said; empty where there are none.
     pub(super) fn cue(&self) -> String {
-        words(&self.document, self.attribution.cue)
+        words(&self.document, &self.attribution.cue)
     }
 
     /// The words that name who said it, here.
     pub(super) fn source(&self) -> String {
-        words(&self.document, self.attribution.source)
+        words(&self.document, &self.attribution.source)
     }
 
     /// What the document is called.
@@ -99,7 +99,7 @@ fn who<'a>(
 ) -> Cow<'a, str> {
     match names(collection, attribution).as_slice() {
         [] if attribution.source.is_empty() => NOBODY.into(),
-        [] => words(document, attribution.source).into(),
+        [] => words(document, &attribution.source).into(),
         [one] => (*one).into(),
         [many @ .., last] => format!("{} and {last}", many.join(", ")).into(),
     }

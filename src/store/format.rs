@@ -16,7 +16,7 @@ use twox_hash::XxHash3_64;
 use twox_hash::xxhash3_64::Hasher;
 
 /// The version that this program writes and reads.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 pub(super) const MAGIC: [u8; 8] = *b"whosaid\0";
 pub(super) const END: [u8; 8] = *b"whosaid\x01";

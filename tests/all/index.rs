@@ -446,7 +446,7 @@ fn visit(engine: &Engine) -> usize {
     }
     for attribution in collection.attributions() {
         let document = collection.document(attribution.document);
-        let parts = [attribution.content, attribution.cue, attribution.source];
+        let parts = [&attribution.content, &attribution.cue, &attribution.source];
         parts.iter().flat_map(|part| part.iter()).for_each(|&span| drop(document.words(span).to_owned()));
         assert!(attribution.speakers.iter().all(|&no| collection.speaker(no).no == no));
         collection.attribution_called(&attribution.id());

@@ -46,7 +46,7 @@ fn passes(texts: &[String]) -> Result<(), TestCaseError> {
     let collection = collection.map_err(|faults| TestCaseError::fail(format!("{faults:?}")))?;
     for attribution in collection.attributions() {
         let text = collection.document(attribution.document).text;
-        let spans = attribution.content.iter().chain(attribution.cue).chain(attribution.source);
+        let spans = attribution.content.iter().chain(&attribution.cue).chain(&attribution.source);
         prop_assert!(spans.into_iter().all(|span| !text[span.range()].trim().is_empty()));
         prop_assert!((0.0..=1.0).contains(&attribution.confidence));
     }

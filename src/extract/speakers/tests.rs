@@ -309,7 +309,7 @@ fn the_built_in_article_s_sources_come_to_its_speakers() {
     let document = collection.documents().next().unwrap();
     let golds: Vec<_> = document.attributions().map(|no| collection.attribution(no)).collect();
     let asked: Vec<Asked> =
-        golds.iter().map(|a| Asked { content: a.content, cue: a.cue, source: a.source }).collect();
+        golds.iter().map(|a| Asked { content: &a.content, cue: &a.cue, source: &a.source }).collect();
     let found = super::resolve(&model, Lists::english(), document.text, &asked);
     let mut misses = Vec::new();
     for (gold, answer) in golds.iter().zip(&found.of) {
