@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use serde_json::from_slice;
+use serde_json::from_str;
 
 use super::broken::Mark;
 use super::check::{self, Checked};
@@ -305,11 +305,13 @@ impl Batch {
 
 /// Parses a piece; `last` is the document that came last, by its id.
 fn said<'a>(piece: &'a [u8], sort: Sort, last: &mut Option<(String, Arc<Ground>)>) -> Said<'a> {
+    // Looked at once as a whole, no string in it has to be.
+    let Ok(piece) = str::from_utf8(piece) else { return Said::Other };
     let claim = match sort {
-        Sort::Line => from_slice(piece),
-        Sort::Document => from_slice(piece).map(Claim::Document),
-        Sort::Speaker => from_slice(piece).map(Claim::Speaker),
-        Sort::Attribution | Sort::Early => from_slice(piece).map(Claim::Attribution),
+        Sort::Line => from_str(piece),
+        Sort::Document => from_str(piece).map(Claim::Document),
+        Sort::Speaker => from_str(piece).map(Claim::Speaker),
+        Sort::Attribution | Sort::Early => from_str(piece).map(Claim::Attribution),
     };
     match claim {
         Ok(Claim::Document(document)) => {

@@ -1,11 +1,17 @@
-//! Building: from documents, speakers and attributions that come one after another to what searches them.
+//! Building: from a collection to what searches it.
 //!
-//! The words of contents, which are most of it, are counted by a thread of their own while whoever feeds it reads on.
+//! ```text
+//! documents, attributions ─────▸ titles, cues, fields, voices
+//!   └─ words, batch by batch ──▸ contents
+//! speakers ────────────────────▸ speakers
+//! ```
+//!
+//! Each line is a thread, for the words of contents are half of the work, and speakers are nobody else's.
 
 use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::thread::{self, JoinHandle};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, ScopedJoinHandle};
 
 use super::content::{content_spans, words_within};
 use super::contents::{Contents, ContentsBuilder};
@@ -14,24 +20,58 @@ use super::documents::DocumentsBuilder;
 use super::fields::FieldsBuilder;
 use super::index::Index;
 use super::inverted::Inverted;
-use super::speakers::SpeakersBuilder;
+use super::speakers::{SpeakerIndex, SpeakersBuilder};
 use super::word_index::WordIndexBuilder;
-use crate::collection::{Attribution, Collection, Document, Speaker};
+use crate::collection::{Attribution, Collection, Document};
 
-/// What searches a collection, in the making.
-///
-/// Speakers come in their order, documents too, and after each document its attributions, in source order.
-#[derive(Debug)]
-pub struct Building {
-    speakers: SpeakersBuilder,
+/// The attributions after which memory that was mapped and read is let go of.
+const PACE: usize = 1 << 16;
+
+/// What searches a collection, but for what is found once for all who ask. It keeps to about `most` bytes where there is a
+/// folder, and what is more goes to nameless files there; what it makes lies in these, too, until it was written.
+pub(super) fn index(collection: &Collection, folder: Option<&PathBuf>, most: usize) -> io::Result<Index> {
+    let (feed, batches) = sync_channel(WAITING);
+    let (contents, speakers, rest) = thread::scope(|scope| {
+        let contents = scope.spawn(|| contents(batches, ContentsBuilder::new(most / 8 * 5, folder)));
+        let speakers = scope.spawn(|| speakers(collection, || WordIndexBuilder::new(most / 32, folder)));
+        let rest = Rest::new(feed, folder, most).read(collection);
+        (joined(contents), joined(speakers), rest)
+    });
+    // Why contents take no more is heard from themselves.
+    let contents = contents?;
+    Ok(Index { contents, speakers: speakers?, ..rest? })
+}
+
+fn joined<T>(thread: ScopedJoinHandle<'_, io::Result<T>>) -> io::Result<T> {
+    thread.join().unwrap_or_else(|_| Err(unbuilt()))
+}
+
+fn unbuilt() -> io::Error {
+    io::Error::other("the index could not be built")
+}
+
+fn contents(batches: Receiver<Batch>, mut contents: ContentsBuilder) -> io::Result<Contents> {
+    for batch in batches {
+        batch.give(&mut contents)?;
+    }
+    contents.finish()
+}
+
+fn speakers(collection: &Collection, index: impl Fn() -> WordIndexBuilder) -> io::Result<SpeakerIndex> {
+    let mut speakers = SpeakersBuilder::new(index);
+    collection.speakers().try_for_each(|speaker| speakers.push(&speaker))?;
+    speakers.finish()
+}
+
+/// All but contents and speakers, in the making: documents come in their order, and after each its attributions.
+struct Rest {
     documents: DocumentsBuilder,
     fields: FieldsBuilder,
     cues: CuesBuilder,
     voices: Inverted,
     len: u32,
     batch: Batch,
-    feed: Option<SyncSender<Batch>>,
-    counter: JoinHandle<io::Result<Contents>>,
+    feed: SyncSender<Batch>,
 }
 
 /// The words of some contents.
@@ -51,53 +91,37 @@ const BATCH: usize = 1 << 18;
 /// Batches that wait.
 const WAITING: usize = 4;
 
-impl Building {
-    /// One that stays in memory.
-    pub fn in_memory() -> Self {
-        Self::new(usize::MAX, None)
-    }
-
-    /// One that keeps to about so many bytes, and what is more in nameless files of a folder. What it makes lies there,
-    /// too, until it was written.
-    pub fn in_folder(folder: &Path, most: usize) -> Self {
-        Self::new(most, Some(&folder.to_path_buf()))
-    }
-
-    fn new(most: usize, folder: Option<&PathBuf>) -> Self {
-        let (feed, batches) = sync_channel::<Batch>(WAITING);
-        let mut contents = ContentsBuilder::new(most / 8 * 5, folder);
-        let counter = thread::spawn(move || {
-            for batch in batches {
-                batch.give(&mut contents)?;
-            }
-            contents.finish()
-        });
-        let index = || WordIndexBuilder::new(most / 32, folder);
+impl Rest {
+    fn new(feed: SyncSender<Batch>, folder: Option<&PathBuf>, most: usize) -> Self {
         Self {
-            speakers: SpeakersBuilder::new(index),
-            documents: DocumentsBuilder::new(index()),
+            documents: DocumentsBuilder::new(WordIndexBuilder::new(most / 32, folder)),
             fields: FieldsBuilder::new(Inverted::new(most / 32, folder)),
             cues: CuesBuilder::new(most / 8, folder),
             voices: Inverted::new(most / 8, folder),
             len: 0,
             batch: Batch::default(),
-            feed: Some(feed),
-            counter,
+            feed,
         }
     }
 
-    /// The next speaker.
-    pub fn speaker(&mut self, speaker: &Speaker<'_>) -> io::Result<()> {
-        self.speakers.push(speaker)
+    fn read(mut self, collection: &Collection) -> io::Result<Index> {
+        let mut since = 0;
+        for document in collection.documents() {
+            self.documents.push(&document, self.len)?;
+            for no in document.attributions() {
+                self.attribution(&document, &collection.attribution(no))?;
+                since += 1;
+            }
+            if since >= PACE {
+                collection.forget_before(document.no);
+                since = 0;
+            }
+        }
+        self.hand_over()?;
+        self.finish()
     }
 
-    /// The next document.
-    pub fn document(&mut self, document: &Document<'_>) -> io::Result<()> {
-        self.documents.push(document, self.len)
-    }
-
-    /// The next attribution, which stands in the last document.
-    pub fn attribution(&mut self, document: &Document<'_>, attribution: &Attribution<'_>) -> io::Result<()> {
+    fn attribution(&mut self, document: &Document<'_>, attribution: &Attribution<'_>) -> io::Result<()> {
         self.fields.push(attribution)?;
         let words = |span| words_within(document.text, span).map(|word| &document.text[word]);
         self.cues.push(attribution.cue.iter().flat_map(|span| words(span.range())))?;
@@ -113,37 +137,21 @@ impl Building {
     }
 
     fn hand_over(&mut self) -> io::Result<()> {
-        let batch = std::mem::take(&mut self.batch);
-        let sent = self.feed.as_ref().and_then(|feed| feed.send(batch).ok());
-        // Why it takes no more, `finish` hears.
-        sent.map_or_else(|| Err(io::Error::other("the index could not be built")), Ok)
+        self.feed.send(std::mem::take(&mut self.batch)).map_err(|_| unbuilt())
     }
 
-    /// All of a collection is there.
-    pub fn finish(mut self, collection: &Collection) -> io::Result<Index> {
-        let handed = self.hand_over();
-        self.feed = None;
-        let (documents, speakers, len) = (self.documents, self.speakers, self.len);
-        let documents = documents.finish(len)?;
-        let speakers = speakers.finish()?;
-        let fields = self.fields.finish()?;
-        let cues = self.cues.finish()?;
+    fn finish(self) -> io::Result<Index> {
+        // Contents can be finished meanwhile.
+        drop(self.feed);
         let voices = self.voices.finish()?;
-        let voices = voices.postings(0..voices.len() as u32, len as usize)?;
-        let contents =
-            self.counter.join().map_err(|_| io::Error::other("the index could not be built"))??;
-        handed?;
-        let index = Index {
-            rows: len as usize,
-            contents,
-            cues,
-            voices,
-            speakers,
-            documents,
-            fields,
+        Ok(Index {
+            rows: self.len as usize,
+            cues: self.cues.finish()?,
+            voices: voices.postings(0..voices.len() as u32, self.len as usize)?,
+            documents: self.documents.finish(self.len)?,
+            fields: self.fields.finish()?,
             ..Index::default()
-        };
-        index.prepared_for_everybody(collection)
+        })
     }
 }
 

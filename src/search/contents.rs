@@ -8,14 +8,16 @@ use std::path::PathBuf;
 use super::asked::Sequence;
 use super::both::both;
 use super::cancel::Cancel;
+use super::glossary::Glossary;
 use super::inverted::Inverted;
 use super::lately::Lately;
 use super::order::{WordOrder, WordOrderBuilder};
+use super::pairing::Pairing;
 use super::pairs::{END, Pairs, PairsBuilder, START};
 use super::query::Place;
 use super::rows::Rows;
 use super::tier::{Tier, Tiers};
-use super::vocabulary::{Glossary, Selected};
+use super::vocabulary::Selected;
 use super::word_index::{TierRows, WordIndex};
 use crate::store::{Reader, Refusal, Writer};
 use crate::text::fold::fold;
@@ -282,7 +284,7 @@ pub(super) struct ContentsBuilder {
 enum State {
     /// The first rows, with codes in the order in which words came.
     Sampling(Vec<Vec<u32>>),
-    Coded(Box<PairsBuilder>),
+    Coded(Pairing),
 }
 
 impl ContentsBuilder {
@@ -307,8 +309,11 @@ impl ContentsBuilder {
     ) -> io::Result<()> {
         codes.clear();
         for word in words {
+            let known = self.words.len();
             let code = self.words.code(word);
-            if let State::Coded(pairs) = &mut self.state {
+            if let State::Coded(pairs) = &mut self.state
+                && code as usize == known
+            {
                 pairs.learn(code, word);
             }
             codes.push(code);
@@ -345,10 +350,11 @@ impl ContentsBuilder {
             *folded.entry(fold(word)).or_default() += found[code as usize];
         }
         folded.retain(|_, found| *found * COMMON > sample.len());
-        let mut pairs = PairsBuilder::new(folded.into_keys().collect(), self.most / 3, self.folder.as_ref());
+        let pairs = PairsBuilder::new(folded.into_keys().collect(), self.most / 3, self.folder.as_ref());
+        let mut pairs = Pairing::new(pairs);
         self.words.recode(&codes);
         self.words.iter().for_each(|(word, code)| pairs.learn(code, word));
-        self.state = State::Coded(Box::new(pairs));
+        self.state = State::Coded(pairs);
         for row in &mut sample {
             row.iter_mut().for_each(|code| *code = codes[*code as usize]);
             self.take(row)?;
@@ -359,7 +365,7 @@ impl ContentsBuilder {
     fn take(&mut self, codes: &[u32]) -> io::Result<()> {
         codes.iter().for_each(|code| self.rows.add(*code, self.len));
         if let State::Coded(pairs) = &mut self.state {
-            pairs.add(codes, self.len)?;
+            pairs.add(codes)?;
         }
         self.order.push(codes)?;
         self.len += 1;
@@ -369,15 +375,16 @@ impl ContentsBuilder {
     pub(super) fn finish(mut self) -> io::Result<Contents> {
         self.give_codes()?;
         let rows = self.len as usize;
+        let pairs = match self.state {
+            State::Coded(pairs) => Some(pairs.finish()?),
+            State::Sampling(_) => None,
+        };
         let (vocabulary, codes) = self.words.finish(true);
         let mut numbers = vec![0; codes.len()];
         (0..).zip(&codes).for_each(|(number, code)| numbers[*code as usize] = number);
-        let pairs = match self.state {
-            State::Coded(pairs) => pairs.finish(&numbers, rows)?,
-            State::Sampling(_) => Pairs::default(),
-        };
-        let postings = self.rows.finish()?.postings(codes.into_iter(), rows)?;
-        let index = WordIndex { vocabulary, rows: postings };
+        let pairs = || pairs.map_or_else(|| Ok(Pairs::default()), |pairs| pairs.finish(&numbers, rows));
+        let (pairs, postings) = both(pairs, || self.rows.finish()?.postings(codes.into_iter(), rows));
+        let (pairs, index) = (pairs?, WordIndex { vocabulary, rows: postings? });
         Ok(Contents { index, order: self.order.finish(numbers)?, pairs, lately: Lately::default() })
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::asked::{Asked, Reach, Sequence};
 use super::beginnings::Beginnings;
-use super::building::Building;
+use super::building;
 use super::cancel::Cancel;
 use super::contents::Contents;
 use super::cues::Cues;
@@ -20,7 +20,7 @@ use super::word_index::TierRows;
 use crate::collection::Collection;
 use crate::store::{Reader, Refusal, Writer};
 
-/// What makes a collection searchable. [`Building`](super::Building) makes one.
+/// What makes a collection searchable.
 #[derive(Debug, Default)]
 pub struct Index {
     /// How many attributions there are.
@@ -41,20 +41,12 @@ pub struct Index {
 impl Index {
     /// Makes the index of a collection. Where there is a folder, it keeps to about `most` bytes of memory.
     pub fn of(collection: &Collection, folder: Option<&Path>, most: usize) -> io::Result<Self> {
-        let in_folder = |folder| Building::in_folder(folder, most);
-        let mut building = folder.map_or_else(Building::in_memory, in_folder);
-        collection.speakers().try_for_each(|speaker| building.speaker(&speaker))?;
-        for document in collection.documents() {
-            building.document(&document)?;
-            for no in document.attributions() {
-                building.attribution(&document, &collection.attribution(no))?;
-            }
-        }
-        building.finish(collection)
+        let index = building::index(collection, folder.map(Path::to_owned).as_ref(), most)?;
+        index.prepared_for_everybody(collection)
     }
 
     /// With what is found once for all who ask.
-    pub(super) fn prepared_for_everybody(mut self, collection: &Collection) -> io::Result<Self> {
+    fn prepared_for_everybody(mut self, collection: &Collection) -> io::Result<Self> {
         let cancel = Cancel::new();
         let vocabularies = [&self.contents.index.vocabulary, &self.speakers.names.vocabulary];
         let cost = |beginning: &str| self.cost_of(beginning, &cancel).unwrap_or_default();

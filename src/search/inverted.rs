@@ -1,8 +1,8 @@
 //! Inverting: from rows that come one after another, each with its keys, to keys with their rows.
 //!
-//! What is gathered is kept key by key as differences of seven bits a byte. When it outgrows its memory it goes to a
-//! file as one run, and in the end a key's rows are read from run after run: rows come in order, so nothing has to be
-//! merged.
+//! What is gathered is kept key by key as differences of seven bits a byte, some thousand rows at a time in the order of
+//! their keys, for the keys lie far apart in memory. When it outgrows its memory it goes to a file as one run, and in the
+//! end a key's rows are read from run after run: rows come in order, so nothing has to be merged.
 
 use std::io;
 use std::path::PathBuf;
@@ -15,6 +15,8 @@ use crate::store::{Column, Spill};
 #[derive(Debug)]
 pub(super) struct Inverted {
     folder: Option<PathBuf>,
+    /// Keys with a row each that are not among the `keys` yet: the key stands in the upper half.
+    new: Vec<u64>,
     keys: Vec<Key>,
     /// Bytes in memory, and how many may be.
     held: usize,
@@ -31,6 +33,9 @@ struct Key {
     last: u32,
 }
 
+/// So many new ones are taken in at once: 256 kB of them, as much as lies near the processor.
+const AT_ONCE: usize = if cfg!(test) { 16 } else { 1 << 15 };
+
 /// The bytes of an entry in a run's table.
 const ENTRY: usize = size_of::<u64>();
 
@@ -39,6 +44,7 @@ impl Inverted {
     pub(super) fn new(most: usize, folder: Option<&PathBuf>) -> Self {
         Self {
             folder: folder.cloned(),
+            new: Vec::new(),
             keys: Vec::new(),
             held: 0,
             most,
@@ -49,18 +55,29 @@ impl Inverted {
 
     /// Adds a row to a key. Rows come in order; one that comes again for the same key counts once.
     pub(super) fn add(&mut self, key: u32, row: u32) {
-        if self.keys.len() <= key as usize {
-            self.keys.resize_with(key as usize + 1, Key::default);
+        self.new.push(u64::from(key) << 32 | u64::from(row));
+        if self.new.len() == AT_ONCE {
+            self.take_in();
         }
-        let key = &mut self.keys[key as usize];
-        if key.last == row + 1 {
-            return;
+    }
+
+    fn take_in(&mut self) {
+        self.new.sort_unstable();
+        let most = self.new.last().map_or(0, |last| (last >> 32) as usize + 1);
+        if self.keys.len() < most {
+            self.keys.resize_with(most, Key::default);
         }
-        let before = key.bytes.len();
-        let from = if before == 0 { 0 } else { key.last };
-        put(row - from, &mut key.bytes);
-        self.held += key.bytes.len() - before;
-        key.last = row + 1;
+        for new in self.new.drain(..) {
+            let (key, row) = (&mut self.keys[(new >> 32) as usize], new as u32);
+            if key.last == row + 1 {
+                continue;
+            }
+            let before = key.bytes.len();
+            let from = if before == 0 { 0 } else { key.last };
+            put(row - from, &mut key.bytes);
+            self.held += key.bytes.len() - before;
+            key.last = row + 1;
+        }
     }
 
     /// Writes a run where memory is full. To be called between two rows.
@@ -82,7 +99,8 @@ impl Inverted {
     }
 
     /// All rows are there: they can be read now.
-    pub(super) fn finish(self) -> io::Result<Lists> {
+    pub(super) fn finish(mut self) -> io::Result<Lists> {
+        self.take_in();
         Ok(Lists {
             keys: self.keys,
             runs: self.runs.into_column()?,

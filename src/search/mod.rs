@@ -18,6 +18,7 @@ mod documents;
 mod engine;
 mod facets;
 mod fields;
+mod glossary;
 mod index;
 mod inverted;
 mod lately;
@@ -29,6 +30,7 @@ mod names;
 mod offsets;
 mod order;
 mod packed;
+mod pairing;
 mod pairs;
 mod postings;
 #[cfg(test)]
@@ -52,7 +54,6 @@ mod vocabulary;
 mod word_index;
 
 pub use answer::{Answer, Hit};
-pub use building::Building;
 pub use cancel::Cancel;
 pub use engine::Engine;
 pub use facets::{Count, Facet, Facets};

@@ -70,22 +70,12 @@ impl Pairs {
 pub(super) struct PairsBuilder {
     /// The common words, folded.
     folded: HashSet<String>,
-    /// By code.
-    heard: Vec<Heard>,
+    /// By code, the table of a word that is common.
+    places: Vec<Option<usize>>,
     /// Of each word that is common: first those of [`START`] and [`END`].
     tables: Vec<Table>,
     keys: u32,
     rows: Inverted,
-}
-
-/// What is known of a word.
-#[derive(Clone, Copy, Debug, Default)]
-enum Heard {
-    #[default]
-    Nothing,
-    Rare,
-    /// It has this table.
-    Common(usize),
 }
 
 /// The pairs that begin with one word.
@@ -101,21 +91,17 @@ impl PairsBuilder {
     /// Pairs of these words, folded, with others.
     pub(super) fn new(folded: HashSet<String>, most: usize, folder: Option<&PathBuf>) -> Self {
         let tables = [START, END].map(|first| Table { first, keys: Vec::new() }).into();
-        Self { folded, heard: Vec::new(), tables, keys: 0, rows: Inverted::new(most, folder) }
+        Self { folded, places: Vec::new(), tables, keys: 0, rows: Inverted::new(most, folder) }
     }
 
-    /// Has to hear of every code before it comes in a row.
+    /// Has to hear of every word once, before its code comes in a row.
     pub(super) fn learn(&mut self, code: u32, word: &str) {
-        if self.heard.len() <= code as usize {
-            self.heard.resize(code as usize + 1, Heard::Nothing);
+        if self.places.len() <= code as usize {
+            self.places.resize(code as usize + 1, None);
         }
-        let heard = &mut self.heard[code as usize];
-        if let Heard::Nothing = heard {
-            *heard = Heard::Rare;
-            if self.folded.contains(&fold(word)) {
-                *heard = Heard::Common(self.tables.len());
-                self.tables.push(Table { first: code, keys: Vec::new() });
-            }
+        if self.folded.contains(&fold(word)) {
+            self.places[code as usize] = Some(self.tables.len());
+            self.tables.push(Table { first: code, keys: Vec::new() });
         }
     }
 
@@ -124,7 +110,7 @@ impl PairsBuilder {
         let (Some(first), Some(last)) = (codes.first(), codes.last()) else { return Ok(()) };
         self.put(0, *first, row);
         for pair in codes.windows(2) {
-            if let Some(Heard::Common(table)) = self.heard.get(pair[0] as usize) {
+            if let Some(Some(table)) = self.places.get(pair[0] as usize) {
                 self.put(*table, pair[1], row);
             }
         }

@@ -3,22 +3,19 @@
 use std::io;
 use std::ops::Range;
 
-use foldhash::HashMap;
-
 use super::asked::{Asked, Reach};
 use super::cancel::Cancel;
 use super::offsets::{Offsets, OffsetsBuilder};
 use super::tier::Tier;
 use crate::store::{Column, Reader, Refusal, Writer};
-use crate::text::fold::fold;
 
 /// Words by number. Words that fold alike are neighbours, and so are words with the same beginning.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
-    folded: Words,
+    pub(super) folded: Words,
     /// As written; empty where that is the same.
-    written: Words,
-    letters: Column<u64>,
+    pub(super) written: Words,
+    pub(super) letters: Column<u64>,
 }
 
 /// Short strings one after another.
@@ -217,54 +214,5 @@ impl Selected {
             Self::Neighbours { all, .. } => all.len(),
             Self::Listed(list) => list.len(),
         }
-    }
-}
-
-/// A vocabulary in the making: words as written get the next code when they are first seen.
-#[derive(Debug, Default)]
-pub(super) struct Glossary {
-    codes: HashMap<Box<str>, u32>,
-}
-
-impl Glossary {
-    pub(super) fn len(&self) -> usize {
-        self.codes.len()
-    }
-
-    pub(super) fn code(&mut self, written: &str) -> u32 {
-        if let Some(code) = self.codes.get(written) {
-            return *code;
-        }
-        let code = self.codes.len() as u32;
-        self.codes.insert(written.into(), code);
-        code
-    }
-
-    /// Every word with its code.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.codes.iter().map(|(word, code)| (&**word, *code))
-    }
-
-    /// Gives every word another code.
-    pub(super) fn recode(&mut self, codes: &[u32]) {
-        self.codes.values_mut().for_each(|code| *code = codes[*code as usize]);
-    }
-
-    /// The vocabulary, and the code of each of its words in its order. Letters are kept only where slips are asked for.
-    pub(super) fn finish(self, with_letters: bool) -> (Vocabulary, Vec<u32>) {
-        let folded = |(written, code): (Box<str>, u32)| (fold(&written), written, code);
-        let mut words: Vec<_> = self.codes.into_iter().map(folded).collect();
-        words.sort_unstable();
-        let letters =
-            words.iter().filter(|_| with_letters).map(|(folded, ..)| Letters::of(folded).0).collect();
-        let vocabulary = Vocabulary {
-            folded: words.iter().map(|(folded, ..)| folded.as_str()).collect(),
-            written: words
-                .iter()
-                .map(|(folded, written, _)| if **folded == **written { "" } else { &**written })
-                .collect(),
-            letters,
-        };
-        (vocabulary, words.into_iter().map(|(.., code)| code).collect())
     }
 }

@@ -7,11 +7,12 @@ use std::path::PathBuf;
 use super::asked::Asked;
 use super::both::both;
 use super::cancel::Cancel;
+use super::glossary::Glossary;
 use super::inverted::Inverted;
 use super::marks::Gathered;
 use super::postings::Postings;
 use super::tier::{Tier, Tiers};
-use super::vocabulary::{Glossary, Selected, Vocabulary};
+use super::vocabulary::{Selected, Vocabulary};
 use crate::store::{Reader, Refusal, Writer};
 
 /// What is indexed, row by row: contents, names, cues, titles.

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::quotation::is_mark;
+
 /// A mark in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
@@ -67,10 +69,7 @@ pub(super) fn marks(line: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
     let last_left_angle = line.rfind('«');
     let mut next = 0;
-    for (at, c) in line.char_indices().filter(|(_, c)| super::quotation::is_mark(*c)) {
-        if at < next {
-            continue;
-        }
+    while let Some((at, c)) = next_mark(line, next) {
         let run = run(line, at, c);
         next = run.end;
         match c {
@@ -80,6 +79,28 @@ pub(super) fn marks(line: &str) -> Vec<Mark> {
     }
     settle_inches(&mut marks);
     marks
+}
+
+/// The first character from byte `at` on that may be a mark, and where it stands.
+fn next_mark(line: &str, mut at: usize) -> Option<(usize, char)> {
+    /// Bytes that are looked at in one go: most lines have stretches of many without a mark.
+    const STRETCH: usize = 32;
+    // Without a branch, so that the processor compares all of a stretch at once. No ASCII is no mark but these.
+    let may_begin = |byte: u8| (byte >= 0x80) | (byte == b'"') | (byte == b'\'') | (byte == b'`');
+    let bytes = line.as_bytes();
+    loop {
+        while let Some(stretch) = bytes.get(at..at + STRETCH)
+            && !stretch.iter().fold(false, |found, byte| found | may_begin(*byte))
+        {
+            at += STRETCH;
+        }
+        at += bytes.get(at..)?.iter().position(|byte| may_begin(*byte))?;
+        let c = line.get(at..)?.chars().next()?;
+        if is_mark(c) {
+            return Some((at, c));
+        }
+        at += c.len_utf8();
+    }
 }
 
 /// The bytes that are looked at as one: a row of `'`, two backquotes, or the one character `c` at byte `at`.
@@ -210,7 +231,18 @@ impl<'a> Place<'a> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn every_mark_is_found(line in "[a-z]{0,70}|[a-z“”'\"`‘’»é\u{300} ]{0,70}") {
+            let found = std::iter::successors(next_mark(&line, 0), |(at, c)| next_mark(&line, at + c.len_utf8()));
+            let expected = line.char_indices().filter(|(_, c)| is_mark(*c));
+            prop_assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+        }
+    }
 
     fn signs(line: &str) -> Vec<Sign> {
         marks(line).into_iter().map(|mark| mark.sign).collect()

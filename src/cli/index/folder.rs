@@ -5,16 +5,17 @@
 
 use std::fs::{self, File};
 use std::io;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
 use std::time::SystemTime;
 
 use rustix::fs::{FlockOperation, flock};
 
 use crate::collection::Collection;
-use crate::search::Engine;
+use crate::search::{Engine, Index};
 use crate::store::{Reader, Refusal, Writer};
-
-use super::searching;
 
 /// All of the index.
 const FILE: &str = "whosaid.index";
@@ -23,6 +24,9 @@ const NEW: &str = "whosaid.index.new";
 /// Temporary files.
 const BUILDING: &str = "whosaid.building";
 const LOCK: &str = "whosaid.lock";
+
+/// The bytes of memory that the lists of words may take while they are made; what is more goes to temporary files.
+const MOST: usize = 160 << 20;
 
 /// Why an index can't be opened or made. Whoever prints it scrubs it.
 #[derive(Debug, thiserror::Error)]
@@ -128,7 +132,10 @@ impl Folder {
 
     /// Opens it for searching.
     pub fn engine(&self, reader: &Reader) -> Result<Engine, IndexError> {
-        let engine = Collection::read_index(reader).and_then(|all| searching::engine(all, reader));
+        let engine = Collection::read_index(reader).and_then(|collection| {
+            let index = Index::read(reader, collection.attribution_count())?;
+            Ok(Engine::with_index(Arc::new(collection), index))
+        });
         engine.map_err(|refusal| self.refused(refusal))
     }
 
@@ -228,8 +235,18 @@ impl Claim {
         let new = self.folder.path.join(NEW);
         let file = File::create(&new)?;
         let mut writer = Writer::new(file.try_clone()?)?;
-        collection.write_index(&mut writer)?;
-        searching::write(collection, &mut writer, &self.temporary())?;
+        // What is known of the collection is on its way to the disk while the words are counted.
+        let (written, index) = thread::scope(|scope| {
+            let written = scope.spawn(|| {
+                collection.write_index(&mut writer)?;
+                writer.flush()?;
+                file.sync_data()
+            });
+            let index = Index::of(collection, Some(&self.temporary()), MOST);
+            (written.join().unwrap_or_else(|panic| resume_unwind(panic)), index)
+        });
+        written?;
+        index?.write(&mut writer)?;
         writer.finish()?;
         file.sync_all()?;
         fs::rename(&new, self.folder.path.join(FILE))?;

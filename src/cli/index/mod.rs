@@ -1,7 +1,6 @@
 //! `whosaid index`: datasets and articles to an index on disk, for collections too large to load.
 
 mod folder;
-mod searching;
 
 use std::cell::RefCell;
 use std::path::PathBuf;

@@ -1,0 +1,114 @@
+//! A glossary: a vocabulary in the making, which gives words as written the next code when they are first seen.
+
+use std::hash::{Hash, Hasher};
+
+use foldhash::HashMap;
+
+use super::vocabulary::{Letters, Vocabulary};
+use crate::text::fold::fold;
+
+/// The codes of words.
+#[derive(Debug, Default)]
+pub(super) struct Glossary {
+    short: HashMap<Short, u32>,
+    long: HashMap<Box<str>, u32>,
+}
+
+/// A word of up to [`SHORT`] bytes, with its bytes at hand: nearly all words are so short, and every one of a million
+/// quotes is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Short {
+    /// The word, zeros, and in the last byte how long it is.
+    bytes: [u8; SHORT + 1],
+}
+
+const SHORT: usize = 15;
+
+impl Short {
+    fn new(word: &str) -> Option<Self> {
+        let mut bytes = [0; SHORT + 1];
+        bytes[..SHORT].get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+        bytes[SHORT] = word.len() as u8;
+        Some(Self { bytes })
+    }
+
+    fn as_str(&self) -> &str {
+        let word = self.bytes.get(..usize::from(self.bytes[SHORT])).unwrap_or_default();
+        std::str::from_utf8(word).unwrap_or_default()
+    }
+}
+
+impl Hash for Short {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        hasher.write_u128(u128::from_ne_bytes(self.bytes));
+    }
+}
+
+impl Glossary {
+    pub(super) fn len(&self) -> usize {
+        self.short.len() + self.long.len()
+    }
+
+    pub(super) fn code(&mut self, written: &str) -> u32 {
+        let next = self.len() as u32;
+        if let Some(word) = Short::new(written) {
+            return *self.short.entry(word).or_insert(next);
+        }
+        if let Some(code) = self.long.get(written) {
+            return *code;
+        }
+        self.long.insert(written.into(), next);
+        next
+    }
+
+    /// Every word with its code.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
+        let short = self.short.iter().map(|(word, code)| (word.as_str(), *code));
+        short.chain(self.long.iter().map(|(word, code)| (&**word, *code)))
+    }
+
+    /// Gives every word another code.
+    pub(super) fn recode(&mut self, codes: &[u32]) {
+        let all = self.short.values_mut().chain(self.long.values_mut());
+        all.for_each(|code| *code = codes[*code as usize]);
+    }
+
+    /// The vocabulary, and the code of each of its words in its order. Letters are kept only where slips are asked for.
+    pub(super) fn finish(self, with_letters: bool) -> (Vocabulary, Vec<u32>) {
+        let mut words: Vec<_> = self.iter().map(|(written, code)| (fold(written), written, code)).collect();
+        words.sort_unstable();
+        let letters =
+            words.iter().filter(|_| with_letters).map(|(folded, ..)| Letters::of(folded).0).collect();
+        let vocabulary = Vocabulary {
+            folded: words.iter().map(|(folded, ..)| folded.as_str()).collect(),
+            written: words
+                .iter()
+                .map(|(folded, written, _)| if folded == written { "" } else { written })
+                .collect(),
+            letters,
+        };
+        (vocabulary, words.into_iter().map(|(.., code)| code).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_word_has_one_code_however_long_it_is(words in proptest::collection::vec("[ab]{1,3}|[aé\0]{13,18}", 0..40)) {
+            let mut glossary = Glossary::default();
+            let codes: Vec<u32> = words.iter().map(|word| glossary.code(word)).collect();
+            for (word, code) in words.iter().zip(&codes) {
+                prop_assert_eq!(words.iter().position(|other| other == word), codes.iter().position(|other| other == code));
+            }
+            let mut all: Vec<(&str, u32)> = glossary.iter().collect();
+            all.sort_unstable_by_key(|(_, code)| *code);
+            let mut first: Vec<&str> = Vec::new();
+            words.iter().for_each(|word| if !first.contains(&word.as_str()) { first.push(word) });
+            prop_assert_eq!(all, first.into_iter().zip(0..).collect::<Vec<_>>());
+        }
+    }
+}
