@@ -9,9 +9,9 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
-use whosaid::collection::{Builder, Collection, read};
-use whosaid::search::{Engine, Index};
-use whosaid::store::{Reader, Writer};
+use whosaid::cli::index::Folder;
+use whosaid::collection::{Builder, read};
+use whosaid::search::Engine;
 
 const GENERATOR: &str = "../shared/tools/generate.py";
 const CORPUS: &str = "../shared/corpus/polnear/train";
@@ -52,64 +52,46 @@ fn count(size: &str) -> Result<usize, Box<dyn Error>> {
     Ok(digits.parse::<usize>()? * unit)
 }
 
-/// The index of a collection, which is made beside it where it is missing.
+/// The file of a collection's index, which is made beside it where it is missing.
 pub(crate) fn indexed(path: &Path) -> Result<PathBuf, Box<dyn Error>> {
-    let indexed = path.with_extension("index");
-    if !indexed.exists() {
-        build(path, &indexed)?;
+    let folder = Folder::new(&path.with_extension("index"));
+    if !folder.is_index() {
+        build(path, folder.clone())?;
     }
-    Ok(indexed)
+    Ok(folder.file())
 }
 
 /// Opens an index.
 pub(crate) fn open(indexed: &Path) -> Result<Arc<Engine>, Box<dyn Error>> {
-    let reader = Reader::open(indexed)?;
-    let collection = Arc::new(Collection::read_index(&reader)?);
-    let index = Index::read(&reader, collection.attribution_count())?;
-    Ok(Arc::new(Engine::with_index(collection, index)))
+    let folder = Folder::of_index(indexed).ok_or("the index is gone")?;
+    Ok(Arc::new(folder.engine(&folder.reader()?)?))
 }
 
-/// Memory for a build, in bytes.
-const MOST: usize = 160 << 20;
-
-fn build(path: &Path, indexed: &Path) -> Result<(), Box<dyn Error>> {
-    let folder = path.parent().ok_or("the collection is in no folder")?;
+/// Makes it as `whosaid index` does.
+fn build(path: &Path, folder: Folder) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let seconds = || start.elapsed().as_secs_f64();
-    let mut builder = Builder::in_folder(folder);
-    read::stream(
-        &mut builder,
-        "bench",
-        BufReader::with_capacity(1 << 20, File::open(path)?),
-        &mut |_, _| true,
-    )?;
+    let claim = folder.claim()?;
+    let mut builder = Builder::in_folder(&claim.temporary());
+    let file = BufReader::with_capacity(1 << 20, File::open(path)?);
+    read::stream(&mut builder, "bench", file, &mut |_, _| true)?;
     let collection = builder.finish().map_err(|faults| format!("{} faults", faults.len()))?;
     let read = seconds();
-    let index = Index::of(&collection, Some(folder), MOST)?;
-    let searchable = seconds();
-    let part = indexed.with_extension("part");
-    let mut writer = Writer::new(File::create(&part)?)?;
-    collection.write_index(&mut writer)?;
-    let before = writer.written();
-    index.write(&mut writer)?;
-    let after = writer.written();
-    writer.finish()?;
-    fs::rename(&part, indexed)?;
-    let count = collection.attribution_count().max(1) as f64;
-    let text: usize = collection.documents().map(|document| document.text.len()).sum();
+    claim.publish(&collection)?;
     println!(
-        "built in {:.1} s (records read {read:.1}, words {:.1}, written {:.1}), at most {} of memory",
+        "built in {:.1} s (records read {read:.1}, searchable and on the disk {:.1}), at most {} of memory",
         seconds(),
-        searchable - read,
-        seconds() - searchable,
+        seconds() - read,
         crate::memory::of("self", crate::memory::MOST)
     );
+    let count = collection.attribution_count().max(1) as f64;
+    let bytes = fs::metadata(claim.folder().file())?.len() as f64;
+    let text: usize = collection.documents().map(|document| document.text.len()).sum();
     println!(
-        "file {:.0} MB: text {:.0} bytes a quote, records {:.1}, search {:.1}",
-        after as f64 / 1e6,
+        "file {:.0} MB: {:.1} bytes a quote, of which text {:.1}",
+        bytes / 1e6,
+        bytes / count,
         text as f64 / count,
-        (before as f64 - text as f64) / count,
-        (after - before) as f64 / count
     );
     Ok(())
 }

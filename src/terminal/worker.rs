@@ -32,11 +32,19 @@ pub struct Searcher {
 impl Searcher {
     /// Starts the thread. It answers into `inbox`.
     pub fn start(inbox: Sender<Incoming>) -> Self {
+        Self::with(inbox, Found::search)
+    }
+
+    /// Starts the thread with a search of its own kind.
+    pub fn with(
+        inbox: Sender<Incoming>,
+        search: impl Fn(&Engine, u64, &Query, &Cancel) -> Option<Found> + Send + 'static,
+    ) -> Self {
         let desk = Arc::new((Mutex::new(Desk::default()), Condvar::new()));
         let theirs = Arc::clone(&desk);
         thread::spawn(move || {
             while let Some(task) = next(&theirs) {
-                if let Some(found) = Found::search(&task.engine, task.serial, &task.query, &task.cancel)
+                if let Some(found) = search(&task.engine, task.serial, &task.query, &task.cancel)
                     && inbox.send(Incoming::Message(Message::Found(Box::new(found)))).is_err()
                 {
                     return;

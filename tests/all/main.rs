@@ -19,6 +19,7 @@ mod ingest;
 mod invented;
 mod journeys;
 mod layers;
+mod patience;
 mod pipeline;
 mod score;
 mod screens;

@@ -103,8 +103,8 @@ impl Folder {
         [Some(path), by_file].into_iter().flatten().map(Self::new).find(Self::is_index)
     }
 
-    /// The file.
-    fn file(&self) -> PathBuf {
+    /// The file with all of the index.
+    pub fn file(&self) -> PathBuf {
         self.path.join(FILE)
     }
 
