@@ -74,6 +74,8 @@ const PACKED: &[(usize, &[u8], &str)] = &[
 ];
 
 const UNSUPPORTED: &[(&[u8], &str, &str)] = &[
+    // What `whosaid index` makes is opened by its folder, which was not named here.
+    (b"whosaid\0", "an index", "name the folder that it was made in"),
     (b"\xD0\xCF\x11\xE0", "an old Office file", "save it as DOCX first"),
     (b"{\\rtf", "an RTF file", "save it as DOCX first"),
     (b"%!PS", "a PostScript file", "make it a PDF first"),
@@ -222,6 +224,11 @@ mod tests {
                 b"\xD0\xCF\x11\xE0",
                 "a.doc",
                 "is an old Office file, which can't be read; save it as DOCX first",
+            ),
+            (
+                b"whosaid\0\x04",
+                "whosaid.index",
+                "is an index, which can't be read; name the folder that it was made in",
             ),
             (b"a\0b", "a", "is a binary file, not an article"),
             (b"<?xml version='1.0'?><plist>", "a", "is XML, but no feed, not an article"),

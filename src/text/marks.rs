@@ -82,10 +82,14 @@ pub(super) fn marks(line: &str) -> Vec<Mark> {
 }
 
 /// The first character from byte `at` on that may be a mark, and where it stands.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without a branch the processor compares all bytes of a stretch at once"
+)]
 fn next_mark(line: &str, mut at: usize) -> Option<(usize, char)> {
     /// Bytes that are looked at in one go: most lines have stretches of many without a mark.
     const STRETCH: usize = 32;
-    // Without a branch, so that the processor compares all of a stretch at once. No ASCII is no mark but these.
+    // No character of ASCII is a mark but these.
     let may_begin = |byte: u8| (byte >= 0x80) | (byte == b'"') | (byte == b'\'') | (byte == b'`');
     let bytes = line.as_bytes();
     loop {
