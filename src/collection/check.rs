@@ -12,6 +12,8 @@ pub(super) struct Spans {
     pub cue: Few<Span>,
     pub source: Few<Span>,
     pub mention: Option<Span>,
+    /// Whether the attribution's id follows from where its content stands.
+    pub id_follows: bool,
 }
 
 impl Spans {
@@ -58,6 +60,7 @@ pub(super) fn attribution(claimed: &claim::Attribution<'_>, ground: &Arc<Ground>
             .as_ref()
             .and_then(|how| how.mention.as_ref())
             .and_then(|mention| check.one("resolution.mention", None, mention)),
+        id_follows: id_follows(claimed),
     };
     if claimed.content.is_empty() {
         check.find(
@@ -73,6 +76,13 @@ pub(super) fn attribution(claimed: &claim::Attribution<'_>, ground: &Arc<Ground>
     }
     let spans = check.findings.is_empty().then_some(spans);
     Checked { ground: Arc::clone(ground), spans, findings: check.findings }
+}
+
+fn id_follows(claimed: &claim::Attribution<'_>) -> bool {
+    let rest = claimed.id.strip_prefix(&*claimed.document).and_then(|rest| rest.strip_prefix(':'));
+    let start = claimed.content.iter().map(|span| span.start).min().unwrap_or_default();
+    let end = claimed.content.iter().map(|span| span.end).max().unwrap_or_default();
+    rest.is_some_and(|rest| rest == format!("{start}-{end}"))
 }
 
 struct Check<'a> {

@@ -172,7 +172,7 @@ impl Builder {
         for part in [&spans.content, &spans.cue, &spans.source] {
             rows.spans.extend(part)?;
         }
-        let id = if follows(attribution) { 0 } else { added(&mut rows.ids, &attribution.id)? };
+        let id = if spans.id_follows { 0 } else { added(&mut rows.ids, &attribution.id)? };
         let extra = record::extra(attribution.extra).map_or(Ok(0), |json| added(&mut rows.extra, &json))?;
         rows.all.push(Row {
             document,
@@ -191,12 +191,4 @@ impl Builder {
             spot,
         })
     }
-}
-
-/// Whether the id of an attribution follows from where its content stands.
-fn follows(attribution: &claim::Attribution<'_>) -> bool {
-    let rest = attribution.id.strip_prefix(&*attribution.document).and_then(|rest| rest.strip_prefix(':'));
-    let start = attribution.content.iter().map(|span| span.start).min().unwrap_or_default();
-    let end = attribution.content.iter().map(|span| span.end).max().unwrap_or_default();
-    rest.is_some_and(|rest| rest == format!("{start}-{end}"))
 }

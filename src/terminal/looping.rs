@@ -47,8 +47,9 @@ pub enum Ending {
 }
 
 /// How long a frame waits for the answer to what was just typed: one frame with the results is better than two,
-/// the first of which shows the old ones. Most answers take a few milliseconds.
-const PATIENCE: Duration = Duration::from_millis(10);
+/// the first of which shows the old ones. Most answers take a few milliseconds, and within 16 the key has to be on the
+/// screen, drawing included.
+const PATIENCE: Duration = Duration::from_millis(6);
 
 /// The most that is taken in before a frame is drawn.
 const AT_ONCE: usize = 256;
