@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench search -- [SIZE…]` with sizes such as 10k, 100k, 1m; `--simulate COUNT` types until so many
 //! queries, one a key, were answered and watches the memory; `--only QUERY` types that one alone, for a profile;
-//! `--each` tells the time of every key. Collections are made with `../shared/tools/generate.py` where that is there,
+//! `--each` tells the time of every key; `--terminal` types into the program in a terminal, and tells how long it takes
+//! until a key is to be seen there. Collections are made with `../shared/tools/generate.py` where that is there,
 //! or else from words of our own, and kept in `target/bench`.
 
 #![allow(clippy::disallowed_macros, reason = "it prints what it measures")]
@@ -15,8 +16,13 @@ mod explorer;
 mod memory;
 #[path = "search/queries.rs"]
 mod queries;
+#[path = "search/screen.rs"]
+#[expect(dead_code, reason = "the rivals need more of it")]
+mod screen;
 #[path = "search/simulated.rs"]
 mod simulated;
+#[path = "search/terminal.rs"]
+mod terminal;
 #[path = "search/times.rs"]
 mod times;
 
@@ -34,12 +40,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut simulated = None;
     let mut only = None;
     let mut each = false;
+    let mut in_terminal = false;
     let mut args = env::args().skip(1).filter(|arg| arg != "--bench");
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--simulate" => simulated = args.next().and_then(|count| count.parse().ok()),
             "--only" => only = args.next(),
             "--each" => each = true,
+            "--terminal" => in_terminal = true,
             _ => sizes.push(arg),
         }
     }
@@ -48,6 +56,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("load of the machine: {}", std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim());
     for size in &sizes {
+        if in_terminal {
+            println!("\n{size}, in a terminal");
+            report(&mut terminal::times(&collections::indexed(&collections::path(size)?)?)?);
+            continue;
+        }
         measure(size, simulated, only.as_deref(), each)?;
     }
     Ok(())

@@ -30,6 +30,7 @@ mod fzf;
 mod memory;
 #[path = "../../search/queries.rs"]
 mod queries;
+#[path = "../../search/screen.rs"]
 mod screen;
 mod table;
 mod tantivy;

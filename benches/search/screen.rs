@@ -98,28 +98,3 @@ impl Drop for Screen {
         let _ = self.child.wait();
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bells_are_counted_and_words_shown() -> Result<(), Box<dyn Error>> {
-        let mut command = CommandBuilder::new("sh");
-        command.args([
-            "-c",
-            r"printf 'asked\n'; read -r answer; printf '\033]0;a title\007\007%s' got:$answer; sleep 5",
-        ]);
-        let mut screen = Screen::open(command, (40, 10))?;
-        while !screen.contents().contains("asked") {
-            assert!(screen.read(Duration::from_secs(20))?.is_some());
-        }
-        screen.send(b"yes\n")?;
-        while !screen.contents().contains("got:yes") {
-            assert!(screen.read(Duration::from_secs(20))?.is_some());
-        }
-        // The bell that ends a title is none.
-        assert_eq!(screen.bells(), 1);
-        Ok(())
-    }
-}
