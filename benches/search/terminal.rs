@@ -13,12 +13,15 @@ use crate::screen::Screen;
 /// Columns and rows of the terminal.
 const SIZE: (u16, u16) = (200, 50);
 
+/// So many keys are typed, to the end of a query: enough to know, and done in half a minute.
+const KEYS: usize = 200;
+
 /// How long it may take to show something.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// For how long it writes nothing once all is shown.
 const REST: Duration = Duration::from_millis(60);
 
-/// Types the queries key by key into an explorer of an index, and says how long it took until each key was to be seen.
+/// Types queries key by key into an explorer of an index, and says how long it took until each key was to be seen.
 pub(crate) fn times(indexed: &Path) -> Result<Vec<(Duration, &'static str)>, Box<dyn Error>> {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_whosaid"));
     command.arg(indexed);
@@ -26,6 +29,7 @@ pub(crate) fn times(indexed: &Path) -> Result<Vec<(Duration, &'static str)>, Box
     command.env("TERM", "xterm-256color");
     command.env_remove("NO_COLOR");
     let mut screen = Screen::open(command, SIZE)?;
+    screen.read(PATIENCE)?;
     rest(&mut screen)?;
     screen.send(b"/")?;
     rest(&mut screen)?;
@@ -42,6 +46,9 @@ pub(crate) fn times(indexed: &Path) -> Result<Vec<(Duration, &'static str)>, Box
             }
             rest(&mut screen)?;
         }
+        if times.len() >= KEYS {
+            break;
+        }
         screen.send(b"\x15")?;
         rest(&mut screen)?;
     }
@@ -50,13 +57,13 @@ pub(crate) fn times(indexed: &Path) -> Result<Vec<(Duration, &'static str)>, Box
 
 /// Waits until all is shown.
 fn rest(screen: &mut Screen) -> Result<(), Box<dyn Error>> {
-    screen.read(PATIENCE)?;
     while screen.read(REST)?.is_some() {}
     Ok(())
 }
 
 /// Whether this stands in the search box.
 fn shows(screen: &Screen, typed: &str) -> bool {
-    let in_box = |line: &str| line.trim().strip_prefix("/ ").map(str::to_owned);
-    screen.contents().lines().filter_map(in_box).any(|shown| shown == typed.trim())
+    let shows =
+        |line: &str| line.trim().strip_prefix("/ ").is_some_and(|shown| shown.starts_with(typed.trim()));
+    screen.contents().lines().any(shows)
 }
