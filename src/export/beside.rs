@@ -21,6 +21,14 @@ pub enum WriteError {
         /// What was to be written.
         path: PathBuf,
     },
+    /// Its folder is missing.
+    #[error("there is no folder {} to write {} into: make it first, or give another name", .path.display(), .name.display())]
+    NoFolder {
+        /// The folder.
+        path: PathBuf,
+        /// The file's name.
+        name: PathBuf,
+    },
     /// Whatever the system says.
     #[error("{} could not be written: {source}", path.display())]
     Io {
@@ -38,17 +46,32 @@ pub fn write_beside(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), WriteError> {
     let failed = |source| WriteError::Io { path: path.to_owned(), source };
-    let before = match fs::metadata(path) {
-        Ok(there) if !there.is_file() => return Err(WriteError::NotAFile { path: path.to_owned() }),
-        Ok(there) if there.permissions().readonly() => {
-            return Err(WriteError::ReadOnly { path: path.to_owned() });
-        }
-        Ok(there) => Some(there.permissions()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(failed(error)),
-    };
+    let before = writable(path)?;
     let target = target(path).map_err(failed)?;
     whole(&target, before, write).map_err(failed)
+}
+
+/// The permissions of the file that would be written over; nothing where there is none yet.
+pub fn writable(path: &Path) -> Result<Option<Permissions>, WriteError> {
+    use io::ErrorKind::{NotADirectory, NotFound};
+    match fs::metadata(path) {
+        Ok(there) if !there.is_file() => Err(WriteError::NotAFile { path: path.to_owned() }),
+        Ok(there) if there.permissions().readonly() => Err(WriteError::ReadOnly { path: path.to_owned() }),
+        Ok(there) => Ok(Some(there.permissions())),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => {
+            let (folder, name) = (folder(path), path.file_name().map(PathBuf::from).unwrap_or_default());
+            if folder.is_dir() {
+                Ok(None)
+            } else {
+                Err(WriteError::NoFolder { path: folder.to_owned(), name })
+            }
+        }
+        Err(source) => Err(WriteError::Io { path: path.to_owned(), source }),
+    }
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The file itself, past links: renaming over a link would leave its file as it was. A link to nothing yet is
@@ -65,7 +88,7 @@ fn whole(
     permissions: Option<Permissions>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder(target);
     let mut out = BufWriter::new(beside(folder)?);
     write(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
@@ -140,7 +163,14 @@ mod tests {
         let error = write_beside(Path::new("/dev/null"), |_| Ok(()));
         assert!(matches!(error, Err(WriteError::NotAFile { .. })) || !cfg!(unix));
         let missing = folder.path().join("no folder").join("quotes.txt");
-        assert!(matches!(write_beside(&missing, |_| Ok(())), Err(WriteError::Io { .. })));
+        assert!(matches!(write_beside(&missing, |_| Ok(())), Err(WriteError::NoFolder { .. })));
+        let inside = folder.path().join("file").join("quotes.txt");
+        fs::write(folder.path().join("file"), "").unwrap();
+        let error = write_beside(&inside, |_| Ok(())).unwrap_err().to_string();
+        assert!(
+            error.starts_with("there is no folder ") && error.contains("to write quotes.txt into"),
+            "{error}"
+        );
     }
 
     #[cfg(unix)]

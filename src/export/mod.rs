@@ -15,7 +15,7 @@ mod text;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-pub use beside::{WriteError, write_beside};
+pub use beside::{WriteError, writable, write_beside};
 pub use citation::{citation, paragraph};
 pub use format::Format;
 pub use text::Page;

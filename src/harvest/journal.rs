@@ -15,7 +15,7 @@ use super::resumed::{Held, held};
 use crate::collection::json;
 use crate::collection::record::{Meta, OFFSETS, SCHEMA, Speaker};
 use crate::collection::write::Form;
-use crate::export::{WriteError, write_beside};
+use crate::export::{WriteError, writable, write_beside};
 use crate::extract::speakers::register::News;
 
 /// Why a dataset can't be made there. Whoever prints it scrubs it.
@@ -257,10 +257,8 @@ pub fn records(block: &Block, with_news: bool, out: &mut dyn Write) -> io::Resul
 /// The file that a name leads to, past links, if something may be written there.
 fn real(target: &Path) -> Result<PathBuf, JournalError> {
     let path = || target.to_owned();
-    match fs::metadata(target) {
-        Ok(there) if !there.is_file() => Err(WriteError::NotAFile { path: path() }.into()),
-        Ok(there) if there.permissions().readonly() => Err(WriteError::ReadOnly { path: path() }.into()),
-        Ok(_) => fs::canonicalize(target).map_err(|source| JournalError::Io { path: path(), source }),
-        Err(_) => Ok(path()),
+    match writable(target)? {
+        Some(_) => fs::canonicalize(target).map_err(|source| JournalError::Io { path: path(), source }),
+        None => Ok(path()),
     }
 }
