@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Enough to guess by. The guess is one pass over the bytes, and slower than decoding them.
 const GUESSED_BY: usize = 1 << 18;
 
 /// The text of these bytes: by their byte order mark, else as declared (by a header, a `<meta>`, an XML declaration),
-/// else as UTF-8 where they are UTF-8, else by a guess. What no encoding explains becomes U+FFFD.
+/// else as UTF-16 where every other byte is zero, as UTF-8 where they are UTF-8, else by a guess. What no encoding explains becomes U+FFFD.
 pub(super) fn decode<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>) -> Cow<'a, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
@@ -17,10 +17,34 @@ pub(super) fn decode<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>) -
     if let Some(encoding) = declared {
         return encoding.decode_without_bom_handling(bytes).0;
     }
+    if let Some(encoding) = bare_utf16(bytes) {
+        return encoding.decode_without_bom_handling(bytes).0;
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => guess(bytes).decode_without_bom_handling(bytes).0,
     }
+}
+
+/// Whether the bytes are UTF-16, with a byte order mark or without.
+pub(super) fn is_utf16(bytes: &[u8]) -> bool {
+    let marked = Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != UTF_8);
+    marked || bare_utf16(bytes).is_some()
+}
+
+/// UTF-16 without a byte order mark: of its first kilobyte three pairs in four are a letter, digit, mark or white space
+/// of ASCII with its zero, always on the same side. No other file of text holds zeros, and few of anything else so many.
+fn bare_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let (pairs, _) = bytes[..bytes.len().min(1024)].as_chunks::<2>();
+    let is_text = |byte: u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    let mostly = |of: fn(&[u8; 2]) -> (u8, u8)| {
+        let all = pairs.iter().map(of).filter(|&(high, low)| high == 0 && is_text(low)).count();
+        all > 1 && all * 4 >= pairs.len() * 3
+    };
+    if mostly(|&[low, high]| (high, low)) {
+        return Some(UTF_16LE);
+    }
+    mostly(|&[high, low]| (high, low)).then_some(UTF_16BE)
 }
 
 /// The encoding that a label names ("latin1", "windows-1252").
@@ -73,6 +97,8 @@ mod tests {
             (b"\xEF\xBB\xBFmarked", Some("latin1"), "marked"),
             (b"\xFF\xFEh\0i\0", None, "hi"),
             (b"\xFE\xFF\0h\0i", None, "hi"),
+            (b"N\0o\0,\0 \0\x1C\x20g\0o\0\x1D\x20,\0 \0h\0e\0", None, "No, “go”, he"),
+            (b"\0N\0o\0,\0 \0w\0e", None, "No, we"),
             (b"\x93No,\x94 said Zo\xEB \x96 twice", None, "“No,” said Zoë – twice"),
             (b"caf\xE9", Some("iso-8859-1"), "café"),
             (b"\x82\xA0", Some("Shift_JIS"), "あ"),

@@ -27,8 +27,7 @@ pub(super) fn tell(head: &[u8], name: &str) -> Result<Format, Reason> {
     if let Some(told) = by_magic(head) {
         return told;
     }
-    let has_mark = head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
-    if head.contains(&0) && !has_mark {
+    if head.contains(&0) && !super::encoding::is_utf16(head) {
         return Err(Reason::NotAnArticle("a binary file"));
     }
     let text = super::encoding::decode(head, None);
