@@ -20,6 +20,7 @@ use super::documents::DocumentsBuilder;
 use super::fields::FieldsBuilder;
 use super::index::Index;
 use super::inverted::Inverted;
+use super::pairing::unbuilt;
 use super::speakers::{SpeakerIndex, SpeakersBuilder};
 use super::word_index::WordIndexBuilder;
 use crate::collection::{Attribution, Collection, Document};
@@ -44,10 +45,6 @@ pub(super) fn index(collection: &Collection, folder: Option<&PathBuf>, most: usi
 
 fn joined<T>(thread: ScopedJoinHandle<'_, io::Result<T>>) -> io::Result<T> {
     thread.join().unwrap_or_else(|_| Err(unbuilt()))
-}
-
-fn unbuilt() -> io::Error {
-    io::Error::other("the index could not be built")
 }
 
 fn contents(batches: Receiver<Batch>, mut contents: ContentsBuilder) -> io::Result<Contents> {

@@ -68,7 +68,7 @@ impl Pairing {
         match self.feed.send(mem::take(&mut self.batch)) {
             Ok(()) => Ok(()),
             // Why it takes no more, it says itself.
-            Err(_) => ended(self.thread.take()).and_then(|_| Err(unpaired())),
+            Err(_) => ended(self.thread.take()).and_then(|_| Err(unbuilt())),
         }
     }
 
@@ -82,9 +82,10 @@ impl Pairing {
 }
 
 fn ended(thread: Option<Thread>) -> io::Result<PairsBuilder> {
-    thread.and_then(|thread| thread.join().ok()).unwrap_or_else(|| Err(unpaired()))
+    thread.and_then(|thread| thread.join().ok()).unwrap_or_else(|| Err(unbuilt()))
 }
 
-fn unpaired() -> io::Error {
+/// What is said where a thread broke off without a word.
+pub(super) fn unbuilt() -> io::Error {
     io::Error::other("the index could not be built")
 }
