@@ -9,7 +9,8 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 const GUESSED_BY: usize = 1 << 18;
 
 /// The text of these bytes: by their byte order mark, else as declared (by a header, a `<meta>`, an XML declaration),
-/// else as UTF-16 where every other byte is zero, as UTF-8 where they are UTF-8, else by a guess. What no encoding explains becomes U+FFFD.
+/// else as UTF-16 where nearly every other byte is zero, as UTF-8 where they are UTF-8, else by a guess. What no encoding
+/// explains becomes U+FFFD.
 pub(super) fn decode<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>) -> Cow<'a, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
