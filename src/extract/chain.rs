@@ -3,6 +3,10 @@
 //! A linear-chain conditional random field with `L` labels. Only additions, multiplications and divisions decide, in a
 //! fixed order, so that every machine computes the same bits.
 
+#![allow(clippy::inline_always, reason = "what is not inlined is not compiled for the processor's vectors")]
+
+use fearless_simd::{Level, Simd, dispatch};
+
 /// Scores of the labels at one place.
 pub type Row<const L: usize> = [f32; L];
 
@@ -64,11 +68,13 @@ impl<const L: usize> Chain<L> {
         self.marginals.clear();
         self.marginals.resize(scores.len(), [0.0; L]);
         self.all_zero = 1.0;
-        for (i, row) in scores.iter().enumerate() {
+        for row in scores {
             let top = row.iter().copied().fold(f32::MIN, f32::max);
-            let factor = row.map(|s| exp(s - top));
-            self.push_forward(i, &factor);
-            self.factors.push(factor);
+            self.factors.push(row.map(|s| s - top));
+        }
+        exp_all(self.factors.as_flattened_mut());
+        for i in 0..self.factors.len() {
+            self.push_forward(i);
         }
         if with_pairs {
             self.pairs = [[0.0; L]; L];
@@ -76,8 +82,8 @@ impl<const L: usize> Chain<L> {
         self.backward(with_pairs);
     }
 
-    fn push_forward(&mut self, i: usize, factor: &Row<L>) {
-        let mut row = [0.0; L];
+    fn push_forward(&mut self, i: usize) {
+        let (factor, mut row) = (&self.factors[i], [0.0; L]);
         if i == 0 {
             for l in 0..L {
                 row[l] = self.start[l] * factor[l];
@@ -150,13 +156,14 @@ impl<const L: usize> Chain<L> {
 }
 
 /// e to the `x`, to seven digits, from operations that are the same everywhere.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn exp(x: f32) -> f32 {
+    // What is added rounds to a whole number, which then stands in the lowest bits.
+    const WHOLE: f32 = 12_582_912.0;
     let x = x.clamp(-80.0, 80.0);
-    let scaled = x * std::f32::consts::LOG2_E;
-    let power = (scaled + if scaled < 0.0 { -0.5 } else { 0.5 }) as i32;
-    let whole = power as f32;
+    let power = x * std::f32::consts::LOG2_E + WHOLE;
+    let whole = power - WHOLE;
     let rest = x - whole * 0.693_145_75 - whole * 1.428_606_8e-6;
     let series = 1.0
         + rest
@@ -166,7 +173,16 @@ pub fn exp(x: f32) -> f32 {
                         + rest
                             * (0.166_666_67
                                 + rest * (0.041_666_67 + rest * (0.008_333_334 + rest * 0.001_388_889)))));
-    series * f32::from_bits(((power + 127) as u32) << 23)
+    series * f32::from_bits((power.to_bits() << 23).wrapping_add(127 << 23))
+}
+
+/// e to each of the numbers.
+fn exp_all(numbers: &mut [f32]) {
+    #[inline(always)]
+    fn each<S: Simd>(_: S, numbers: &mut [f32]) {
+        numbers.iter_mut().for_each(|x| *x = exp(*x));
+    }
+    dispatch!(Level::new(), vectors => each(vectors, numbers));
 }
 
 #[cfg(test)]

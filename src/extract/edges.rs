@@ -20,6 +20,7 @@ pub fn mend(p: &Paragraph, analysis: &mut Analysis, is_title: impl Fn(usize) -> 
     take_title(analysis, is_title);
     take_verb(p, analysis);
     leave_next_clause(p, analysis);
+    leave_tail(p, analysis);
     if let Some(apposition) = apposition(p, analysis) {
         analysis.content[0].start = apposition.end + 1;
         analysis.source[0].end = apposition.end;
@@ -44,11 +45,15 @@ fn leave_dateline(p: &Paragraph, analysis: &mut Analysis) {
 fn take_title(analysis: &mut Analysis, is_title: impl Fn(usize) -> bool) {
     let Some(source) = analysis.source.first_mut() else { return };
     let first = source.start;
-    let Some(run) = analysis.content.iter_mut().find(|run| run.end == first && run.len() > 1) else { return };
-    if is_title(first - 1) {
-        run.end -= 1;
-        source.start -= 1;
+    if first == 0 || !is_title(first - 1) || analysis.cue.contains(&(first - 1)) {
+        return;
     }
+    match analysis.content.iter_mut().find(|run| run.end == first) {
+        Some(run) if run.len() == 1 => return,
+        Some(run) => run.end -= 1,
+        None => {}
+    }
+    source.start -= 1;
 }
 
 /// "Said Pell: “…”": the verb before the name is the cue.
@@ -88,6 +93,30 @@ fn leave_next_clause(p: &Paragraph, analysis: &mut Analysis) {
     }
 }
 
+/// "“We wait,” she said, *going on to blame the weather*": behind a quotation that ends in the comma before its cue nothing
+/// is said outside marks; of a hundred such contents one goes on there. Nor is the "which" of "to which she said" said.
+fn leave_tail(p: &Paragraph, analysis: &mut Analysis) {
+    let has_marks = |run: &Range<usize>| p.words[run.clone()].iter().any(|w| w.region > 0);
+    let content = &mut analysis.content;
+    if content.len() < 2 || !content.iter().any(has_marks) {
+        return;
+    }
+    let (start, end) = (analysis.cue.start, analysis.cue.end);
+    let mut before = content.iter().filter(|run| run.end <= start);
+    let quoted = |run: &Range<usize>| p.words[run.clone()].iter().all(|w| w.region > 0);
+    let waits = before.clone().all(quoted) && before.next_back().is_some_and(|run| ends_in_comma(p, run));
+    content.retain(|run| {
+        let which = run.len() == 1 && p.words[run.start].listed(lists::RELATIVE);
+        has_marks(run) || !(which || waits && run.start >= end)
+    });
+}
+
+/// Whether a quotation ends in a comma, or in the mark that stands for one: "?", "!".
+fn ends_in_comma(p: &Paragraph, run: &Range<usize>) -> bool {
+    let [.., last, mark] = &p.words[run.clone()] else { return false };
+    mark.is_mark && !last.is_word() && last.form != STOP
+}
+
 /// The words between source and content that say more of the source: "according to Harbor Trust, *the charity that owns
 /// it*, the work …". They end before the comma behind which a clause of its own starts.
 fn apposition(p: &Paragraph, analysis: &Analysis) -> Option<Range<usize>> {
@@ -118,4 +147,43 @@ fn apposition(p: &Paragraph, analysis: &Analysis) -> Option<Range<usize>> {
 
 const WHO: [u64; 2] = [word("who"), word("whose")];
 const ACCORDING: u64 = word("according");
+const STOP: u64 = word(".");
 const THAT: u64 = word("that");
+
+#[cfg(test)]
+mod tests {
+    use super::super::analysis::Rule;
+    use super::super::confidence::SIGNS;
+    use super::super::language::Language;
+    use super::super::lexicon::Lexicon;
+    use super::super::quotations::Style;
+    use super::*;
+    use crate::text::tokens::Tokens;
+
+    /// The content, as first words and ends, that stays of these runs, said by the word at `head`.
+    fn stays(text: &str, head: usize, content: &[(usize, usize)]) -> Vec<(usize, usize)> {
+        let tokens: Vec<_> = Tokens::new(text, |_| false).collect();
+        let language = Language::read(include_str!("../../data/english.words"));
+        let mut p = Paragraph::default();
+        p.read(text, &tokens, Style::Double, &language, &Lexicon::default());
+        let content = content.iter().map(|&(first, end)| first..end).collect();
+        let (cue, source, signs) = (head..head + 1, Vec::new(), [0.0; SIGNS]);
+        let mut analysis =
+            Analysis { head, cue, content, source, confidence: 0.5, rule: Rule::Learned, signs };
+        leave_tail(&p, &mut analysis);
+        analysis.content.into_iter().map(|run| (run.start, run.end)).collect()
+    }
+
+    #[test]
+    fn what_was_done_behind_a_quotation_is_not_said() {
+        let tail = "“We wait,” said Pell, going on to blame the rain.";
+        assert_eq!(stays(tail, 5, &[(0, 5), (8, 14)]), [(0, 5)]);
+        let goes_on = "“We wait,” said Pell, “and hope.”";
+        assert_eq!(stays(goes_on, 5, &[(0, 5), (8, 13)]), [(0, 5), (8, 13)]);
+        let stopped = "“We wait.” Pell said the rain goes on.";
+        assert_eq!(stays(stopped, 6, &[(0, 5), (7, 11)]), [(0, 5), (7, 11)]);
+        let which = "“No,” he began, to which she said: “Yes.”";
+        assert_eq!(stays(which, 10, &[(8, 9), (12, 16)]), [(12, 16)]);
+        assert_eq!(stays("Pell says it holds.", 1, &[(2, 4)]), [(2, 4)]);
+    }
+}

@@ -1,13 +1,16 @@
 //! The encoder: reads a paragraph forwards and backwards and says of each word, in a few numbers, what it is in its context.
 //!
 //! Two layers of gated averages in both directions over word vectors, tags and a few signs. Both stages add what they
-//! make of these numbers to the scores of their hashed features.
+//! make of these numbers to the scores of their hashed features. The second stage has a layer of its own, which runs over
+//! pairs of a cue and each word.
 
 use super::chain::Row;
-use super::dense::{Dense, bend, gate};
+use super::dense::{Dense, Layer, bend_all};
 use super::first;
+use super::gated::{Gated, Pass};
 use super::language::lists;
 use super::lexicon::Lexicon;
+use super::packed::Packed;
 use super::paragraph::Paragraph;
 use super::second;
 use super::word::{UNKNOWN, Word};
@@ -15,75 +18,111 @@ use super::word::{UNKNOWN, Word};
 /// Signs of a word besides its vector.
 pub const SIGNS: usize = 24;
 /// Numbers that a word enters the first layer with.
-pub const INNER: usize = 48;
+pub const INNER: usize = 64;
 /// Numbers a direction of a layer keeps.
-pub const STATE: usize = 32;
+pub const STATE: usize = 48;
 /// Numbers that come out for a word.
 pub const OUTER: usize = 2 * STATE;
 /// Numbers that a pair of word and cue is judged by.
 pub const PAIR: usize = 32;
+/// Numbers a direction of the layer over pairs keeps.
+pub const TURN: usize = 16;
+/// Numbers that a word is judged by, seen from a cue: its pair, and what the layer over pairs gives.
+pub const SEEN: usize = PAIR + 2 * TURN;
+/// How far from zero inputs are, other than pairs and what is made of them: word vectors go up to 4, all else to 2.
+const REACH: f32 = 4.0;
+/// How far pairs are: nothing bends them.
+const PAIR_REACH: f32 = 128.0;
 /// Rows of the table of tags; more than any language has.
 pub const TAGS: usize = 64;
 /// Rows of the table of stems, 2 to this many; some stems share one.
 pub const STEM_BITS: u32 = 13;
+/// What the numbers of that table are multiples of: a byte holds each.
+pub const STEM_STEP: f32 = 1.0 / 256.0;
 /// Rows of the tables of what lies between a word and a cue.
 pub const BETWEEN: [usize; 4] = [64, 16, 8, 16];
 
-/// What the encoder learned.
-#[derive(Clone, Debug, Default)]
-pub struct Encoder {
+/// What the encoder learned: its dense layers [`Dense`] while it learns, [`Packed`] in a model.
+#[derive(Clone, Debug)]
+pub struct Encoder<D> {
     /// Vector and signs in.
-    pub word: Dense,
+    pub word: D,
     /// A row a tag, added to it.
     pub tags: Vec<f32>,
     /// A row a stem, added too.
     pub stems: Vec<f32>,
     /// For each layer the gates of either direction.
-    pub layers: [[Dense; 2]; 2],
+    pub layers: [Gated<STATE, D>; 2],
     /// To the first stage's labels.
-    pub first: Dense,
+    pub first: D,
     /// A word's part of a pair; the first stage's probabilities come in too.
-    pub own: Dense,
+    pub own: D,
     /// The cue's part of a pair.
-    pub cue: Dense,
+    pub cue: D,
     /// What lies between, a table each.
     pub between: [Vec<f32>; 4],
-    /// From a pair to the second stage's labels.
-    pub second: Dense,
+    /// Runs over pairs.
+    pub turns: Gated<TURN, D>,
+    /// To the second stage's labels.
+    pub second: D,
 }
 
-impl Encoder {
+impl<D: Layer> Encoder<D> {
     /// All zero, for vectors of that width.
     #[must_use]
     pub fn new(width: usize) -> Self {
-        let layer = |inputs: usize| [Dense::new(inputs, 3 * STATE), Dense::new(inputs, 3 * STATE)];
         Self {
-            word: Dense::new(width + SIGNS, INNER),
+            word: D::new(width + SIGNS, INNER),
             tags: vec![0.0; TAGS * INNER],
             stems: vec![0.0; INNER << STEM_BITS],
-            layers: [layer(INNER), layer(OUTER)],
-            first: Dense::new(OUTER, first::LABELS),
-            own: Dense::new(OUTER + first::LABELS, PAIR),
-            cue: Dense::new(OUTER, PAIR),
+            layers: [Gated::new(INNER), Gated::new(OUTER)],
+            first: D::new(OUTER, first::LABELS),
+            own: D::new(OUTER + first::LABELS, PAIR),
+            cue: D::new(OUTER, PAIR),
             between: BETWEEN.map(|rows| vec![0.0; rows * PAIR]),
-            second: Dense::new(PAIR, second::LABELS),
+            turns: Gated::new(PAIR),
+            second: D::new(SEEN, second::LABELS),
         }
     }
 
-    /// All that was learned, in a fixed order; the stems, which are most of it, come last.
-    pub fn parts_mut(&mut self) -> Vec<&mut Vec<f32>> {
-        let mut parts = Vec::new();
-        let [[a, b], [c, d]] = &mut self.layers;
-        for dense in
-            [&mut self.word, a, b, c, d, &mut self.first, &mut self.own, &mut self.cue, &mut self.second]
-        {
-            parts.push(&mut dense.weights);
-            parts.push(&mut dense.bias);
+    /// The dense layers, in a fixed order.
+    pub fn layers(&self) -> Vec<&D> {
+        let Self { word, layers, first, own, cue, turns, second, .. } = self;
+        let ways = layers.iter().flat_map(|layer| &layer.ways);
+        let below = [word].into_iter().chain(ways).chain([first, own, cue]);
+        below.chain(&turns.ways).chain([second]).collect()
+    }
+
+    /// The dense layers, in the same order, and the tables; the stems, which are most of it, come last.
+    pub fn parts_mut(&mut self) -> (Vec<&mut D>, Vec<&mut Vec<f32>>) {
+        let Self { word, layers, first, own, cue, turns, second, tags, between, stems } = self;
+        let ways = layers.iter_mut().flat_map(|layer| &mut layer.ways);
+        let below = [word].into_iter().chain(ways).chain([first, own, cue]);
+        let dense = below.chain(&mut turns.ways).chain([second]);
+        (dense.collect(), [tags].into_iter().chain(between).chain([stems]).collect())
+    }
+}
+
+impl Encoder<Dense> {
+    /// All that is learned, in a fixed order; the stems come last.
+    pub fn numbers_mut(&mut self) -> Vec<&mut Vec<f32>> {
+        let (layers, tables) = self.parts_mut();
+        let dense = layers.into_iter().flat_map(|dense| [&mut dense.weights, &mut dense.bias]);
+        dense.chain(tables).collect()
+    }
+
+    /// As a model has it.
+    #[must_use]
+    pub fn packed(&self) -> Encoder<Packed> {
+        let mut packed = Encoder::new(self.word.inputs - SIGNS);
+        let (layers, tables) = packed.parts_mut();
+        let reaches = [REACH; 8].into_iter().chain([PAIR_REACH; 3]);
+        for ((to, from), reach) in layers.into_iter().zip(self.layers()).zip(reaches) {
+            *to = Packed::of(from, reach);
         }
-        parts.push(&mut self.tags);
-        parts.extend(self.between.iter_mut());
-        parts.push(&mut self.stems);
-        parts
+        let own = [&self.tags].into_iter().chain(&self.between).chain([&self.stems]);
+        tables.into_iter().zip(own).for_each(|(to, from)| to.clone_from(from));
+        packed
     }
 }
 
@@ -94,12 +133,8 @@ pub struct Trace {
     pub inputs: Vec<f32>,
     /// After the first dense layer.
     pub inner: Vec<f32>,
-    /// For each layer and direction: candidate, gates.
-    pub gates: [[Vec<f32>; 2]; 2],
-    /// For each layer and direction: what is kept.
-    pub states: [[Vec<f32>; 2]; 2],
-    /// For each layer: what it gives.
-    pub outs: [Vec<f32>; 2],
+    /// Each layer's run.
+    pub layers: [Pass<STATE>; 2],
     /// What comes out.
     pub outer: Vec<f32>,
     /// Outputs and the first stage's probabilities side by side.
@@ -108,15 +143,23 @@ pub struct Trace {
     pub own: Vec<f32>,
     /// The cue's part.
     pub cue: Vec<f32>,
+    /// Each word of a window with the cue.
+    pub pairs: Vec<f32>,
+    /// The run of the layer over pairs.
+    pub turns: Pass<TURN>,
+    /// Pairs and what that layer gives side by side.
+    pub seen: Vec<f32>,
     /// What was made of the outputs for the first stage.
     pub first: Vec<f32>,
+    /// What was made of them for the second stage.
+    pub second: Vec<f32>,
     /// What the inner numbers, and what comes out, are multiplied by; empty except in training.
     pub dropout: [Vec<f32>; 2],
 }
 
 impl Trace {
     /// Reads a paragraph.
-    pub fn read(&mut self, encoder: &Encoder, lexicon: &Lexicon, p: &Paragraph) {
+    pub fn read(&mut self, encoder: &Encoder<impl Layer>, lexicon: &Lexicon, p: &Paragraph) {
         self.enter(lexicon, p);
         self.run(encoder, p);
     }
@@ -135,55 +178,31 @@ impl Trace {
     }
 
     /// Runs the layers over what entered.
-    pub fn run(&mut self, encoder: &Encoder, p: &Paragraph) {
+    pub fn run(&mut self, encoder: &Encoder<impl Layer>, p: &Paragraph) {
         encoder.word.forward(&self.inputs, &mut self.inner);
         for (word, row) in p.words.iter().zip(self.inner.chunks_exact_mut(INNER)) {
             let tag = &encoder.tags[usize::from(word.tag & 63) * INNER..][..INNER];
             let stem = &encoder.stems[stem_row(word) * INNER..][..INNER];
-            for (x, (tag, stem)) in row.iter_mut().zip(tag.iter().zip(stem)) {
-                *x = bend(*x + tag + stem);
-            }
+            row.iter_mut().zip(tag.iter().zip(stem)).for_each(|(x, (tag, stem))| *x += tag + stem);
         }
+        bend_all(&mut self.inner);
         scale(&mut self.inner, &self.dropout[0]);
-        let inner = std::mem::take(&mut self.inner);
-        self.layer(encoder, 0, &inner);
-        self.inner = inner;
-        let below = std::mem::take(&mut self.outs[0]);
-        self.layer(encoder, 1, &below);
-        self.outs[0] = below;
+        let [below, above] = &mut self.layers;
+        below.run(&encoder.layers[0], &self.inner);
+        above.run(&encoder.layers[1], &below.outs);
         self.outer.clear();
-        self.outer.extend(self.outs[0].iter().zip(&self.outs[1]).map(|(a, b)| a + b));
+        self.outer.extend(below.outs.iter().zip(&above.outs).map(|(a, b)| a + b));
         scale(&mut self.outer, &self.dropout[1]);
     }
 
-    fn layer(&mut self, encoder: &Encoder, number: usize, inputs: &[f32]) {
-        let words = inputs.len() / encoder.layers[number][0].inputs.max(1);
-        self.outs[number].clear();
-        self.outs[number].resize(words * OUTER, 0.0);
-        for way in 0..2 {
-            encoder.layers[number][way].forward(inputs, &mut self.gates[number][way]);
-            let states = &mut self.states[number][way];
-            states.clear();
-            states.resize(words * STATE, 0.0);
-            let mut kept = [0.0f32; STATE];
-            for step in 0..words {
-                let i = if way == 0 { step } else { words - 1 - step };
-                let gates = &mut self.gates[number][way][i * 3 * STATE..][..3 * STATE];
-                let out = &mut self.outs[number][i * OUTER + way * STATE..][..STATE];
-                keep(gates, &mut kept, out);
-                states[i * STATE..][..STATE].copy_from_slice(&kept);
-            }
-        }
-    }
-
     /// The first stage's scores for each word.
-    pub fn first(&mut self, encoder: &Encoder) -> &[f32] {
+    pub fn first(&mut self, encoder: &Encoder<impl Layer>) -> &[Row<{ first::LABELS }>] {
         encoder.first.forward(&self.outer, &mut self.first);
-        &self.first
+        self.first.as_chunks().0
     }
 
     /// Prepares pairs, given what the first stage made of the paragraph.
-    pub fn pairs(&mut self, encoder: &Encoder, marginals: &[Row<{ first::LABELS }>]) {
+    pub fn join(&mut self, encoder: &Encoder<impl Layer>, marginals: &[Row<{ first::LABELS }>]) {
         self.joined.clear();
         for (outer, marginals) in self.outer.chunks_exact(OUTER).zip(marginals) {
             self.joined.extend_from_slice(outer);
@@ -192,26 +211,38 @@ impl Trace {
         encoder.own.forward(&self.joined, &mut self.own);
     }
 
-    /// Turns to the cue at `head`.
-    pub fn turn(&mut self, encoder: &Encoder, head: usize) {
+    /// Turns to the cue at `head`: looks from it at the words from `from` on, given what lies between.
+    pub fn turn(&mut self, encoder: &Encoder<impl Layer>, head: usize, from: usize, between: &[[u8; 4]]) {
         encoder.cue.forward(&self.outer[head * OUTER..][..OUTER], &mut self.cue);
+        self.pairs.clear();
+        for (own, between) in self.own[from * PAIR..].chunks_exact(PAIR).zip(between) {
+            self.pairs.extend(pair(encoder, own, &self.cue, *between));
+        }
+        self.turns.run(&encoder.turns, &self.pairs);
     }
 
-    /// The numbers that word `i` and the cue are judged by.
-    #[inline]
-    #[must_use]
-    pub fn pair(&self, encoder: &Encoder, i: usize, between: [u8; 4]) -> [f32; PAIR] {
-        let mut sums = [0.0f32; PAIR];
-        let own = &self.own[i * PAIR..][..PAIR];
-        for (sum, (own, cue)) in sums.iter_mut().zip(own.iter().zip(&self.cue)) {
-            *sum = own + cue;
+    /// The second stage's scores for each word of the window.
+    pub fn second(&mut self, encoder: &Encoder<impl Layer>) -> &[Row<{ second::LABELS }>] {
+        self.seen.clear();
+        let turned = self.turns.outs.as_chunks::<{ 2 * TURN }>().0;
+        for (pair, turned) in self.pairs.as_chunks::<PAIR>().0.iter().zip(turned) {
+            self.seen.extend_from_slice(pair);
+            self.seen.extend_from_slice(turned);
         }
-        for (table, row) in encoder.between.iter().zip(between) {
-            let row = &table[usize::from(row) * PAIR..][..PAIR];
-            sums.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
-        }
-        sums.map(|x| x.max(0.0))
+        encoder.second.forward(&self.seen, &mut self.second);
+        self.second.as_chunks().0
     }
+}
+
+/// The numbers that a word and the cue make together.
+#[inline]
+fn pair(encoder: &Encoder<impl Layer>, own: &[f32], cue: &[f32], between: [u8; 4]) -> [f32; PAIR] {
+    let mut sums: [f32; PAIR] = std::array::from_fn(|k| own[k] + cue[k]);
+    for (table, row) in encoder.between.iter().zip(between) {
+        let row = &table[usize::from(row) * PAIR..][..PAIR];
+        sums.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
+    }
+    sums.map(|x| x.max(0.0))
 }
 
 /// The row of a word's stem in the table.
@@ -224,33 +255,6 @@ pub fn stem_row(word: &Word) -> usize {
 /// Multiplies one by one; an empty list of factors changes nothing.
 pub fn scale(numbers: &mut [f32], factors: &[f32]) {
     numbers.iter_mut().zip(factors).for_each(|(x, f)| *x *= f);
-}
-
-/// One step of a layer: gates become what they are after bending, `kept` is averaged with what is new.
-#[inline]
-fn keep(gates: &mut [f32], kept: &mut [f32; STATE], out: &mut [f32]) {
-    let (fresh, rest) = gates.split_at_mut(STATE);
-    let (stay, show) = rest.split_at_mut(STATE);
-    for k in 0..STATE {
-        fresh[k] = bend(fresh[k]);
-        stay[k] = gate(stay[k]);
-        show[k] = gate(show[k]);
-        kept[k] = stay[k] * kept[k] + (1.0 - stay[k]) * fresh[k];
-        out[k] = show[k] * kept[k];
-    }
-}
-
-/// The second stage's scores that a pair adds.
-#[inline]
-#[must_use]
-pub fn judge(encoder: &Encoder, pair: &[f32; PAIR]) -> Row<{ second::LABELS }> {
-    let mut scores: Row<{ second::LABELS }> = std::array::from_fn(|l| encoder.second.bias[l]);
-    for (x, weights) in pair.iter().zip(encoder.second.weights.chunks_exact(second::LABELS)) {
-        for (score, weight) in scores.iter_mut().zip(weights) {
-            *score += x * weight;
-        }
-    }
-    scores
 }
 
 fn signs(p: &Paragraph, i: usize, out: &mut [f32]) {

@@ -6,14 +6,15 @@ use thiserror::Error;
 
 use super::chain::Transitions;
 use super::confidence::{Confidence, PLAIN, SIGNS};
-use super::encoder::Encoder;
+use super::encoder::{Encoder, SIGNS as WORD_SIGNS, STEM_STEP};
 use super::language::Language;
 use super::lexicon::Lexicon;
+use super::packed::{self, Packed};
 use super::tagger::Tagger;
 use super::weights::{WIDTH, Weights};
 use super::{first, second};
 
-const MAGIC: &[u8; 8] = b"whosaid\x01";
+const MAGIC: &[u8; 8] = b"whosaid\x03";
 
 /// Why a model could not be read.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -54,8 +55,8 @@ pub struct Model {
     pub first: Weights<{ first::LABELS }>,
     /// Source and content of one cue.
     pub second: Weights<{ second::LABELS }>,
-    /// What a word is in its context, for both stages.
-    pub encoder: Encoder,
+    /// What a word is in its context, for both stages; what they say adds up.
+    pub encoder: Encoder<Packed>,
     /// How sure to be.
     pub confidence: Confidence,
     /// How answers are chosen.
@@ -257,17 +258,39 @@ fn write_weights<const L: usize>(out: &mut Vec<u8>, name: &str, weights: &Weight
     part(out, "rows", &rows);
 }
 
-fn read_encoder(file: &mut Reader<'_>, width: usize) -> Result<Encoder, ModelFault> {
-    let mut encoder = Encoder::new(width);
-    let parts = encoder.parts_mut();
-    let mut numbers = file.floats("deep", parts.iter().map(|p| p.len()).sum())?;
-    parts.into_iter().flatten().for_each(|x| *x = numbers.next().unwrap_or_default());
+/// The encoder's table of stems, which is most of it, is kept as bytes.
+fn read_encoder(file: &mut Reader<'_>, width: usize) -> Result<Encoder<Packed>, ModelFault> {
+    if width + WORD_SIGNS > packed::MOST {
+        return Err(ModelFault::Damaged("lexv"));
+    }
+    let mut encoder = Encoder::<Packed>::new(width);
+    let (mut layers, mut tables) = encoder.parts_mut();
+    let stems = file.part("stem")?;
+    let table = tables.pop().filter(|table| table.len() == stems.len()).ok_or(ModelFault::Damaged("stem"))?;
+    table.iter_mut().zip(stems).for_each(|(x, &byte)| *x = f32::from(byte as i8) * STEM_STEP);
+    let (weights, _) = file.part("dens")?.as_chunks();
+    if weights.len() != layers.iter().map(|layer| layer.weights.len()).sum::<usize>() {
+        return Err(ModelFault::Damaged("dens"));
+    }
+    let places = layers.iter_mut().flat_map(|layer| &mut layer.weights);
+    places.zip(weights).for_each(|(place, &weight)| *place = i16::from_le_bytes(weight));
+    let count = layers.iter().map(|layer| 2 + layer.bias.len()).sum::<usize>();
+    let numbers = file.floats("deep", count + tables.iter().map(|table| table.len()).sum::<usize>())?;
+    let places =
+        layers.into_iter().flat_map(|Packed { one, step, bias, .. }| [one, step].into_iter().chain(bias));
+    places.chain(tables.into_iter().flatten()).zip(numbers).for_each(|(place, number)| *place = number);
     Ok(encoder)
 }
 
-fn write_encoder(out: &mut Vec<u8>, encoder: &Encoder) {
+fn write_encoder(out: &mut Vec<u8>, encoder: &Encoder<Packed>) {
     let mut copy = encoder.clone();
-    part(out, "deep", &floats(copy.parts_mut().into_iter().flat_map(|part| part.iter().copied())));
+    let (layers, mut tables) = copy.parts_mut();
+    let stems = tables.pop().into_iter().flatten().map(|x| (*x / STEM_STEP).round() as i8 as u8);
+    part(out, "stem", &stems.collect::<Vec<_>>());
+    let weights = layers.iter().flat_map(|layer| &layer.weights).flat_map(|weight| weight.to_le_bytes());
+    part(out, "dens", &weights.collect::<Vec<_>>());
+    let numbers = layers.iter().flat_map(|layer| [&layer.one, &layer.step].into_iter().chain(&layer.bias));
+    part(out, "deep", &floats(numbers.chain(tables.into_iter().flatten().map(|x| &*x)).copied()));
 }
 
 #[cfg(test)]

@@ -6,11 +6,12 @@
 use std::ops::Range;
 
 use super::analysis::{Analysis, Rule, part};
-use super::candidates::candidates;
+use super::candidates::{self, candidates};
 use super::carry::waiting_head;
 use super::chain::{Chain, Row};
 use super::decode::Decoder;
-use super::encoder::{Trace, judge};
+use super::encoder::Trace;
+use super::language::tags;
 use super::model::Model;
 use super::outline::Outline;
 use super::paragraph::Paragraph;
@@ -24,7 +25,11 @@ use crate::text::sentences::Words as _;
 pub const WINDOW: usize = 130;
 
 /// Share of the least confidence that is enough for a quotation: a missed one is worse than a missed paraphrase.
-const QUOTED: f32 = 0.6;
+const QUOTED: f32 = 0.4;
+
+/// Least confidence of a content that is nothing but a pronoun: "pointed at *him*" tells a reader little, "denied *it*"
+/// more.
+const BARE: f32 = 0.5;
 
 /// The stages with their room.
 #[derive(Debug)]
@@ -41,6 +46,7 @@ pub struct Reading<'m> {
     decoder: Decoder,
     trace: Trace,
     cues: Vec<u32>,
+    between: Vec<[u8; 4]>,
 }
 
 impl<'m> Reading<'m> {
@@ -61,6 +67,7 @@ impl<'m> Reading<'m> {
             decoder: Decoder::default(),
             trace: Trace::default(),
             cues: Vec::new(),
+            between: Vec::new(),
         }
     }
 
@@ -74,6 +81,12 @@ impl<'m> Reading<'m> {
         if let Some(speech) = rules::transcript(&self.paragraph) {
             return vec![speech];
         }
+        let (p, language) = (&self.paragraph, &model.language);
+        let is_title = |p: &Paragraph, i: usize| {
+            let word = &p.words[i];
+            word.shape == Shape::Capital && language.is_title(text[word.range()].trim_end_matches('.'))
+        };
+        self.cues.retain(|&head| !is_title(p, head as usize));
         let cues = std::mem::take(&mut self.cues);
         let least = self.model.settings.least;
         let found = cues.iter().filter_map(|&head| self.analyse(head as usize, least)).collect();
@@ -81,11 +94,8 @@ impl<'m> Reading<'m> {
         let mut analyses = part(found, self.paragraph.len());
         self.cover(&mut analyses);
         let p = &self.paragraph;
-        let is_title = |i: usize| {
-            let word = &p.words[i];
-            word.shape == Shape::Capital && model.language.is_title(text[word.range()].trim_end_matches('.'))
-        };
-        analyses.iter_mut().for_each(|analysis| edges::mend(p, analysis, is_title));
+        analyses.iter_mut().for_each(|analysis| edges::mend(p, analysis, |i| is_title(p, i)));
+        analyses.retain(|analysis| !is_bare(p, analysis) || analysis.confidence >= BARE);
         analyses
     }
 
@@ -148,20 +158,20 @@ impl<'m> Reading<'m> {
 
     /// The first stage: an outline and the candidates.
     fn sketch(&mut self) {
-        let encoder = &self.model.encoder;
-        self.trace.read(encoder, &self.model.lexicon, &self.paragraph);
-        let deep = self.trace.first(encoder);
         self.scores.0.clear();
-        for (i, deep) in deep.chunks_exact(first::LABELS).enumerate() {
+        for i in 0..self.paragraph.len() {
             self.bags.0.clear();
             first::features(&self.paragraph, i, &mut self.bags.0);
-            let wide = self.model.first.score(&self.bags.0);
-            self.scores.0.push(std::array::from_fn(|l| wide[l] + deep[l]));
+            self.scores.0.push(self.model.first.score(&self.bags.0));
         }
+        let encoder = &self.model.encoder;
+        self.trace.read(encoder, &self.model.lexicon, &self.paragraph);
+        add(&mut self.scores.0, self.trace.first(encoder));
         self.chains.0.run(&self.scores.0, false);
         self.outline.read(&self.chains.0.marginals);
-        self.trace.pairs(encoder, &self.outline.marginals);
-        candidates(&self.outline, &mut self.cues);
+        self.trace.join(encoder, &self.outline.marginals);
+        let plain = self.paragraph.quotations.regions.is_empty();
+        candidates(&self.outline, if plain { candidates::PLAIN } else { candidates::QUOTED }, &mut self.cues);
     }
 
     /// The second stage: what is said by the cue that turns on `head`, if anything.
@@ -169,16 +179,17 @@ impl<'m> Reading<'m> {
         let from = head.saturating_sub(WINDOW);
         let to = (head + WINDOW).min(self.paragraph.len());
         let cue = second::Cue::new(&self.paragraph, &self.outline, head);
-        let encoder = &self.model.encoder;
-        self.trace.turn(encoder, head);
         self.scores.1.clear();
+        self.between.clear();
         for i in from..to {
             self.bags.1.clear();
             let between = second::features(&self.paragraph, &self.outline, &cue, i, &mut self.bags.1);
-            let wide = self.model.second.score(&self.bags.1);
-            let deep = judge(encoder, &self.trace.pair(encoder, i, between));
-            self.scores.1.push(std::array::from_fn(|l| wide[l] + deep[l]));
+            self.between.push(between);
+            self.scores.1.push(self.model.second.score(&self.bags.1));
         }
+        let encoder = &self.model.encoder;
+        self.trace.turn(encoder, head, from, &self.between);
+        add(&mut self.scores.1, self.trace.second(encoder));
         self.chains.1.run(&self.scores.1, false);
         let something = 1.0 - self.chains.1.all_zero;
         if something < least * 0.2 {
@@ -196,6 +207,16 @@ impl<'m> Reading<'m> {
         let quoted = analysis.signs[confidence::DIRECT] > 0.0;
         (analysis.confidence >= if quoted { least * QUOTED } else { least }).then_some(analysis)
     }
+}
+
+fn is_bare(p: &Paragraph, analysis: &Analysis) -> bool {
+    let word = &p.words[analysis.content[0].start];
+    analysis.size() == 1 && word.region == 0 && word.tagged(tags::PRONOUN)
+}
+
+/// Adds one model's scores to another's.
+fn add<const L: usize>(sums: &mut [Row<L>], scores: &[Row<L>]) {
+    sums.as_flattened_mut().iter_mut().zip(scores.as_flattened()).for_each(|(sum, score)| *sum += score);
 }
 
 /// Gives a quotation that stands alone to the last speaker before it whose words stand in quotation marks.

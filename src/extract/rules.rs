@@ -54,7 +54,7 @@ pub fn transcript(p: &Paragraph) -> Option<Analysis> {
 pub fn uncovered<'a>(p: &'a Paragraph, taken: &'a [bool]) -> impl Iterator<Item = Range<usize>> + 'a {
     p.quotations.regions.iter().map(|r| r.first as usize..r.last as usize + 1).filter(|region| {
         let words = p.words[region.clone()].iter().filter(|w| w.is_word()).count();
-        let says = words > LONG + 1 || region.clone().any(|i| p.is_main_verb(i));
+        let says = words > LONG + 1 || p.words[region.clone()].iter().any(|w| w.tagged(tags::FINITE));
         words >= LONG && says && !taken[region.clone()].contains(&true)
     })
 }

@@ -1,7 +1,8 @@
 //! Training of the encoder: gradients back through its layers, and Adam.
 
 use super::super::dense::Dense;
-use super::super::encoder::{Encoder, INNER, OUTER, STATE, Trace, scale, stem_row};
+use super::super::encoder::{Encoder, INNER, STATE, STEM_STEP, TURN, Trace, scale, stem_row};
+use super::super::gated::{Gated, Pass};
 use super::super::paragraph::Paragraph;
 use super::chance::Chance;
 
@@ -12,22 +13,21 @@ const STEMS: f32 = 10.0;
 #[derive(Debug)]
 pub struct Deep {
     /// The weights.
-    pub encoder: Encoder,
+    pub encoder: Encoder<Dense>,
     /// Which way they should go, summed up since the last step.
-    pub gradient: Encoder,
-    means: Encoder,
-    squares: Encoder,
+    pub gradient: Encoder<Dense>,
+    means: Encoder<Dense>,
+    squares: Encoder<Dense>,
     /// Rows of the table of stems that have a gradient; one may be listed twice, which does no harm.
     touched: Vec<usize>,
     steps: i32,
-    sum: Option<(Encoder, f32)>,
+    sum: Option<(Encoder<Dense>, f32)>,
 }
 
 /// Room for gradients of one paragraph.
 #[derive(Debug, Default)]
 pub struct Back {
-    outs: [Vec<f32>; 2],
-    gates: Vec<f32>,
+    below: Vec<f32>,
     inner: Vec<f32>,
 }
 
@@ -35,13 +35,16 @@ impl Deep {
     /// Starts from small numbers drawn by chance.
     #[must_use]
     pub fn new(width: usize, chance: &mut Chance) -> Self {
-        let mut encoder = Encoder::new(width);
-        for layer in layers(&mut encoder) {
+        let mut encoder = Encoder::<Dense>::new(width);
+        for layer in encoder.parts_mut().0 {
             let reach = (6.0 / (layer.inputs + layer.outputs) as f32).sqrt();
             layer.weights.iter_mut().for_each(|w| *w = reach * chance.signed());
         }
-        for gates in encoder.layers.iter_mut().flatten() {
+        for gates in encoder.layers.iter_mut().flat_map(|l| &mut l.ways) {
             gates.bias[STATE..2 * STATE].fill(1.0);
+        }
+        for gates in &mut encoder.turns.ways {
+            gates.bias[TURN..2 * TURN].fill(1.0);
         }
         let tables = encoder.between.iter_mut().chain([&mut encoder.tags]);
         tables.flatten().for_each(|x| *x = 0.1 * chance.signed());
@@ -68,10 +71,10 @@ impl Deep {
             second *= SECOND;
         }
         let rate = rate * (1.0 - second).sqrt() / (1.0 - first);
-        let mut weights = self.encoder.parts_mut();
-        let mut gradients = self.gradient.parts_mut();
-        let mut means = self.means.parts_mut();
-        let mut squares = self.squares.parts_mut();
+        let mut weights = self.encoder.numbers_mut();
+        let mut gradients = self.gradient.numbers_mut();
+        let mut means = self.means.numbers_mut();
+        let mut squares = self.squares.numbers_mut();
         let stems = [&mut weights, &mut gradients, &mut squares, &mut means].map(Vec::pop);
         let all = weights.into_iter().flatten().zip(gradients.into_iter().flatten());
         for ((w, g), (m, s)) in all.zip(means.into_iter().flatten().zip(squares.into_iter().flatten())) {
@@ -93,31 +96,33 @@ impl Deep {
         if *count == 0.0 {
             *sum = self.encoder.clone();
         } else {
-            let weights = self.encoder.parts_mut().into_iter().flatten();
-            sum.parts_mut().into_iter().flatten().zip(weights).for_each(|(s, w)| *s += *w);
+            let weights = self.encoder.numbers_mut().into_iter().flatten();
+            sum.numbers_mut().into_iter().flatten().zip(weights).for_each(|(s, w)| *s += *w);
         }
         *count += 1.0;
     }
 
-    /// The average of what was remembered.
+    /// The average of what was remembered, with stems as a model's file holds them.
     #[must_use]
-    pub fn finish(self) -> Encoder {
-        let Some((mut sum, count)) = self.sum else { return self.encoder };
-        sum.parts_mut().into_iter().flatten().for_each(|s| *s /= count);
+    pub fn finish(self) -> Encoder<Dense> {
+        let (mut sum, count) = self.sum.unwrap_or((self.encoder, 1.0));
+        sum.numbers_mut().into_iter().flatten().for_each(|s| *s /= count);
+        for x in &mut sum.stems {
+            *x = (*x / STEM_STEP).round().clamp(-127.0, 127.0) * STEM_STEP;
+        }
         sum
     }
 
     /// Goes back from `outer`, the gradient of what came out, to the weights.
     pub fn back(&mut self, trace: &Trace, p: &Paragraph, outer: &mut [f32], back: &mut Back) {
         scale(outer, &trace.dropout[1]);
-        back.outs[1].clear();
-        back.outs[1].extend_from_slice(outer);
-        back.outs[0].clear();
-        back.outs[0].extend_from_slice(outer);
+        back.below.clear();
+        back.below.extend_from_slice(outer);
         back.inner.clear();
         back.inner.resize(p.len() * INNER, 0.0);
-        self.layer(1, trace, back);
-        self.layer(0, trace, back);
+        let ([below, above], [to_below, to_above]) = (&self.encoder.layers, &mut self.gradient.layers);
+        ungate(above, to_above, &trace.layers[1], &trace.layers[0].outs, outer, &mut back.below);
+        ungate(below, to_below, &trace.layers[0], &trace.inner, &back.below, &mut back.inner);
         scale(&mut back.inner, &trace.dropout[0]);
         let drop = |i: usize| trace.dropout[0].get(i).copied().unwrap_or(1.0);
         for (i, (gradient, &x)) in back.inner.iter_mut().zip(&trace.inner).enumerate() {
@@ -133,55 +138,6 @@ impl Deep {
         }
         through(&self.encoder.word, &mut self.gradient.word, &trace.inputs, &back.inner, None);
     }
-
-    /// Back through one layer, in both directions.
-    fn layer(&mut self, number: usize, trace: &Trace, back: &mut Back) {
-        let words = back.inner.len() / INNER;
-        for way in 0..2 {
-            let (gates, states) = (&trace.gates[number][way], &trace.states[number][way]);
-            back.gates.clear();
-            back.gates.resize(words * 3 * STATE, 0.0);
-            let mut carry = [0.0f32; STATE];
-            for step in (0..words).rev() {
-                let i = if way == 0 { step } else { words - 1 - step };
-                let before = (step > 0).then(|| if way == 0 { i - 1 } else { i + 1 });
-                let before = before.map_or([0.0; STATE], |b| std::array::from_fn(|k| states[b * STATE + k]));
-                let out = &back.outs[number][i * OUTER + way * STATE..][..STATE];
-                let to = &mut back.gates[i * 3 * STATE..][..3 * STATE];
-                unkeep(
-                    &gates[i * 3 * STATE..][..3 * STATE],
-                    &states[i * STATE..][..STATE],
-                    &before,
-                    out,
-                    &mut carry,
-                    to,
-                );
-            }
-            let (layer, gradient) =
-                (&self.encoder.layers[number][way], &mut self.gradient.layers[number][way]);
-            if number == 1 {
-                let (below, _) = back.outs.split_at_mut(1);
-                through(layer, gradient, &trace.outs[0], &back.gates, Some(&mut below[0]));
-            } else {
-                through(layer, gradient, &trace.inner, &back.gates, Some(&mut back.inner));
-            }
-        }
-    }
-}
-
-fn layers(encoder: &mut Encoder) -> Vec<&mut Dense> {
-    let [[a, b], [c, d]] = &mut encoder.layers;
-    vec![
-        &mut encoder.word,
-        a,
-        b,
-        c,
-        d,
-        &mut encoder.own,
-        &mut encoder.cue,
-        &mut encoder.second,
-        &mut encoder.first,
-    ]
 }
 
 /// A step of `AdaGrad` for one row of a table.
@@ -199,60 +155,119 @@ fn slope(y: f32) -> f32 {
     rest * rest.sqrt()
 }
 
+/// Back through a gated layer, from the gradient of what came out to that of what went in, which is added to.
+pub fn ungate<const S: usize>(
+    layer: &Gated<S, Dense>,
+    gradient: &mut Gated<S, Dense>,
+    pass: &Pass<S>,
+    inputs: &[f32],
+    outs: &[f32],
+    ins: &mut [f32],
+) {
+    let places = outs.len() / (2 * S);
+    let mut to = vec![0.0; places * 3 * S];
+    for way in 0..2 {
+        let (gates, states) = (&pass.gates[way], &pass.states[way]);
+        let mut carry = [0.0f32; S];
+        for step in (0..places).rev() {
+            let i = if way == 0 { step } else { places - 1 - step };
+            let before = (step > 0).then(|| if way == 0 { i - 1 } else { i + 1 });
+            let before = before.map_or([0.0; S], |b| std::array::from_fn(|k| states[b * S + k]));
+            let gates = &gates[i * 3 * S..][..3 * S];
+            let (kept, out) = (&states[i * S..][..S], &outs[i * 2 * S + way * S..][..S]);
+            unkeep(gates, kept, &before, out, &mut carry, &mut to[i * 3 * S..][..3 * S]);
+        }
+        through(&layer.ways[way], &mut gradient.ways[way], inputs, &to, Some(ins));
+    }
+}
+
 /// Back through one step of a layer.
-fn unkeep(
+fn unkeep<const S: usize>(
     gates: &[f32],
     kept: &[f32],
-    before: &[f32; STATE],
+    before: &[f32; S],
     out: &[f32],
-    carry: &mut [f32; STATE],
+    carry: &mut [f32; S],
     to: &mut [f32],
 ) {
-    for k in 0..STATE {
-        let (fresh, stay, show) = (gates[k], gates[STATE + k], gates[2 * STATE + k]);
+    for k in 0..S {
+        let (fresh, stay, show) = (gates[k], gates[S + k], gates[2 * S + k]);
         let at_kept = out[k] * show + carry[k];
         to[k] = at_kept * (1.0 - stay) * slope(fresh);
-        to[STATE + k] = at_kept * (before[k] - fresh) * 0.5 * slope(2.0 * stay - 1.0);
-        to[2 * STATE + k] = out[k] * kept[k] * 0.5 * slope(2.0 * show - 1.0);
+        to[S + k] = at_kept * (before[k] - fresh) * 0.5 * slope(2.0 * stay - 1.0);
+        to[2 * S + k] = out[k] * kept[k] * 0.5 * slope(2.0 * show - 1.0);
         carry[k] = at_kept * stay;
     }
 }
 
+/// Rows that are gone back through at once: weights and their gradient are then read once for all of them.
+const TALL: usize = 4;
+
 /// Back through a dense layer: adds to its gradient, and to that of its inputs where asked for.
 pub fn through(layer: &Dense, gradient: &mut Dense, rows: &[f32], outs: &[f32], mut ins: Option<&mut [f32]>) {
     let (inputs, outputs) = (layer.inputs, layer.outputs);
-    for (i, (row, out)) in rows.chunks_exact(inputs).zip(outs.chunks_exact(outputs)).enumerate() {
-        if out.iter().all(|&g| g == 0.0) {
-            continue;
+    let some = rows.chunks(inputs * TALL).zip(outs.chunks(outputs * TALL));
+    for (number, (rows, outs)) in some.enumerate().filter(|(_, (_, outs))| outs.iter().any(|&g| g != 0.0)) {
+        for out in outs.chunks_exact(outputs) {
+            gradient.bias.iter_mut().zip(out).for_each(|(b, g)| *b += g);
         }
-        gradient.bias.iter_mut().zip(out).for_each(|(b, g)| *b += g);
-        for (k, &x) in row.iter().enumerate().filter(|(_, x)| **x != 0.0) {
-            gradient.weights[k * outputs..][..outputs].iter_mut().zip(out).for_each(|(w, g)| *w += x * g);
-        }
-        if let Some(ins) = ins.as_deref_mut() {
-            let ins = &mut ins[i * inputs..][..inputs];
-            for (x, weights) in ins.iter_mut().zip(layer.weights.chunks_exact(outputs)) {
-                *x += dot(weights, out);
+        let ins = ins.as_deref_mut().map(|ins| &mut ins[number * TALL * inputs..][..rows.len()]);
+        if rows.len() == inputs * TALL {
+            through_some::<TALL>(layer, gradient, rows, outs, ins);
+        } else {
+            let mut ins = ins;
+            for (i, (row, out)) in rows.chunks_exact(inputs).zip(outs.chunks_exact(outputs)).enumerate() {
+                let ins = ins.as_deref_mut().map(|ins| &mut ins[i * inputs..][..inputs]);
+                through_some::<1>(layer, gradient, row, out, ins);
             }
         }
     }
 }
 
-/// In eight sums, so that the order of additions is fixed and several can be done at once.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0f32; 8];
-    let (left, right) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f32 = left.remainder().iter().zip(right.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in left.zip(right) {
-        for k in 0..8 {
-            sums[k] += a[k] * b[k];
+fn through_some<const ROWS: usize>(
+    layer: &Dense,
+    gradient: &mut Dense,
+    rows: &[f32],
+    outs: &[f32],
+    ins: Option<&mut [f32]>,
+) {
+    let (inputs, outputs) = (layer.inputs, layer.outputs);
+    let outs: [&[f32]; ROWS] = std::array::from_fn(|n| &outs[n * outputs..][..outputs]);
+    for (k, weights) in gradient.weights.chunks_exact_mut(outputs).enumerate() {
+        let xs: [f32; ROWS] = std::array::from_fn(|n| rows[n * inputs + k]);
+        if xs.iter().any(|&x| x != 0.0) {
+            for (j, w) in weights.iter_mut().enumerate() {
+                *w += (0..ROWS).map(|n| xs[n] * outs[n][j]).sum::<f32>();
+            }
         }
     }
-    sums.iter().sum::<f32>() + rest
+    let Some(ins) = ins else { return };
+    for (k, weights) in layer.weights.chunks_exact(outputs).enumerate() {
+        for (n, sum) in dots(weights, outs).into_iter().enumerate() {
+            ins[n * inputs + k] += sum;
+        }
+    }
+}
+
+/// In eight sums each, so that the order of additions is fixed and several can be done at once.
+#[inline]
+fn dots<const ROWS: usize>(a: &[f32], bs: [&[f32]; ROWS]) -> [f32; ROWS] {
+    let mut sums = [[0.0f32; 8]; ROWS];
+    let whole = a.len() / 8 * 8;
+    for from in (0..whole).step_by(8) {
+        let a = &a[from..from + 8];
+        for (sums, b) in sums.iter_mut().zip(bs) {
+            let b = &b[from..from + 8];
+            (0..8).for_each(|k| sums[k] += a[k] * b[k]);
+        }
+    }
+    let rest = |b: &[f32]| a[whole..].iter().zip(&b[whole..]).map(|(a, b)| a * b).sum::<f32>();
+    std::array::from_fn(|n| sums[n].iter().sum::<f32>() + rest(bs[n]))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::encoder::OUTER;
     use super::super::super::language::Language;
     use super::super::super::lexicon::Lexicon;
     use super::super::super::quotations::Style;
@@ -260,7 +275,7 @@ mod tests {
     use crate::text::tokens::Tokens;
 
     /// The sum of what comes out, each number times its factor.
-    fn value(encoder: &Encoder, trace: &mut Trace, p: &Paragraph, factors: &[f32]) -> f32 {
+    fn value(encoder: &Encoder<Dense>, trace: &mut Trace, p: &Paragraph, factors: &[f32]) -> f32 {
         trace.run(encoder, p);
         trace.outer.iter().zip(factors).map(|(o, f)| o * f).sum()
     }
@@ -278,14 +293,14 @@ mod tests {
         let factors: Vec<f32> = (0..p.len() * OUTER).map(|_| chance.signed()).collect();
         value(&deep.encoder, &mut trace, &p, &factors);
         deep.back(&trace, &p, &mut factors.clone(), &mut Back::default());
-        let gradient = deep.gradient.clone().parts_mut().into_iter().map(|p| p.clone()).collect::<Vec<_>>();
+        let gradient = deep.gradient.clone().numbers_mut().into_iter().map(|p| p.clone()).collect::<Vec<_>>();
         let touched: Vec<(usize, usize)> =
             (0..gradient.len()).flat_map(|i| (0..gradient[i].len()).map(move |k| (i, k))).collect();
         let mut checked = 0;
         for (i, k) in touched.into_iter().filter(|&(i, k)| gradient[i][k].abs() > 0.05).step_by(97) {
             let mut by = |step: f32| {
                 let mut encoder = deep.encoder.clone();
-                encoder.parts_mut()[i][k] += step;
+                encoder.numbers_mut()[i][k] += step;
                 value(&encoder, &mut trace, &p, &factors)
             };
             let slope = (by(0.01) - by(-0.01)) / 0.02;

@@ -1,12 +1,13 @@
 //! Joint training: the hashed features of both stages and the encoder beneath them, paragraph by paragraph.
 
-use super::super::encoder::{Encoder, OUTER, PAIR, Trace, judge};
+use super::super::dense::Dense;
+use super::super::encoder::{Encoder, OUTER, PAIR, SEEN, Trace};
 use super::super::lexicon::Lexicon;
 use super::super::outline::Outline;
 use super::super::{first, second};
 use super::chance::Chance;
 use super::crf::{Course, Learned, Learns, Sequences, Trainer, mean};
-use super::deep::{Back, Deep, through};
+use super::deep::{Back, Deep, through, ungate};
 use super::examples::Example;
 
 /// Paragraphs between two steps of the encoder.
@@ -59,7 +60,7 @@ pub struct Stages {
     /// The second stage.
     pub second: Learned<{ second::LABELS }>,
     /// The encoder.
-    pub encoder: Encoder,
+    pub encoder: Encoder<Dense>,
 }
 
 struct Joint<'a> {
@@ -74,7 +75,8 @@ struct Joint<'a> {
     outer: Vec<f32>,
     own: Vec<f32>,
     joined: Vec<f32>,
-    pairs: Vec<[f32; PAIR]>,
+    pairs: Vec<f32>,
+    turned: Vec<f32>,
 }
 
 /// Learns from the examples that `order` names.
@@ -134,6 +136,7 @@ impl<'a> Joint<'a> {
             own: Vec::new(),
             joined: Vec::new(),
             pairs: Vec::new(),
+            turned: Vec::new(),
         }
     }
 
@@ -160,7 +163,7 @@ impl<'a> Joint<'a> {
         self.trace.run(&self.deep.encoder, p);
         self.first.blank(p.len());
         let deep = self.trace.first(&self.deep.encoder);
-        for (row, deep) in self.first.scores.iter_mut().zip(deep.chunks_exact(first::LABELS)) {
+        for (row, deep) in self.first.scores.iter_mut().zip(deep) {
             row.iter_mut().zip(deep).for_each(|(s, d)| *s += d);
         }
         self.first.learn(self.material.first.labels(i), rate);
@@ -203,7 +206,7 @@ impl<'a> Joint<'a> {
     }
 
     fn cues(&mut self, i: usize, pairs: &Pairs, outline: &Outline, rate: f32) {
-        self.trace.pairs(&self.deep.encoder, &outline.marginals);
+        self.trace.join(&self.deep.encoder, &outline.marginals);
         self.own.clear();
         self.own.resize(self.trace.own.len(), 0.0);
         for cue in &pairs.cues[i] {
@@ -228,14 +231,10 @@ impl<'a> Joint<'a> {
     fn cue(&mut self, cue: &Cue, pairs: &Pairs, rate: f32) {
         let words = pairs.sequences.range(cue.sequence);
         let between = &pairs.between[words];
-        self.trace.turn(&self.deep.encoder, cue.head);
+        self.trace.turn(&self.deep.encoder, cue.head, cue.from, between);
         self.second.blank(between.len());
-        self.pairs.clear();
-        for ((row, &between), i) in self.second.scores.iter_mut().zip(between).zip(cue.from..) {
-            let pair = self.trace.pair(&self.deep.encoder, i, between);
-            row.iter_mut().zip(judge(&self.deep.encoder, &pair)).for_each(|(s, d)| *s += d);
-            self.pairs.push(pair);
-        }
+        self.second.scores.clear();
+        self.second.scores.extend_from_slice(self.trace.second(&self.deep.encoder));
         self.second.learn(pairs.sequences.labels(cue.sequence), rate);
         let turned = self.back_pairs(cue.from, between);
         let head = cue.head * OUTER..(cue.head + 1) * OUTER;
@@ -245,23 +244,73 @@ impl<'a> Joint<'a> {
 
     /// Back from the labels to the pairs; the cue's part comes back.
     fn back_pairs(&mut self, from: usize, between: &[[u8; 4]]) -> [f32; PAIR] {
+        let (encoder, gradient, trace) = (&self.deep.encoder, &mut self.deep.gradient, &self.trace);
+        self.pairs.clear();
+        self.turned.clear();
+        for (seen, wanted) in trace.seen.chunks_exact(SEEN).zip(&self.second.gradients) {
+            let mut back = [0.0f32; SEEN];
+            through(&encoder.second, &mut gradient.second, seen, wanted, Some(&mut back));
+            self.pairs.extend_from_slice(&back[..PAIR]);
+            self.turned.extend_from_slice(&back[PAIR..]);
+        }
+        ungate(
+            &encoder.turns,
+            &mut gradient.turns,
+            &trace.turns,
+            &trace.pairs,
+            &self.turned,
+            &mut self.pairs,
+        );
         let mut cue = [0.0f32; PAIR];
-        let (encoder, gradient) = (&self.deep.encoder, &mut self.deep.gradient);
-        for (k, (pair, wanted)) in self.pairs.iter().zip(&self.second.gradients).enumerate() {
-            if wanted.iter().all(|&g| g == 0.0) {
-                continue;
-            }
-            let mut back = [0.0f32; PAIR];
-            through(&encoder.second, &mut gradient.second, pair, wanted, Some(&mut back));
+        let rows = self.pairs.chunks_exact_mut(PAIR).zip(trace.pairs.chunks_exact(PAIR));
+        for (k, (back, pair)) in rows.enumerate() {
             back.iter_mut().zip(pair).filter(|(_, x)| **x <= 0.0).for_each(|(b, _)| *b = 0.0);
             let own = &mut self.own[(from + k) * PAIR..][..PAIR];
-            own.iter_mut().zip(back).for_each(|(o, b)| *o += b);
-            cue.iter_mut().zip(back).for_each(|(c, b)| *c += b);
+            own.iter_mut().zip(&*back).for_each(|(o, b)| *o += b);
+            cue.iter_mut().zip(&*back).for_each(|(c, b)| *c += b);
             for (table, &row) in gradient.between.iter_mut().zip(&between[k]) {
                 let row = &mut table[usize::from(row) * PAIR..][..PAIR];
-                row.iter_mut().zip(back).for_each(|(r, b)| *r += b);
+                row.iter_mut().zip(&*back).for_each(|(r, b)| *r += b);
             }
         }
         cue
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::language::Language;
+    use super::super::super::paragraph::Paragraph;
+    use super::super::super::quotations::Style;
+    use super::*;
+    use crate::text::tokens::Tokens;
+
+    #[test]
+    fn an_encoder_learns_what_a_cue_says() {
+        let (text, labels) = ("Pell said the pier holds.", [1, 0, 3, 4, 4, 0]);
+        let tokens: Vec<_> = Tokens::new(text, |_| false).collect();
+        let (mut paragraph, lexicon) = (Paragraph::default(), Lexicon::default());
+        paragraph.read(text, &tokens, Style::Double, &Language::default(), &lexicon);
+        paragraph.annotate();
+        let all = [Example { article: 0, paragraph, marked: Vec::new() }];
+        let mut outline = Outline::default();
+        outline.read(&[[0.0; first::LABELS]; 6]);
+        let mut firsts = Sequences::default();
+        firsts.push(labels.iter().map(|_| (&[][..], 0)));
+        let mut pairs = Pairs { between: vec![[0; 4]; 6], ..Pairs::default() };
+        pairs.sequences.push(labels.iter().map(|&label| (&[][..], label)));
+        pairs.cues.push(vec![Cue { sequence: 0, head: 1, from: 0 }]);
+        let outlines = [outline];
+        let second = Some((&pairs, &outlines[..]));
+        let material = Material { all: &all, lexicon: &lexicon, first: &firsts, second };
+        let course = Course { bits: 1, epochs: 120, averaged: 1, rate: 0.03, seed: 1, learns: Learns::Deep };
+        let Stages { encoder, .. } = learn(material, &[0], course);
+        let mut trace = Trace::default();
+        trace.read(&encoder, &lexicon, &all[0].paragraph);
+        trace.join(&encoder, &outlines[0].marginals);
+        trace.turn(&encoder, 1, 0, &pairs.between);
+        let best = |row: &[f32; second::LABELS]| (0..5).max_by(|&a, &b| row[a].total_cmp(&row[b]));
+        let found: Vec<_> = trace.second(&encoder).iter().filter_map(best).map(|l| l as u8).collect();
+        assert_eq!(found, labels);
     }
 }

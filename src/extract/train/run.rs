@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::super::candidates::candidates;
+use super::super::candidates::{self, candidates};
 use super::super::chain::Chain;
 use super::super::corpus::Article;
 use super::super::encoder::Trace;
@@ -66,7 +66,7 @@ pub fn train(plan: &Plan<'_>, tell: impl Fn(&str)) -> Model {
     let make = |stages: Stages| Model {
         first: stages.first.quantised(STEP),
         second: stages.second.quantised(STEP),
-        encoder: stages.encoder,
+        encoder: stages.encoder.packed(),
         ..Model::default()
     };
     tell("confidence");
@@ -149,7 +149,9 @@ fn tagged(example: &Example, article: &Article, silver: &Silver) -> Vec<Sentence
 
 const WIDE: Course = Course { bits: 18, epochs: 8, averaged: 4, rate: 0.03, seed: 99, learns: Learns::Wide };
 /// The encoder alone; it has no features, but as many buckets, so that what it learned of transitions can be added.
-const DEEP: Course = Course { bits: 18, epochs: 12, averaged: 4, rate: 0.03, seed: 7, learns: Learns::Deep };
+const DEEP: Course = Course { bits: 18, epochs: 20, averaged: 6, rate: 0.03, seed: 7, learns: Learns::Deep };
+/// The same for the first stage alone, which is all that outlines need.
+const SKETCH: Course = Course { epochs: 12, averaged: 4, ..DEEP };
 /// What features and the encoder count for, each having learned alone.
 const PARTS: [f32; 2] = [0.55, 0.55];
 /// Models of features that are averaged at the end.
@@ -162,19 +164,23 @@ fn train_stages(all: &[Example], lexicon: &Lexicon, tell: &impl Fn(&str)) -> (St
     let material = Material { all, lexicon, first: &first, second: None };
     let of = |fold: usize| (0..all.len()).filter(|&i| all[i].article % FOLDS != fold).collect::<Vec<_>>();
     let folds =
-        parallel(2 * FOLDS, |job| learn(material, &of(job % FOLDS), if job < FOLDS { DEEP } else { WIDE }));
+        parallel(2 * FOLDS, |job| learn(material, &of(job % FOLDS), if job < FOLDS { SKETCH } else { WIDE }));
     let folds: Vec<Stages> =
         (0..FOLDS).map(|fold| blend(&[&folds[FOLDS + fold]], &folds[fold], PARTS)).collect();
     let outlines = outlines(all, lexicon, &folds);
     tell("second stage");
     let pairs = pairs(all, &outlines);
     let material = Material { second: Some((&pairs, &outlines)), ..material };
-    let stages = parallel(2 + 2 * SEEDS, |job| {
-        let of = of(if job % 2 == 0 { FOLDS } else { APART });
-        learn(material, &of, if job < 2 { DEEP } else { Course { seed: WIDE.seed + job as u64 / 2, ..WIDE } })
+    let stages = parallel(2 * (1 + SEEDS), |job| {
+        let (of, number) = (of(if job % 2 == 0 { FOLDS } else { APART }), job as u64 / 2);
+        let course = if job < 2 { DEEP } else { WIDE };
+        learn(material, &of, Course { seed: course.seed + number, ..course })
     });
-    let every = |from: usize| stages[from + 2..].iter().step_by(2).collect::<Vec<_>>();
-    (blend(&every(0), &stages[0], PARTS), blend(&every(1), &stages[1], PARTS))
+    let every = |way: usize| {
+        let all: Vec<&Stages> = stages.iter().skip(way).step_by(2).collect();
+        blend(&all[1..], all[0], PARTS)
+    };
+    (every(0), every(1))
 }
 
 fn first_sequences(all: &[Example]) -> Sequences {
@@ -194,16 +200,17 @@ fn first_sequences(all: &[Example]) -> Sequences {
 fn outlines(all: &[Example], lexicon: &Lexicon, folds: &[Stages]) -> Vec<Outline> {
     let mut bag = Bag::new(WIDE.bits);
     let weights: Vec<_> = folds.iter().map(|f| f.first.quantised(STEP)).collect();
+    let encoders: Vec<_> = folds.iter().map(|f| f.encoder.packed()).collect();
     let mut chain = Chain::default();
     let mut trace = Trace::default();
     let mut read = |example: &Example| {
-        let Stages { encoder, .. } = &folds[example.article % FOLDS];
+        let encoder = &encoders[example.article % FOLDS];
         let weights = &weights[example.article % FOLDS];
         chain.set(&weights.transitions);
         trace.read(encoder, lexicon, &example.paragraph);
         let deep = trace.first(encoder);
         let mut scores = Vec::with_capacity(example.paragraph.len());
-        for (i, deep) in deep.chunks_exact(first::LABELS).enumerate() {
+        for (i, deep) in deep.iter().enumerate() {
             bag.clear();
             first::features(&example.paragraph, i, &mut bag);
             let wide = weights.score(&bag);
@@ -227,7 +234,7 @@ fn pairs(all: &[Example], outlines: &[Outline]) -> Pairs {
         for marked in &example.marked {
             push(&mut pairs, example, outline, marked.head, &marked.second_labels(words));
         }
-        candidates(outline, &mut found);
+        candidates(outline, candidates::LEARNED, &mut found);
         let far = |head: usize| example.marked.iter().all(|m| m.head.abs_diff(head) > 2);
         for head in found.iter().map(|&h| h as usize).filter(|&h| far(h)) {
             push(&mut pairs, example, outline, head, &vec![second::OUT as u8; words]);

@@ -1,0 +1,231 @@
+//! A dense layer in whole numbers: sixteen bits a weight and an input, thirty-two a sum.
+//!
+//! Whole numbers give the same sum in any order, so vectors may take two inputs at once, which halves the time of
+//! [`Dense`].
+
+#![allow(clippy::inline_always, reason = "what is not inlined is not compiled for the processor's vectors")]
+
+#[cfg(target_arch = "x86_64")]
+use std::arch::x86_64::{
+    __m256i, _mm256_add_epi32, _mm256_madd_epi16, _mm256_set1_epi32, _mm256_setzero_si256,
+};
+
+#[cfg(target_arch = "x86_64")]
+use fearless_simd::{Avx2, Level, f32x8, i16x16, i32x8, prelude::*};
+
+use super::dense::{Dense, Layer};
+
+/// Columns that are computed at once.
+const BLOCK: usize = 16;
+/// Most inputs.
+pub const MOST: usize = 128;
+/// Rows that are rounded at once.
+const TALL: usize = 8;
+/// Most that the rounded weights of a column make together: times the largest input they stay below 2³¹.
+const MOST_WEIGHT: f32 = 65_000.0;
+
+/// Inputs two and two: the first in the lower half.
+type Twos = [i32; MOST / 2];
+
+/// Weights from `inputs` numbers to `outputs` numbers, rounded.
+#[derive(Clone, Debug, Default)]
+pub struct Packed {
+    inputs: usize,
+    outputs: usize,
+    /// Sixteen columns after sixteen; of each two inputs after two; of these a column's two weights side by side.
+    pub weights: Vec<i16>,
+    /// Added to each output; zero for the columns that fill up the last sixteen.
+    pub bias: Vec<f32>,
+    /// What an input of one is rounded as.
+    pub one: f32,
+    /// What one stands for in a sum.
+    pub step: f32,
+}
+
+impl Layer for Packed {
+    fn new(inputs: usize, outputs: usize) -> Self {
+        let columns = outputs.next_multiple_of(BLOCK);
+        let weights = vec![0; inputs.next_multiple_of(2) * columns];
+        Self { inputs, outputs, weights, bias: vec![0.0; columns], one: 0.0, step: 0.0 }
+    }
+
+    fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    fn forward(&self, rows: &[f32], out: &mut Vec<f32>) {
+        out.resize(rows.len() / self.inputs.max(1) * self.outputs, 0.0);
+        #[cfg(target_arch = "x86_64")]
+        if let Some(vectors) = Level::new().as_avx2() {
+            return fill(vectors, self, rows, out);
+        }
+        self.fill_plainly(rows, out);
+    }
+}
+
+impl Packed {
+    /// The layer that was learned, for inputs from -`reach` to `reach`, a power of two: those beyond are cut. Steps are
+    /// as fine as 16 bits, and sums that 32 bits hold, allow.
+    #[must_use]
+    pub fn of(dense: &Dense, reach: f32) -> Self {
+        let mut packed = Self::new(dense.inputs, dense.outputs);
+        let column = |n: usize| dense.weights.iter().skip(n).step_by(dense.outputs).map(|w| w.abs());
+        let most = (0..dense.outputs).map(|n| column(n).sum::<f32>()).fold(0.0, f32::max);
+        let mut fine = 16_384.0f32;
+        while most * fine > MOST_WEIGHT {
+            fine *= 0.5;
+        }
+        packed.one = 32_768.0 / reach;
+        packed.step = 1.0 / (fine * packed.one);
+        packed.bias[..dense.outputs].copy_from_slice(&dense.bias);
+        let pairs = dense.inputs.div_ceil(2);
+        for (i, row) in dense.weights.chunks_exact(dense.outputs.max(1)).enumerate() {
+            for (n, weight) in row.iter().enumerate() {
+                let at = ((n / BLOCK * pairs + i / 2) * BLOCK + n % BLOCK) * 2 + i % 2;
+                packed.weights[at] = (weight * fine).round().clamp(-32_767.0, 32_767.0) as i16;
+            }
+        }
+        packed
+    }
+
+    fn pairs(&self) -> usize {
+        self.inputs.div_ceil(2)
+    }
+
+    /// For processors without the vectors that [`fill`] needs.
+    fn fill_plainly(&self, rows: &[f32], out: &mut [f32]) {
+        let blocks = self.weights.chunks_exact((self.pairs() * 2 * BLOCK).max(1));
+        for (row, out) in rows.chunks_exact(self.inputs.max(1)).zip(out.chunks_exact_mut(self.outputs)) {
+            let twos = round(row, self.one);
+            let biases = self.bias.chunks_exact(BLOCK);
+            for ((weights, bias), out) in blocks.clone().zip(biases).zip(out.chunks_mut(BLOCK)) {
+                let mut sums = [0i32; BLOCK];
+                for (weights, &two) in weights.as_chunks::<{ 2 * BLOCK }>().0.iter().zip(&twos) {
+                    let two = [i32::from(two as i16), two >> 16];
+                    for (sum, weights) in sums.iter_mut().zip(weights.as_chunks::<2>().0) {
+                        let products = two[0] * i32::from(weights[0]) + two[1] * i32::from(weights[1]);
+                        *sum = sum.wrapping_add(products);
+                    }
+                }
+                for ((out, sum), bias) in out.iter_mut().zip(sums).zip(bias) {
+                    *out = bias + sum as f32 * self.step;
+                }
+            }
+        }
+    }
+}
+
+/// A row's inputs in `one`s, rounded; what is beyond them is zero.
+#[inline(always)]
+fn round(row: &[f32], one: f32) -> Twos {
+    let mut ones = [0i16; MOST];
+    for (to, x) in ones.iter_mut().zip(row) {
+        // Adding 1.5 · 2²³ leaves no bits behind the point: the lowest sixteen are the whole number.
+        *to = ((x * one).clamp(-32_767.0, 32_767.0) + 12_582_912.0).to_bits() as i16;
+    }
+    let mut twos = [0; MOST / 2];
+    for (two, ones) in twos.iter_mut().zip(ones.as_chunks::<2>().0) {
+        *two = i32::from(ones[0] as u16) | i32::from(ones[1]) << 16;
+    }
+    twos
+}
+
+#[cfg(target_arch = "x86_64")]
+fearless_simd::kernel!(
+    fn fill(vectors: Avx2, layer: &Packed, rows: &[f32], out: &mut [f32]) {
+        let sum = |sums: [__m256i; 2], two: i32, weights: &[i16; 2 * BLOCK]| {
+            let (left, right) = weights.split_at(BLOCK);
+            let product = |weights| {
+                _mm256_madd_epi16(_mm256_set1_epi32(two), i16x16::from_slice(vectors, weights).into())
+            };
+            [_mm256_add_epi32(sums[0], product(left)), _mm256_add_epi32(sums[1], product(right))]
+        };
+        let zero = [_mm256_setzero_si256(); 2];
+        let mut room = [[0; MOST / 2]; TALL];
+        let outs = out.chunks_mut((layer.outputs * TALL).max(1));
+        for (rows, out) in rows.chunks((layer.inputs * TALL).max(1)).zip(outs) {
+            for (twos, row) in room.iter_mut().zip(rows.chunks_exact(layer.inputs)) {
+                *twos = round(row, layer.one);
+            }
+            let (fours, ones) = room.split_at(out.len() / layer.outputs.max(1) / 4 * 4);
+            let blocks = layer.weights.chunks_exact((layer.pairs() * 2 * BLOCK).max(1));
+            for (block, weights) in blocks.enumerate() {
+                let weights = weights.as_chunks().0;
+                let mut outs = out.chunks_exact_mut(layer.outputs.max(1));
+                for [a, b, c, d] in fours.as_chunks().0 {
+                    let mut sums = [zero; 4];
+                    for ((((weights, &a), &b), &c), &d) in weights.iter().zip(a).zip(b).zip(c).zip(d) {
+                        for (sums, two) in sums.iter_mut().zip([a, b, c, d]) {
+                            *sums = sum(*sums, two, weights);
+                        }
+                    }
+                    for (sums, out) in sums.into_iter().zip(outs.by_ref()) {
+                        layer.finish(vectors, block, sums, out);
+                    }
+                }
+                for (row, out) in ones.iter().zip(outs) {
+                    let sums =
+                        weights.iter().zip(row).fold(zero, |sums, (weights, &two)| sum(sums, two, weights));
+                    layer.finish(vectors, block, sums, out);
+                }
+            }
+        }
+    }
+);
+
+#[cfg(target_arch = "x86_64")]
+impl Packed {
+    /// Puts the sums of a block of columns where they belong.
+    #[inline(always)]
+    fn finish(&self, vectors: Avx2, block: usize, sums: [__m256i; 2], out: &mut [f32]) {
+        let from = block * BLOCK;
+        let mut numbers = [0.0; BLOCK];
+        let halves = numbers.chunks_exact_mut(BLOCK / 2).zip(self.bias[from..].chunks_exact(BLOCK / 2));
+        for (sum, (numbers, bias)) in sums.into_iter().zip(halves) {
+            let sum: i32x8<Avx2> = sum.simd_into(vectors);
+            let sum: f32x8<Avx2> = sum.to_float();
+            (f32x8::from_slice(vectors, bias) + sum * self.step).store_slice(numbers);
+        }
+        let out = &mut out[from..];
+        match out.first_chunk_mut() {
+            Some(out) => *out = numbers,
+            None => out.copy_from_slice(&numbers[..out.len()]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vectors_give_the_bits_of_plain_sums_and_nearly_those_of_what_was_learned() {
+        let mut numbers = (0u32..).map(|n| (n.wrapping_mul(2_654_435_761) >> 8) as f32 / 8_388_608.0 - 1.0);
+        for (inputs, outputs, count) in
+            [(5, 3, 4), (2, 16, 1), (9, 32, 2), (24, 48, 3), (64, 96, 23), (7, 39, 8)]
+        {
+            let mut learned = Dense::new(inputs, outputs);
+            learned.weights.fill_with(|| numbers.next().unwrap());
+            learned.bias.fill_with(|| numbers.next().unwrap());
+            let rows: Vec<f32> = numbers.by_ref().take(inputs * count).collect();
+            let (packed, mut out, mut plain, mut wanted) =
+                (Packed::of(&learned, 8.0), vec![], vec![], vec![]);
+            packed.forward(&rows, &mut out);
+            plain.resize(out.len(), 0.0);
+            packed.fill_plainly(&rows, &mut plain);
+            assert_eq!(out, plain, "{inputs} × {outputs}");
+            learned.forward(&rows, &mut wanted);
+            assert_eq!(out.len(), wanted.len());
+            assert!(out.iter().zip(&wanted).all(|(a, b)| (a - b).abs() < 0.005), "{inputs} × {outputs}");
+        }
+    }
+
+    #[test]
+    fn no_input_and_no_weight_is_too_large() {
+        let mut learned = Dense::new(128, 1);
+        learned.weights.fill(-1e9);
+        let mut out = Vec::new();
+        Packed::of(&learned, 1.0).forward(&[1e9; 128], &mut out);
+        assert!(out[0] < 0.0);
+    }
+}
