@@ -147,12 +147,14 @@ fearless_simd::kernel!(
             for (twos, row) in room.iter_mut().zip(rows.chunks_exact(layer.inputs)) {
                 *twos = round(row, layer.one);
             }
-            let (fours, ones) = room.split_at(out.len() / layer.outputs.max(1) / 4 * 4);
+            // What is left of a row that is no more is computed with the others and put nowhere.
+            let fours = out.len().div_ceil(4 * layer.outputs.max(1));
+            let fours = &room.as_chunks::<4>().0[..fours];
             let blocks = layer.weights.chunks_exact((layer.pairs() * 2 * BLOCK).max(1));
             for (block, weights) in blocks.enumerate() {
                 let weights = weights.as_chunks().0;
                 let mut outs = out.chunks_exact_mut(layer.outputs.max(1));
-                for [a, b, c, d] in fours.as_chunks().0 {
+                for [a, b, c, d] in fours {
                     let mut sums = [zero; 4];
                     for ((((weights, &a), &b), &c), &d) in weights.iter().zip(a).zip(b).zip(c).zip(d) {
                         for (sums, two) in sums.iter_mut().zip([a, b, c, d]) {
@@ -162,11 +164,6 @@ fearless_simd::kernel!(
                     for (sums, out) in sums.into_iter().zip(outs.by_ref()) {
                         layer.finish(vectors, block, sums, out);
                     }
-                }
-                for (row, out) in ones.iter().zip(outs) {
-                    let sums =
-                        weights.iter().zip(row).fold(zero, |sums, (weights, &two)| sum(sums, two, weights));
-                    layer.finish(vectors, block, sums, out);
                 }
             }
         }
