@@ -269,10 +269,10 @@ fn read_encoder(file: &mut Reader<'_>, width: usize) -> Result<Encoder<Packed>, 
     let table = tables.pop().filter(|table| table.len() == stems.len()).ok_or(ModelFault::Damaged("stem"))?;
     table.iter_mut().zip(stems).for_each(|(x, &byte)| *x = f32::from(byte as i8) * STEM_STEP);
     let (weights, _) = file.part("dens")?.as_chunks();
-    if weights.len() != layers.iter().map(|layer| layer.weights.len()).sum::<usize>() {
+    if weights.len() != layers.iter().flat_map(|layer| &layer.weights).flat_map(|line| &line.0).count() {
         return Err(ModelFault::Damaged("dens"));
     }
-    let places = layers.iter_mut().flat_map(|layer| &mut layer.weights);
+    let places = layers.iter_mut().flat_map(|layer| &mut layer.weights).flat_map(|line| &mut line.0);
     places.zip(weights).for_each(|(place, &weight)| *place = i16::from_le_bytes(weight));
     let count = layers.iter().map(|layer| 2 + layer.bias.len()).sum::<usize>();
     let numbers = file.floats("deep", count + tables.iter().map(|table| table.len()).sum::<usize>())?;
@@ -287,7 +287,8 @@ fn write_encoder(out: &mut Vec<u8>, encoder: &Encoder<Packed>) {
     let (layers, mut tables) = copy.parts_mut();
     let stems = tables.pop().into_iter().flatten().map(|x| (*x / STEM_STEP).round() as i8 as u8);
     part(out, "stem", &stems.collect::<Vec<_>>());
-    let weights = layers.iter().flat_map(|layer| &layer.weights).flat_map(|weight| weight.to_le_bytes());
+    let lines = layers.iter().flat_map(|layer| &layer.weights);
+    let weights = lines.flat_map(|line| line.0).flat_map(i16::to_le_bytes);
     part(out, "dens", &weights.collect::<Vec<_>>());
     let numbers = layers.iter().flat_map(|layer| [&layer.one, &layer.step].into_iter().chain(&layer.bias));
     part(out, "deep", &floats(numbers.chain(tables.into_iter().flatten().map(|x| &*x)).copied()));

@@ -15,14 +15,22 @@ use fearless_simd::{Avx2, Level, f32x8, i16x16, i32x8, prelude::*};
 
 use super::dense::{Dense, Layer};
 
+/// Columns of a vector.
+const COLUMNS: usize = 8;
 /// Columns that are computed at once.
-const BLOCK: usize = 16;
+const BLOCK: usize = 2 * COLUMNS;
 /// Most inputs.
 pub const MOST: usize = 128;
 /// Rows that are rounded at once.
 const TALL: usize = 8;
 /// Most that the rounded weights of a column make together: times the largest input they stay below 2³¹.
 const MOST_WEIGHT: f32 = 65_000.0;
+
+/// The weights of eight columns for two inputs, a column's two side by side. Aligned, since else compilers read a vector
+/// in two halves.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(32))]
+pub struct Line(pub [i16; BLOCK]);
 
 /// Inputs two and two: the first in the lower half.
 type Twos = [i32; MOST / 2];
@@ -32,8 +40,8 @@ type Twos = [i32; MOST / 2];
 pub struct Packed {
     inputs: usize,
     outputs: usize,
-    /// Sixteen columns after sixteen; of each two inputs after two; of these a column's two weights side by side.
-    pub weights: Vec<i16>,
+    /// Sixteen columns after sixteen; of each two inputs after two; of these two lines.
+    pub weights: Vec<Line>,
     /// Added to each output; zero for the columns that fill up the last sixteen.
     pub bias: Vec<f32>,
     /// What an input of one is rounded as.
@@ -45,7 +53,7 @@ pub struct Packed {
 impl Layer for Packed {
     fn new(inputs: usize, outputs: usize) -> Self {
         let columns = outputs.next_multiple_of(BLOCK);
-        let weights = vec![0; inputs.next_multiple_of(2) * columns];
+        let weights = vec![Line::default(); inputs.div_ceil(2) * columns / COLUMNS];
         Self { inputs, outputs, weights, bias: vec![0.0; columns], one: 0.0, step: 0.0 }
     }
 
@@ -82,7 +90,8 @@ impl Packed {
         for (i, row) in dense.weights.chunks_exact(dense.outputs.max(1)).enumerate() {
             for (n, weight) in row.iter().enumerate() {
                 let at = ((n / BLOCK * pairs + i / 2) * BLOCK + n % BLOCK) * 2 + i % 2;
-                packed.weights[at] = (weight * fine).round().clamp(-32_767.0, 32_767.0) as i16;
+                packed.weights[at / BLOCK].0[at % BLOCK] =
+                    (weight * fine).round().clamp(-32_767.0, 32_767.0) as i16;
             }
         }
         packed
@@ -94,15 +103,16 @@ impl Packed {
 
     /// For processors without the vectors that [`fill`] needs.
     fn fill_plainly(&self, rows: &[f32], out: &mut [f32]) {
-        let blocks = self.weights.chunks_exact((self.pairs() * 2 * BLOCK).max(1));
+        let blocks = self.weights.chunks_exact((self.pairs() * 2).max(1));
         for (row, out) in rows.chunks_exact(self.inputs.max(1)).zip(out.chunks_exact_mut(self.outputs)) {
             let twos = round(row, self.one);
             let biases = self.bias.chunks_exact(BLOCK);
             for ((weights, bias), out) in blocks.clone().zip(biases).zip(out.chunks_mut(BLOCK)) {
                 let mut sums = [0i32; BLOCK];
-                for (weights, &two) in weights.as_chunks::<{ 2 * BLOCK }>().0.iter().zip(&twos) {
+                for (lines, &two) in weights.as_chunks::<2>().0.iter().zip(&twos) {
                     let two = [i32::from(two as i16), two >> 16];
-                    for (sum, weights) in sums.iter_mut().zip(weights.as_chunks::<2>().0) {
+                    let weights = lines.iter().flat_map(|line| line.0.as_chunks::<2>().0);
+                    for (sum, weights) in sums.iter_mut().zip(weights) {
                         let products = two[0] * i32::from(weights[0]) + two[1] * i32::from(weights[1]);
                         *sum = sum.wrapping_add(products);
                     }
@@ -133,12 +143,9 @@ fn round(row: &[f32], one: f32) -> Twos {
 #[cfg(target_arch = "x86_64")]
 fearless_simd::kernel!(
     fn fill(vectors: Avx2, layer: &Packed, rows: &[f32], out: &mut [f32]) {
-        let sum = |sums: [__m256i; 2], two: i32, weights: &[i16; 2 * BLOCK]| {
-            let (left, right) = weights.split_at(BLOCK);
-            let product = |weights| {
-                _mm256_madd_epi16(_mm256_set1_epi32(two), i16x16::from_slice(vectors, weights).into())
-            };
-            [_mm256_add_epi32(sums[0], product(left)), _mm256_add_epi32(sums[1], product(right))]
+        let sum = |sums: [__m256i; 2], two: i32, lines: [__m256i; 2]| {
+            let product = |line| _mm256_madd_epi16(_mm256_set1_epi32(two), line);
+            [_mm256_add_epi32(sums[0], product(lines[0])), _mm256_add_epi32(sums[1], product(lines[1]))]
         };
         let zero = [_mm256_setzero_si256(); 2];
         let mut room = [[0; MOST / 2]; TALL];
@@ -150,15 +157,16 @@ fearless_simd::kernel!(
             // What is left of a row that is no more is computed with the others and put nowhere.
             let fours = out.len().div_ceil(4 * layer.outputs.max(1));
             let fours = &room.as_chunks::<4>().0[..fours];
-            let blocks = layer.weights.chunks_exact((layer.pairs() * 2 * BLOCK).max(1));
+            let blocks = layer.weights.chunks_exact((layer.pairs() * 2).max(1));
             for (block, weights) in blocks.enumerate() {
-                let weights = weights.as_chunks().0;
+                let lines = weights.as_chunks::<2>().0;
                 let mut outs = out.chunks_exact_mut(layer.outputs.max(1));
                 for [a, b, c, d] in fours {
                     let mut sums = [zero; 4];
-                    for ((((weights, &a), &b), &c), &d) in weights.iter().zip(a).zip(b).zip(c).zip(d) {
+                    for ((((&lines, &a), &b), &c), &d) in lines.iter().zip(a).zip(b).zip(c).zip(d) {
+                        let lines = lines.map(|line| i16x16::simd_from(vectors, line.0).into());
                         for (sums, two) in sums.iter_mut().zip([a, b, c, d]) {
-                            *sums = sum(*sums, two, weights);
+                            *sums = sum(*sums, two, lines);
                         }
                     }
                     for (sums, out) in sums.into_iter().zip(outs.by_ref()) {
@@ -176,17 +184,18 @@ impl Packed {
     #[inline(always)]
     fn finish(&self, vectors: Avx2, block: usize, sums: [__m256i; 2], out: &mut [f32]) {
         let from = block * BLOCK;
-        let mut numbers = [0.0; BLOCK];
-        let halves = numbers.chunks_exact_mut(BLOCK / 2).zip(self.bias[from..].chunks_exact(BLOCK / 2));
-        for (sum, (numbers, bias)) in sums.into_iter().zip(halves) {
+        let biases = self.bias[from..].as_chunks::<COLUMNS>().0;
+        let mut numbers = sums.into_iter().zip(biases).map(|(sum, &bias)| {
             let sum: i32x8<Avx2> = sum.simd_into(vectors);
             let sum: f32x8<Avx2> = sum.to_float();
-            (f32x8::from_slice(vectors, bias) + sum * self.step).store_slice(numbers);
-        }
-        let out = &mut out[from..];
-        match out.first_chunk_mut() {
-            Some(out) => *out = numbers,
-            None => out.copy_from_slice(&numbers[..out.len()]),
+            f32x8::simd_from(vectors, bias) + sum * self.step
+        });
+        for out in out[from..].chunks_mut(COLUMNS) {
+            let Some(numbers) = numbers.next() else { return };
+            match out.len() {
+                COLUMNS => numbers.store_slice(out),
+                _ => out.copy_from_slice(&<[f32; COLUMNS]>::from(numbers)[..out.len()]),
+            }
         }
     }
 }
