@@ -82,7 +82,14 @@ fn id_follows(claimed: &claim::Attribution<'_>) -> bool {
     let rest = claimed.id.strip_prefix(&*claimed.document).and_then(|rest| rest.strip_prefix(':'));
     let start = claimed.content.iter().map(|span| span.start).min().unwrap_or_default();
     let end = claimed.content.iter().map(|span| span.end).max().unwrap_or_default();
-    rest.is_some_and(|rest| rest == format!("{start}-{end}"))
+    let ends = rest.and_then(|rest| rest.split_once('-'));
+    ends.is_some_and(|ends| is_number(ends.0, start) && is_number(ends.1, end))
+}
+
+/// Whether a number is written so.
+fn is_number(text: &str, number: u64) -> bool {
+    let plain = text == "0" || text.starts_with(|first: char| matches!(first, '1'..='9'));
+    plain && text.parse() == Ok(number)
 }
 
 struct Check<'a> {

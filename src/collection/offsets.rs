@@ -1,33 +1,31 @@
 //! Offsets: from the code points that a file counts to the bytes that the program slices, and back.
 
-/// A sparse table of where code points stand in a text: one entry for each 256 of them.
+/// A sparse table: of each block of 64 bytes of a text, how many code points start before it.
 ///
-/// A text that is all ASCII needs no table. Look-ups walk at most one stride.
+/// A text that is all ASCII needs no table. Look-ups walk at most one block.
 #[derive(Clone, Debug)]
 pub struct Offsets {
-    marks: Vec<u32>,
+    before: Vec<u32>,
     codepoints: u64,
     bytes: usize,
 }
 
-const STRIDE: usize = 256;
+const BLOCK: usize = 64;
 
 impl Offsets {
     /// Counts once through the text.
     pub fn new(text: &str) -> Self {
         let bytes = text.len();
         if text.is_ascii() {
-            return Self { marks: Vec::new(), codepoints: bytes as u64, bytes };
+            return Self { before: Vec::new(), codepoints: bytes as u64, bytes };
         }
         let mut codepoints = 0;
-        let mut marks = Vec::with_capacity(bytes / STRIDE + 1);
-        for (at, _) in text.char_indices() {
-            if codepoints % STRIDE as u64 == 0 {
-                marks.push(at as u32);
-            }
-            codepoints += 1;
-        }
-        Self { marks, codepoints, bytes }
+        let before = text.as_bytes().chunks(BLOCK).map(|block| {
+            let before = codepoints as u32;
+            codepoints += starts(block) as u64;
+            before
+        });
+        Self { before: before.collect(), codepoints, bytes }
     }
 
     /// How many code points the text has.
@@ -41,29 +39,34 @@ impl Offsets {
         if codepoint >= self.codepoints {
             return (codepoint == self.codepoints).then_some(self.bytes);
         }
-        let codepoint = codepoint as usize;
-        let Some(&mark) = self.marks.get(codepoint / STRIDE) else { return Some(codepoint) };
-        Some(mark as usize + after(&text[mark as usize..], codepoint % STRIDE))
+        let Some(block) =
+            self.before.partition_point(|&before| u64::from(before) <= codepoint).checked_sub(1)
+        else {
+            return Some(codepoint as usize);
+        };
+        let nth = codepoint as usize - self.before[block] as usize;
+        let places = (block * BLOCK..).zip(&text.as_bytes()[block * BLOCK..]);
+        places.filter(|(_, byte)| is_start(**byte)).nth(nth).map(|(at, _)| at)
     }
 
     /// The number of the code point that starts at `byte`, which is on a character boundary.
     pub fn codepoint(&self, text: &str, byte: usize) -> u64 {
-        if self.marks.is_empty() {
+        if self.before.is_empty() {
             return byte as u64;
         }
-        let stride = self.marks.partition_point(|&mark| mark as usize <= byte).saturating_sub(1);
-        let mark = self.marks[stride] as usize;
-        (stride * STRIDE + text[mark..byte].chars().count()) as u64
+        let Some(&before) = self.before.get(byte / BLOCK) else { return self.codepoints };
+        u64::from(before) + starts(&text.as_bytes()[byte / BLOCK * BLOCK..byte]) as u64
     }
 }
 
-/// The byte after so many code points; the standard library counts them faster so than with their places.
-fn after(text: &str, codepoints: usize) -> usize {
-    let mut rest = text.chars();
-    if let Some(last) = codepoints.checked_sub(1) {
-        rest.nth(last);
-    }
-    text.len() - rest.as_str().len()
+/// How many code points start in some bytes of a text.
+fn starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| is_start(**byte)).count()
+}
+
+/// Whether a code point starts with the byte: all others but its first are 10xx xxxx.
+fn is_start(byte: u8) -> bool {
+    byte & 0xc0 != 0x80
 }
 
 #[cfg(test)]

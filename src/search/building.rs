@@ -134,7 +134,8 @@ impl Rest {
     }
 
     fn hand_over(&mut self) -> io::Result<()> {
-        self.feed.send(std::mem::take(&mut self.batch)).map_err(|_| unbuilt())
+        let next = self.batch.like();
+        self.feed.send(std::mem::replace(&mut self.batch, next)).map_err(|_| unbuilt())
     }
 
     fn finish(self) -> io::Result<Index> {
@@ -153,6 +154,15 @@ impl Rest {
 }
 
 impl Batch {
+    /// An empty one with room for as much.
+    fn like(&self) -> Self {
+        Self {
+            text: String::with_capacity(self.text.len()),
+            words: Vec::with_capacity(self.words.len()),
+            rows: Vec::with_capacity(self.rows.len()),
+        }
+    }
+
     fn push(&mut self, word: &str) {
         self.text.push_str(word);
         self.words.push(self.text.len() as u32);
