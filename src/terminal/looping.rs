@@ -48,8 +48,9 @@ pub enum Ending {
 
 /// How long a frame waits for the answer to what was just typed: one frame with the results is better than two,
 /// the first of which shows the old ones. Most answers take a few milliseconds, and within 16 the key has to be on the
-/// screen, drawing included.
-const PATIENCE: Duration = Duration::from_millis(6);
+/// screen, drawing included. Where the answer before took longer, nothing is waited for: the next one will hardly be
+/// sooner, and who sleeps while searches have all processors wakes late.
+const PATIENCE: Duration = Duration::from_millis(3);
 
 /// The most that is taken in before a frame is drawn.
 const AT_ONCE: usize = 256;
@@ -66,7 +67,16 @@ pub fn run<B: Backend>(
 where
     B::Error: std::error::Error + Send + Sync + 'static,
 {
-    let mut turn = Turn { state, searcher, outside, waits: false, held: VecDeque::new(), redraw: false };
+    let mut turn = Turn {
+        state,
+        searcher,
+        outside,
+        waits: false,
+        asked: Instant::now(),
+        patience: PATIENCE,
+        held: VecDeque::new(),
+        redraw: false,
+    };
     loop {
         if std::mem::take(&mut turn.redraw) {
             // Clears too, and unlike `clear` asks the terminal nothing: the keyboard would take the answer.
@@ -78,7 +88,7 @@ where
         if let Some(ending) = turn.take(first)? {
             return Ok(ending);
         }
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + turn.patience;
         for _ in 0..AT_ONCE {
             let wait =
                 if turn.waits { deadline.saturating_duration_since(Instant::now()) } else { Duration::ZERO };
@@ -102,6 +112,10 @@ struct Turn<'a> {
     outside: &'a mut dyn Outside,
     /// Whether an answer is on its way.
     waits: bool,
+    /// When it was asked for.
+    asked: Instant,
+    /// How long the next frame waits for it.
+    patience: Duration,
     /// Keys and clicks that came before the answer and mean something in its list.
     held: VecDeque<Message>,
     redraw: bool,
@@ -117,6 +131,7 @@ impl Turn<'_> {
             Incoming::Message(message) => {
                 if let Message::Found(found) = &message {
                     self.waits = found.serial != self.state.search.serial;
+                    self.patience = if self.asked.elapsed() > PATIENCE { Duration::ZERO } else { PATIENCE };
                 }
                 let ending = self.tell(message)?;
                 if ending.is_some() { Ok(ending) } else { self.release() }
@@ -177,6 +192,7 @@ impl Turn<'_> {
                 if let Some(library) = &self.state.library {
                     self.searcher.ask(serial, query, library.engine.clone());
                     self.waits = true;
+                    self.asked = Instant::now();
                 }
             }
             effect => match self.outside.carry_out(effect, self.state) {
