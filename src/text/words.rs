@@ -90,10 +90,10 @@ const TOPS: u64 = u64::MAX / 255 * 0x80;
 const fn alphanumeric(eight: u64) -> u64 {
     // Whether a byte is at least another is the highest bit after the difference was added; no sum reaches the next byte.
     const fn at_least(bytes: u64, least: u8) -> u64 {
-        bytes + u64::MAX / 255 * (0x80 - least) as u64
+        bytes + (u64::MAX / 255 * (0x80 - least) as u64)
     }
     let ascii = eight & !TOPS;
-    let low = ascii | u64::MAX / 255 * 0x20;
+    let low = ascii | (u64::MAX / 255 * 0x20);
     let letters = at_least(low, b'a') & !at_least(low, b'z' + 1);
     let digits = at_least(ascii, b'0') & !at_least(ascii, b'9' + 1);
     (letters | digits) & !eight & TOPS
