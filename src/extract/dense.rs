@@ -20,9 +20,6 @@ pub trait Layer {
     /// All zero, from `inputs` numbers to `outputs` numbers.
     fn new(inputs: usize, outputs: usize) -> Self;
 
-    /// Numbers in.
-    fn inputs(&self) -> usize;
-
     /// The outputs for each of the rows in `rows`; what stood in `out` is lost.
     fn forward(&self, rows: &[f32], out: &mut Vec<f32>);
 }
@@ -43,10 +40,6 @@ pub struct Dense {
 impl Layer for Dense {
     fn new(inputs: usize, outputs: usize) -> Self {
         Self { inputs, outputs, weights: vec![0.0; inputs * outputs], bias: vec![0.0; outputs] }
-    }
-
-    fn inputs(&self) -> usize {
-        self.inputs
     }
 
     /// However wide the processor's vectors are: they hold columns, each a sum of its own, so its bits are the same.

@@ -57,10 +57,6 @@ impl Layer for Packed {
         Self { inputs, outputs, weights, bias: vec![0.0; columns], one: 0.0, step: 0.0 }
     }
 
-    fn inputs(&self) -> usize {
-        self.inputs
-    }
-
     fn forward(&self, rows: &[f32], out: &mut Vec<f32>) {
         out.resize(rows.len() / self.inputs.max(1) * self.outputs, 0.0);
         #[cfg(target_arch = "x86_64")]

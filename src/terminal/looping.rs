@@ -129,8 +129,10 @@ impl Turn<'_> {
                 Ok(None)
             }
             Incoming::Message(message) => {
-                if let Message::Found(found) = &message {
-                    self.waits = found.serial != self.state.search.serial;
+                if let Message::Found(found) = &message
+                    && found.serial == self.state.search.serial
+                {
+                    self.waits = false;
                     self.patience = if self.asked.elapsed() > PATIENCE { Duration::ZERO } else { PATIENCE };
                 }
                 let ending = self.tell(message)?;
