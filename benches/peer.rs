@@ -74,7 +74,7 @@ fn ours(articles: &[Article]) -> Result<(Vec<Vec<Guess>>, f64)> {
         guesses = articles.iter().map(|article| extract(&model, Lists::english(), &article.text).0).collect();
     }
     let seconds = (processor_time() - start) / ROUNDS as f64;
-    let guess = |found: whosaid::extract::Found| (found.content, found.source);
+    let guess = |found: whosaid::extract::Found| (found.content.into_vec(), found.source.into_vec());
     Ok((guesses.into_iter().map(|all: Vec<_>| all.into_iter().map(guess).collect()).collect(), seconds))
 }
 

@@ -1,4 +1,4 @@
-//! Attributions that are known by their id, without keeping the ids: they are kept elsewhere, or follow from the place.
+//! What is known by its id, without keeping the ids: they are kept elsewhere, or follow from the place.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher};
@@ -7,7 +7,7 @@ use foldhash::quality::RandomState;
 
 /// Numbers by id. Whoever asks compares the id with that of the number, since two ids may have one hash.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(crate) struct Known {
     keys: RandomState,
     by_hash: HashMap<u64, u32, BuildHasherDefault<Same>>,
     /// Ids whose hash another one had.
@@ -34,7 +34,7 @@ impl Hasher for Same {
 
 impl Known {
     /// The number that an id has, if `is_it` says that the number's id is this one.
-    pub(super) fn find<E>(
+    pub(crate) fn find<E>(
         &self,
         id: &str,
         is_it: impl FnOnce(u32) -> Result<bool, E>,
@@ -44,7 +44,7 @@ impl Known {
     }
 
     /// Gives an id a number. `replaced` is the number that it had.
-    pub(super) fn set(&mut self, id: &str, number: u32, replaced: Option<u32>) {
+    pub(crate) fn set(&mut self, id: &str, number: u32, replaced: Option<u32>) {
         let hash = self.keys.hash_one(id);
         match self.by_hash.get_mut(&hash) {
             Some(there) if Some(*there) != replaced => {

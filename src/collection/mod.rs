@@ -28,7 +28,7 @@ mod intake;
 pub mod json;
 mod kept;
 mod kind;
-mod known;
+pub(crate) mod known;
 mod layout;
 mod lined;
 pub mod lines;

@@ -1,11 +1,10 @@
 //! What is carried from one paragraph to the next: a cue that ends in a colon, a speaker who goes on.
 
 use super::analysis::{Analysis, Rule};
-use super::confidence::SIGNS;
 use super::found::Found;
 use super::paragraph::{COLON, Paragraph};
 use super::rules::is_one_quotation;
-use crate::collection::{Kind, Span};
+use crate::collection::{Few, Kind, Span};
 
 /// Least probability of the head of a cue that waits for the next paragraph.
 const LIKELY: f32 = 0.2;
@@ -17,8 +16,8 @@ const SURE: f32 = 0.8;
 /// Somebody whose words may follow.
 #[derive(Clone, Debug, PartialEq)]
 struct Speaker {
-    cue: Vec<Span>,
-    source: Vec<Span>,
+    cue: Few<Span>,
+    source: Few<Span>,
     rule: Rule,
 }
 
@@ -37,9 +36,9 @@ impl Carry {
     pub fn attribute(&self, p: &Paragraph) -> Option<Found> {
         let speaker = self.speaker.as_ref().filter(|_| is_one_quotation(p))?;
         let (first, last) = (p.words.first()?, p.words[p.quotations.regions.last()?.last as usize]);
-        let content = vec![Span { start: first.start, end: last.end }];
+        let content = Few::from_elem(Span { start: first.start, end: last.end }, 1);
         let Speaker { cue, source, rule } = speaker.clone();
-        Some(Found { content, cue, source, kind: Kind::Direct, confidence: SURE, rule, signs: [0.0; SIGNS] })
+        Some(Found { content, cue, source, kind: Kind::Direct, confidence: SURE, rule })
     }
 
     /// Whether such a paragraph goes on with the quotation before it.

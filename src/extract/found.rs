@@ -3,27 +3,24 @@
 use std::ops::Range;
 
 use super::analysis::{Analysis, Rule};
-use super::confidence::Confidence;
 use super::paragraph::Paragraph;
-use crate::collection::{Kind, Span};
+use crate::collection::{Few, Kind, Span};
 
 /// One attribution that extraction found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// What was said: at least one span, ordered, none overlapping.
-    pub content: Vec<Span>,
+    pub content: Few<Span>,
     /// The words that say that it was said; may be empty.
-    pub cue: Vec<Span>,
+    pub cue: Few<Span>,
     /// The words that name who said it; may be empty.
-    pub source: Vec<Span>,
+    pub source: Few<Span>,
     /// Whether its words stand in quotation marks.
     pub kind: Kind,
     /// How likely it is, 0 to 1.
     pub confidence: f32,
     /// What found it.
     pub rule: Rule,
-    /// What its confidence was judged by; zero where a rule found it.
-    pub signs: Confidence,
 }
 
 impl Found {
@@ -34,12 +31,7 @@ impl Found {
             let (first, last) = (&paragraph.words[run.start], &paragraph.words[run.end - 1]);
             Span { start: first.start, end: last.end }
         };
-        // Collected as they are, they would each have room for four.
-        let spans = |runs: &[Range<usize>]| {
-            let mut spans = Vec::with_capacity(runs.len());
-            spans.extend(runs.iter().filter(|r| !r.is_empty()).map(span));
-            spans
-        };
+        let spans = |runs: &[Range<usize>]| runs.iter().filter(|r| !r.is_empty()).map(span).collect();
         Self {
             content: spans(&analysis.content),
             cue: spans(std::slice::from_ref(&analysis.cue)),
@@ -47,7 +39,6 @@ impl Found {
             kind: kind(&analysis.content, paragraph),
             confidence: analysis.confidence,
             rule: analysis.rule,
-            signs: analysis.signs,
         }
     }
 }

@@ -58,14 +58,15 @@ pub use model::{Model, ModelFault};
 /// Every attribution in `text`, in the order of the text.
 #[must_use]
 pub fn extract(model: &Model, text: &str) -> Vec<Found> {
-    extract_with(model, text, |_, _| {})
+    extract_with(model, text, |_, _, _| {})
 }
 
-/// The same; `each` is shown every paragraph once it has been read, with the attributions that it brought.
+/// The same; `each` is shown every paragraph once it has been read, its analyses, and the attributions that it brought:
+/// one an analysis, or one from the paragraph before.
 pub fn extract_with(
     model: &Model,
     text: &str,
-    mut each: impl FnMut(&paragraph::Paragraph, &[Found]),
+    mut each: impl FnMut(&paragraph::Paragraph, &[analysis::Analysis], &[Found]),
 ) -> Vec<Found> {
     let mut reading = reading::Reading::new(model, quotations::Style::of(text));
     let mut found: Vec<Found> = Vec::new();
@@ -85,7 +86,7 @@ pub fn extract_with(
         }
         let waiting = reading.waiting(&analyses);
         carry.remember(&reading.paragraph, &found[from..], waiting.as_ref());
-        each(&reading.paragraph, &found[new..]);
+        each(&reading.paragraph, &analyses, &found[new..]);
     });
     found
 }

@@ -9,12 +9,10 @@ use crate::collection::{Quoted, Span, Status, ids, record};
 use crate::extract::Found;
 use crate::extract::speakers::{Resolved, register};
 
-/// What was found in a text, in source order: by the start of the content, the longer first.
+/// What was found in a text, each with who speaks in it, in source order: by the start of the content, the longer first.
 #[derive(Clone, Debug)]
 pub struct Attributions {
-    found: Vec<Found>,
-    /// Who speaks in each.
-    resolved: Vec<Resolved>,
+    found: Vec<(Found, Resolved)>,
     /// Those that stand in another's content, each with the closest that holds it; by the first.
     holders: Vec<(usize, usize)>,
     /// Those whose contents begin and end as one before does, each with the number that tells it from that one.
@@ -24,16 +22,17 @@ pub struct Attributions {
 
 impl Attributions {
     /// Orders what was found in `text`; `resolved` says who speaks in each, in the same order as `found`.
-    pub(super) fn new(text: &str, found: Vec<Found>, mut resolved: Vec<Resolved>) -> Self {
-        resolved.resize_with(found.len(), Resolved::default);
-        let (order, mut found) = in_source_order(found);
-        let resolved = order.into_iter().map(|nth| std::mem::take(&mut resolved[nth])).collect();
+    pub(super) fn new(text: &str, found: Vec<Found>, resolved: Vec<Resolved>) -> Self {
+        let resolved = resolved.into_iter().chain(std::iter::repeat_with(Resolved::default));
+        let mut found: Vec<(Found, Resolved)> =
+            found.into_iter().zip(resolved).filter(|(found, _)| !found.content.is_empty()).collect();
+        found.sort_by_key(|(found, _)| (extent(found).start, Reverse(extent(found).end)));
         let quoted = Quoted::of(text);
-        for one in &mut found {
+        for (one, _) in &mut found {
             one.kind = quoted.kind(&one.content, one.kind);
         }
         let (holders, numbers) = (holders(&found), numbers(&found));
-        Self { found, resolved, holders, numbers, offsets: Offsets::new(text) }
+        Self { found, holders, numbers, offsets: Offsets::new(text) }
     }
 
     /// How many there are.
@@ -46,24 +45,17 @@ impl Attributions {
         self.found.is_empty()
     }
 
-    /// Their records, in source order. `document` is the one they stand in; `speakers` has the ids of those who speak
-    /// there, by the numbers that the resolver gave them.
+    /// Their records, in source order. `document` is the one they stand in; `speaking` has the places among `speakers` of
+    /// those who speak there, by the numbers that the resolver gave them.
     pub(super) fn records<'a>(
         &'a self,
         document: &'a record::Document,
-        speakers: &'a [String],
+        speakers: &'a [record::Speaker],
+        speaking: &'a [usize],
     ) -> impl Iterator<Item = record::Attribution> + 'a {
-        let writing = Writing { all: self, text: &document.text, document: &document.id, speakers };
+        let writing = Writing { all: self, text: &document.text, document: &document.id, speakers, speaking };
         (0..self.len()).map(move |nth| writing.record(nth))
     }
-}
-
-/// What was found, with the place that each had.
-fn in_source_order(found: Vec<Found>) -> (Vec<usize>, Vec<Found>) {
-    let mut order: Vec<(usize, Found)> =
-        found.into_iter().enumerate().filter(|(_, found)| !found.content.is_empty()).collect();
-    order.sort_by_key(|(_, found)| (extent(found).start, Reverse(extent(found).end)));
-    order.into_iter().unzip()
 }
 
 fn extent(found: &Found) -> Span {
@@ -74,11 +66,11 @@ fn extent(found: &Found) -> Span {
 }
 
 /// Two of one extent would have one id.
-fn numbers(found: &[Found]) -> Vec<(usize, usize)> {
+fn numbers(found: &[(Found, Resolved)]) -> Vec<(usize, usize)> {
     let mut numbers = Vec::new();
     let mut number = 1;
     for nth in 1..found.len() {
-        let is_alike = extent(&found[nth]) == extent(&found[nth - 1]);
+        let is_alike = extent(&found[nth].0) == extent(&found[nth - 1].0);
         number = if is_alike { number + 1 } else { 1 };
         if is_alike {
             numbers.push((nth, number));
@@ -91,15 +83,15 @@ fn numbers(found: &[Found]) -> Vec<(usize, usize)> {
 const DEEPEST: usize = 8;
 
 /// The attributions that stand in another's content, each with the closest that holds it; `found` is in source order.
-fn holders(found: &[Found]) -> Vec<(usize, usize)> {
+fn holders(found: &[(Found, Resolved)]) -> Vec<(usize, usize)> {
     let mut holders = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for inner in 0..found.len() {
-        open.retain(|&outer| extent(&found[outer]).end > extent(&found[inner]).start);
+        open.retain(|&outer| extent(&found[outer].0).end > extent(&found[inner].0).start);
         holders.extend(
             open.iter()
                 .rev()
-                .find(|&&outer| is_held(&found[inner], &found[outer]))
+                .find(|&&outer| is_held(&found[inner].0, &found[outer].0))
                 .map(|&outer| (inner, outer)),
         );
         open.push(inner);
@@ -126,12 +118,13 @@ struct Writing<'a> {
     all: &'a Attributions,
     text: &'a str,
     document: &'a str,
-    speakers: &'a [String],
+    speakers: &'a [record::Speaker],
+    speaking: &'a [usize],
 }
 
 impl Writing<'_> {
     fn record(&self, nth: usize) -> record::Attribution {
-        let (found, resolved) = (&self.all.found[nth], &self.all.resolved[nth]);
+        let (found, resolved) = &self.all.found[nth];
         let span = |&span: &Span| record::Span::of(self.text, &self.all.offsets, span);
         let spans = |spans: &[Span]| spans.iter().map(span).collect();
         record::Attribution {
@@ -153,14 +146,14 @@ impl Writing<'_> {
     }
 
     fn id(&self, nth: usize) -> String {
-        let extent = extent(&self.all.found[nth]);
+        let extent = extent(&self.all.found[nth].0);
         let id = ids::attribution(self.document, self.codepoint(extent.start), self.codepoint(extent.end));
         second(&self.all.numbers, nth).map_or(id.clone(), |number| format!("{id}~{number}"))
     }
 
     fn speakers(&self, resolved: &Resolved) -> Vec<String> {
         let mut ids: Vec<String> = Vec::with_capacity(resolved.speakers.len());
-        for id in resolved.speakers.iter().map(|&nth| &self.speakers[nth]) {
+        for id in resolved.speakers.iter().map(|&nth| &self.speakers[self.speaking[nth]].id) {
             // Two mentions of "both" may turn out to be one.
             if !ids.contains(id) {
                 ids.push(id.clone());

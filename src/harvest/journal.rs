@@ -130,9 +130,9 @@ impl Journal {
     }
 
     /// Adds an article.
-    pub fn add(&mut self, block: &Block) -> Result<(), JournalError> {
+    pub fn add(&mut self, block: &Block, ledger: &Ledger) -> Result<(), JournalError> {
         self.write(|out| {
-            records(block, true, out)?;
+            records(block, ledger, true, out)?;
             writeln!(out, "{DONE}")
         })?;
         if self.flushed.elapsed() > OFTEN { self.rest() } else { Ok(()) }
@@ -223,7 +223,7 @@ pub(super) const DONE: &str = "{\"done\":true}";
 /// What is known of a speaker now.
 fn speaker(json: &str, ledger: &Ledger) -> io::Result<String> {
     let old: Speaker = serde_json::from_str(json)?;
-    Ok(json::to_string(ledger.speakers().get(&old.id).unwrap_or(&old))?)
+    Ok(json::to_string(ledger.speaker(&old.id).unwrap_or(&old))?)
 }
 
 /// The first line of a dataset.
@@ -238,17 +238,18 @@ pub fn begin(out: &mut dyn Write, title: &str) -> io::Result<()> {
     writeln!(out, "{{\"meta\":{}}}", json::to_string(&meta)?)
 }
 
-/// The lines of an article; with what more is known of speakers, for a journal.
-pub fn records(block: &Block, with_news: bool, out: &mut dyn Write) -> io::Result<()> {
+/// The lines of an article that a ledger took; with what more is known of speakers, for a journal.
+pub fn records(block: &Block, ledger: &Ledger, with_news: bool, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{{\"document\":{}}}", json::to_string(&block.document)?)?;
-    for (speaker, news) in &block.speakers {
+    for (place, news) in &block.news {
+        let speaker = &ledger.speakers()[*place];
         match news {
             News::New => writeln!(out, "{{\"speaker\":{}}}", json::to_string(speaker)?)?,
             News::More if with_news => writeln!(out, "{{\"revised\":{}}}", json::to_string(speaker)?)?,
             News::More => {}
         }
     }
-    for attribution in block.attributions() {
+    for attribution in block.attributions(ledger) {
         writeln!(out, "{{\"attribution\":{}}}", json::to_string(&attribution)?)?;
     }
     Ok(())

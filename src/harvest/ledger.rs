@@ -14,10 +14,10 @@ use crate::ingest::{Fingerprint, Seen};
 pub struct Block {
     /// The article.
     pub document: record::Document,
-    /// Speakers who speak here first, and those of whom more names are known now.
-    pub speakers: Vec<(record::Speaker, News)>,
-    /// The ids of all who speak here, by the numbers that the resolver gave them.
-    ids: Vec<String>,
+    /// Speakers who speak here first, and those of whom more names are known now, by their places in the register.
+    pub news: Vec<(usize, News)>,
+    /// The places of all who speak here, by the numbers that the resolver gave them.
+    pub speaking: Vec<usize>,
     found: Attributions,
 }
 
@@ -27,14 +27,9 @@ impl Block {
         self.found.len()
     }
 
-    /// What was found in the article, in source order.
-    pub fn attributions(&self) -> impl Iterator<Item = record::Attribution> + '_ {
-        self.found.records(&self.document, &self.ids)
-    }
-
-    /// The ids of those who speak in the article.
-    pub fn speaking(&self) -> &[String] {
-        &self.ids
+    /// What was found in the article, in source order; `ledger` is the one that took it.
+    pub fn attributions<'a>(&'a self, ledger: &'a Ledger) -> impl Iterator<Item = record::Attribution> + 'a {
+        self.found.records(&self.document, ledger.speakers(), &self.speaking)
     }
 }
 
@@ -60,9 +55,8 @@ impl Ledger {
         }
         self.rename_if_taken(&mut article);
         let Annotated { document, attributions: found, speakers, .. } = article;
-        let ids = self.register.add(&document.id, &speakers);
-        let speakers = self.register.news().map(|(speaker, news)| (speaker.clone(), news)).collect();
-        Some(Block { document, speakers, ids, found })
+        let speaking = self.register.add(&document.id, speakers);
+        Some(Block { document, news: self.register.news(), speaking, found })
     }
 
     /// Notes a document that a dataset holds.
@@ -76,9 +70,14 @@ impl Ledger {
         self.register.restore(speaker);
     }
 
-    /// Everybody who speaks.
-    pub fn speakers(&self) -> &Register {
-        &self.register
+    /// Everybody who speaks, by place.
+    pub fn speakers(&self) -> &[record::Speaker] {
+        self.register.speakers()
+    }
+
+    /// The speaker of an id.
+    pub fn speaker(&self, id: &str) -> Option<&record::Speaker> {
+        self.register.get(id)
     }
 
     /// How many documents were taken.
@@ -129,9 +128,9 @@ mod tests {
         let mut builder = Builder::new();
         for block in blocks {
             builder.document(&block.document, &At::default());
-            block.attributions().for_each(|one| builder.attribution(&one, &At::default()));
+            block.attributions(ledger).for_each(|one| builder.attribution(&one, &At::default()));
         }
-        ledger.speakers().speakers().iter().for_each(|one| builder.speaker(one, &At::default()));
+        ledger.speakers().iter().for_each(|one| builder.speaker(one, &At::default()));
         builder.finish().unwrap();
     }
 
@@ -145,7 +144,8 @@ mod tests {
         ];
         let blocks: Vec<Block> =
             texts.iter().filter_map(|text| ledger.take(annotated(&model, text))).collect();
-        let speakers = |block: &Block| block.attributions().flat_map(|one| one.speakers).collect::<Vec<_>>();
+        let speakers =
+            |block: &Block| block.attributions(&ledger).flat_map(|one| one.speakers).collect::<Vec<_>>();
         let (first, second) = (speakers(&blocks[0]), speakers(&blocks[1]));
         assert_eq!((first[0].as_str(), second[0].as_str()), ("ada-lovell", "ada-lovell"));
         assert!(first[1].starts_with("moss-") && second[1].starts_with("moss-") && first[1] != second[1]);

@@ -33,9 +33,9 @@ fn dataset(articles: Vec<Article>) -> Result<Collection, Vec<Fault>> {
         let fingerprint = Fingerprint::of(&article.text);
         let Some(block) = ledger.take(annotate(&MODEL, article, fingerprint)) else { continue };
         builder.document(&block.document, &place);
-        block.attributions().for_each(|attribution| builder.attribution(&attribution, &place));
+        block.attributions(&ledger).for_each(|attribution| builder.attribution(&attribution, &place));
     }
-    ledger.speakers().speakers().iter().for_each(|speaker| builder.speaker(speaker, &place));
+    ledger.speakers().iter().for_each(|speaker| builder.speaker(speaker, &place));
     builder.finish()
 }
 

@@ -31,8 +31,8 @@ fn machine(text: &str) -> Collection {
     let place = Place::default();
     builder.meta(record::Meta { schema: record::SCHEMA.to_owned(), ..record::Meta::default() }, &place);
     builder.document(&block.document, &place);
-    block.speakers.iter().for_each(|(speaker, _)| builder.speaker(speaker, &place));
-    block.attributions().for_each(|attribution| builder.attribution(&attribution, &place));
+    ledger.speakers().iter().for_each(|speaker| builder.speaker(speaker, &place));
+    block.attributions(&ledger).for_each(|attribution| builder.attribution(&attribution, &place));
     builder.finish().unwrap()
 }
 

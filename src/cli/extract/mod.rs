@@ -150,7 +150,7 @@ impl Work {
             Item::Annotated(article) => {
                 let block = ledger.take(*article);
                 self.tally.take(block.as_ref());
-                return block.map_or(Ok(Some(())), |block| output.add(&block));
+                return block.map_or(Ok(Some(())), |block| output.add(&block, ledger));
             }
             Item::Known(_) => {}
             Item::Foreign(place, language) => {

@@ -57,12 +57,12 @@ impl Output {
     }
 
     /// Adds an article. Nothing where nobody reads standard output any more.
-    pub(super) fn add(&mut self, block: &Block) -> Result<Option<()>, Error> {
+    pub(super) fn add(&mut self, block: &Block, ledger: &Ledger) -> Result<Option<()>, Error> {
         let out = match self {
-            Self::File(journal, ..) => return Ok(Some(journal.add(block)?)),
+            Self::File(journal, ..) => return Ok(Some(journal.add(block, ledger)?)),
             Self::Stdout(out) => out,
         };
-        match records(block, false, out).and_then(|()| out.flush()) {
+        match records(block, ledger, false, out).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(None),
             Err(error) => Err(Error::Output(error)),
             Ok(()) => Ok(Some(())),

@@ -13,7 +13,7 @@ pub(super) fn of(tally: &Tally, ledger: &Ledger, time: Duration, made: Option<&s
             _ => "nothing could be read".to_owned(),
         };
     }
-    let speakers = ledger.speakers().speakers().len() as u64;
+    let speakers = ledger.speakers().len() as u64;
     let summary = format!(
         "{}, {} by {} in {} ({} words/s){}",
         count(tally.articles, "article"),

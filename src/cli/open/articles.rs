@@ -8,7 +8,7 @@ use super::OpenError;
 use super::reading::{News, Reading};
 use crate::cli::extract::reason;
 use crate::cli::progress::Progress;
-use crate::collection::record::{Meta, Speaker};
+use crate::collection::record::Meta;
 use crate::collection::{Builder, Collection, Place, builtin};
 use crate::harvest::{BY, Block, Crew, Item, Ledger, Next, Orders, Tally};
 use crate::ingest::{Fingerprint, Reader, Source, list};
@@ -33,7 +33,7 @@ impl Articles {
     /// What there is so far, as a collection. What can't be one is told at the end.
     fn so_far(&self, title: &str) -> Option<Collection> {
         let mut builder = Builder::new();
-        records(&mut builder, &self.blocks, self.ledger.speakers().speakers().iter(), title);
+        records(&mut builder, &self.blocks, &self.ledger, |_| true, title);
         builder.finish().ok()
     }
 }
@@ -108,16 +108,16 @@ impl Reading<'_> {
 pub(super) fn add(builder: &mut Builder, articles: Articles, title: &str, known: &HashSet<Fingerprint>) {
     let Articles { mut blocks, ledger } = articles;
     blocks.retain(|block| known.is_empty() || !known.contains(&Fingerprint::of(&block.document.text)));
-    let speaking: HashSet<&String> = blocks.iter().flat_map(Block::speaking).collect();
-    let speakers = ledger.speakers().speakers().iter();
-    let speakers = speakers.filter(|speaker| known.is_empty() || speaking.contains(&speaker.id));
-    records(builder, &blocks, speakers, title);
+    let speaking: HashSet<usize> = blocks.iter().flat_map(|block| &block.speaking).copied().collect();
+    records(builder, &blocks, &ledger, |place| known.is_empty() || speaking.contains(&place), title);
 }
 
-fn records<'a>(
+/// Adds the articles that a ledger took, and those of its speakers who are `wanted`, by place.
+fn records(
     builder: &mut Builder,
     blocks: &[Block],
-    speakers: impl Iterator<Item = &'a Speaker>,
+    ledger: &Ledger,
+    wanted: impl Fn(usize) -> bool,
     title: &str,
 ) {
     let place = Place::default();
@@ -133,9 +133,10 @@ fn records<'a>(
         ..Meta::default()
     };
     builder.meta(meta, &place);
-    speakers.for_each(|speaker| builder.speaker(speaker, &place));
+    let speakers = ledger.speakers().iter().enumerate().filter(|(at, _)| wanted(*at));
+    speakers.for_each(|(_, speaker)| builder.speaker(speaker, &place));
     for block in blocks {
         builder.document(&block.document, &place);
-        block.attributions().for_each(|attribution| builder.attribution(&attribution, &place));
+        block.attributions(ledger).for_each(|attribution| builder.attribution(&attribution, &place));
     }
 }

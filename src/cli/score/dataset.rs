@@ -28,8 +28,9 @@ pub(super) fn write(path: &Path, sheets: &[Sheet<'_>]) -> Result<(), Error> {
     for sheet in sheets {
         book.add(sheet);
     }
-    let voices = book.register.speakers().iter().filter(|speaker| book.voices.contains(&speaker.id));
-    voices.for_each(|speaker| book.builder.speaker(speaker, &Place::default()));
+    for &place in &book.voices {
+        book.builder.speaker(&book.register.speakers()[place], &Place::default());
+    }
     let collection = book.builder.finish().map_err(OpenError::Faults)?;
     let lines = path.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
     let form = if lines { Form::Lines } else { Form::Object };
@@ -42,8 +43,8 @@ struct Book {
     builder: Builder,
     register: Register,
     documents: BTreeSet<String>,
-    /// The speakers of the items; a register knows everybody in the articles.
-    voices: BTreeSet<String>,
+    /// The speakers of the items, by place; a register knows everybody in the articles.
+    voices: BTreeSet<usize>,
 }
 
 impl Book {
@@ -56,11 +57,13 @@ impl Book {
         let writing = Writing { text, document: &id, offsets: Offsets::new(text), quoted: Quoted::of(text) };
         let mut taken: BTreeMap<String, u32> = BTreeMap::new();
         for (items, speakers) in &sheet.sides {
-            let names = self.register.add(&id, &speakers.all);
+            let places = self.register.add(&id, speakers.all.clone());
             for (item, resolved) in items.iter().zip(&speakers.of) {
                 let mut record = writing.record(item);
-                record.speakers = resolved.speakers.iter().map(|&n| names[n].clone()).collect();
-                self.voices.extend(record.speakers.iter().cloned());
+                let speaking = resolved.speakers.iter().map(|&nth| places[nth]);
+                let id = |place: usize| self.register.speakers()[place].id.clone();
+                record.speakers = speaking.clone().map(id).collect();
+                self.voices.extend(speaking);
                 record.resolution = register::resolution(text, &writing.offsets, resolved);
                 let times = taken.entry(record.id.clone()).or_default();
                 *times += 1;

@@ -146,7 +146,11 @@ fn tidy(spans: &[Span]) -> Vec<Span> {
 
 fn given(found: &Found, sort: Option<Sort>) -> Item {
     Item {
-        parts: Gold { content: found.content.clone(), source: found.source.clone(), cue: found.cue.clone() },
+        parts: Gold {
+            content: found.content.to_vec(),
+            source: found.source.to_vec(),
+            cue: found.cue.to_vec(),
+        },
         kind: found.kind,
         confidence: found.confidence.clamp(0.0, 1.0),
         status: sort.map_or(Status::Confirmed, Sort::status),

@@ -40,7 +40,7 @@ use parts::Parts;
 /// Every attribution in `text`, and who speaks in each.
 pub fn extract(model: &Model, lists: &Lists, text: &str) -> (Vec<Found>, Speakers) {
     let mut parts = Parts::new(lists);
-    let found = super::extract_with(model, text, |paragraph, new| {
+    let found = super::extract_with(model, text, |paragraph, _, new| {
         parts.read(text, paragraph, new.iter().map(Asked::from));
     });
     (found, parts.finish(text))

@@ -92,13 +92,13 @@ mod tests {
         let text =
             "Ines Pell said that the pier is safe.\n\nInes Pell said that it was mended.\n\n".repeat(3);
         let mut parts = Parts { most: 2, ..Parts::new(Lists::english()) };
-        let found = extract_with(&model, &text, |paragraph, new| {
+        let found = extract_with(&model, &text, |paragraph, _, new| {
             parts.read(&text, paragraph, new.iter().map(Asked::from));
         });
         let speakers = parts.finish(&text);
         assert_eq!((found.len(), speakers.of.len()), (6, 6));
         let names: Vec<&str> = speakers.all.iter().map(|speaker| speaker.name.as_str()).collect();
         assert_eq!(names, ["Ines Pell"]);
-        assert!(speakers.of.iter().all(|resolved| resolved.speakers == [0]));
+        assert!(speakers.of.iter().all(|resolved| *resolved.speakers == [0]));
     }
 }

@@ -3,9 +3,11 @@
 //! A full name is the same speaker everywhere. A bare last name is a speaker of its document alone: two articles'
 //! "Osten" may be two people. Different names that come to one id, such as "Ana Ruiz" and "Ana Ruíz!", are numbered.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
+use std::convert::Infallible;
 
 use super::{Resolved, Rule, Speaker};
+use crate::collection::known::Known;
 use crate::collection::offsets::Offsets;
 use crate::collection::record;
 use crate::text::fold::fold;
@@ -14,12 +16,18 @@ use crate::text::words::words;
 /// Most aliases that a speaker gathers.
 const ALIASES: usize = 64;
 
-/// Speakers by id, over any number of documents.
+/// Speakers by id, over any number of documents. There may be millions: each is held once, and known elsewhere by its
+/// place.
 #[derive(Debug, Default)]
 pub struct Register {
-    ids: HashMap<String, usize>,
     speakers: Vec<record::Speaker>,
-    news: BTreeMap<usize, News>,
+    /// Their places, by id.
+    places: Known,
+    /// Other ids that lead to a speaker.
+    others: HashMap<String, usize>,
+    /// Speakers from here on are news; so are these before, of whom more is known.
+    told: usize,
+    more: BTreeSet<usize>,
 }
 
 /// What a document told of a speaker.
@@ -37,72 +45,88 @@ impl Register {
         Self::default()
     }
 
-    /// Takes the speakers of a document in; answers the id of each, in their order. `document` is its id.
-    pub fn add(&mut self, document: &str, speakers: &[Speaker]) -> Vec<String> {
-        let mut given: Vec<String> = Vec::with_capacity(speakers.len());
+    /// Takes the speakers of a document in; answers the place of each, in their order. `document` is its id.
+    pub fn add(&mut self, document: &str, speakers: Vec<Speaker>) -> Vec<usize> {
+        let mut given: Vec<usize> = Vec::with_capacity(speakers.len());
         for speaker in speakers {
-            let id = self.take(document, speaker, &given);
-            given.push(id);
+            let place = self.take(document, speaker, &given);
+            given.push(place);
         }
         given
     }
 
-    /// Takes in a speaker as a dataset has it, by its own id; one that is known already takes its place.
+    /// Takes in a speaker as a dataset has it, by its own id; one that is known already takes its place. Who is restored
+    /// is no news, so that all are before anybody is added.
     pub fn restore(&mut self, speaker: record::Speaker) {
-        match self.ids.get(&speaker.id) {
-            Some(&known) => self.speakers[known] = speaker,
+        match self.own(&speaker.id) {
+            Some(known) => self.speakers[known] = speaker,
             None => {
                 // Whoever made the dataset may have given ids of another kind.
-                self.ids.entry(slug(&speaker.name)).or_insert(self.speakers.len());
-                self.ids.insert(speaker.id.clone(), self.speakers.len());
-                self.speakers.push(speaker);
+                let name = slug(&speaker.name);
+                if name != speaker.id && self.place(&name).is_none() {
+                    self.others.insert(name, self.speakers.len());
+                }
+                self.push(speaker);
+                self.told = self.speakers.len();
             }
         }
     }
 
     /// The speakers of whom there was news since this was asked last, in the order in which they were first met.
-    pub fn news(&mut self) -> impl Iterator<Item = (&record::Speaker, News)> {
-        std::mem::take(&mut self.news).into_iter().map(|(at, news)| (&self.speakers[at], news))
+    pub fn news(&mut self) -> Vec<(usize, News)> {
+        let new = std::mem::replace(&mut self.told, self.speakers.len())..self.speakers.len();
+        let more = std::mem::take(&mut self.more).into_iter().map(|place| (place, News::More));
+        more.chain(new.map(|place| (place, News::New))).collect()
     }
 
     /// The speaker of an id.
     pub fn get(&self, id: &str) -> Option<&record::Speaker> {
-        self.ids.get(id).map(|&at| &self.speakers[at])
+        self.place(id).map(|place| &self.speakers[place])
     }
 
-    /// Everybody, in the order in which they were first met.
+    /// Everybody, by place: in the order in which they were first met.
     pub fn speakers(&self) -> &[record::Speaker] {
         &self.speakers
     }
 
-    /// `given` are the ids of those of the document who came before: two people of one last name are two.
-    fn take(&mut self, document: &str, speaker: &Speaker, given: &[String]) -> String {
+    /// The speaker whose own id it is, or to whom it leads.
+    fn place(&self, id: &str) -> Option<usize> {
+        self.own(id).or_else(|| self.others.get(id).copied())
+    }
+
+    fn own(&self, id: &str) -> Option<usize> {
+        let is_it = |place: u32| Ok::<_, Infallible>(self.speakers[place as usize].id == id);
+        let Ok(place) = self.places.find(id, is_it);
+        place.map(|place| place as usize)
+    }
+
+    /// `given` are the places of those of the document who came before: two people of one last name are two.
+    fn take(&mut self, document: &str, speaker: Speaker, given: &[usize]) -> usize {
         let name = slug(&speaker.name);
         let wanted = if speaker.is_full { name } else { format!("{name}-{document}") };
         let mut id = wanted.clone();
         let mut number = 2;
-        while let Some(&known) = self.ids.get(&id) {
-            let own = self.speakers[known].id.clone();
-            let is_taken = !speaker.is_full && given.contains(&own);
-            if !is_taken && is_same(&self.speakers[known], speaker) {
-                if merge(&mut self.speakers[known], speaker) {
-                    self.news.entry(known).or_insert(News::More);
+        while let Some(known) = self.place(&id) {
+            let is_taken = !speaker.is_full && given.contains(&known);
+            if !is_taken && is_same(&self.speakers[known], &speaker) {
+                if merge(&mut self.speakers[known], speaker) && known < self.told {
+                    self.more.insert(known);
                 }
-                return own;
+                return known;
             }
             id = format!("{wanted}-{number}");
             number += 1;
         }
-        self.ids.insert(id.clone(), self.speakers.len());
-        self.news.insert(self.speakers.len(), News::New);
-        self.speakers.push(record::Speaker {
-            id: id.clone(),
-            name: speaker.name.clone(),
-            kind: speaker.kind,
-            aliases: speaker.aliases.clone(),
-            ..record::Speaker::default()
-        });
-        id
+        let Speaker { name, kind, aliases, .. } = speaker;
+        self.push(record::Speaker { id, name, kind, aliases, ..record::Speaker::default() })
+    }
+
+    /// Adds a speaker whose id is new; answers its place.
+    fn push(&mut self, speaker: record::Speaker) -> usize {
+        let place = self.speakers.len();
+        self.places.set(&speaker.id, place as u32, None);
+        self.speakers.push(speaker);
+        place
     }
 }
 
@@ -113,12 +137,12 @@ fn is_same(known: &record::Speaker, speaker: &Speaker) -> bool {
 }
 
 /// Whether anything was learned.
-fn merge(known: &mut record::Speaker, speaker: &Speaker) -> bool {
+fn merge(known: &mut record::Speaker, speaker: Speaker) -> bool {
     let before = (known.kind, known.aliases.len());
     known.kind = known.kind.or(speaker.kind);
-    for alias in &speaker.aliases {
-        if known.aliases.len() < ALIASES && *alias != known.name && !known.aliases.contains(alias) {
-            known.aliases.push(alias.clone());
+    for alias in speaker.aliases {
+        if known.aliases.len() < ALIASES && alias != known.name && !known.aliases.contains(&alias) {
+            known.aliases.push(alias);
         }
     }
     before != (known.kind, known.aliases.len())
@@ -157,7 +181,8 @@ mod tests {
     }
 
     fn add(register: &mut Register, document: &str, speaker: Speaker) -> String {
-        register.add(document, &[speaker]).remove(0)
+        let place = register.add(document, vec![speaker])[0];
+        register.speakers()[place].id.clone()
     }
 
     #[test]
@@ -180,15 +205,17 @@ mod tests {
     #[test]
     fn two_people_of_one_last_name_in_a_document_are_two() {
         let (he, she) = (speaker("Osten", false), speaker("Osten", false));
-        let ids = Register::new().add("aa", &[he, she]);
-        assert_eq!(ids, ["osten-aa", "osten-aa-2"]);
+        let mut register = Register::new();
+        assert_eq!(register.add("aa", vec![he, she]), [0, 1]);
+        assert_eq!([0, 1].map(|place| &*register.speakers()[place].id), ["osten-aa", "osten-aa-2"]);
     }
 
     #[test]
     fn news_is_told_once() {
         let mut register = Register::new();
         let told = |register: &mut Register| {
-            register.news().map(|(speaker, news)| (speaker.id.clone(), news)).collect::<Vec<_>>()
+            let news = register.news().into_iter();
+            news.map(|(place, news)| (register.speakers()[place].id.clone(), news)).collect::<Vec<_>>()
         };
         add(&mut register, "aa", speaker("Inés Pell", true));
         assert_eq!(told(&mut register), [("ines-pell".to_owned(), News::New)]);

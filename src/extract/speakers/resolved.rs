@@ -6,7 +6,7 @@ use super::mention::marks;
 use super::notes::{Notes, Reference};
 use super::referents::Referents;
 use super::source::{Answer, answer};
-use crate::collection::{Span, SpeakerKind};
+use crate::collection::{Few, Span, SpeakerKind};
 
 /// How a speaker was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub struct Speaker {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resolved {
     /// Places in [`Speakers::all`]; none where the text names nobody.
-    pub speakers: Vec<usize>,
+    pub speakers: Few<usize>,
     /// How they were found.
     pub rule: Rule,
     /// Where the name stands that they were found by.

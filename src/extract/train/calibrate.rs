@@ -5,7 +5,7 @@ use super::super::confidence::{Confidence, PLAIN, SIGNS, probability};
 use super::super::corpus::Article;
 use super::super::model::Model;
 use super::super::score::Score;
-use super::super::{Found, extract};
+use super::super::{Found, extract, extract_with};
 use crate::collection::Span;
 
 /// Rounds of gradient ascent.
@@ -20,10 +20,14 @@ pub fn calibrate(model: &mut Model, articles: &[&Article]) {
     model.settings.least = 0.05;
     model.confidence = PLAIN;
     let mut signs: Vec<(Confidence, bool)> = Vec::new();
-    for (article, found) in articles.iter().zip(read(model, articles)) {
+    for article in articles {
+        let mut judged_by: Vec<Option<Confidence>> = Vec::new();
+        let found = extract_with(model, &article.text, |_, analyses, new| {
+            let signs = analyses.iter().map(|a| (a.rule == Rule::Learned).then_some(a.signs));
+            judged_by.extend(signs.chain(std::iter::repeat(None)).take(new.len()));
+        });
         let right = judge(&mut Score::default(), article, &found);
-        let learned = found.iter().zip(right).filter(|(f, _)| f.rule == Rule::Learned);
-        signs.extend(learned.map(|(f, right)| (f.signs, right)));
+        signs.extend(judged_by.into_iter().zip(right).filter_map(|(signs, right)| Some((signs?, right))));
     }
     model.confidence = ascend(&signs);
     model.settings.least = best_least(model, articles);
