@@ -5,6 +5,7 @@
 
 mod action;
 mod address;
+mod ahead;
 mod effect;
 mod emphasis;
 pub mod facets;
@@ -27,6 +28,7 @@ mod taking;
 mod update;
 
 pub use action::Action;
+pub use ahead::read_ahead;
 pub use effect::Effect;
 pub use emphasis::Emphasis;
 pub use input::Input;

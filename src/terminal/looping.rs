@@ -147,13 +147,14 @@ impl Turn<'_> {
     }
 
     /// Whether a key or click is for results that are not there yet: who types a query, ↵ and y without a pause
-    /// wants what the query finds, and not what stood there before. What is typed into the query waits for nothing.
+    /// wants what the query finds, and not what stood there before. Beginning a query and typing it waits for nothing.
     fn must_wait(&self, message: &Message) -> bool {
         let place = self.state.place();
         let waits = self.waits || !self.held.is_empty();
         match message {
             Message::Key(key) => {
-                waits && !(self.held.is_empty() && place.is_typed_in()) && !is_way_out(place, *key)
+                let is_query = self.held.is_empty() && (place.is_typed_in() || begins_query(place, *key));
+                waits && !is_query && !is_way_out(place, *key)
             }
             Message::Mouse(..) => waits,
             Message::Paste(_) => !self.held.is_empty(),
@@ -192,7 +193,7 @@ impl Turn<'_> {
             Effect::Redraw => self.redraw = true,
             Effect::Search { serial, query } => {
                 if let Some(library) = &self.state.library {
-                    self.searcher.ask(serial, query, library.engine.clone());
+                    self.searcher.ask(serial, query, library.engine.clone(), self.state.selected);
                     self.waits = true;
                     self.asked = Instant::now();
                 }
@@ -211,6 +212,11 @@ impl Turn<'_> {
         }
         Ok(None)
     }
+}
+
+/// Whatever the results are, the search box opens in the same way.
+fn begins_query(place: Place, key: Key) -> bool {
+    matches!(keys::action(place, key), Some(Action::Search | Action::SearchSpeaker))
 }
 
 /// Ctrl-C and Ctrl-Z work at once, whatever is going on. A `q` takes its turn: it may stand behind a mark.

@@ -5,7 +5,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::looping::Incoming;
-use crate::app::{Found, Message};
+use crate::app::{Found, Message, read_ahead};
+use crate::collection::AttributionNo;
 use crate::search::{Cancel, Engine, Query};
 
 /// What is to be searched for next.
@@ -13,6 +14,8 @@ struct Task {
     serial: u64,
     query: Query,
     engine: Arc<Engine>,
+    /// What is selected, and stays so where it is found.
+    selected: Option<AttributionNo>,
     cancel: Cancel,
 }
 
@@ -44,9 +47,10 @@ impl Searcher {
         let theirs = Arc::clone(&desk);
         thread::spawn(move || {
             while let Some(task) = next(&theirs) {
-                if let Some(found) = search(&task.engine, task.serial, &task.query, &task.cancel)
-                    && inbox.send(Incoming::Message(Message::Found(Box::new(found)))).is_err()
-                {
+                let found = search(&task.engine, task.serial, &task.query, &task.cancel);
+                let Some(found) = found else { continue };
+                read_ahead(&task.engine, &found.answer, task.selected, &task.cancel);
+                if inbox.send(Incoming::Message(Message::Found(Box::new(found)))).is_err() {
                     return;
                 }
             }
@@ -55,12 +59,12 @@ impl Searcher {
     }
 
     /// Asks for a search, in the place of any other.
-    pub fn ask(&self, serial: u64, query: Query, engine: Arc<Engine>) {
+    pub fn ask(&self, serial: u64, query: Query, engine: Arc<Engine>, selected: Option<AttributionNo>) {
         let (desk, bell) = &*self.desk;
         let mut desk = held(desk);
         desk.cancel.raise();
         desk.cancel = Cancel::new();
-        desk.next = Some(Task { serial, query, engine, cancel: desk.cancel.clone() });
+        desk.next = Some(Task { serial, query, engine, selected, cancel: desk.cancel.clone() });
         bell.notify_one();
     }
 }
