@@ -133,7 +133,7 @@ pub(super) fn each<P: Pieces + Send>(
     let first = crew.fill(&mut batch);
     let is_all = crew.source().end.is_some();
     let helpers =
-        if is_all { 0 } else { thread::available_parallelism().map_or(1, NonZero::get).min(THREADS) - 1 };
+        if is_all { 0 } else { thread::available_parallelism().map_or(1, NonZero::get).min(THREADS) };
     thread::scope(|scope| {
         for _ in 0..helpers {
             scope.spawn(|| {

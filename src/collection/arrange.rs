@@ -6,10 +6,12 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io;
 use std::mem;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use super::builder::{Builder, UNKNOWN};
-use super::columns::{CHOIR, Columns, ID, LONG, NOBODY, STEP, STRIDE};
+use super::columns::{CHOIR, Columns, FIELDS, ID, LONG, NOBODY, STEP, STRIDE};
 use super::holders::Holders;
 use super::palette::PaletteSpill;
 use super::places::{continuation_count, shape};
@@ -32,9 +34,19 @@ pub(super) fn collection(mut builder: Builder) -> io::Result<Collection> {
         return Err(io::Error::other("this is more than an index can hold: four thousand million spans"));
     }
     let mut columns = Columns { about: about(&builder)?, ..Columns::default() };
-    let renumbered = documents(&mut builder, &mut columns)?;
-    speakers(&unnamed::staying(&mut builder)?, &mut columns);
-    Attributions::arrange(builder, &renumbered, &mut columns)?;
+    let renumbered = Renumbered::new(&builder);
+    let documents = Documents::of(&mut builder);
+    let rows = unnamed::staying(&mut builder)?;
+    let (arranged, attributions) = thread::scope(|scope| {
+        let arranged = scope.spawn(|| {
+            documents.arrange(&renumbered, &mut columns)?;
+            speakers(&rows, &mut columns);
+            Ok(())
+        });
+        let attributions = Attributions::arrange(builder, &renumbered);
+        (arranged.join().unwrap_or_else(|panic| resume_unwind(panic)), attributions)
+    });
+    arranged.and(attributions)?.into_columns(&mut columns)?;
     Ok(Collection::over(columns))
 }
 
@@ -89,26 +101,47 @@ impl Renumbered {
     }
 }
 
-fn documents(builder: &mut Builder, columns: &mut Columns) -> io::Result<Renumbered> {
-    let folder = || builder.folder.clone();
-    let renumbered = Renumbered::new(builder);
-    columns.texts = renumbered.texts(mem::take(&mut builder.texts).into_texts()?, folder())?;
-    for (field, gathered) in columns.fields.iter_mut().zip(mem::take(&mut builder.fields)) {
-        *field = renumbered.texts(gathered.into_texts()?, folder())?;
+/// What arrived of the documents.
+struct Documents {
+    texts: TextsSpill,
+    fields: [TextsSpill; FIELDS.len()],
+    authors: TextsSpill,
+    languages: TextsSpill,
+    extra: SparseSpill,
+    folder: Option<PathBuf>,
+}
+
+impl Documents {
+    fn of(builder: &mut Builder) -> Self {
+        Self {
+            texts: mem::take(&mut builder.texts),
+            fields: mem::take(&mut builder.fields),
+            authors: mem::take(&mut builder.authors),
+            languages: mem::take(&mut builder.languages),
+            extra: mem::take(&mut builder.document_extra),
+            folder: builder.folder.clone(),
+        }
     }
-    let authors = renumbered.texts(mem::take(&mut builder.authors).into_texts()?, folder())?;
-    columns.authors = numbered(authors.iter()).filter(|(_, author)| !author.is_empty()).collect();
-    let languages = renumbered.texts(mem::take(&mut builder.languages).into_texts()?, folder())?;
-    let same = |(no, language): &(u32, &str)| *no > 0 && languages.get(*no as usize - 1) == *language;
-    columns.languages = numbered(languages.iter()).filter(|one| !same(one)).collect();
-    columns.document_extra =
-        extra_of(mem::take(&mut builder.document_extra).into_sparse()?, &renumbered, folder())?;
-    columns.continuations = continuations(columns.texts.bytes());
-    let ids = &columns.fields[ID];
-    let mut by_id: Vec<u32> = (0..renumbered.count).collect();
-    by_id.sort_unstable_by_key(|&no| ids.get(no as usize));
-    columns.by_id = by_id.into();
-    Ok(renumbered)
+
+    fn arrange(self, renumbered: &Renumbered, columns: &mut Columns) -> io::Result<()> {
+        let folder = || self.folder.clone();
+        columns.texts = renumbered.texts(self.texts.into_texts()?, folder())?;
+        for (field, gathered) in columns.fields.iter_mut().zip(self.fields) {
+            *field = renumbered.texts(gathered.into_texts()?, folder())?;
+        }
+        let authors = renumbered.texts(self.authors.into_texts()?, folder())?;
+        columns.authors = numbered(authors.iter()).filter(|(_, author)| !author.is_empty()).collect();
+        let languages = renumbered.texts(self.languages.into_texts()?, folder())?;
+        let same = |(no, language): &(u32, &str)| *no > 0 && languages.get(*no as usize - 1) == *language;
+        columns.languages = numbered(languages.iter()).filter(|one| !same(one)).collect();
+        columns.document_extra = extra_of(self.extra.into_sparse()?, renumbered, folder())?;
+        columns.continuations = continuations(columns.texts.bytes());
+        let ids = &columns.fields[ID];
+        let mut by_id: Vec<u32> = (0..renumbered.count).collect();
+        by_id.sort_unstable_by_key(|&no| ids.get(no as usize));
+        columns.by_id = by_id.into();
+        Ok(())
+    }
 }
 
 fn numbered<'a>(texts: impl Iterator<Item = &'a str>) -> impl Iterator<Item = (u32, &'a str)> {
@@ -216,7 +249,7 @@ impl New {
 }
 
 impl<'a> Attributions<'a> {
-    fn arrange(builder: Builder, documents: &'a Renumbered, columns: &mut Columns) -> io::Result<()> {
+    fn arrange(builder: Builder, documents: &'a Renumbered) -> io::Result<Self> {
         let outer = builder.holders.outer().into_iter().map(|no| (no, UNKNOWN)).collect();
         let arrived = builder.rows;
         let mut all = Self {
@@ -239,7 +272,7 @@ impl<'a> Attributions<'a> {
         } else {
             all.order().into_iter().try_for_each(|no| all.add(no))?;
         }
-        all.into_columns(columns)
+        Ok(all)
     }
 
     fn key(&self, rows: &[Row], no: u32) -> (Option<u32>, u32, Reverse<u32>, u32) {

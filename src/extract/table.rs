@@ -24,11 +24,15 @@ impl Table {
     /// A table of `keys`, in their order, each with its place as its number. Of equal keys the first counts.
     #[must_use]
     pub fn new(keys: impl ExactSizeIterator<Item = u32>) -> Self {
-        let bits = (keys.len() * 2).next_power_of_two().trailing_zeros().max(4);
+        Self::of(keys.enumerate().map(|(place, key)| (key, place as u32)))
+    }
+
+    /// A table of keys and their numbers. Of equal keys the first counts.
+    #[must_use]
+    pub fn of(entries: impl ExactSizeIterator<Item = (u32, u32)>) -> Self {
+        let bits = (entries.len() * 2).next_power_of_two().trailing_zeros().max(4);
         let mut table = Self { slots: vec![(0, FREE); 1 << bits], shift: 64 - bits };
-        for (value, key) in keys.enumerate() {
-            table.put(key, value as u32);
-        }
+        entries.for_each(|(key, value)| table.put(key, value));
         table
     }
 

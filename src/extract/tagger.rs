@@ -28,8 +28,12 @@ pub struct Tagger {
     /// Tag and weight.
     pub weights: Vec<(Tag, i8)>,
     pub(super) known_table: Table,
+    /// Of each feature, where its weights start, and in the lowest bits how many there are.
     pub(super) feature_table: Table,
 }
+
+/// The bits that say how many weights a feature has: one a tag at the most.
+const COUNT: u32 = 7;
 
 /// Features of one word, as hashes.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +60,11 @@ impl Tagger {
     #[must_use]
     pub fn ready(mut self) -> Self {
         self.known_table = Table::new(self.known.clone().into_iter());
-        self.feature_table = Table::new(self.features.clone().into_iter());
+        let ranges = self.starts.windows(2).map(|ends| {
+            let count = ends[1].saturating_sub(ends[0]).min((1 << COUNT) - 1);
+            ends[0] << COUNT | count
+        });
+        self.feature_table = Table::of(self.features.iter().copied().zip(ranges));
         self
     }
 
@@ -82,16 +90,19 @@ impl Tagger {
 
     fn best(&self, features: &Features, language: &Language) -> Tag {
         let mut scores = [0i32; 64];
+        // Memory is far away: all tables are looked at before any is read on, and so are all lists of weights.
         let glances = features.hashes.map(|hash| self.feature_table.glance(hash));
-        let (mut known, mut count) = ([(0, 0); TEMPLATES], 0);
-        for i in glances[..features.len].iter().filter_map(|&glance| self.feature_table.follow(glance)) {
-            known[count] = (self.starts[i] as usize, self.starts[i + 1] as usize);
+        let (mut lists, mut count) = ([&[][..]; TEMPLATES], 0);
+        for range in glances[..features.len].iter().filter_map(|&glance| self.feature_table.follow(glance)) {
+            let weights = self.weights.get(range >> COUNT..).unwrap_or_default();
+            lists[count] = weights.get(..range & ((1 << COUNT) - 1)).unwrap_or(weights);
             count += 1;
         }
-        for &(start, end) in &known[..count] {
-            for &(tag, weight) in &self.weights[start..end] {
-                scores[usize::from(tag & 63)] += i32::from(weight);
-            }
+        let firsts = lists.map(|list| list.first().copied().unwrap_or_default());
+        let mut add = |(tag, weight): (Tag, i8)| scores[usize::from(tag & 63)] += i32::from(weight);
+        for (list, first) in lists[..count].iter().zip(firsts) {
+            add(first);
+            list.iter().skip(1).for_each(|&weight| add(weight));
         }
         let mut best = 0;
         for tag in 1..language.tags.len().min(scores.len()) {

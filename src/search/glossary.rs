@@ -12,7 +12,12 @@ use crate::text::fold::fold;
 pub(super) struct Glossary {
     short: HashMap<Short, u32>,
     long: HashMap<Box<str>, u32>,
+    /// Short words that were asked for lately, each in its place: few enough to stay at hand, and most that comes.
+    lately: Vec<(Short, u32)>,
 }
+
+/// Words that are kept at hand: their places have so many bits.
+const LATELY: u32 = 12;
 
 /// A word of up to [`SHORT`] bytes, with its bytes at hand: nearly all words are so short, and every one of a million
 /// quotes is looked up.
@@ -25,6 +30,9 @@ struct Short {
 const SHORT: usize = 15;
 
 impl Short {
+    /// No word: none is so long.
+    const NONE: Self = Self { bytes: [u8::MAX; SHORT + 1] };
+
     fn new(word: &str) -> Option<Self> {
         let word = word.as_bytes();
         if word.len() > SHORT {
@@ -41,6 +49,13 @@ impl Short {
         let mut bytes = number.to_le_bytes();
         bytes[SHORT] = word.len() as u8;
         Some(Self { bytes })
+    }
+
+    /// The place that it has among the words at hand.
+    fn place(&self) -> usize {
+        let number = u128::from_le_bytes(self.bytes);
+        let mixed = (number as u64 ^ (number >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> (u64::BITS - LATELY)) as usize
     }
 
     fn as_str(&self) -> &str {
@@ -74,7 +89,14 @@ impl Glossary {
     pub(super) fn code(&mut self, written: &str) -> u32 {
         let next = self.len() as u32;
         if let Some(word) = Short::new(written) {
-            return *self.short.entry(word).or_insert(next);
+            if self.lately.is_empty() {
+                self.lately = vec![(Short::NONE, 0); 1 << LATELY];
+            }
+            let lately = &mut self.lately[word.place()];
+            if lately.0 != word {
+                *lately = (word, *self.short.entry(word).or_insert(next));
+            }
+            return lately.1;
         }
         if let Some(code) = self.long.get(written) {
             return *code;
@@ -93,6 +115,7 @@ impl Glossary {
     pub(super) fn recode(&mut self, codes: &[u32]) {
         let all = self.short.values_mut().chain(self.long.values_mut());
         all.for_each(|code| *code = codes[*code as usize]);
+        self.lately.clear();
     }
 
     /// The vocabulary, and the code of each of its words in its order. Letters are kept only where slips are asked for.

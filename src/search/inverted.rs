@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use super::packed::{put, take};
 use super::postings::{Postings, PostingsBuilder, spill};
+use super::sorting::sort_by_key;
 use crate::store::{Column, Spill};
 
 /// The rows of keys while they are gathered.
@@ -62,7 +63,8 @@ impl Inverted {
     }
 
     fn take_in(&mut self) {
-        self.new.sort_unstable();
+        // Rows come in order: those of one key are.
+        sort_by_key(&mut self.new, |new| (new >> 32) as u32);
         let most = self.new.last().map_or(0, |last| (last >> 32) as usize + 1);
         if self.keys.len() < most {
             self.keys.resize_with(most, Key::default);

@@ -8,23 +8,28 @@ const FEW: usize = 2000;
 
 /// Puts numbers in order.
 pub(super) fn sort(numbers: &mut Vec<u32>) {
-    if numbers.len() < FEW {
-        return numbers.sort_unstable();
+    sort_by_key(numbers, |number| *number);
+}
+
+/// Puts values in the order of their keys; those of one key stay as they are.
+pub(super) fn sort_by_key<T: Copy + Default>(values: &mut Vec<T>, key: impl Fn(&T) -> u32) {
+    if values.len() < FEW {
+        return values.sort_by_key(key);
     }
-    let bits = u32::BITS - numbers.iter().fold(0, |all, number| all | number).leading_zeros();
-    let mut sorted = vec![0; numbers.len()];
+    let bits = u32::BITS - values.iter().fold(0, |all, value| all | key(value)).leading_zeros();
+    let mut sorted = vec![T::default(); values.len()];
     for shift in (0..bits).step_by(DIGIT as usize) {
-        let digit = |number: u32| (number >> shift) as usize % (1 << DIGIT);
+        let digit = |value: &T| (key(value) >> shift) as usize % (1 << DIGIT);
         let mut places = [0_usize; 1 << DIGIT];
-        numbers.iter().for_each(|number| places[digit(*number)] += 1);
+        values.iter().for_each(|value| places[digit(value)] += 1);
         let mut before = 0;
         places.iter_mut().for_each(|place| before += std::mem::replace(place, before));
-        for number in &*numbers {
-            let place = &mut places[digit(*number)];
-            sorted[*place] = *number;
+        for value in &*values {
+            let place = &mut places[digit(value)];
+            sorted[*place] = *value;
             *place += 1;
         }
-        std::mem::swap(numbers, &mut sorted);
+        std::mem::swap(values, &mut sorted);
     }
 }
 
@@ -41,8 +46,13 @@ mod tests {
             numbers.iter_mut().for_each(|number| *number >>= bits);
             let mut expected = numbers.clone();
             expected.sort_unstable();
+            let mut placed: Vec<(u32, usize)> = numbers.iter().map(|number| number % 100).zip(0..).collect();
             sort(&mut numbers);
             prop_assert_eq!(numbers, expected);
+            let mut expected = placed.clone();
+            expected.sort();
+            sort_by_key(&mut placed, |(number, _)| *number);
+            prop_assert_eq!(placed, expected);
         }
     }
 }
