@@ -5,6 +5,8 @@
 //! pieces → a batch (one thread at a time) → parsed and checked (all at once) → handed over (one at a time, in order)
 //! ```
 //!
+//! A thread whose turn has not come reads one batch more meanwhile.
+//!
 //! A piece is what holds one record: a line of JSON Lines, an element of a list. What a thread can't know is left to whoever
 //! takes it: whether an id stands there twice, and which document it means if that one isn't there yet.
 
@@ -126,23 +128,23 @@ pub(super) fn each<P: Pieces + Send>(
     desk: &mut (dyn Desk + Send),
     goes_on: &mut dyn FnMut(u64, usize) -> bool,
 ) -> io::Result<End> {
-    let mut batch = Batch::default();
+    let mut batches = <[Batch; 2]>::default();
     let source = Source { pieces, filled: 0, end: None };
     let turn = Turn { taken: 0, stopped: false, desk };
     let crew = Crew { source: Mutex::new(source), turn: Mutex::new(turn), bell: Condvar::new() };
-    let first = crew.fill(&mut batch);
+    let first = crew.fill(&mut batches[0]);
     let is_all = crew.source().end.is_some();
     let helpers =
-        if is_all { 0 } else { thread::available_parallelism().map_or(1, NonZero::get).min(THREADS) };
+        if is_all { 0 } else { thread::available_parallelism().map_or(1, NonZero::get).min(THREADS) - 1 };
     thread::scope(|scope| {
         for _ in 0..helpers {
             scope.spawn(|| {
-                let mut batch = Batch::default();
-                let first = crew.fill(&mut batch);
-                crew.work(first, &mut batch, &mut |_, _| true);
+                let mut batches = <[Batch; 2]>::default();
+                let first = crew.fill(&mut batches[0]);
+                crew.work(first, &mut batches, &mut |_, _| true);
             });
         }
-        crew.work(first, &mut batch, goes_on);
+        crew.work(first, &mut batches, goes_on);
     });
     let stopped = crew.turn().stopped;
     let end = crew.source().end.take();
@@ -194,33 +196,66 @@ impl<'a, P: Pieces> Crew<'a, P> {
         Some(source.filled - 1)
     }
 
-    /// One thread's share, from the batch that it has filled.
-    fn work(&self, first: Option<usize>, batch: &mut Batch, goes_on: &mut dyn FnMut(u64, usize) -> bool) {
+    /// One thread's share, from the first batch, which it has filled.
+    fn work(
+        &self,
+        first: Option<usize>,
+        [batch, other]: &mut [Batch; 2],
+        goes_on: &mut dyn FnMut(u64, usize) -> bool,
+    ) {
         let _leaving = Leaving(self);
         let mut next = first;
         while let Some(nth) = next {
-            let mut ahead = batch.parse();
-            self.check(&mut ahead);
-            let waiting = |turn: &mut Turn<'_>| turn.taken < nth && !turn.stopped;
-            let turn = self.bell.wait_while(self.turn(), waiting);
-            let mut turn = turn.unwrap_or_else(PoisonError::into_inner);
-            if turn.stopped {
-                return;
-            }
-            let mut told = None;
-            for one in ahead {
-                let read = one.stand.read;
-                told = Some((read, turn.desk.take(one)));
-                if matches!(told, Some((_, None))) {
-                    break;
+            let ahead = self.read(batch);
+            let meanwhile = if self.is_due(nth) { None } else { self.fill(other) };
+            let further = meanwhile.map(|nth| (nth, self.read(other)));
+            for (nth, ahead) in [(nth, ahead)].into_iter().chain(further) {
+                if !self.hand_over(nth, ahead, goes_on) {
+                    return;
                 }
             }
-            turn.stopped = told.is_some_and(|(read, count)| count.is_none_or(|count| !goes_on(read, count)));
-            turn.taken += 1;
-            drop(turn);
-            self.bell.notify_all();
             next = self.fill(batch);
         }
+    }
+
+    /// Parses a batch, and checks what can be checked.
+    fn read<'b>(&self, batch: &'b Batch) -> Vec<Ahead<'b>> {
+        let mut ahead = batch.parse();
+        self.check(&mut ahead);
+        ahead
+    }
+
+    /// Whether all batches before this one were taken.
+    fn is_due(&self, nth: usize) -> bool {
+        self.turn.try_lock().is_ok_and(|turn| turn.taken == nth)
+    }
+
+    /// Hands a batch over when its turn comes. Whether more is wanted.
+    fn hand_over(
+        &self,
+        nth: usize,
+        ahead: Vec<Ahead<'_>>,
+        goes_on: &mut dyn FnMut(u64, usize) -> bool,
+    ) -> bool {
+        let waiting = |turn: &mut Turn<'_>| turn.taken < nth && !turn.stopped;
+        let turn = self.bell.wait_while(self.turn(), waiting);
+        let mut turn = turn.unwrap_or_else(PoisonError::into_inner);
+        if turn.stopped {
+            return false;
+        }
+        let mut told = None;
+        for one in ahead {
+            let read = one.stand.read;
+            told = Some((read, turn.desk.take(one)));
+            if matches!(told, Some((_, None))) {
+                break;
+            }
+        }
+        turn.stopped = told.is_some_and(|(read, count)| count.is_none_or(|count| !goes_on(read, count)));
+        turn.taken += 1;
+        drop(turn);
+        self.bell.notify_all();
+        true
     }
 
     /// Checks the attributions whose documents did not come just before them, but came.

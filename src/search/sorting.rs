@@ -50,7 +50,7 @@ mod tests {
             sort(&mut numbers);
             prop_assert_eq!(numbers, expected);
             let mut expected = placed.clone();
-            expected.sort();
+            expected.sort_unstable();
             sort_by_key(&mut placed, |(number, _)| *number);
             prop_assert_eq!(placed, expected);
         }
