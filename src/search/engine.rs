@@ -37,7 +37,7 @@ const KNOWN: usize = 8;
 impl Engine {
     /// Makes a collection searchable. This takes a while where it is large.
     pub fn new(collection: Arc<Collection>) -> Self {
-        let index = Index::of(&collection, None, usize::MAX);
+        let index = Index::of(&collection);
         // In memory nothing can go wrong but memory itself; then nothing is found, and nothing crashes.
         Self::with_index(collection, index.unwrap_or_default())
     }

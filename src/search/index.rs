@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::asked::{Asked, Reach, Sequence};
 use super::beginnings::Beginnings;
+use super::both::both;
 use super::building;
 use super::cancel::Cancel;
 use super::contents::Contents;
@@ -39,27 +40,34 @@ pub struct Index {
 }
 
 impl Index {
-    /// Makes the index of a collection. Where there is a folder, it keeps to about `most` bytes of memory.
-    pub fn of(collection: &Collection, folder: Option<&Path>, most: usize) -> io::Result<Self> {
-        let index = building::index(collection, folder.map(Path::to_owned).as_ref(), most)?;
-        index.prepared_for_everybody(collection)
+    /// Makes the index of a collection, in memory.
+    pub fn of(collection: &Collection) -> io::Result<Self> {
+        let index = Self::gather(collection, None, usize::MAX)?;
+        let (beginnings, prepared) = index.prepare(collection)?;
+        Ok(Self { beginnings, prepared, ..index })
     }
 
-    /// With what is found once for all who ask.
-    fn prepared_for_everybody(mut self, collection: &Collection) -> io::Result<Self> {
+    /// The index of a collection without what is found once for all who ask, which is found while it is written. Where
+    /// there is a folder, it keeps to about `most` bytes of memory.
+    pub fn gather(collection: &Collection, folder: Option<&Path>, most: usize) -> io::Result<Self> {
+        let index = building::index(collection, folder.map(Path::to_owned).as_ref(), most)?;
+        Ok(Self { overview: Overview::of(&index), ..index })
+    }
+
+    /// What is found once for all who ask.
+    fn prepare(&self, collection: &Collection) -> io::Result<(Beginnings, Prepared)> {
         let cancel = Cancel::new();
         let vocabularies = [&self.contents.index.vocabulary, &self.speakers.names.vocabulary];
         let cost = |beginning: &str| self.cost_of(beginning, &cancel).unwrap_or_default();
         let find = |beginning: &str| self.rows_of(beginning, &cancel);
-        self.beginnings = Beginnings::prepare(self.rows, vocabularies, cost, find)?;
-        self.overview = Overview::of(&self);
-        let facets = self.beginnings.each().map(|(beginning, found)| {
+        let beginnings = Beginnings::prepare(self.rows, vocabularies, cost, find)?;
+        let facets = beginnings.each().map(|(beginning, found)| {
             let cues = self.cues.find(&sequence_of(beginning), &cancel);
             let rows = cues.map_or(found.any().clone(), |cues| found.any().or(&cues));
-            Facets::of(&self, collection, &rows, &cancel).unwrap_or_default()
+            Facets::of(self, collection, &rows, &cancel).unwrap_or_default()
         });
-        self.prepared = Prepared::of(facets, &self.documents);
-        Ok(self)
+        let prepared = Prepared::of(facets, &self.documents);
+        Ok((beginnings, prepared))
     }
 
     /// What it costs to find the rows of a beginning, in bytes that are read.
@@ -110,18 +118,24 @@ impl Index {
         Some(found.finish())
     }
 
-    /// Writes it as sections of a file.
-    pub fn write(&self, writer: &mut Writer) -> io::Result<()> {
+    /// Writes what was gathered of a collection, and what is found once for all who ask, as sections of a file.
+    pub fn write(&self, collection: &Collection, writer: &mut Writer) -> io::Result<()> {
+        let (prepared, written) = both(|| self.prepare(collection), || self.write_gathered(writer));
+        written?;
+        let (beginnings, prepared) = prepared?;
+        beginnings.write(writer)?;
+        self.overview.write(writer)?;
+        prepared.write(writer)
+    }
+
+    fn write_gathered(&self, writer: &mut Writer) -> io::Result<()> {
         writer.column("rows", &[self.rows as u64])?;
         self.contents.write(writer)?;
         self.cues.write(writer)?;
         self.voices.write(writer, "voices")?;
         self.speakers.write(writer)?;
         self.documents.write(writer)?;
-        self.fields.write(writer)?;
-        self.beginnings.write(writer)?;
-        self.overview.write(writer)?;
-        self.prepared.write(writer)
+        self.fields.write(writer)
     }
 
     /// Reads it from the sections of a file: of so many attributions.

@@ -90,10 +90,10 @@ fn hits_of<T: Clone + PartialEq>(facet: &Facet<T>, value: &T) -> usize {
 /// The same engine over an index that was built with next to no memory, written and opened again.
 fn filed(engine: &Engine) -> Engine {
     let folder = std::env::temp_dir();
-    let index = Index::of(&engine.collection, Some(&folder), 64).unwrap();
+    let index = Index::gather(&engine.collection, Some(&folder), 64).unwrap();
     let file = tempfile::NamedTempFile::new().unwrap();
     let mut writer = Writer::new(file.reopen().unwrap()).unwrap();
-    index.write(&mut writer).unwrap();
+    index.write(&engine.collection, &mut writer).unwrap();
     writer.finish().unwrap();
     let reader = Reader::open(file.path()).unwrap();
     let index = Index::read(&reader, engine.collection.attribution_count()).unwrap();

@@ -242,11 +242,11 @@ impl Claim {
                 writer.flush()?;
                 file.sync_data()
             });
-            let index = Index::of(collection, Some(&self.temporary()), MOST);
+            let index = Index::gather(collection, Some(&self.temporary()), MOST);
             (written.join().unwrap_or_else(|panic| resume_unwind(panic)), index)
         });
         written?;
-        index?.write(&mut writer)?;
+        index?.write(collection, &mut writer)?;
         writer.finish()?;
         file.sync_all()?;
         fs::rename(&new, self.folder.path.join(FILE))?;
