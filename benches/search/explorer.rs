@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use whosaid::app::key::{Code, Key};
-use whosaid::app::{Effect, Found, Message, State, update};
+use whosaid::app::{Effect, Found, Message, State, read_ahead, update};
 use whosaid::search::{Cancel, Engine};
 use whosaid::view::{self, Theme};
 
@@ -40,6 +40,7 @@ impl Explorer {
             if let Effect::Search { serial, query } = effect
                 && let Some(found) = Found::search(&self.engine, serial, &query, &Cancel::new())
             {
+                read_ahead(&self.engine, &found.answer, self.state.eye(), &Cancel::new());
                 update(&mut self.state, Message::Found(Box::new(found)));
             }
         }

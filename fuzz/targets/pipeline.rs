@@ -33,9 +33,9 @@ fn dataset(articles: Vec<Article>) -> Collection {
         let fingerprint = Fingerprint::of(&article.text);
         let Some(block) = ledger.take(annotate(&MODEL, article, fingerprint)) else { continue };
         builder.document(&block.document, &place);
-        block.attributions().for_each(|attribution| builder.attribution(&attribution, &place));
+        block.attributions(&ledger).for_each(|attribution| builder.attribution(&attribution, &place));
     }
-    for speaker in ledger.speakers().speakers() {
+    for speaker in ledger.speakers() {
         builder.speaker(speaker, &place);
     }
     builder.finish().expect("a dataset without a fault")

@@ -10,14 +10,28 @@ use crate::search::{Answer, Cancel, Engine};
 /// Rows of the list and of a facet that are read: more than most screens have.
 const ROWS: usize = 64;
 
-/// Reads what the first rows of an answer show, and those around the item that is selected; until the flag is raised.
-pub fn read_ahead(engine: &Engine, answer: &Answer, selected: Option<AttributionNo>, cancel: &Cancel) {
+/// Items of the document that is turned to. One with more is read further when it is shown.
+const BESIDE: usize = 1024;
+
+/// Where the eye is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Eye {
+    /// The selected item, which stays so where it is found.
+    pub selected: Option<AttributionNo>,
+    /// The position in the list, from 0, of the item that takes its place where it isn't.
+    pub position: usize,
+}
+
+/// Reads what an answer shows around the eye; until the flag is raised.
+pub fn read_ahead(engine: &Engine, answer: &Answer, eye: Eye, cancel: &Cancel) {
     let collection = engine.collection();
-    let position = selected.and_then(|item| answer.position_of(item));
-    let turned_to = answer.get(position.unwrap_or(0)).map(|hit| collection.document_of(hit.attribution));
+    let Some(last) = answer.total().checked_sub(1) else { return };
+    let there = eye.selected.and_then(|item| answer.position_of(item));
+    let position = there.unwrap_or(eye.position.min(last));
+    let item = |position| answer.get(position).map(|hit| hit.attribution);
+    let turned_to = item(position).map(|item| collection.document_of(item));
     let beside = turned_to.into_iter().flat_map(|document| collection.document(document).attributions());
-    let listed = (0..ROWS).chain(position.map_or(0..0, around)).map_while(|position| answer.get(position));
-    for item in listed.map(|hit| hit.attribution).chain(beside.take(ROWS)) {
+    for item in around(position).map_while(item).chain(beside.take(BESIDE)) {
         if cancel.is_raised() {
             return;
         }
@@ -26,16 +40,19 @@ pub fn read_ahead(engine: &Engine, answer: &Answer, selected: Option<Attribution
     read_facets(collection, answer);
 }
 
-fn read_row(collection: &Collection, item: AttributionNo) {
-    let attribution = black_box(collection.attribution(item));
-    let document = collection.document(attribution.document);
-    black_box(document.paragraphs());
-    attribution.speakers.iter().for_each(|&speaker| read_words(collection.speaker(speaker).name));
-    [document.title, document.text].into_iter().chain(document.outlet).for_each(read_words);
-}
-
 fn around(position: usize) -> Range<usize> {
     position.saturating_sub(ROWS)..position + ROWS
+}
+
+fn read_row(collection: &Collection, item: AttributionNo) {
+    let attribution = collection.attribution(item);
+    let document = collection.document(attribution.document);
+    // Who lays a document out reads all of it.
+    black_box(document.paragraphs());
+    attribution.speakers.iter().for_each(|&speaker| read_words(collection.speaker(speaker).name));
+    let parts = attribution.content.iter().chain(&*attribution.cue).chain(&*attribution.source);
+    parts.for_each(|&span| read_words(document.words(span)));
+    [document.title].into_iter().chain(document.outlet).for_each(read_words);
 }
 
 fn read_facets(collection: &Collection, answer: &Answer) {
@@ -43,8 +60,7 @@ fn read_facets(collection: &Collection, answer: &Answer) {
     facets.speakers.window(0..ROWS).for_each(|count| read_words(collection.speaker(count.value).name));
     for count in facets.documents.window(0..ROWS) {
         let document = collection.document(count.value);
-        read_words(document.title);
-        read_words(document.id);
+        [document.title, document.id].into_iter().for_each(read_words);
     }
 }
 
@@ -54,4 +70,27 @@ fn read_words(text: &str) {
     const PAGE: usize = 4096;
     let bytes = text.as_bytes();
     black_box(bytes.iter().step_by(PAGE).chain(bytes.last()).fold(0, |sum, byte| sum ^ byte));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::collection::{builtin, read};
+    use crate::search::Query;
+
+    #[test]
+    fn it_reads_wherever_the_eye_is_and_whatever_was_found() {
+        let collection = read::collection("osaka", builtin::JSON.as_bytes()).unwrap();
+        let engine = Engine::new(Arc::new(collection));
+        for query in ["", "iran", "@putin", "nobody says this"] {
+            let answer = engine.search(&Query::parse(query).unwrap(), &Cancel::new()).unwrap();
+            for selected in [None, Some(AttributionNo(0)), Some(AttributionNo(7))] {
+                for position in [0, 5, 1000] {
+                    read_ahead(&engine, &answer, Eye { selected, position }, &Cancel::new());
+                }
+            }
+        }
+    }
 }

@@ -28,7 +28,7 @@ mod taking;
 mod update;
 
 pub use action::Action;
-pub use ahead::read_ahead;
+pub use ahead::{Eye, read_ahead};
 pub use effect::Effect;
 pub use emphasis::Emphasis;
 pub use input::Input;

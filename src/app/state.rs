@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::ahead::Eye;
 use super::input::Input;
 use super::keys::Place;
 use super::layout::Layout;
@@ -210,6 +211,12 @@ impl State {
     /// The position of the selected item in the list; nothing where it isn't listed.
     pub fn position(&self) -> Option<usize> {
         self.answer.as_ref()?.position_of(self.selected?)
+    }
+
+    /// Where the eye is. While a query is typed, it is to go to the best that is found.
+    pub fn eye(&self) -> Eye {
+        let position = if self.search.typing { 0 } else { self.position().unwrap_or(0) };
+        Eye { selected: self.selected, position }
     }
 
     /// Whether an attribution is marked.

@@ -78,15 +78,13 @@ fn take_in(state: &mut State, found: Found) {
     if found.serial != state.search.serial {
         return;
     }
-    let old = state.position();
+    let eye = state.eye();
     state.answer = Some(found.answer);
     state.suggestion = found.suggestion;
     state.chosen = found.chosen;
     let still = state.selected.is_some() && state.position().is_some();
     if !still {
-        // Another item takes the place on the screen where the eye was.
-        let place =
-            if state.search.typing { 0 } else { old.unwrap_or(0).min(state.listed().saturating_sub(1)) };
+        let place = eye.position.min(state.listed().saturating_sub(1));
         list::select(state, state.item(place));
     }
     list::keep_in_view(state);

@@ -5,7 +5,7 @@
 //! pieces → a batch (one thread at a time) → parsed and checked (all at once) → handed over (one at a time, in order)
 //! ```
 //!
-//! A thread whose turn has not come reads one batch more meanwhile.
+//! A thread whose turn has not come reads one batch more meanwhile, though the others may come to wait for its first.
 //!
 //! A piece is what holds one record: a line of JSON Lines, an element of a list. What a thread can't know is left to whoever
 //! takes it: whether an id stands there twice, and which document it means if that one isn't there yet.
@@ -167,6 +167,17 @@ struct Source<'a, P> {
     end: Option<io::Result<End>>,
 }
 
+impl<P: Pieces> Source<'_, P> {
+    fn fill(&mut self, batch: &mut Batch) -> Option<usize> {
+        if self.end.is_some() {
+            return None;
+        }
+        self.end = batch.fill(self.pieces);
+        self.filled += 1;
+        Some(self.filled - 1)
+    }
+}
+
 /// Where they go.
 struct Turn<'a> {
     /// Batches so far.
@@ -187,13 +198,12 @@ impl<'a, P: Pieces> Crew<'a, P> {
 
     /// Fills a batch, and says which it is; nothing where the file is at its end.
     fn fill(&self, batch: &mut Batch) -> Option<usize> {
-        let mut source = self.source();
-        if source.end.is_some() {
-            return None;
-        }
-        source.end = batch.fill(source.pieces);
-        source.filled += 1;
-        Some(source.filled - 1)
+        self.source().fill(batch)
+    }
+
+    /// The same; nothing too where another thread is filling one.
+    fn fill_if_free(&self, batch: &mut Batch) -> Option<usize> {
+        self.source.try_lock().ok()?.fill(batch)
     }
 
     /// One thread's share, from the first batch, which it has filled.
@@ -207,7 +217,7 @@ impl<'a, P: Pieces> Crew<'a, P> {
         let mut next = first;
         while let Some(nth) = next {
             let ahead = self.read(batch);
-            let meanwhile = if self.is_due(nth) { None } else { self.fill(other) };
+            let meanwhile = if self.is_due(nth) { None } else { self.fill_if_free(other) };
             let further = meanwhile.map(|nth| (nth, self.read(other)));
             for (nth, ahead) in [(nth, ahead)].into_iter().chain(further) {
                 if !self.hand_over(nth, ahead, goes_on) {

@@ -6,10 +6,9 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io;
 use std::mem;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::thread;
 
+use super::both::both;
 use super::builder::{Builder, UNKNOWN};
 use super::columns::{CHOIR, Columns, FIELDS, ID, LONG, NOBODY, STEP, STRIDE};
 use super::holders::Holders;
@@ -37,15 +36,14 @@ pub(super) fn collection(mut builder: Builder) -> io::Result<Collection> {
     let renumbered = Renumbered::new(&builder);
     let documents = Documents::of(&mut builder);
     let rows = unnamed::staying(&mut builder)?;
-    let (arranged, attributions) = thread::scope(|scope| {
-        let arranged = scope.spawn(|| {
-            documents.arrange(&renumbered, &mut columns)?;
-            speakers(&rows, &mut columns);
-            Ok(())
-        });
-        let attributions = Attributions::arrange(builder, &renumbered);
-        (arranged.join().unwrap_or_else(|panic| resume_unwind(panic)), attributions)
-    });
+    let beside = || {
+        documents.arrange(&renumbered, &mut columns)?;
+        speakers(&rows, &mut columns);
+        // They may be many.
+        drop(rows);
+        Ok(())
+    };
+    let (arranged, attributions) = both(beside, || Attributions::arrange(builder, &renumbered));
     arranged.and(attributions)?.into_columns(&mut columns)?;
     Ok(Collection::over(columns))
 }

@@ -8,6 +8,7 @@ mod again;
 mod ahead;
 mod arrange;
 mod attribution;
+pub(crate) mod both;
 mod broken;
 mod builder;
 pub mod builtin;

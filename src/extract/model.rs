@@ -10,7 +10,7 @@ use super::encoder::{Encoder, SIGNS as WORD_SIGNS, STEM_STEP};
 use super::language::Language;
 use super::lexicon::Lexicon;
 use super::packed::{self, Packed};
-use super::tagger::Tagger;
+use super::tagger::{ALL_WEIGHTS, MOST_WEIGHTS, Tagger};
 use super::weights::{WIDTH, Weights};
 use super::{first, second};
 
@@ -217,8 +217,8 @@ fn read_tagger(file: &mut Reader<'_>) -> Result<Tagger, ModelFault> {
     let starts = file.words("tags")?;
     let (weights, _) = file.part("tagw")?.as_chunks::<2>();
     let weights: Vec<(u8, i8)> = weights.iter().map(|w| (w[0], w[1] as i8)).collect();
-    let rises = starts.windows(2).all(|w| w[0] <= w[1])
-        && starts.last().is_some_and(|&s| s as usize == weights.len());
+    let rises = starts.windows(2).all(|w| w[0] <= w[1] && w[1] - w[0] <= MOST_WEIGHTS)
+        && starts.last().is_some_and(|&s| s as usize == weights.len() && s <= ALL_WEIGHTS);
     if known.len() != known_tags.len() || starts.len() != features.len() + 1 || !rises {
         return Err(ModelFault::Damaged("tagf"));
     }

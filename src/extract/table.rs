@@ -27,7 +27,7 @@ impl Table {
         Self::of(keys.enumerate().map(|(place, key)| (key, place as u32)))
     }
 
-    /// A table of keys and their numbers. Of equal keys the first counts.
+    /// A table of keys and their numbers, none of them [`u32::MAX`]. Of equal keys the first counts.
     #[must_use]
     pub fn of(entries: impl ExactSizeIterator<Item = (u32, u32)>) -> Self {
         let bits = (entries.len() * 2).next_power_of_two().trailing_zeros().max(4);

@@ -32,8 +32,12 @@ pub struct Tagger {
     pub(super) feature_table: Table,
 }
 
-/// The bits that say how many weights a feature has: one a tag at the most.
-const COUNT: u32 = 7;
+/// The bits that say how many weights a feature has.
+const COUNT_BITS: u32 = 7;
+/// Most weights that a feature may have: one a tag.
+pub const MOST_WEIGHTS: u32 = 64;
+/// Most weights of all features.
+pub const ALL_WEIGHTS: u32 = 1 << 24;
 
 /// Features of one word, as hashes.
 #[derive(Clone, Copy, Debug)]
@@ -56,14 +60,12 @@ impl Features {
 }
 
 impl Tagger {
-    /// Makes the tables; to be called when the lists are complete.
+    /// Makes the tables; to be called when the lists are complete, none longer than [`MOST_WEIGHTS`], all together not
+    /// longer than [`ALL_WEIGHTS`].
     #[must_use]
     pub fn ready(mut self) -> Self {
         self.known_table = Table::new(self.known.clone().into_iter());
-        let ranges = self.starts.windows(2).map(|ends| {
-            let count = ends[1].saturating_sub(ends[0]).min((1 << COUNT) - 1);
-            ends[0] << COUNT | count
-        });
+        let ranges = self.starts.windows(2).map(|ends| ends[0] << COUNT_BITS | (ends[1] - ends[0]));
         self.feature_table = Table::of(self.features.iter().copied().zip(ranges));
         self
     }
@@ -94,8 +96,8 @@ impl Tagger {
         let glances = features.hashes.map(|hash| self.feature_table.glance(hash));
         let (mut lists, mut count) = ([&[][..]; TEMPLATES], 0);
         for range in glances[..features.len].iter().filter_map(|&glance| self.feature_table.follow(glance)) {
-            let weights = self.weights.get(range >> COUNT..).unwrap_or_default();
-            lists[count] = weights.get(..range & ((1 << COUNT) - 1)).unwrap_or(weights);
+            let weights = self.weights.get(range >> COUNT_BITS..).unwrap_or_default();
+            lists[count] = weights.get(..range & ((1 << COUNT_BITS) - 1)).unwrap_or(weights);
             count += 1;
         }
         let firsts = lists.map(|list| list.first().copied().unwrap_or_default());

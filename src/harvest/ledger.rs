@@ -9,7 +9,8 @@ use crate::collection::record;
 use crate::extract::speakers::register::{News, Register};
 use crate::ingest::{Fingerprint, Seen};
 
-/// What one article adds to a dataset, in the order in which it is written.
+/// What one article adds to a dataset, in the order in which it is written: before its ledger takes the next, for what is
+/// known of the speakers is the ledger's.
 #[derive(Clone, Debug)]
 pub struct Block {
     /// The article.

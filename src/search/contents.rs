@@ -6,7 +6,6 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::asked::Sequence;
-use super::both::both;
 use super::cancel::Cancel;
 use super::glossary::Glossary;
 use super::inverted::Inverted;
@@ -19,6 +18,7 @@ use super::rows::Rows;
 use super::tier::{Tier, Tiers};
 use super::vocabulary::Selected;
 use super::word_index::{TierRows, WordIndex};
+use crate::collection::both::both;
 use crate::store::{Reader, Refusal, Writer};
 use crate::text::fold::fold;
 

@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::answer::Answer;
 use super::asked::Sequence;
-use super::both::both;
 use super::cancel::Cancel;
 use super::contents::LOOK;
 use super::facets::{Facets, Last};
@@ -15,6 +14,7 @@ use super::index::Index;
 use super::query::{Clause, Phrase, Place, Query, Speech, Term, Test};
 use super::tier::{Tier, Tiers};
 use super::vocabulary::Selected;
+use crate::collection::both::both;
 use crate::collection::{AttributionNo, Collection, SpeakerNo};
 
 /// A collection that can be searched. It never changes, and may be asked from several threads at once.

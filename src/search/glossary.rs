@@ -16,8 +16,8 @@ pub(super) struct Glossary {
     lately: Vec<(Short, u32)>,
 }
 
-/// Words that are kept at hand: their places have so many bits.
-const LATELY: u32 = 12;
+/// The bits of a place among the words that are kept at hand.
+const PLACE_BITS: u32 = if cfg!(test) { 2 } else { 12 };
 
 /// A word of up to [`SHORT`] bytes, with its bytes at hand: nearly all words are so short, and every one of a million
 /// quotes is looked up.
@@ -55,7 +55,7 @@ impl Short {
     fn place(&self) -> usize {
         let number = u128::from_le_bytes(self.bytes);
         let mixed = (number as u64 ^ (number >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> (u64::BITS - LATELY)) as usize
+        (mixed >> (u64::BITS - PLACE_BITS)) as usize
     }
 
     fn as_str(&self) -> &str {
@@ -90,7 +90,7 @@ impl Glossary {
         let next = self.len() as u32;
         if let Some(word) = Short::new(written) {
             if self.lately.is_empty() {
-                self.lately = vec![(Short::NONE, 0); 1 << LATELY];
+                self.lately = vec![(Short::NONE, 0); 1 << PLACE_BITS];
             }
             let lately = &mut self.lately[word.place()];
             if lately.0 != word {
@@ -154,6 +154,11 @@ mod tests {
             let mut first: Vec<&str> = Vec::new();
             words.iter().for_each(|word| if !first.contains(&word.as_str()) { first.push(word) });
             prop_assert_eq!(all, first.into_iter().zip(0..).collect::<Vec<_>>());
+            let others: Vec<u32> = (0..glossary.len() as u32).rev().collect();
+            glossary.recode(&others);
+            for (word, code) in words.iter().zip(codes) {
+                prop_assert_eq!(glossary.code(word), others[code as usize]);
+            }
         }
     }
 }

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use super::asked::{Asked, Reach, Sequence};
 use super::beginnings::Beginnings;
-use super::both::both;
 use super::building;
 use super::cancel::Cancel;
 use super::contents::Contents;
@@ -19,6 +18,7 @@ use super::speakers::SpeakerIndex;
 use super::tier::{Tier, Tiers};
 use super::word_index::TierRows;
 use crate::collection::Collection;
+use crate::collection::both::both;
 use crate::store::{Reader, Refusal, Writer};
 
 /// What makes a collection searchable.

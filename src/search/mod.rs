@@ -8,7 +8,6 @@ mod answer;
 mod asked;
 mod beginnings;
 mod bits;
-mod both;
 mod building;
 mod cancel;
 mod content;

@@ -46,7 +46,7 @@ mod tests {
             numbers.iter_mut().for_each(|number| *number >>= bits);
             let mut expected = numbers.clone();
             expected.sort_unstable();
-            let mut placed: Vec<(u32, usize)> = numbers.iter().map(|number| number % 100).zip(0..).collect();
+            let mut placed: Vec<(u32, usize)> = numbers.iter().map(|number| number % 5000).zip(0..).collect();
             sort(&mut numbers);
             prop_assert_eq!(numbers, expected);
             let mut expected = placed.clone();

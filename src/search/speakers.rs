@@ -10,7 +10,6 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::asked::{Sequence, in_any_order};
-use super::both::both;
 use super::cancel::Cancel;
 use super::documents::{name_key, ranks};
 use super::marks::Gathered;
@@ -21,6 +20,7 @@ use super::slips::{MOST_FORGIVEN, Typed};
 use super::tier::Tiers;
 use super::vocabulary::Letters;
 use super::word_index::{TierRows, WordIndex, WordIndexBuilder};
+use crate::collection::both::both;
 use crate::collection::{Collection, Speaker, SpeakerNo};
 use crate::store::{Column, Reader, Refusal, Writer};
 use crate::text::fold::fold;

@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::asked::Asked;
-use super::both::both;
 use super::cancel::Cancel;
 use super::glossary::Glossary;
 use super::inverted::Inverted;
@@ -13,6 +12,7 @@ use super::marks::Gathered;
 use super::postings::Postings;
 use super::tier::{Tier, Tiers};
 use super::vocabulary::{Selected, Vocabulary};
+use crate::collection::both::both;
 use crate::store::{Reader, Refusal, Writer};
 
 /// What is indexed, row by row: contents, names, cues, titles.

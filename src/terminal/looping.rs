@@ -149,12 +149,11 @@ impl Turn<'_> {
     /// Whether a key or click is for results that are not there yet: who types a query, ↵ and y without a pause
     /// wants what the query finds, and not what stood there before. Beginning a query and typing it waits for nothing.
     fn must_wait(&self, message: &Message) -> bool {
-        let place = self.state.place();
         let waits = self.waits || !self.held.is_empty();
         match message {
             Message::Key(key) => {
-                let is_query = self.held.is_empty() && (place.is_typed_in() || begins_query(place, *key));
-                waits && !is_query && !is_way_out(place, *key)
+                let goes_on = self.held.is_empty() && self.is_query(message);
+                waits && !goes_on && !is_way_out(self.state.place(), *key)
             }
             Message::Mouse(..) => waits,
             Message::Paste(_) => !self.held.is_empty(),
@@ -162,12 +161,20 @@ impl Turn<'_> {
         }
     }
 
+    /// Whether it begins a query, or is typed into something.
+    fn is_query(&self, message: &Message) -> bool {
+        let place = self.state.place();
+        match message {
+            Message::Key(key) => place.is_typed_in() || begins_query(place, *key),
+            Message::Paste(_) => place.is_typed_in(),
+            _ => false,
+        }
+    }
+
     /// Takes in what was held back, up to where it has to wait again.
     fn release(&mut self) -> anyhow::Result<Option<Ending>> {
         while let Some(message) = self.held.pop_front() {
-            let typed =
-                matches!(message, Message::Key(_) | Message::Paste(_)) && self.state.place().is_typed_in();
-            if self.waits && !typed {
+            if self.waits && !self.is_query(&message) {
                 self.held.push_front(message);
                 return Ok(None);
             }
@@ -193,7 +200,7 @@ impl Turn<'_> {
             Effect::Redraw => self.redraw = true,
             Effect::Search { serial, query } => {
                 if let Some(library) = &self.state.library {
-                    self.searcher.ask(serial, query, library.engine.clone(), self.state.selected);
+                    self.searcher.ask(serial, query, library.engine.clone(), self.state.eye());
                     self.waits = true;
                     self.asked = Instant::now();
                 }

@@ -5,8 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::looping::Incoming;
-use crate::app::{Found, Message, read_ahead};
-use crate::collection::AttributionNo;
+use crate::app::{Eye, Found, Message, read_ahead};
 use crate::search::{Cancel, Engine, Query};
 
 /// What is to be searched for next.
@@ -14,8 +13,7 @@ struct Task {
     serial: u64,
     query: Query,
     engine: Arc<Engine>,
-    /// What is selected, and stays so where it is found.
-    selected: Option<AttributionNo>,
+    eye: Eye,
     cancel: Cancel,
 }
 
@@ -49,7 +47,7 @@ impl Searcher {
             while let Some(task) = next(&theirs) {
                 let found = search(&task.engine, task.serial, &task.query, &task.cancel);
                 let Some(found) = found else { continue };
-                read_ahead(&task.engine, &found.answer, task.selected, &task.cancel);
+                read_ahead(&task.engine, &found.answer, task.eye, &task.cancel);
                 if inbox.send(Incoming::Message(Message::Found(Box::new(found)))).is_err() {
                     return;
                 }
@@ -59,12 +57,12 @@ impl Searcher {
     }
 
     /// Asks for a search, in the place of any other.
-    pub fn ask(&self, serial: u64, query: Query, engine: Arc<Engine>, selected: Option<AttributionNo>) {
+    pub fn ask(&self, serial: u64, query: Query, engine: Arc<Engine>, eye: Eye) {
         let (desk, bell) = &*self.desk;
         let mut desk = held(desk);
         desk.cancel.raise();
         desk.cancel = Cancel::new();
-        desk.next = Some(Task { serial, query, engine, selected, cancel: desk.cancel.clone() });
+        desk.next = Some(Task { serial, query, engine, eye, cancel: desk.cancel.clone() });
         bell.notify_one();
     }
 }

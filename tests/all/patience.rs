@@ -156,6 +156,18 @@ fn a_key_is_on_the_screen_before_a_slow_answer_and_a_newer_query_supersedes_an_o
 
     newer.go.send(()).unwrap();
     session.screen.until(&shown("iran"));
+
+    // A mark waits for what is found, and so does what is typed behind it.
+    session.press("<ctrl-u>");
+    let all = session.next();
+    assert_eq!(all.query, "");
+    session.press("<enter><space>@tr");
+    session.tell(Message::Notice(Notice::done("behind what is held")));
+    session.screen.until("behind what is held");
+    assert!(!session.screen.shows("/ @tr"));
+    all.go.send(()).unwrap();
+    session.screen.until("/ @tr");
+    session.screen.until("1 marked");
     session.inbox.send(Incoming::Signal(15)).unwrap();
     assert_eq!(looping.join().unwrap(), Ending::Signal(15));
 }

@@ -61,6 +61,7 @@ impl Register {
         match self.own(&speaker.id) {
             Some(known) => self.speakers[known] = speaker,
             None => {
+                debug_assert_eq!(self.told, self.speakers.len(), "news that nobody was told of");
                 // Whoever made the dataset may have given ids of another kind.
                 let name = slug(&speaker.name);
                 if name != speaker.id && self.place(&name).is_none() {
@@ -227,6 +228,19 @@ mod tests {
         register.speakers().iter().for_each(|speaker| again.restore(speaker.clone()));
         assert_eq!(add(&mut again, "dd", speaker("Ines Pell", true)), "ines-pell");
         assert_eq!(told(&mut again), []);
+    }
+
+    #[test]
+    fn who_is_restored_keeps_an_id_that_another_name_comes_to() {
+        let mut register = Register::new();
+        for (id, name) in [("s1", "Ana Ruiz"), ("ana-ruiz", "Ana Ruíz, a namesake")] {
+            let (id, name) = (id.to_owned(), name.to_owned());
+            register.restore(record::Speaker { id, name, ..record::Speaker::default() });
+        }
+        assert_eq!(register.speakers().len(), 2);
+        assert_eq!(register.get("s1").unwrap().name, "Ana Ruiz");
+        assert_eq!(register.get("ana-ruiz").unwrap().name, "Ana Ruíz, a namesake");
+        assert_eq!(register.news(), []);
     }
 
     #[test]

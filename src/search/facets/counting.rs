@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::collection::both::both;
 use crate::collection::{AttributionNo, Voices};
-use crate::search::both::both;
 use crate::search::cancel::Cancel;
 use crate::search::facets::MOST;
 use crate::search::index::Index;

@@ -16,13 +16,13 @@ pub(super) use overview::Overview;
 pub(super) use prepared::Prepared;
 
 use self::counting::{SHARED, Tally};
-use super::both::both;
 use super::cancel::Cancel;
 use super::engine::Engine;
 use super::index::Index;
 use super::query::Field;
 use super::rows::Rows;
 use super::tier::Tiers;
+use crate::collection::both::both;
 use crate::collection::{Collection, DocumentNo, Kind, SpeakerNo};
 
 /// Values of a facet that are put in order: more than anybody scrolls through.

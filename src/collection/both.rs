@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// Does two things at once. Where there can be no second thread, one after the other.
-pub(super) fn both<A: Send, B>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B) -> (A, B) {
+pub(crate) fn both<A: Send, B>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B) -> (A, B) {
     // Whoever comes first does it: the thread, or this one when there is no thread.
     let waiting = Mutex::new(Some(a));
     let take = || waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
