@@ -1,10 +1,10 @@
 //! Reading ahead: what a screenful of an answer shows is read where it was searched for, so that the frame that shows it
-//! waits for no disk, and lays no document out.
+//! waits for no disk.
 
 use std::hint::black_box;
 use std::ops::Range;
 
-use crate::collection::{AttributionNo, Collection};
+use crate::collection::{AttributionNo, Collection, Document};
 use crate::search::{Answer, Cancel, Engine};
 
 /// Rows of the list and of a facet that are read: more than most screens have.
@@ -31,11 +31,20 @@ pub fn read_ahead(engine: &Engine, answer: &Answer, eye: Eye, cancel: &Cancel) {
     let item = |position| answer.get(position).map(|hit| hit.attribution);
     let turned_to = item(position).map(|item| collection.document_of(item));
     let beside = turned_to.into_iter().flat_map(|document| collection.document(document).attributions());
-    for item in around(position).map_while(item).chain(beside.take(BESIDE)) {
+    let mut last = None;
+    for item in around(position).map_while(item) {
         if cancel.is_raised() {
             return;
         }
-        read_row(collection, item);
+        let attribution = collection.attribution(item);
+        attribution.speakers.iter().for_each(|&speaker| read_words(collection.speaker(speaker).name));
+        // Rows of one document are neighbours.
+        if last.replace(attribution.document) != Some(attribution.document) {
+            read_document(&collection.document(attribution.document));
+        }
+    }
+    for item in beside.take(BESIDE) {
+        black_box(collection.attribution(item));
     }
     read_facets(collection, answer);
 }
@@ -44,15 +53,9 @@ fn around(position: usize) -> Range<usize> {
     position.saturating_sub(ROWS)..position + ROWS
 }
 
-fn read_row(collection: &Collection, item: AttributionNo) {
-    let attribution = collection.attribution(item);
-    let document = collection.document(attribution.document);
-    // Who lays a document out reads all of it.
-    black_box(document.paragraphs());
-    attribution.speakers.iter().for_each(|&speaker| read_words(collection.speaker(speaker).name));
-    let parts = attribution.content.iter().chain(&*attribution.cue).chain(&*attribution.source);
-    parts.for_each(|&span| read_words(document.words(span)));
-    [document.title].into_iter().chain(document.outlet).for_each(read_words);
+/// All of it, for who lays it out reads all of it.
+fn read_document(document: &Document<'_>) {
+    [document.title, document.text].into_iter().chain(document.outlet).for_each(read_words);
 }
 
 fn read_facets(collection: &Collection, answer: &Answer) {

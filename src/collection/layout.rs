@@ -4,13 +4,13 @@
 //! through millions of documents must not keep them all.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Span;
 use crate::text::paragraphs;
 
-/// Documents whose layouts are kept: more than a screen shows and than are read ahead for the next.
-const KEPT: usize = 256;
+/// Documents whose layouts are kept: more than a screen shows.
+const KEPT: usize = 128;
 
 /// The layouts of a collection's documents.
 #[derive(Debug, Default)]
@@ -22,26 +22,17 @@ pub(super) struct Layouts {
 impl Layouts {
     /// The paragraphs of a document, whose text is given.
     pub(super) fn paragraphs(&self, document: u32, text: &str) -> Arc<[Span]> {
-        // Nobody waits for another document to be laid out; of two who ask for the same, both may do it.
-        let there = self.take(document);
-        let layout =
-            there.unwrap_or_else(|| paragraphs::paragraphs(text).into_iter().map(Span::from).collect());
-        let mut kept = self.kept();
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let there = kept.iter().rposition(|(no, _)| *no == document);
+        let layout = there.and_then(|at| kept.remove(at)).map_or_else(
+            || paragraphs::paragraphs(text).into_iter().map(Span::from).collect(),
+            |(_, layout)| layout,
+        );
         kept.push_back((document, Arc::clone(&layout)));
         if kept.len() > KEPT {
             kept.pop_front();
         }
         layout
-    }
-
-    fn take(&self, document: u32) -> Option<Arc<[Span]>> {
-        let mut kept = self.kept();
-        let at = kept.iter().rposition(|(no, _)| *no == document)?;
-        kept.remove(at).map(|(_, layout)| layout)
-    }
-
-    fn kept(&self) -> MutexGuard<'_, VecDeque<(u32, Arc<[Span]>)>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
