@@ -22,12 +22,19 @@ pub struct Eye {
     pub position: usize,
 }
 
+impl Eye {
+    /// The position that it goes to in an answer; nothing where that is empty.
+    pub(super) fn place(self, answer: &Answer) -> Option<usize> {
+        let last = answer.total().checked_sub(1)?;
+        let there = self.selected.and_then(|item| answer.position_of(item));
+        Some(there.unwrap_or(self.position.min(last)))
+    }
+}
+
 /// Reads what an answer shows around the eye; until the flag is raised.
 pub fn read_ahead(engine: &Engine, answer: &Answer, eye: Eye, cancel: &Cancel) {
     let collection = engine.collection();
-    let Some(last) = answer.total().checked_sub(1) else { return };
-    let there = eye.selected.and_then(|item| answer.position_of(item));
-    let position = there.unwrap_or(eye.position.min(last));
+    let Some(position) = eye.place(answer) else { return };
     let item = |position| answer.get(position).map(|hit| hit.attribution);
     let turned_to = item(position).map(|item| collection.document_of(item));
     let beside = turned_to.into_iter().flat_map(|document| collection.document(document).attributions());

@@ -78,15 +78,11 @@ fn take_in(state: &mut State, found: Found) {
     if found.serial != state.search.serial {
         return;
     }
-    let eye = state.eye();
+    let place = state.eye().place(&found.answer);
     state.answer = Some(found.answer);
     state.suggestion = found.suggestion;
     state.chosen = found.chosen;
-    let still = state.selected.is_some() && state.position().is_some();
-    if !still {
-        let place = eye.position.min(state.listed().saturating_sub(1));
-        list::select(state, state.item(place));
-    }
+    list::select(state, place.and_then(|place| state.item(place)));
     list::keep_in_view(state);
     facets::keep_in_view(state);
 }

@@ -7,48 +7,21 @@
 //!
 //! A thread whose turn has not come reads one batch more meanwhile, though the others may come to wait for its first.
 //!
-//! A piece is what holds one record: a line of JSON Lines, an element of a list. What a thread can't know is left to whoever
-//! takes it: whether an id stands there twice, and which document it means if that one isn't there yet.
+//! What a thread can't know is left to whoever takes it: whether an id stands there twice, and which document it means
+//! if that one isn't there yet.
 
 use std::io;
 use std::num::NonZero;
-use std::ops::Range;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use serde_json::from_str;
-
-use super::broken::Mark;
-use super::check::{self, Checked};
-use super::claim::{Attribution, Claim, Document, Speaker};
+use super::batch::{Ahead, Batch, Said};
+use super::check;
 use super::grounds::Ground;
-
-/// The bytes of a batch: enough that handing it over costs nothing, few enough to stay at hand.
-const ENOUGH: usize = 1 << 19;
+use super::pieces::{End, Pieces, Sort};
 
 /// More threads than that only wait for their turn.
 const THREADS: usize = 4;
-
-/// A file in pieces.
-pub(super) trait Pieces {
-    /// Reads the next one. Whether there is one.
-    fn next(&mut self) -> io::Result<bool>;
-
-    /// The piece at hand.
-    fn piece(&self) -> &[u8];
-
-    /// Whether it is longer than a record may be, and only its beginning is there.
-    fn is_too_long(&self) -> bool;
-
-    /// The most bytes that it may have.
-    fn longest(&self) -> usize;
-
-    /// How many it has. Of one that is too long, the rest is skipped.
-    fn count(&mut self) -> io::Result<usize>;
-
-    /// Where it stands.
-    fn stand(&self) -> Stand;
-}
 
 /// Where pieces go, in their order.
 pub(super) trait Desk {
@@ -57,68 +30,6 @@ pub(super) trait Desk {
 
     /// The ground of the document that an id means, if it came already.
     fn ground(&mut self, document: &str) -> Option<Arc<Ground>>;
-}
-
-/// A piece that was read ahead.
-pub(super) struct Ahead<'a> {
-    pub stand: Stand,
-    pub piece: &'a [u8],
-    pub said: Said<'a>,
-}
-
-/// Where a piece stands in its file.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Stand {
-    /// Of a line, from 1; of an element of a list, from 0.
-    pub number: u32,
-    /// The bytes of the file up to its end.
-    pub read: u64,
-    pub sort: Sort,
-    /// Where an element starts.
-    pub start: Mark,
-}
-
-/// What a piece is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Sort {
-    /// A line, which says itself what its record is.
-    #[default]
-    Line,
-    Document,
-    Speaker,
-    Attribution,
-    /// An attribution that comes before the documents.
-    Early,
-}
-
-/// What the piece says.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "most are the largest, and a box each would cost more than it saves"
-)]
-pub(super) enum Said<'a> {
-    Document(Document<'a>, Arc<Ground>),
-    Speaker(Speaker<'a>),
-    /// Checked where its document came before.
-    Attribution(Attribution<'a>, Option<Checked>),
-    /// None of these, or something that wants a closer look.
-    Other,
-}
-
-/// A piece that is too long to be read ahead.
-pub(super) fn alone(piece: &[u8], stand: Stand) -> Ahead<'_> {
-    Ahead { stand, piece, said: said(piece, stand.sort, &mut None) }
-}
-
-/// Why pieces are not read on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// There are no more.
-    Over,
-    /// The one at hand is too long for a batch.
-    Long,
-    /// Nobody wants more.
-    Stopped,
 }
 
 /// Gives the pieces to a desk, in their order. Now and then `goes_on` is told how many bytes of the file were taken, and
@@ -307,76 +218,10 @@ impl<P: Pieces> Drop for Leaving<'_, '_, P> {
     }
 }
 
-/// Pieces one after another, none of them longer than a batch.
-#[derive(Debug, Default)]
-struct Batch {
-    bytes: Vec<u8>,
-    pieces: Vec<(Range<usize>, Stand)>,
-}
-
-impl Batch {
-    /// Takes pieces of a file until there are enough. Says why there is no batch behind it.
-    fn fill<P: Pieces>(&mut self, pieces: &mut P) -> Option<io::Result<End>> {
-        self.bytes.clear();
-        self.pieces.clear();
-        while self.bytes.len() < ENOUGH {
-            match pieces.next() {
-                Ok(true) if pieces.is_too_long() || pieces.piece().len() > ENOUGH => {
-                    return Some(Ok(End::Long));
-                }
-                Ok(true) => self.push(pieces.piece(), pieces.stand()),
-                Ok(false) => return Some(Ok(End::Over)),
-                Err(error) => return Some(Err(error)),
-            }
-        }
-        None
-    }
-
-    fn push(&mut self, piece: &[u8], stand: Stand) {
-        let start = self.bytes.len();
-        self.bytes.extend_from_slice(piece);
-        self.pieces.push((start..self.bytes.len(), stand));
-    }
-
-    fn parse(&self) -> Vec<Ahead<'_>> {
-        let mut last = None;
-        let ahead = |(range, stand): &(Range<usize>, Stand)| {
-            let piece = &self.bytes[range.clone()];
-            Ahead { stand: *stand, piece, said: said(piece, stand.sort, &mut last) }
-        };
-        self.pieces.iter().map(ahead).collect()
-    }
-}
-
-/// Parses a piece; `last` is the document that came last, by its id.
-fn said<'a>(piece: &'a [u8], sort: Sort, last: &mut Option<(String, Arc<Ground>)>) -> Said<'a> {
-    // Looked at once as a whole, no string in it has to be.
-    let Ok(piece) = str::from_utf8(piece) else { return Said::Other };
-    let claim = match sort {
-        Sort::Line => from_str(piece),
-        Sort::Document => from_str(piece).map(Claim::Document),
-        Sort::Speaker => from_str(piece).map(Claim::Speaker),
-        Sort::Attribution | Sort::Early => from_str(piece).map(Claim::Attribution),
-    };
-    match claim {
-        Ok(Claim::Document(document)) => {
-            let ground = Arc::new(Ground::new(document.text.to_string()));
-            *last = Some((document.id.to_string(), Arc::clone(&ground)));
-            Said::Document(document, ground)
-        }
-        Ok(Claim::Speaker(speaker)) => Said::Speaker(speaker),
-        Ok(Claim::Attribution(attribution)) => {
-            let ground = last.as_ref().filter(|(id, _)| **id == *attribution.document);
-            let checked = ground.map(|(_, ground)| check::attribution(&attribution, ground));
-            Said::Attribution(attribution, checked)
-        }
-        Err(_) => Said::Other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::collection::batch::ENOUGH;
     use crate::collection::lines::Lines;
 
     #[derive(Default)]

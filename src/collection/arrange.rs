@@ -14,9 +14,10 @@ use super::columns::{CHOIR, Columns, FIELDS, ID, LONG, NOBODY, STEP, STRIDE};
 use super::holders::Holders;
 use super::palette::PaletteSpill;
 use super::places::{continuation_count, shape};
+use super::renumbered::Renumbered;
 use super::rows::Row;
 use super::spans::SpansSpill;
-use super::sparse::{Sparse, SparseSpill};
+use super::sparse::SparseSpill;
 use super::speaker_row::SpeakerRow;
 use super::{Collection, Span, SpeakerKind, SpeakerNo, unnamed};
 use crate::store::{Column, Spill, Texts, TextsSpill};
@@ -54,51 +55,6 @@ fn about(builder: &Builder) -> io::Result<Texts> {
     Ok([builder.title.as_str(), generator, &extra].into_iter().collect())
 }
 
-/// New numbers of documents.
-struct Renumbered {
-    /// Nothing where every document stays.
-    new: Option<Vec<u32>>,
-    count: u32,
-}
-
-impl Renumbered {
-    fn new(builder: &Builder) -> Self {
-        let arrived = builder.texts.len() as u32;
-        if builder.dropped.is_empty() {
-            return Self { new: None, count: arrived };
-        }
-        let mut count = 0;
-        let mut number = |no: u32| {
-            let stays = !builder.dropped.contains(&no);
-            count += u32::from(stays);
-            if stays { count - 1 } else { UNKNOWN }
-        };
-        let new = (0..arrived).map(&mut number).collect();
-        Self { new: Some(new), count }
-    }
-
-    fn get(&self, old: u32) -> Option<u32> {
-        match &self.new {
-            Some(new) => new.get(old as usize).copied().filter(|&no| no != UNKNOWN),
-            None => Some(old),
-        }
-    }
-
-    /// The texts of those documents that stay.
-    fn texts(&self, all: Texts, folder: Option<PathBuf>) -> io::Result<Texts> {
-        if self.new.is_none() {
-            return Ok(all);
-        }
-        let mut staying = TextsSpill::new(folder);
-        for (old, text) in all.iter().enumerate() {
-            if self.get(old as u32).is_some() {
-                staying.push(text)?;
-            }
-        }
-        staying.into_texts()
-    }
-}
-
 /// What arrived of the documents.
 struct Documents {
     texts: TextsSpill,
@@ -132,7 +88,7 @@ impl Documents {
         let languages = renumbered.texts(self.languages.into_texts()?, folder())?;
         let same = |(no, language): &(u32, &str)| *no > 0 && languages.get(*no as usize - 1) == *language;
         columns.languages = numbered(languages.iter()).filter(|one| !same(one)).collect();
-        columns.document_extra = extra_of(self.extra.into_sparse()?, renumbered, folder())?;
+        columns.document_extra = renumbered.sparse(self.extra.into_sparse()?, folder())?;
         columns.continuations = continuations(columns.texts.bytes());
         let ids = &columns.fields[ID];
         let mut by_id: Vec<u32> = (0..renumbered.count).collect();
@@ -144,19 +100,6 @@ impl Documents {
 
 fn numbered<'a>(texts: impl Iterator<Item = &'a str>) -> impl Iterator<Item = (u32, &'a str)> {
     texts.enumerate().map(|(no, text)| (no as u32, text))
-}
-
-fn extra_of(all: Sparse, renumbered: &Renumbered, folder: Option<PathBuf>) -> io::Result<Sparse> {
-    if renumbered.new.is_none() {
-        return Ok(all);
-    }
-    let mut staying = SparseSpill::new(folder);
-    for (old, text) in all.iter() {
-        if let Some(new) = renumbered.get(old) {
-            staying.push(new, text)?;
-        }
-    }
-    staying.into_sparse()
 }
 
 fn continuations(bytes: &Column<u8>) -> Column<u64> {
@@ -286,7 +229,7 @@ impl<'a> Attributions<'a> {
             }
             self.key(rows, no as u32 - 1) <= self.key(rows, no as u32)
         };
-        self.documents.new.is_none() && (1..rows.len()).all(ordered)
+        self.documents.all_stay() && (1..rows.len()).all(ordered)
     }
 
     /// The attributions that stay, in order.

@@ -5,8 +5,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Cursor, Seek as _, Write as _};
 use std::path::Path;
 
-use super::ahead::{Pieces, Sort, Stand};
 use super::lines::Lines;
+use super::pieces::{Pieces, Sort, Stand};
 
 /// Records that are put by, a line each.
 #[derive(Debug)]

@@ -9,9 +9,9 @@ use std::io::{self, BufRead};
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use super::ahead::{Pieces, Sort, Stand};
 use super::broken::{Broken, Mark};
 use super::lines::{LONGEST_DOCUMENT, LONGEST_LINE};
+use super::pieces::{Pieces, Sort, Stand};
 use super::skip::Skip;
 
 /// The lists of a dataset, by their keys.

@@ -6,10 +6,10 @@ use std::io::{self, BufRead, Seek, SeekFrom};
 
 use serde::Deserialize;
 
-use super::ahead::{Pieces, Sort};
 use super::broken::Mark;
 use super::claim::{self, Words};
 use super::elements::{Elements, LISTS};
+use super::pieces::{Pieces, Sort};
 use super::rows::Spot;
 use super::{Builder, Collection, Place, read, record};
 

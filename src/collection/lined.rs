@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::ahead::{self, Ahead, Desk, End, Said};
+use super::ahead::{self, Desk};
+use super::batch::{Ahead, Said};
 use super::claim::Claim;
 use super::grounds::Ground;
 use super::lines::Lines;
+use super::pieces::End;
 use super::read::typed;
 use super::record::{Attribution, Document, Meta, SCHEMA, Speaker};
 use super::rows::Spot;

@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::ahead::{Pieces, Sort, Stand};
 use super::broken::Mark;
+use super::pieces::{Pieces, Sort, Stand};
 
 /// No line of a JSON Lines file is longer, in bytes: a longer one is no record but a file gone wrong.
 pub const LONGEST_LINE: usize = 64 << 20;

@@ -8,13 +8,15 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
 
 use super::Place;
-use super::ahead::{self, Ahead, Desk, End, Pieces, Said, Sort, Stand};
+use super::ahead::{self, Desk};
+use super::batch::{Ahead, Said, alone};
 use super::broken::{Broken, Mark};
 use super::builder::Builder;
 use super::dataset::Begun;
 use super::early::Early;
 use super::elements::{Elements, LISTS, Told};
 use super::grounds::Ground;
+use super::pieces::{End, Pieces, Sort, Stand};
 use super::read::typed;
 use super::record::{Attribution, Document, Meta, Speaker};
 use super::rows::Spot;
@@ -107,7 +109,7 @@ impl Object<'_> {
     fn take_long<P: Pieces>(&mut self, pieces: &mut P) -> io::Result<Option<usize>> {
         let stand = pieces.stand();
         if !pieces.is_too_long() {
-            return Ok(self.take(ahead::alone(pieces.piece(), stand)));
+            return Ok(self.take(alone(pieces.piece(), stand)));
         }
         if serde_json::from_slice::<IgnoredAny>(pieces.piece()).is_err_and(|error| error.is_syntax()) {
             // It is long because its end was missed.

@@ -5,15 +5,14 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 use std::time::SystemTime;
 
 use rustix::fs::{FlockOperation, flock};
 
 use crate::collection::Collection;
+use crate::collection::both::both;
 use crate::search::{Engine, Index};
 use crate::store::{Reader, Refusal, Writer};
 
@@ -236,15 +235,13 @@ impl Claim {
         let file = File::create(&new)?;
         let mut writer = Writer::new(file.try_clone()?)?;
         // What is known of the collection is on its way to the disk while the words are counted.
-        let (written, index) = thread::scope(|scope| {
-            let written = scope.spawn(|| {
-                collection.write_index(&mut writer)?;
-                writer.flush()?;
-                file.sync_data()
-            });
-            let index = Index::gather(collection, Some(&self.temporary()), MOST);
-            (written.join().unwrap_or_else(|panic| resume_unwind(panic)), index)
-        });
+        let on_its_way = || {
+            collection.write_index(&mut writer)?;
+            writer.flush()?;
+            file.sync_data()
+        };
+        let gather = || Index::gather(collection, Some(&self.temporary()), MOST);
+        let (written, index): (io::Result<()>, _) = both(on_its_way, gather);
         written?;
         index?.write(collection, &mut writer)?;
         writer.finish()?;
