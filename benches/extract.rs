@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use whosaid::extract::{ENGLISH, Model, extract};
+use whosaid::extract::{ENGLISH, Model, Reading, extract};
 
 const TEXT: &str = "“The pier is safe,” Ines Pell, the port's chief engineer, said on Monday. “Nobody has to leave the town, and we have told the board so in writing.”
 
@@ -29,9 +29,10 @@ fn main() {
     let Ok(model) = Model::read(ENGLISH) else { return eprintln!("the model cannot be read") };
     println!("model: {} bytes, loaded in {:.1} ms", ENGLISH.len(), start.elapsed().as_secs_f64() * 1000.0);
     let words: usize = texts.iter().map(|t| t.split_whitespace().count()).sum();
+    let mut reading = Reading::new(&model);
     let (start, mut rounds, mut found) = (Instant::now(), 0, 0);
     while start.elapsed() < Duration::from_secs(3) {
-        found = texts.iter().map(|t| extract(&model, t).len()).sum();
+        found = texts.iter().map(|t| extract(&mut reading, t).len()).sum();
         rounds += 1;
     }
     let speed = (words * rounds) as f64 / start.elapsed().as_secs_f64();

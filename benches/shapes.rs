@@ -10,7 +10,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use whosaid::extract::speakers::{self, Lists};
-use whosaid::extract::{ENGLISH, Model};
+use whosaid::extract::{ENGLISH, Model, Reading};
 
 /// A name, and the bytes that make it up over and over.
 const SHAPES: [(&str, &str); 32] = [
@@ -101,7 +101,7 @@ fn measure(shape: &str, megabytes: usize) {
     let text = text(shape, megabytes << 20);
     let words = text.split_whitespace().count();
     let before = seconds();
-    let (found, speakers) = speakers::extract(&model, lists, &text);
+    let (found, speakers) = speakers::extract(&mut Reading::new(&model), lists, &text);
     let seconds = seconds() - before;
     let (peak, size) = (peak(), text.len() as f64 / f64::from(1 << 20));
     println!(

@@ -4,6 +4,9 @@ use std::process::ExitCode;
 
 use whosaid::cli;
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::run(std::env::args_os()).unwrap_or_else(|error| cli::explain(&error)).into()
 }

@@ -5,6 +5,8 @@
 
 #![allow(clippy::inline_always, reason = "what is not inlined is not compiled for the processor's vectors")]
 
+use std::slice;
+
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, f32x8};
 
@@ -16,12 +18,18 @@ const BLOCK: usize = 2 * WIDE;
 const TALL: usize = 3;
 
 /// What multiplies rows of numbers.
-pub trait Layer {
+pub trait Layer: Sized {
     /// All zero, from `inputs` numbers to `outputs` numbers.
     fn new(inputs: usize, outputs: usize) -> Self;
 
-    /// The outputs for each of the rows in `rows`; what stood in `out` is lost.
-    fn forward(&self, rows: &[f32], out: &mut Vec<f32>);
+    /// For each layer its outputs for each of the rows in `rows`; what stood in `outs` is lost. The layers have as many
+    /// inputs, which reach as far.
+    fn forward_all(layers: &[Self], rows: &[f32], outs: &mut [Vec<f32>]);
+
+    /// The same for one layer.
+    fn forward(&self, rows: &[f32], out: &mut Vec<f32>) {
+        Self::forward_all(slice::from_ref(self), rows, slice::from_mut(out));
+    }
 }
 
 /// Weights from `inputs` numbers to `outputs` numbers.
@@ -43,8 +51,8 @@ impl Layer for Dense {
     }
 
     /// However wide the processor's vectors are: they hold columns, each a sum of its own, so its bits are the same.
-    fn forward(&self, rows: &[f32], out: &mut Vec<f32>) {
-        self.forward_at(Level::new(), rows, out);
+    fn forward_all(layers: &[Self], rows: &[f32], outs: &mut [Vec<f32>]) {
+        layers.iter().zip(outs).for_each(|(layer, out)| layer.forward_at(Level::new(), rows, out));
     }
 }
 

@@ -38,9 +38,7 @@ pub struct Pass<const STATE: usize> {
 impl<const STATE: usize> Pass<STATE> {
     /// Runs a layer over a sequence.
     pub fn run(&mut self, layer: &Gated<STATE, impl Layer>, inputs: &[f32]) {
-        for (gates, way) in self.gates.iter_mut().zip(&layer.ways) {
-            way.forward(inputs, gates);
-        }
+        Layer::forward_all(&layer.ways, inputs, &mut self.gates);
         let places = self.gates[0].len() / (3 * STATE);
         self.outs.resize(places * 2 * STATE, 0.0);
         self.states.iter_mut().for_each(|states| states.resize(places * STATE, 0.0));

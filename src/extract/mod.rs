@@ -54,24 +54,24 @@ pub mod word;
 
 pub use found::Found;
 pub use model::{Model, ModelFault};
+pub use reading::Reading;
 
 /// Every attribution in `text`, in the order of the text.
-#[must_use]
-pub fn extract(model: &Model, text: &str) -> Vec<Found> {
-    extract_with(model, text, |_, _, _| {})
+pub fn extract(reading: &mut Reading<'_>, text: &str) -> Vec<Found> {
+    extract_with(reading, text, |_, _, _| {})
 }
 
 /// The same; `each` is shown every paragraph once it has been read, its analyses, and the attributions that it brought:
 /// one an analysis, or one from the paragraph before.
 pub fn extract_with(
-    model: &Model,
+    reading: &mut Reading<'_>,
     text: &str,
     mut each: impl FnMut(&paragraph::Paragraph, &[analysis::Analysis], &[Found]),
 ) -> Vec<Found> {
-    let mut reading = reading::Reading::new(model, quotations::Style::of(text));
+    reading.begin(text);
     let mut found: Vec<Found> = Vec::new();
     let mut carry = carry::Carry::default();
-    passages::passages(text, &model.language, |tokens, _| {
+    passages::passages(text, &reading.model.language, |tokens, _| {
         let analyses = reading.read(text, tokens);
         let new = found.len();
         let mut from = new;

@@ -7,7 +7,8 @@
 
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::{
-    __m256i, _mm256_add_epi32, _mm256_madd_epi16, _mm256_set1_epi32, _mm256_setzero_si256,
+    __m256i, _mm256_add_epi32, _mm256_cvtps_epi32, _mm256_madd_epi16, _mm256_packs_epi32,
+    _mm256_permute4x64_epi64, _mm256_set1_epi32, _mm256_setzero_si256,
 };
 
 #[cfg(target_arch = "x86_64")]
@@ -23,6 +24,8 @@ const BLOCK: usize = 2 * COLUMNS;
 pub const MOST: usize = 128;
 /// Rows that are rounded at once.
 const TALL: usize = 8;
+/// The largest input, in `one`s.
+const LARGEST: f32 = 32_767.0;
 /// Most that the rounded weights of a column make together: times the largest input they stay below 2³¹.
 const MOST_WEIGHT: f32 = 65_000.0;
 
@@ -57,13 +60,15 @@ impl Layer for Packed {
         Self { inputs, outputs, weights, bias: vec![0.0; columns], one: 0.0, step: 0.0 }
     }
 
-    fn forward(&self, rows: &[f32], out: &mut Vec<f32>) {
-        out.resize(rows.len() / self.inputs.max(1) * self.outputs, 0.0);
+    fn forward_all(layers: &[Self], rows: &[f32], outs: &mut [Vec<f32>]) {
+        for (layer, out) in layers.iter().zip(&mut *outs) {
+            out.resize(rows.len() / layer.inputs.max(1) * layer.outputs, 0.0);
+        }
         #[cfg(target_arch = "x86_64")]
         if let Some(vectors) = Level::new().as_avx2() {
-            return fill(vectors, self, rows, out);
+            return fill(vectors, layers, rows, outs);
         }
-        self.fill_plainly(rows, out);
+        layers.iter().zip(outs).for_each(|(layer, out)| layer.fill_plainly(rows, out));
     }
 }
 
@@ -101,16 +106,16 @@ impl Packed {
     fn fill_plainly(&self, rows: &[f32], out: &mut [f32]) {
         let blocks = self.weights.chunks_exact((self.pairs() * 2).max(1));
         for (row, out) in rows.chunks_exact(self.inputs.max(1)).zip(out.chunks_exact_mut(self.outputs)) {
-            let twos = round(row, self.one);
+            let row: Vec<i32> = row.iter().map(|x| i32::from(round(x * self.one))).collect();
+            let twos = row.chunks(2);
             let biases = self.bias.chunks_exact(BLOCK);
             for ((weights, bias), out) in blocks.clone().zip(biases).zip(out.chunks_mut(BLOCK)) {
                 let mut sums = [0i32; BLOCK];
-                for (lines, &two) in weights.as_chunks::<2>().0.iter().zip(&twos) {
-                    let two = [i32::from(two as i16), two >> 16];
+                for (lines, two) in weights.as_chunks::<2>().0.iter().zip(twos.clone()) {
                     let weights = lines.iter().flat_map(|line| line.0.as_chunks::<2>().0);
                     for (sum, weights) in sums.iter_mut().zip(weights) {
-                        let products = two[0] * i32::from(weights[0]) + two[1] * i32::from(weights[1]);
-                        *sum = sum.wrapping_add(products);
+                        let products = two.iter().zip(weights).map(|(x, &weight)| x * i32::from(weight));
+                        *sum = products.fold(*sum, i32::wrapping_add);
                     }
                 }
                 for ((out, sum), bias) in out.iter_mut().zip(sums).zip(bias) {
@@ -121,55 +126,70 @@ impl Packed {
     }
 }
 
-/// A row's inputs in `one`s, rounded; what is beyond them is zero.
-#[inline(always)]
-fn round(row: &[f32], one: f32) -> Twos {
-    let mut ones = [0i16; MOST];
-    for (to, x) in ones.iter_mut().zip(row) {
-        // Adding 1.5 · 2²³ leaves no bits behind the point: the lowest sixteen are the whole number.
-        *to = ((x * one).clamp(-32_767.0, 32_767.0) + 12_582_912.0).to_bits() as i16;
-    }
-    let mut twos = [0; MOST / 2];
-    for (two, ones) in twos.iter_mut().zip(ones.as_chunks::<2>().0) {
-        *two = i32::from(ones[0] as u16) | i32::from(ones[1]) << 16;
-    }
-    twos
+/// The nearest whole number of sixteen bits, the even one of two as near: as the processor rounds.
+fn round(x: f32) -> i16 {
+    x.clamp(-LARGEST, LARGEST).round_ties_even() as i16
 }
 
 #[cfg(target_arch = "x86_64")]
 fearless_simd::kernel!(
-    fn fill(vectors: Avx2, layer: &Packed, rows: &[f32], out: &mut [f32]) {
+    fn fill(vectors: Avx2, layers: &[Packed], rows: &[f32], outs: &mut [Vec<f32>]) {
+        let Some(&Packed { inputs, one, .. }) = layers.first() else { return };
         let sum = |sums: [__m256i; 2], two: i32, lines: [__m256i; 2]| {
             let product = |line| _mm256_madd_epi16(_mm256_set1_epi32(two), line);
             [_mm256_add_epi32(sums[0], product(lines[0])), _mm256_add_epi32(sums[1], product(lines[1]))]
         };
         let zero = [_mm256_setzero_si256(); 2];
         let mut room = [[0; MOST / 2]; TALL];
-        let outs = out.chunks_mut((layer.outputs * TALL).max(1));
-        for (rows, out) in rows.chunks((layer.inputs * TALL).max(1)).zip(outs) {
-            for (twos, row) in room.iter_mut().zip(rows.chunks_exact(layer.inputs)) {
-                *twos = round(row, layer.one);
+        for (number, rows) in rows.chunks((inputs * TALL).max(1)).enumerate() {
+            for (twos, row) in room.iter_mut().zip(rows.chunks_exact(inputs)) {
+                round_all(vectors, row, one, twos);
             }
+            let count = rows.len() / inputs;
             // What is left of a row that is no more is computed with the others and put nowhere.
-            let fours = out.len().div_ceil(4 * layer.outputs.max(1));
-            let fours = &room.as_chunks::<4>().0[..fours];
-            let blocks = layer.weights.chunks_exact((layer.pairs() * 2).max(1));
-            for (block, weights) in blocks.enumerate() {
-                let lines = weights.as_chunks::<2>().0;
-                let mut outs = out.chunks_exact_mut(layer.outputs.max(1));
-                for [a, b, c, d] in fours {
-                    let mut sums = [zero; 4];
-                    for ((((&lines, &a), &b), &c), &d) in lines.iter().zip(a).zip(b).zip(c).zip(d) {
-                        let lines = lines.map(|line| i16x16::simd_from(vectors, line.0).into());
-                        for (sums, two) in sums.iter_mut().zip([a, b, c, d]) {
-                            *sums = sum(*sums, two, lines);
+            let fours = &room.as_chunks::<4>().0[..count.div_ceil(4)];
+            for (layer, out) in layers.iter().zip(&mut *outs) {
+                let out = &mut out[number * TALL * layer.outputs..][..count * layer.outputs];
+                let blocks = layer.weights.chunks_exact((layer.pairs() * 2).max(1));
+                for (block, weights) in blocks.enumerate() {
+                    let lines = weights.as_chunks::<2>().0;
+                    let mut outs = out.chunks_exact_mut(layer.outputs.max(1));
+                    for [a, b, c, d] in fours {
+                        let mut sums = [zero; 4];
+                        for ((((&lines, &a), &b), &c), &d) in lines.iter().zip(a).zip(b).zip(c).zip(d) {
+                            let lines = lines.map(|line| i16x16::simd_from(vectors, line.0).into());
+                            for (sums, two) in sums.iter_mut().zip([a, b, c, d]) {
+                                *sums = sum(*sums, two, lines);
+                            }
                         }
-                    }
-                    for (sums, out) in sums.into_iter().zip(outs.by_ref()) {
-                        layer.finish(vectors, block, sums, out);
+                        for (sums, out) in sums.into_iter().zip(outs.by_ref()) {
+                            layer.finish(vectors, block, sums, out);
+                        }
                     }
                 }
             }
+        }
+    }
+);
+
+#[cfg(target_arch = "x86_64")]
+fearless_simd::kernel!(
+    /// A row's inputs in `one`s, rounded, two and two; what is beyond them is zero.
+    #[inline(always)]
+    fn round_all(vectors: Avx2, row: &[f32], one: f32, twos: &mut Twos) {
+        let (whole, rest) = row.as_chunks::<BLOCK>();
+        let mut last = [0.0; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        for (numbers, twos) in whole.iter().chain([&last]).zip(twos.as_chunks_mut::<COLUMNS>().0) {
+            let [low, high] = [&numbers[..COLUMNS], &numbers[COLUMNS..]].map(|numbers| {
+                let ones = f32x8::from_slice(vectors, numbers) * one;
+                let ones = ones.max(f32x8::splat(vectors, -LARGEST)).min(f32x8::splat(vectors, LARGEST));
+                _mm256_cvtps_epi32(ones.into())
+            });
+            // Packing takes four of the one and four of the other in turn.
+            let packed = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_packs_epi32(low, high));
+            let packed: i32x8<Avx2> = packed.simd_into(vectors);
+            packed.store_slice(twos);
         }
     }
 );

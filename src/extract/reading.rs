@@ -1,7 +1,7 @@
 //! A reading: the stages, run over one paragraph after another.
 //!
 //! words → first stage → candidates → second stage for each → analyses that do not overlap. It owns all the room that
-//! they need, so that a long text allocates hardly more than a short one.
+//! they need, so that a long text allocates hardly more than a short one, and the next text nothing.
 
 use std::ops::Range;
 
@@ -34,7 +34,8 @@ const BARE: f32 = 0.5;
 /// The stages with their room.
 #[derive(Debug)]
 pub struct Reading<'m> {
-    model: &'m Model,
+    /// What it reads with.
+    pub model: &'m Model,
     style: Style,
     /// The paragraph that was read last.
     pub paragraph: Paragraph,
@@ -50,15 +51,15 @@ pub struct Reading<'m> {
 }
 
 impl<'m> Reading<'m> {
-    /// A reading of a text in that style.
+    /// Room for any number of texts, one after another.
     #[must_use]
-    pub fn new(model: &'m Model, style: Style) -> Self {
+    pub fn new(model: &'m Model) -> Self {
         let mut chains = (Chain::default(), Chain::default());
         chains.0.set(&model.first.transitions);
         chains.1.set(&model.second.transitions);
         Self {
             model,
-            style,
+            style: Style::default(),
             paragraph: Paragraph::default(),
             outline: Outline::default(),
             bags: (model.first.bag(), model.second.bag()),
@@ -71,7 +72,12 @@ impl<'m> Reading<'m> {
         }
     }
 
-    /// The attributions of the passage that `tokens` make.
+    /// Begins a text: sees how it quotes.
+    pub fn begin(&mut self, text: &str) {
+        self.style = Style::of(text);
+    }
+
+    /// The attributions of the passage of the text that `tokens` make.
     pub fn read(&mut self, text: &str, tokens: &[Range<usize>]) -> Vec<Analysis> {
         let model = self.model;
         self.paragraph.read(text, tokens, self.style, &model.language, &model.lexicon);

@@ -4,7 +4,7 @@
 
 use super::Attributions;
 use crate::collection::record;
-use crate::extract::Model;
+use crate::extract::Reading;
 use crate::extract::speakers::{self, Lists, Speaker};
 use crate::ingest::{Article, Fingerprint, Place};
 
@@ -29,11 +29,11 @@ pub struct Annotated {
 }
 
 /// Finds who says what in an article.
-pub fn annotate(model: &Model, article: Article, fingerprint: Fingerprint) -> Annotated {
+pub fn annotate(reading: &mut Reading<'_>, article: Article, fingerprint: Fingerprint) -> Annotated {
     let place = article.place.clone();
     let document = article.into_document();
     let text = &document.text;
-    let (found, speakers) = speakers::extract(model, Lists::english(), text);
+    let (found, speakers) = speakers::extract(reading, Lists::english(), text);
     let attributions = Attributions::new(text, found, speakers.of);
     let words = text.split_ascii_whitespace().count() as u64;
     Annotated { place, fingerprint, words, document, attributions, speakers: speakers.all }

@@ -1,5 +1,6 @@
 //! The crew: threads that read sources and annotate articles. The answers come in the order of the listing.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::num::NonZero;
@@ -12,7 +13,7 @@ use std::time::Duration;
 use super::annotate;
 use super::desk::{Desk, Item, Job, Listed, Slot, Task};
 use super::nature::{HEAD, Nature, nature};
-use crate::extract::{ENGLISH, Model, ModelFault};
+use crate::extract::{ENGLISH, Model, ModelFault, Reading};
 use crate::ingest::{
     Article, Fingerprint, Place, Reader, Reason, Seen, Source, Unreadable, guarded, language,
 };
@@ -58,8 +59,9 @@ impl Crew {
         let threads = orders.threads.or_else(|| thread::available_parallelism().ok());
         let orders = Arc::new(orders);
         for _ in 0..threads.map_or(1, NonZero::get) {
-            let hand = Hand { desk: Arc::clone(&desk), orders: Arc::clone(&orders) };
-            thread::spawn(move || hand.work());
+            let (desk, orders) = (Arc::clone(&desk), Arc::clone(&orders));
+            let hand = move || Hand { desk, orders, reading: Cell::default() }.work();
+            thread::spawn(hand);
         }
         Self { desk, source: None, slot: None }
     }
@@ -112,6 +114,8 @@ fn given_up(place: &Place) -> Item {
 struct Hand {
     desk: Arc<Desk>,
     orders: Arc<Orders>,
+    /// From the article before, except after one that could not be read.
+    reading: Cell<Option<Reading<'static>>>,
 }
 
 impl Hand {
@@ -154,8 +158,12 @@ impl Hand {
                 return Item::Unreadable(Unreadable { place, reason: Reason::Failed(fault.to_string()) });
             }
         };
-        match guarded(|| Ok(annotate(model, article, fingerprint))) {
-            Ok(annotated) => Item::Annotated(Box::new(annotated)),
+        let mut reading = self.reading.take().unwrap_or_else(|| Reading::new(model));
+        match guarded(|| Ok(annotate(&mut reading, article, fingerprint))) {
+            Ok(annotated) => {
+                self.reading.set(Some(reading));
+                Item::Annotated(Box::new(annotated))
+            }
             Err(reason) => Item::Unreadable(Unreadable { place, reason }),
         }
     }

@@ -106,7 +106,7 @@ impl Ledger {
 mod tests {
     use super::*;
     use crate::collection::{Builder, Place as At};
-    use crate::extract::{ENGLISH, Model};
+    use crate::extract::{ENGLISH, Model, Reading};
     use crate::harvest::annotate;
     use crate::ingest::{Article, Place, Source};
 
@@ -121,7 +121,7 @@ mod tests {
             language: None,
             text: text.to_owned(),
         };
-        annotate(model, article, Fingerprint::of(text))
+        annotate(&mut Reading::new(model), article, Fingerprint::of(text))
     }
 
     /// What a reader of the dataset says to it.

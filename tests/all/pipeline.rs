@@ -8,7 +8,7 @@ use serde_json::json;
 use whosaid::collection::record::{Meta, OFFSETS, SCHEMA};
 use whosaid::collection::write::{Form, write_all};
 use whosaid::collection::{Builder, Collection, Fault, Place, read};
-use whosaid::extract::{ENGLISH, Model};
+use whosaid::extract::{ENGLISH, Model, Reading};
 use whosaid::harvest::{Ledger, annotate};
 use whosaid::ingest::{Article, Fingerprint, Reader, Source};
 
@@ -31,7 +31,9 @@ fn dataset(articles: Vec<Article>) -> Result<Collection, Vec<Fault>> {
     builder.meta(meta, &place);
     for article in articles {
         let fingerprint = Fingerprint::of(&article.text);
-        let Some(block) = ledger.take(annotate(&MODEL, article, fingerprint)) else { continue };
+        let Some(block) = ledger.take(annotate(&mut Reading::new(&MODEL), article, fingerprint)) else {
+            continue;
+        };
         builder.document(&block.document, &place);
         block.attributions(&ledger).for_each(|attribution| builder.attribution(&attribution, &place));
     }

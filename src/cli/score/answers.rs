@@ -8,7 +8,7 @@ use std::thread;
 use crate::collection::Span;
 use crate::extract::corpus::Article;
 use crate::extract::speakers::{self, Lists, Speakers};
-use crate::extract::{Found, Model};
+use crate::extract::{Found, Model, Reading};
 
 /// What was found in one article.
 pub(super) struct Answer {
@@ -21,7 +21,7 @@ pub(super) struct Answer {
 impl Answer {
     /// Extracts.
     pub(super) fn of(model: &Model, article: &Article) -> Self {
-        let (found, speakers) = speakers::extract(model, Lists::english(), &article.text);
+        let (found, speakers) = speakers::extract(&mut Reading::new(model), Lists::english(), &article.text);
         Self { found, speakers }
     }
 

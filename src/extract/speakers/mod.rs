@@ -30,17 +30,17 @@ pub use lists::Lists;
 pub use notes::{Asked, Notes};
 pub use resolved::{Resolved, Rule, Speaker, Speakers};
 
-use super::Found;
 use super::model::Model;
 use super::paragraph::Paragraph;
 use super::passages::passages;
 use super::quotations::Style;
+use super::{Found, Reading};
 use parts::Parts;
 
 /// Every attribution in `text`, and who speaks in each.
-pub fn extract(model: &Model, lists: &Lists, text: &str) -> (Vec<Found>, Speakers) {
+pub fn extract(reading: &mut Reading<'_>, lists: &Lists, text: &str) -> (Vec<Found>, Speakers) {
     let mut parts = Parts::new(lists);
-    let found = super::extract_with(model, text, |paragraph, _, new| {
+    let found = super::extract_with(reading, text, |paragraph, _, new| {
         parts.read(text, paragraph, new.iter().map(Asked::from));
     });
     (found, parts.finish(text))

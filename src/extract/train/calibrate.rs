@@ -5,7 +5,7 @@ use super::super::confidence::{Confidence, PLAIN, SIGNS, probability};
 use super::super::corpus::Article;
 use super::super::model::Model;
 use super::super::score::Score;
-use super::super::{Found, extract, extract_with};
+use super::super::{Found, Reading, extract, extract_with};
 use crate::collection::Span;
 
 /// Rounds of gradient ascent.
@@ -20,9 +20,10 @@ pub fn calibrate(model: &mut Model, articles: &[&Article]) {
     model.settings.least = 0.05;
     model.confidence = PLAIN;
     let mut signs: Vec<(Confidence, bool)> = Vec::new();
+    let mut reading = Reading::new(model);
     for article in articles {
         let mut judged_by: Vec<Option<Confidence>> = Vec::new();
-        let found = extract_with(model, &article.text, |_, analyses, new| {
+        let found = extract_with(&mut reading, &article.text, |_, analyses, new| {
             let signs = analyses.iter().map(|a| (a.rule == Rule::Learned).then_some(a.signs));
             judged_by.extend(signs.chain(std::iter::repeat(None)).take(new.len()));
         });
@@ -34,7 +35,8 @@ pub fn calibrate(model: &mut Model, articles: &[&Article]) {
 }
 
 fn read(model: &Model, articles: &[&Article]) -> Vec<Vec<Found>> {
-    articles.iter().map(|a| extract(model, &a.text)).collect()
+    let mut reading = Reading::new(model);
+    articles.iter().map(|a| extract(&mut reading, &a.text)).collect()
 }
 
 /// Whether each guess is right, source included.
