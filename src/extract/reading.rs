@@ -41,7 +41,7 @@ pub struct Reading<'m> {
     pub paragraph: Paragraph,
     /// What the first stage thinks of it.
     pub outline: Outline,
-    bags: (Bag, Bag),
+    bags: (Bag<'m>, Bag<'m>),
     chains: (Chain<{ first::LABELS }>, Chain<{ second::LABELS }>),
     scores: (Vec<Row<{ first::LABELS }>>, Vec<Row<{ second::LABELS }>>),
     decoder: Decoder,

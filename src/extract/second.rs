@@ -104,7 +104,7 @@ struct View<'a> {
 
 /// Puts the features of word `i`, seen from `cue`, into an empty bag. What lies between comes back, as rows of the
 /// encoder's tables: distance, quotations, sentences, verbs and commas.
-pub fn features(p: &Paragraph, outline: &Outline, cue: &Cue, i: usize, bag: &mut Bag) -> [u8; 4] {
+pub fn features(p: &Paragraph, outline: &Outline, cue: &Cue, i: usize, bag: &mut Bag<'_>) -> [u8; 4] {
     let view = View::new(p, outline, cue, i);
     view.place(bag);
     view.local(bag);
@@ -162,7 +162,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn place(&self, bag: &mut Bag) {
+    fn place(&self, bag: &mut Bag<'_>) {
         let sentence = self.p.sentence(self.i);
         let (from, to) = ((self.i - sentence.start).min(2) as u64, (sentence.end - 1 - self.i).min(2) as u64);
         bag.one(1, 0);
@@ -175,7 +175,7 @@ impl<'a> View<'a> {
         bag.three(8, self.near(-1).lower, tag(self.w), self.side);
     }
 
-    fn local(&self, bag: &mut Bag) {
+    fn local(&self, bag: &mut Bag<'_>) {
         let [b, a, w, x, y] = [-2, -1, 0, 1, 2].map(|d| self.near(d));
         let side = self.side;
         bag.three(10, side, self.sentences, tag(w));
@@ -194,7 +194,7 @@ impl<'a> View<'a> {
         bag.three(23, tag(x), tag(y), side);
     }
 
-    fn cue_word(&self, bag: &mut Bag) {
+    fn cue_word(&self, bag: &mut Bag<'_>) {
         let (cue, side) = (self.cue, self.side);
         bag.two(24, cue.stem, side);
         bag.two(25, cue.stem, self.far);
@@ -208,7 +208,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn surroundings(&self, bag: &mut Bag) {
+    fn surroundings(&self, bag: &mut Bag<'_>) {
         let (cue, side) = (self.cue, self.side);
         bag.three(30, cue.tag, side, cue.next);
         bag.two(31, cue.next, self.far);
@@ -218,7 +218,7 @@ impl<'a> View<'a> {
         bag.three(35, cue.before, cue.tag, self.far);
     }
 
-    fn counts(&self, bag: &mut Bag) {
+    fn counts(&self, bag: &mut Bag<'_>) {
         let [v, m, k, t, r, a, s, n] = self.between;
         let (side, cue) = (self.side, self.cue);
         for (template, pair) in (40..).zip([v, m + 8, k + 16, t + 24, s + 32]) {
@@ -237,7 +237,7 @@ impl<'a> View<'a> {
         bag.three(55, cue.before, m * 4 + k, side);
     }
 
-    fn quotes(&self, bag: &mut Bag) {
+    fn quotes(&self, bag: &mut Bag<'_>) {
         let (cue, side, k) = (self.cue, self.side, self.between[2]);
         let zone = self.zone();
         bag.three(60, side, zone, u64::from(cue.region > 0));
@@ -256,7 +256,7 @@ impl<'a> View<'a> {
         bag.two(66, side, (apart(first) * 8 + apart(last)) as u64);
     }
 
-    fn stage(&self, bag: &mut Bag) {
+    fn stage(&self, bag: &mut Bag<'_>) {
         let (o, cue, side, i) = (self.outline, self.cue, self.side, self.i as isize);
         let (l, a, x) = (o.label(i), o.label(i - 1), o.label(i + 1));
         let (low, high) =
@@ -303,7 +303,7 @@ impl<'a> View<'a> {
         u64::from(found > 0)
     }
 
-    fn chunk(&self, bag: &mut Bag) {
+    fn chunk(&self, bag: &mut Bag<'_>) {
         let (cue, side) = (self.cue, self.side);
         let Some(chunk) = self.p.chunk(self.i) else {
             bag.three(90, self.between[0] * 4 + self.between[1], self.w.lower, side);
@@ -326,7 +326,7 @@ impl<'a> View<'a> {
         bag.two(98, head.lower, side);
     }
 
-    fn clusters(&self, bag: &mut Bag) {
+    fn clusters(&self, bag: &mut Bag<'_>) {
         let (cue, side) = (self.cue, self.side);
         bag.two(100, cue.cluster, side);
         bag.three(101, cue.cluster, side, cue.next);

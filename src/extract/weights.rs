@@ -1,5 +1,7 @@
 //! Weights: for each bucket of hashed features a small number a label; and the bag of buckets that a word falls into.
 
+use prefetch_index::prefetch_index;
+
 use super::chain::{Row, Transitions};
 use super::hash::mix;
 
@@ -9,19 +11,21 @@ pub const WIDTH: usize = 8;
 /// Most features that one word may have in one stage.
 pub const MOST: usize = 144;
 
-/// The features of one word, as buckets.
+/// The features of one word, as buckets. Memory is asked for the rows of weights as soon as it is known which, so that they
+/// are near when they are added up.
 #[derive(Clone, Debug)]
-pub struct Bag {
+pub struct Bag<'w> {
+    rows: &'w [[i8; WIDTH]],
     buckets: [u32; MOST],
     len: usize,
     shift: u32,
 }
 
-impl Bag {
-    /// An empty bag for 2^`bits` buckets.
+impl<'w> Bag<'w> {
+    /// An empty bag for 2^`bits` buckets, of which `rows` are the weights, if there are any yet.
     #[must_use]
-    pub const fn new(bits: u32) -> Self {
-        Self { buckets: [0; MOST], len: 0, shift: 64 - bits }
+    pub const fn new(bits: u32, rows: &'w [[i8; WIDTH]]) -> Self {
+        Self { rows, buckets: [0; MOST], len: 0, shift: 64 - bits }
     }
 
     /// Takes everything out.
@@ -58,7 +62,9 @@ impl Bag {
     #[inline]
     fn put(&mut self, hash: u64) {
         if self.len < MOST {
-            self.buckets[self.len] = (hash >> self.shift) as u32;
+            let bucket = hash >> self.shift;
+            prefetch_index(self.rows, bucket as usize);
+            self.buckets[self.len] = bucket as u32;
             self.len += 1;
         }
     }
@@ -84,14 +90,14 @@ impl<const L: usize> Default for Weights<L> {
 impl<const L: usize> Weights<L> {
     /// A bag that fits.
     #[must_use]
-    pub fn bag(&self) -> Bag {
-        Bag::new(self.rows.len().trailing_zeros())
+    pub fn bag(&self) -> Bag<'_> {
+        Bag::new(self.rows.len().trailing_zeros(), &self.rows)
     }
 
     /// The score of each label for a word with these features.
     #[inline]
     #[must_use]
-    pub fn score(&self, bag: &Bag) -> Row<L> {
+    pub fn score(&self, bag: &Bag<'_>) -> Row<L> {
         let sums = sums(&self.rows, bag.as_slice());
         std::array::from_fn(|l| f32::from(sums[l]) * self.step)
     }
@@ -116,12 +122,15 @@ mod tests {
     #[test]
     fn a_score_is_the_sum_of_the_rows() {
         let mut weights = Weights::<2> { rows: vec![[0; WIDTH]; 16], step: 0.5, ..Weights::default() };
+        let fill = |bag: &mut Bag<'_>| {
+            bag.one(1, 2);
+            bag.two(2, 2, 3);
+        };
+        let mut buckets = Bag::new(4, &[]);
+        fill(&mut buckets);
+        buckets.as_slice().iter().for_each(|&bucket| weights.rows[bucket as usize][1] += 3);
         let mut bag = weights.bag();
-        bag.one(1, 2);
-        bag.two(2, 2, 3);
-        for &bucket in bag.as_slice() {
-            weights.rows[bucket as usize][1] += 3;
-        }
+        fill(&mut bag);
         assert!(weights.score(&bag)[0].abs() < f32::EPSILON);
         assert!(weights.score(&bag)[1] >= 3.0);
     }

@@ -185,7 +185,7 @@ fn train_stages(all: &[Example], lexicon: &Lexicon, tell: &impl Fn(&str)) -> (St
 
 fn first_sequences(all: &[Example]) -> Sequences {
     let mut sequences = Sequences::default();
-    let mut bag = Bag::new(WIDE.bits);
+    let mut bag = Bag::new(WIDE.bits, &[]);
     for example in all {
         for (i, label) in example.first_labels().into_iter().enumerate() {
             bag.clear();
@@ -198,7 +198,7 @@ fn first_sequences(all: &[Example]) -> Sequences {
 }
 
 fn outlines(all: &[Example], lexicon: &Lexicon, folds: &[Stages]) -> Vec<Outline> {
-    let mut bag = Bag::new(WIDE.bits);
+    let mut bag = Bag::new(WIDE.bits, &[]);
     let weights: Vec<_> = folds.iter().map(|f| f.first.quantised(STEP)).collect();
     let encoders: Vec<_> = folds.iter().map(|f| f.encoder.packed()).collect();
     let mut chain = Chain::default();
@@ -245,7 +245,7 @@ fn pairs(all: &[Example], outlines: &[Outline]) -> Pairs {
 
 fn push(pairs: &mut Pairs, example: &Example, outline: &Outline, head: usize, labels: &[u8]) {
     let cue = second::Cue::new(&example.paragraph, outline, head);
-    let mut bag = Bag::new(WIDE.bits);
+    let mut bag = Bag::new(WIDE.bits, &[]);
     let from = head.saturating_sub(WINDOW);
     let sequence = pairs.sequences.len();
     for i in from..(head + WINDOW).min(labels.len()) {
