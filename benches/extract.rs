@@ -18,6 +18,10 @@ According to two people who have read it, the report warned of rust under the ea
 The work began in April, when the weather turned, and went on until the end of the month.
 ";
 
+/// The program's.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let files =
         env::args().skip(1).filter(|a| !a.starts_with('-')).filter_map(|f| fs::read_to_string(f).ok());

@@ -42,6 +42,10 @@ struct Peer {
 /// Rounds of ours: one takes less than a second.
 const ROUNDS: usize = 9;
 
+/// The program's.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<()> {
     let folder = env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));

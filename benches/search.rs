@@ -35,6 +35,10 @@ use explorer::Explorer;
 use queries::QUERIES;
 use times::{at, shown};
 
+/// The program's.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut sizes = Vec::new();
     let mut simulated = None;

@@ -64,6 +64,10 @@ The work began in April, when the weather turned, and went on until the end of t
 
 ";
 
+/// The program's.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let args: Vec<String> = env::args().skip(1).filter(|arg| arg != "--bench").collect();
     if let [one, shape, megabytes] = &args[..]
