@@ -17,7 +17,7 @@ pub(super) struct Glossary {
 }
 
 /// The bits of a place among the words that are kept at hand.
-const PLACE_BITS: u32 = if cfg!(test) { 2 } else { 12 };
+const PLACE_BITS: u32 = if cfg!(test) { 2 } else { 14 };
 
 /// A word of up to [`SHORT`] bytes, with its bytes at hand: nearly all words are so short, and every one of a million
 /// quotes is looked up.
