@@ -1,14 +1,16 @@
 //! `whosaid check`: every fault of a dataset, with its place. The faults are the result, so they go to stdout.
 
+use std::env;
+use std::io::{BufReader, Cursor, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
 
 use super::index::Folder;
-use super::open::{self, Source};
+use super::open::{self, OpenError, Source};
 use super::{Error, Exit, output, report};
-use crate::collection::{Collection, Fault, Place, read};
-use crate::harvest::{HEAD, Nature, nature};
+use crate::collection::{Builder, Collection, Fault, Place, read as dataset};
+use crate::harvest::{Nature, head, nature};
 use crate::text::scrub::printed_label;
 
 const EXAMPLES: &str = "\
@@ -61,23 +63,21 @@ impl Tally {
         if let Some(index) = open::index(std::slice::from_ref(source)) {
             return self.check_index(&index, &source.name());
         }
-        let bytes = match source.bytes() {
-            Ok(bytes) => bytes,
+        let name = source.name();
+        let lines = match read(source, &name) {
+            Ok(collection) => vec![format!("{name}: no fault in {}", contents(&collection))],
+            Err(OpenError::Faults(faults)) => {
+                self.faulty += 1;
+                self.faults += faults.len();
+                faults.iter().map(ToString::to_string).collect()
+            }
             Err(error) => {
                 self.complain(&error);
                 return Ok(());
             }
         };
         self.files += 1;
-        let name = source.name();
-        let checked = checked(&name, &bytes);
-        if let Err(faults) = &checked {
-            self.faulty += 1;
-            self.faults += faults.len();
-        }
-        output::print(|out| {
-            lines(&name, &checked).iter().try_for_each(|line| writeln!(out, "{}", printed_label(line)))
-        })
+        output::print(|out| lines.iter().try_for_each(|line| writeln!(out, "{}", printed_label(line))))
     }
 
     /// All of an index is looked at. A fault of it has no place that anybody could mend.
@@ -94,7 +94,7 @@ impl Tally {
         output::print(|out| writeln!(out, "{}", printed_label(&line)))
     }
 
-    fn complain(&mut self, error: &open::OpenError) {
+    fn complain(&mut self, error: &OpenError) {
         self.unopened = true;
         report::error(&error.to_string());
     }
@@ -117,22 +117,20 @@ impl Tally {
     }
 }
 
-fn checked(name: &str, bytes: &[u8]) -> Result<Collection, Vec<Fault>> {
-    let is_called_so = open::has_datasets_name(Path::new(name));
-    if !is_called_so && nature(&bytes[..bytes.len().min(HEAD)]) == Nature::Article {
+/// Reads a dataset as it comes. What it holds goes to nameless temporary files where it is large.
+fn read(source: &Source, name: &str) -> Result<Collection, OpenError> {
+    let failed = |source| OpenError::Io { name: name.to_owned(), source };
+    let mut stream = source.stream().map_err(failed)?;
+    let head = head(&mut stream).map_err(failed)?;
+    if nature(&head) == Nature::Article && !open::has_datasets_name(Path::new(name)) {
         let place = Place { file: name.to_owned(), line: Some(1), ..Place::default() };
-        let what = "this is not JSON, and no dataset: if it is an article, `whosaid extract` makes one of it"
-            .to_owned();
-        return Err(vec![Fault { place, what }]);
+        let what = "this is not JSON, and no dataset: if it is an article, `whosaid extract` makes one of it";
+        return Err(OpenError::Faults(vec![Fault { place, what: what.to_owned() }]));
     }
-    read::collection(name, bytes)
-}
-
-fn lines(name: &str, checked: &Result<Collection, Vec<Fault>>) -> Vec<String> {
-    match checked {
-        Ok(collection) => vec![format!("{name}: no fault in {}", contents(collection))],
-        Err(faults) => faults.iter().map(ToString::to_string).collect(),
-    }
+    let mut builder = Builder::in_folder(&env::temp_dir());
+    let bytes = BufReader::with_capacity(1 << 20, Cursor::new(head).chain(stream));
+    dataset::stream(&mut builder, name, bytes, &mut |_, _| true).map_err(failed)?;
+    Ok(builder.complete()?)
 }
 
 /// What a collection holds, in words.

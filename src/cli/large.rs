@@ -11,7 +11,7 @@ use super::index::{self, Folder};
 use super::open::{News, OpenError, Source};
 use super::{Error, folders};
 use crate::collection::first;
-use crate::harvest::{HEAD, Nature, nature};
+use crate::harvest::{Nature, head, nature};
 use crate::search::Engine;
 use crate::store::{Checksum, Reader, VERSION};
 
@@ -150,9 +150,7 @@ impl Large {
 
 /// Whether a file begins as a dataset does.
 fn is_dataset(path: &Path) -> io::Result<bool> {
-    let mut head = Vec::new();
-    File::open(path)?.take(HEAD as u64).read_to_end(&mut head)?;
-    Ok(nature(&head) == Nature::Dataset)
+    Ok(nature(&head(&mut File::open(path)?)?) == Nature::Dataset)
 }
 
 #[cfg(test)]

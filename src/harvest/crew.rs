@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use super::annotate;
 use super::desk::{Desk, Item, Job, Listed, Slot, Task};
-use super::nature::{HEAD, Nature, nature};
+use super::nature::{Nature, head, nature};
 use crate::extract::{ENGLISH, Model, ModelFault, Reading};
 use crate::ingest::{
     Article, Fingerprint, Place, Reader, Reason, Seen, Source, Unreadable, guarded, language,
@@ -253,19 +253,4 @@ impl Opened {
         let head = head(&mut stream)?;
         Ok(Self::Stream(nature(&head), Box::new(Cursor::new(head).chain(stream))))
     }
-}
-
-/// As many of the first bytes as it takes to tell what they are; no more, since a pipe may make one wait for them.
-fn head(from: &mut dyn Read) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    let mut bytes = vec![0; 4 << 10];
-    while head.len() < HEAD && matches!(nature(&head), Nature::Empty | Nature::Json) {
-        match from.read(&mut bytes) {
-            Ok(0) => break,
-            Ok(read) => head.extend_from_slice(&bytes[..read]),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(head)
 }

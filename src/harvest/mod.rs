@@ -24,6 +24,6 @@ pub use crew::{Crew, Next, Orders};
 pub use desk::Item;
 pub use journal::{Journal, JournalError, begin, part_of, records};
 pub use ledger::{Block, Ledger};
-pub use nature::{HEAD, Nature, nature};
+pub use nature::{Nature, head, nature};
 pub use resumed::Held;
 pub use tally::Tally;

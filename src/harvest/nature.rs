@@ -2,8 +2,10 @@
 //!
 //! Both may be JSON, so it is the keys that tell: a dataset has documents or a schema, an article a text.
 
+use std::io::{self, Read};
+
 /// How many bytes at the start are looked at.
-pub const HEAD: usize = 64 << 10;
+const HEAD: usize = 64 << 10;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +41,21 @@ pub fn nature(head: &[u8]) -> Nature {
         Some(b'{') => by_keys(head),
         Some(_) => Nature::Article,
     }
+}
+
+/// As many of the first bytes as it takes to tell what they are; no more, since a pipe may make one wait for them.
+pub fn head(from: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    let mut bytes = vec![0; 4 << 10];
+    while head.len() < HEAD && matches!(nature(&head), Nature::Empty | Nature::Json) {
+        match from.read(&mut bytes) {
+            Ok(0) => break,
+            Ok(read) => head.extend_from_slice(&bytes[..read]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(head)
 }
 
 fn by_keys(object: &[u8]) -> Nature {

@@ -7,8 +7,8 @@ mod folder;
 mod reading;
 
 use std::cell::RefCell;
-use std::fs;
-use std::io::{self, IsTerminal as _, Read as _};
+use std::fs::{self, File};
+use std::io::{self, IsTerminal as _, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -184,17 +184,13 @@ impl Source {
         }
     }
 
-    /// All that is in it.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, OpenError> {
-        let bytes = match self {
-            Self::Path(path) => fs::read(path),
-            Self::Stdin | Self::StdinOrBuiltin => {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-            }
-            Self::Builtin => Ok(builtin::JSON.as_bytes().to_vec()),
-        };
-        bytes.map_err(|source| OpenError::Io { name: self.name(), source })
+    /// All that is in it, from the beginning.
+    pub(super) fn stream(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(match self {
+            Self::Path(path) => Box::new(File::open(path)?),
+            Self::Stdin | Self::StdinOrBuiltin => Box::new(io::stdin()),
+            Self::Builtin => Box::new(builtin::JSON.as_bytes()),
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read as _};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use super::folder::has_datasets_name;
 use super::{OpenError, Source};
 use crate::cli::index::Folder;
 use crate::collection::{Builder, Collection, builtin, read as dataset};
-use crate::harvest::{HEAD, Nature, nature};
+use crate::harvest::{Nature, head, nature};
 use crate::ingest::{self, Fingerprint};
 
 /// How often is told how far the reading is.
@@ -149,15 +149,9 @@ impl<'a> Reading<'a> {
 /// Whether a file that was named is for the reader of datasets. So is one that is empty, JSON that nobody knows, and
 /// what is only called JSON: it says best what is missing.
 fn is_dataset(path: &Path) -> bool {
-    let head = || -> io::Result<Vec<u8>> {
-        let mut head = Vec::new();
-        // A FIFO can be read once.
-        if fs::metadata(path)?.is_file() {
-            File::open(path)?.take(HEAD as u64).read_to_end(&mut head)?;
-            return Ok(head);
-        }
-        Err(io::ErrorKind::Unsupported.into())
-    };
+    // A FIFO can be read once.
+    let is_file = fs::metadata(path).is_ok_and(|file| file.is_file());
+    let head = || if is_file { head(&mut File::open(path)?) } else { Err(io::ErrorKind::Unsupported.into()) };
     head().is_ok_and(|head| match nature(&head) {
         Nature::Article => has_datasets_name(path) && !head.trim_ascii_start().starts_with(b"{"),
         _ => true,
