@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::vec;
 
 use super::{Place, Reason, Source, Unreadable};
+use crate::store::LOCK;
 
 /// The files in what was named, one at a time; the names in one chain of folders are held and no more.
 ///
@@ -97,7 +98,7 @@ fn names(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if !is_hidden(&entry.file_name()) {
+        if !is_passed_over(&entry.file_name()) {
             paths.push(entry.path());
         }
     }
@@ -105,8 +106,9 @@ fn names(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn is_hidden(name: &OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".")
+/// Hidden files, and what lies beside an index that will be told of.
+fn is_passed_over(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".") || name == LOCK
 }
 
 fn unreadable(path: PathBuf, reason: Reason) -> Unreadable {

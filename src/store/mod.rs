@@ -26,3 +26,6 @@ pub use texts::{Texts, TextsSpill};
 pub use writer::Writer;
 
 pub use bytemuck::Pod;
+
+/// What the empty file is called that keeps two programs from writing into one folder.
+pub const LOCK: &str = "whosaid.lock";

@@ -329,7 +329,7 @@ fn a_folder_is_listed_in_order_and_never_in_circles() {
     let folder = empty_folder("listing");
     std::fs::create_dir_all(folder.join("b/c")).unwrap();
     std::fs::create_dir_all(folder.join(".git")).unwrap();
-    for name in ["z.txt", "a.txt", "b/m.txt", "b/c/n.txt", ".hidden.txt", ".git/x.txt"] {
+    for name in ["z.txt", "a.txt", "b/m.txt", "b/c/n.txt", ".hidden.txt", ".git/x.txt", "b/whosaid.lock"] {
         std::fs::write(folder.join(name), format!("Words of {name}.")).unwrap();
     }
     let odd = folder.join(OsStr::from_bytes(b"odd\xFF.txt"));

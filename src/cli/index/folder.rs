@@ -14,7 +14,7 @@ use rustix::fs::{FlockOperation, flock};
 use crate::collection::Collection;
 use crate::collection::both::both;
 use crate::search::{Engine, Index};
-use crate::store::{Reader, Refusal, Writer};
+use crate::store::{LOCK, Reader, Refusal, Writer};
 
 /// All of the index.
 const FILE: &str = "whosaid.index";
@@ -22,7 +22,6 @@ const FILE: &str = "whosaid.index";
 const NEW: &str = "whosaid.index.new";
 /// Temporary files.
 const BUILDING: &str = "whosaid.building";
-const LOCK: &str = "whosaid.lock";
 
 /// The bytes of memory that the lists of words may take while they are made; what is more goes to temporary files.
 const MOST: usize = 160 << 20;
