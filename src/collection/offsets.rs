@@ -60,8 +60,11 @@ impl Offsets {
 }
 
 /// How many code points start in some bytes of a text.
-fn starts(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| is_start(**byte)).count()
+pub(super) fn starts(bytes: &[u8]) -> usize {
+    // A byte holds the sum of so many, and a processor adds up sixteen bytes at once.
+    const SOME: usize = 240;
+    let count = |some: &[u8]| some.iter().map(|byte| u8::from(is_start(*byte))).sum::<u8>();
+    bytes.chunks(SOME).map(|some| usize::from(count(some))).sum()
 }
 
 /// Whether a code point starts with the byte: all others but its first are 10xx xxxx.

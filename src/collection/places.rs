@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::columns::{Columns, LONG, STEP, STRIDE};
+use super::offsets::starts;
 use super::palette::Shades;
 use super::spans::BLOCK;
 use super::voices::Voices;
@@ -131,7 +132,7 @@ impl Columns {
 
 /// How many bytes don't begin a character.
 pub(super) fn continuation_count(bytes: &[u8]) -> u64 {
-    bytes.iter().filter(|&&byte| byte & 0xC0 == 0x80).count() as u64
+    (bytes.len() - starts(bytes)) as u64
 }
 
 /// Whether spans stand in a text, in order and apart.
