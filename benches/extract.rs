@@ -18,7 +18,7 @@ According to two people who have read it, the report warned of rust under the ea
 The work began in April, when the weather turned, and went on until the end of the month.
 ";
 
-/// The program's.
+/// The program's allocator.
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -42,7 +42,7 @@ struct Peer {
 /// Rounds of ours: one takes less than a second.
 const ROUNDS: usize = 9;
 
-/// The program's.
+/// The program's allocator.
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

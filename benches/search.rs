@@ -35,7 +35,7 @@ use explorer::Explorer;
 use queries::QUERIES;
 use times::{at, shown};
 
-/// The program's.
+/// The program's allocator.
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

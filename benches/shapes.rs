@@ -64,7 +64,7 @@ The work began in April, when the weather turned, and went on until the end of t
 
 ";
 
-/// The program's.
+/// The program's allocator.
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -9,7 +9,7 @@ use clap::ValueHint;
 use super::index::Folder;
 use super::open::{self, OpenError, Source};
 use super::{Error, Exit, output, report};
-use crate::collection::{Builder, Collection, Fault, Place, read as dataset};
+use crate::collection::{Builder, Collection, Failure, Fault, Place, read as dataset};
 use crate::harvest::{Nature, head, nature};
 use crate::text::scrub::printed_label;
 
@@ -124,13 +124,17 @@ fn read(source: &Source, name: &str) -> Result<Collection, OpenError> {
     let head = head(&mut stream).map_err(failed)?;
     if nature(&head) == Nature::Article && !open::has_datasets_name(Path::new(name)) {
         let place = Place { file: name.to_owned(), line: Some(1), ..Place::default() };
-        let what = "this is not JSON, and no dataset: if it is an article, `whosaid extract` makes one of it";
+        let what = "this is no dataset: if it is an article, `whosaid extract` makes one of it";
         return Err(OpenError::Faults(vec![Fault { place, what: what.to_owned() }]));
     }
-    let mut builder = Builder::in_folder(&env::temp_dir());
+    let folder = env::temp_dir();
+    let mut builder = Builder::in_folder(&folder);
     let bytes = BufReader::with_capacity(1 << 20, Cursor::new(head).chain(stream));
     dataset::stream(&mut builder, name, bytes, &mut |_, _| true).map_err(failed)?;
-    Ok(builder.complete()?)
+    builder.complete().map_err(|failure| match failure {
+        Failure::Faults(faults) => OpenError::Faults(faults),
+        Failure::Io(source) => OpenError::NoRoom { folder, source },
+    })
 }
 
 /// What a collection holds, in words.

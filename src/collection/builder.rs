@@ -127,9 +127,9 @@ impl Builder {
         self.rows.len()
     }
 
-    /// Whether nothing was wrong so far.
-    pub fn is_sound(&self) -> bool {
-        self.faults.is_empty() && self.trouble.is_none()
+    /// The same, to whoever brings more; nothing where the temporary files failed, and more would be in vain.
+    pub(super) fn wanted(&self) -> Option<usize> {
+        self.trouble.is_none().then(|| self.attribution_count())
     }
 
     /// Notes a fault that the reader found, or one of the builder's own.
@@ -162,7 +162,7 @@ impl Builder {
         }
     }
 
-    /// Remembers that the temporary files failed: nothing more is taken then.
+    /// Remembers that the temporary files failed: nothing more is [`wanted`](Self::wanted) then.
     pub(super) fn note<T>(&mut self, result: io::Result<T>) -> Option<T> {
         result.map_err(|error| self.trouble = Some(error)).ok()
     }

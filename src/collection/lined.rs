@@ -115,7 +115,7 @@ impl Desk for Reading<'_> {
             }
             _ => self.look_at(ahead.piece),
         }
-        Some(self.builder.attribution_count())
+        self.builder.wanted()
     }
 
     fn ground(&mut self, document: &str) -> Option<Arc<Ground>> {

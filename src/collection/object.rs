@@ -119,7 +119,7 @@ impl Object<'_> {
         let (longest, length) = (pieces.longest(), pieces.count()?);
         let what = format!("the record has {length} bytes, and {longest} are the most that one may have");
         self.builder.fault(self.place(stand), what);
-        Ok(Some(self.builder.attribution_count()))
+        Ok(self.builder.wanted())
     }
 
     fn spot(&self, stand: Stand) -> Spot {
@@ -172,7 +172,7 @@ impl Object<'_> {
                 });
             }
         }
-        Some(self.builder.attribution_count())
+        self.builder.wanted()
     }
 
     fn closely<T: DeserializeOwned>(
@@ -201,7 +201,7 @@ impl Desk for Object<'_> {
             }
             Said::Other => return self.look_at(ahead.piece, ahead.stand),
         }
-        Some(self.builder.attribution_count())
+        self.builder.wanted()
     }
 
     fn ground(&mut self, document: &str) -> Option<Arc<Ground>> {

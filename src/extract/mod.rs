@@ -71,7 +71,7 @@ pub fn extract_with(
     reading.begin(text);
     let mut found: Vec<Found> = Vec::new();
     let mut carry = carry::Carry::default();
-    passages::passages(text, &reading.model.language, |tokens, _| {
+    passages::passages(text, &reading.model().language, |tokens, _| {
         let analyses = reading.read(text, tokens);
         let new = found.len();
         let mut from = new;

@@ -279,6 +279,10 @@ fn read_encoder(file: &mut Reader<'_>, width: usize) -> Result<Encoder<Packed>, 
     let places =
         layers.into_iter().flat_map(|Packed { one, step, bias, .. }| [one, step].into_iter().chain(bias));
     places.chain(tables.into_iter().flatten()).zip(numbers).for_each(|(place, number)| *place = number);
+    let ways = encoder.layers.iter().map(|layer| &layer.ways).chain([&encoder.turns.ways]);
+    if ways.into_iter().any(|[ahead, back]| ahead.one.to_bits() != back.one.to_bits()) {
+        return Err(ModelFault::Damaged("deep"));
+    }
     Ok(encoder)
 }
 

@@ -61,6 +61,8 @@ impl Layer for Packed {
     }
 
     fn forward_all(layers: &[Self], rows: &[f32], outs: &mut [Vec<f32>]) {
+        let same = |pair: &[Self]| (pair[0].inputs, pair[0].one) == (pair[1].inputs, pair[1].one);
+        debug_assert!(layers.windows(2).all(same), "they round the same inputs");
         for (layer, out) in layers.iter().zip(&mut *outs) {
             out.resize(rows.len() / layer.inputs.max(1) * layer.outputs, 0.0);
         }
@@ -106,16 +108,17 @@ impl Packed {
     fn fill_plainly(&self, rows: &[f32], out: &mut [f32]) {
         let blocks = self.weights.chunks_exact((self.pairs() * 2).max(1));
         for (row, out) in rows.chunks_exact(self.inputs.max(1)).zip(out.chunks_exact_mut(self.outputs)) {
-            let row: Vec<i32> = row.iter().map(|x| i32::from(round(x * self.one))).collect();
-            let twos = row.chunks(2);
+            let mut ones = [0i32; MOST];
+            ones.iter_mut().zip(row).for_each(|(one, x)| *one = i32::from(round(x * self.one)));
+            let twos = ones.as_chunks::<2>().0;
             let biases = self.bias.chunks_exact(BLOCK);
             for ((weights, bias), out) in blocks.clone().zip(biases).zip(out.chunks_mut(BLOCK)) {
                 let mut sums = [0i32; BLOCK];
-                for (lines, two) in weights.as_chunks::<2>().0.iter().zip(twos.clone()) {
+                for (lines, two) in weights.as_chunks::<2>().0.iter().zip(twos) {
                     let weights = lines.iter().flat_map(|line| line.0.as_chunks::<2>().0);
                     for (sum, weights) in sums.iter_mut().zip(weights) {
-                        let products = two.iter().zip(weights).map(|(x, &weight)| x * i32::from(weight));
-                        *sum = products.fold(*sum, i32::wrapping_add);
+                        let products = two[0] * i32::from(weights[0]) + two[1] * i32::from(weights[1]);
+                        *sum = sum.wrapping_add(products);
                     }
                 }
                 for ((out, sum), bias) in out.iter_mut().zip(sums).zip(bias) {
@@ -126,9 +129,10 @@ impl Packed {
     }
 }
 
-/// The nearest whole number of sixteen bits, the even one of two as near: as the processor rounds.
+/// The nearest whole number of sixteen bits, the even one of two as near, and the least of no number: as vectors round.
+#[allow(clippy::manual_clamp, reason = "of no number a clamp makes no number")]
 fn round(x: f32) -> i16 {
-    x.clamp(-LARGEST, LARGEST).round_ties_even() as i16
+    x.max(-LARGEST).min(LARGEST).round_ties_even() as i16
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -174,7 +178,7 @@ fearless_simd::kernel!(
 
 #[cfg(target_arch = "x86_64")]
 fearless_simd::kernel!(
-    /// A row's inputs in `one`s, rounded, two and two; what is beyond them is zero.
+    /// A row's inputs in `one`s, rounded, two and two; zeros fill the last block.
     #[inline(always)]
     fn round_all(vectors: Avx2, row: &[f32], one: f32, twos: &mut Twos) {
         let (whole, rest) = row.as_chunks::<BLOCK>();
@@ -239,6 +243,25 @@ mod tests {
             learned.forward(&rows, &mut wanted);
             assert_eq!(out.len(), wanted.len());
             assert!(out.iter().zip(&wanted).all(|(a, b)| (a - b).abs() < 0.005), "{inputs} × {outputs}");
+        }
+    }
+
+    #[test]
+    fn layers_share_their_inputs_whatever_these_are() {
+        let learned = [20, 5].map(|outputs| {
+            let mut learned = Dense::new(3, outputs);
+            learned.weights.iter_mut().zip(-9i16..).for_each(|(weight, n)| *weight = f32::from(n) / 8.0);
+            learned
+        });
+        let layers = learned.map(|learned| Packed::of(&learned, 1.0));
+        let half = 0.5 / layers[0].one;
+        let rows = [1e9, -1e9, 0.5, half, 3.0 * half, -half, f32::INFINITY, f32::NAN, 0.0];
+        let mut outs = [vec![], vec![7.0; 99]];
+        Packed::forward_all(&layers, &rows, &mut outs);
+        for (layer, out) in layers.iter().zip(outs) {
+            let mut plain = vec![0.0; out.len()];
+            layer.fill_plainly(&rows, &mut plain);
+            assert_eq!((out.len(), out), (3 * layer.outputs, plain));
         }
     }
 

@@ -1,7 +1,7 @@
 //! A reading: the stages, run over one paragraph after another.
 //!
 //! words → first stage → candidates → second stage for each → analyses that do not overlap. It owns all the room that
-//! they need, so that a long text allocates hardly more than a short one, and the next text nothing.
+//! they need, so that a long text needs hardly more than a short one, and the next text no more.
 
 use std::ops::Range;
 
@@ -34,8 +34,7 @@ const BARE: f32 = 0.5;
 /// The stages with their room.
 #[derive(Debug)]
 pub struct Reading<'m> {
-    /// What it reads with.
-    pub model: &'m Model,
+    model: &'m Model,
     style: Style,
     /// The paragraph that was read last.
     pub paragraph: Paragraph,
@@ -72,8 +71,13 @@ impl<'m> Reading<'m> {
         }
     }
 
+    /// What it reads with.
+    pub(super) const fn model(&self) -> &'m Model {
+        self.model
+    }
+
     /// Begins a text: sees how it quotes.
-    pub fn begin(&mut self, text: &str) {
+    pub(super) fn begin(&mut self, text: &str) {
         self.style = Style::of(text);
     }
 
@@ -201,7 +205,9 @@ impl<'m> Reading<'m> {
         if something < least * 0.2 {
             return None;
         }
-        self.decoder.run(&self.scores.1, &self.model.second.transitions, self.model.settings.bonus);
+        if !self.decoder.run(&self.scores.1, &self.model.second.transitions, self.model.settings.bonus) {
+            return None;
+        }
         let mut analysis = Analysis::of(&self.decoder.labels, from, head, &self.outline);
         if analysis.content.is_empty() {
             return None;

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use proptest::prelude::*;
 
+use super::speakers::{Lists, extract as with_speakers};
 use super::{ENGLISH, Found, Model, Reading, extract};
 use crate::collection::{Kind, Span};
 
@@ -179,5 +180,26 @@ proptest! {
     ]), 0..120)) {
         let text = parts.concat();
         is_sound(&text, &extract(&mut Reading::new(model()), &text));
+    }
+}
+
+#[test]
+fn what_was_read_before_changes_nothing() {
+    let long = "“The pier is safe,” Ines Pell said, and the harbour board denied that it had known of rust. "
+        .repeat(90);
+    let texts = [
+        long.as_str(),
+        "‘We’ll wait,’ Ada Lovell told reporters. ‘Nobody has to leave,’ she added.",
+        "PELL: The pier is safe.\n\nLOVELL: We doubt that.",
+        "",
+        "Mr Odd called the delay a disgrace. According to two people, the report warned of rust:",
+        "“Nobody has to leave the town.”",
+        "The board, he said, “knew”.",
+    ];
+    let mut used = Reading::new(model());
+    for text in texts.iter().chain(texts.iter().rev()) {
+        let [again, fresh] = [&mut used, &mut Reading::new(model())]
+            .map(|reading| format!("{:?}", with_speakers(reading, Lists::english(), text)));
+        assert_eq!(again, fresh, "{text}");
     }
 }

@@ -114,7 +114,7 @@ fn given_up(place: &Place) -> Item {
 struct Hand {
     desk: Arc<Desk>,
     orders: Arc<Orders>,
-    /// From the article before, except after one that could not be read.
+    /// From the article before, except after one on which it failed.
     reading: Cell<Option<Reading<'static>>>,
 }
 

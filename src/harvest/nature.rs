@@ -4,6 +4,9 @@
 
 use std::io::{self, Read};
 
+/// The mark that some put before UTF-8.
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
 /// How many bytes at the start are looked at.
 const HEAD: usize = 64 << 10;
 
@@ -35,18 +38,21 @@ const DATASET: [&[u8]; 9] = [
 
 /// What begins so.
 pub fn nature(head: &[u8]) -> Nature {
-    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    let head = head.strip_prefix(BOM).unwrap_or(head).trim_ascii_start();
     match head.first() {
         None => Nature::Empty,
+        // The mark itself may come in parts.
+        Some(_) if BOM.starts_with(head) => Nature::Empty,
         Some(b'{') => by_keys(head),
         Some(_) => Nature::Article,
     }
 }
 
-/// As many of the first bytes as it takes to tell what they are; no more, since a pipe may make one wait for them.
+/// As many of the first bytes as it takes to tell what they are: of a file so many as are looked at, of a pipe no more than
+/// are needed, since it may make one wait for them.
 pub fn head(from: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    let mut bytes = vec![0; 4 << 10];
+    let mut bytes = vec![0; HEAD];
     while head.len() < HEAD && matches!(nature(&head), Nature::Empty | Nature::Json) {
         match from.read(&mut bytes) {
             Ok(0) => break,
@@ -140,10 +146,17 @@ mod tests {
             ("[{\"text\": \"One.\"}]", Nature::Article),
             ("\u{FEFF} \n", Nature::Empty),
             ("", Nature::Empty),
+            ("\u{FEFF}", Nature::Empty),
         ];
         for (head, expected) in table {
             assert_eq!(nature(head.as_bytes()), *expected, "{head}");
         }
+    }
+
+    #[test]
+    fn a_mark_that_comes_in_parts_is_waited_for() {
+        let mut parts = (&b"\xEF"[..]).chain(&b"\xBB\xBF"[..]).chain(&br#"{"schema": "whosaid/1"}"#[..]);
+        assert_eq!(nature(&head(&mut parts).unwrap()), Nature::Dataset);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The listing: the files in what a person named, folder by folder, in the order of their names.
 //!
-//! Links to folders are not followed (they lead in circles), hidden files and folders are passed over, and nothing but a
-//! file is opened: a FIFO would wait for ever.
+//! Links to folders are not followed (they lead in circles), hidden files and folders and the locks of indexes are passed
+//! over, and nothing but a file is opened: a FIFO would wait for ever.
 
 use std::ffi::OsStr;
 use std::fs::{self, FileType, Metadata};
@@ -106,7 +106,7 @@ fn names(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Hidden files, and what lies beside an index that will be told of.
+/// Whether it is hidden, or the lock of an index, which is empty.
 fn is_passed_over(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".") || name == LOCK
 }

@@ -82,6 +82,14 @@ pub enum OpenError {
     /// The temporary files of what is too large for memory.
     #[error("temporary files failed: {0}")]
     Temporary(io::Error),
+    /// The same, where the system says in which folder they are.
+    #[error("temporary files in {} failed: {source}: let TMPDIR name a folder with room", folder.display())]
+    NoRoom {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// A dataset is not what it should be.
     #[error("{}{}", .0.first().map(ToString::to_string).unwrap_or_default(), and_more(.0.len()))]
     Faults(Vec<Fault>),
@@ -184,7 +192,7 @@ impl Source {
         }
     }
 
-    /// All that is in it, from the beginning.
+    /// Opens it for reading; standard input can be read once.
     pub(super) fn stream(&self) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
             Self::Path(path) => Box::new(File::open(path)?),
