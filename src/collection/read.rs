@@ -101,13 +101,8 @@ fn skip_mark(bytes: &mut impl BufRead) -> io::Result<u64> {
     Ok(length as u64)
 }
 
-const BOM: &[u8] = b"\xEF\xBB\xBF";
-
-/// Whether the bytes look like a dataset at all, rather than an article: they open with a brace.
-pub fn is_dataset(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
-}
+/// The mark that some put before UTF-8.
+pub const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// JSON Lines begin with a whole record on the first line that isn't blank.
 fn is_record<R: BufRead>(lines: &Lines<R>) -> bool {

@@ -4,8 +4,7 @@
 
 use std::io::{self, Read};
 
-/// The mark that some put before UTF-8.
-const BOM: &[u8] = b"\xEF\xBB\xBF";
+use crate::collection::read::BOM;
 
 /// How many bytes at the start are looked at.
 const HEAD: usize = 64 << 10;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{self, BufReader};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -151,11 +151,11 @@ impl<'a> Reading<'a> {
 fn is_dataset(path: &Path) -> bool {
     // A FIFO can be read once.
     let is_file = fs::metadata(path).is_ok_and(|file| file.is_file());
-    let head = || if is_file { head(&mut File::open(path)?) } else { Err(io::ErrorKind::Unsupported.into()) };
-    head().is_ok_and(|head| match nature(&head) {
+    let begins_so = |head: Vec<u8>| match nature(&head) {
         Nature::Article => has_datasets_name(path) && !head.trim_ascii_start().starts_with(b"{"),
         _ => true,
-    })
+    };
+    is_file && File::open(path).and_then(|mut file| head(&mut file)).is_ok_and(begins_so)
 }
 
 fn title(sources: &[Source]) -> String {
