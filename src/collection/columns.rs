@@ -128,6 +128,8 @@ impl Columns {
         for (field, name) in fields.iter_mut().zip(FIELDS) {
             *field = Texts::read(reader, &format!("document.{name}"))?;
         }
+        // What searches look at begins with who speaks. Texts are read one by one, where they are shown.
+        reader.in_large_pages_from("voice");
         let columns = Self {
             about: Texts::read(reader, "about")?,
             texts: Texts::read(reader, "document.text")?,

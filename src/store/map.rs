@@ -51,6 +51,17 @@ impl Map {
         }
     }
 
+    /// Asks for a range in large pages: what is read here and there in it is found sooner, and comes from a disk in fewer
+    /// parts. A hint: a system that has none goes on as before.
+    pub(super) fn in_large_pages(&self, range: Range<usize>) {
+        #[cfg(target_os = "linux")]
+        if let Held::File(map) = &self.held {
+            let _ = map.advise_range(memmap2::Advice::HugePage, range.start, range.len());
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = range;
+    }
+
     /// Lets go of the pages that lie wholly within a range; they come back from the file when they are read.
     #[allow(unsafe_code)]
     pub(super) fn forget(&self, range: Range<usize>) {

@@ -82,6 +82,14 @@ impl Reader {
             .ok_or_else(|| Refusal::damaged(name))
     }
 
+    /// Says that the section of that name and those behind it are read here and there all the time, and not through.
+    pub fn in_large_pages_from(&self, name: &str) {
+        let first = self.table.iter().find(|entry| entry.is_called(name)).and_then(range);
+        if let Some(first) = first.filter(|first| first.start < self.size()) {
+            self.map.in_large_pages(first.start..self.size());
+        }
+    }
+
     /// How many bytes the file has.
     pub fn size(&self) -> usize {
         self.map.bytes().len()

@@ -53,6 +53,36 @@ fn what_was_written_is_read() {
     reader.verify().unwrap();
 }
 
+/// The lengths of what it is given at once.
+#[derive(Clone, Default)]
+struct Lengths(Arc<Mutex<Vec<usize>>>);
+
+impl Write for Lengths {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().push(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_file_is_written_large_page_by_large_page() {
+    const PAGE: usize = 2 << 20;
+    let lengths = Lengths::default();
+    let mut writer = Writer::new(lengths.clone()).unwrap();
+    for length in [5, PAGE, 3 * PAGE + 1, PAGE - 6, 1] {
+        writer.column(&length.to_string(), &vec![1_u8; length]).unwrap();
+    }
+    writer.finish().unwrap();
+    let lengths = lengths.0.lock().unwrap();
+    let (last, others) = lengths.split_last().unwrap();
+    assert_eq!(others, [PAGE; 6]);
+    assert!(*last < PAGE);
+}
+
 #[test]
 fn a_text_that_goes_to_a_file_is_read_again() {
     let folder = tempfile::tempdir().unwrap();

@@ -8,6 +8,10 @@ use twox_hash::xxhash3_64::Hasher;
 
 use super::format::{ALIGNMENT, END, Entry, Foot, checksum, head, padded};
 
+/// The file is handed to the system in stretches of so many bytes: what is written at once can be kept in memory as one
+/// page, and a page of this size, a large one, is found sooner by whoever reads here and there.
+const STRETCH: u64 = 2 << 20;
+
 /// Writes a file of sections. Until [`finish`](Self::finish) it is no such file.
 pub struct Writer {
     out: Box<dyn Write + Send>,
@@ -19,10 +23,10 @@ pub struct Writer {
 impl Writer {
     /// Begins a file. It is written through a buffer; what is to reach the disk, the caller syncs afterwards.
     pub fn new(out: impl Write + Send + 'static) -> io::Result<Self> {
-        let mut out = BufWriter::with_capacity(1 << 20, out);
-        let head = head();
-        out.write_all(&head)?;
-        Ok(Self { out: Box::new(out), at: head.len() as u64, open: None, table: Vec::new() })
+        let out = Box::new(BufWriter::with_capacity(STRETCH as usize, out));
+        let mut writer = Self { out, at: 0, open: None, table: Vec::new() };
+        writer.put(&head())?;
+        Ok(writer)
     }
 
     /// Begins a section, whose name is at most 32 bytes long and was not given before. One that is open ends.
@@ -48,8 +52,7 @@ impl Writer {
             }
             _ => return Err(io::Error::other("no section of this type is open")),
         }
-        self.at += bytes.len() as u64;
-        self.out.write_all(bytes)
+        self.put(bytes)
     }
 
     /// Ends the section that is open.
@@ -85,15 +88,26 @@ impl Writer {
         let table: Vec<u8> = self.table.iter().flat_map(Entry::encode).collect();
         let foot =
             Foot { table: self.at, sections: self.table.len() as u64, checksum: checksum(&table), end: END };
-        self.out.write_all(&table)?;
-        self.out.write_all(bytemuck::bytes_of(&foot))?;
+        self.put(&table)?;
+        self.put(bytemuck::bytes_of(&foot))?;
         self.out.flush()
     }
 
     fn align(&mut self) -> io::Result<()> {
         let gap = self.at.next_multiple_of(ALIGNMENT) - self.at;
-        self.at += gap;
-        self.out.write_all(&[0; ALIGNMENT as usize][..gap as usize])
+        self.put(&[0; ALIGNMENT as usize][..gap as usize])
+    }
+
+    /// Cuts what it writes where stretches of the file end, so that the buffer is handed on there and nowhere else.
+    fn put(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            let room = STRETCH - self.at % STRETCH;
+            let (some, rest) = bytes.split_at(bytes.len().min(room as usize));
+            self.out.write_all(some)?;
+            self.at += some.len() as u64;
+            bytes = rest;
+        }
+        Ok(())
     }
 }
 
