@@ -18,7 +18,7 @@ use crate::store::{Column, Reader, Refusal, Spill, Writer};
 const BLOCK: usize = 128;
 
 /// A list that has at least one row in so many is kept as bits.
-const DENSE: usize = 8;
+const DENSE: usize = 16;
 
 /// A shorter one never is.
 const FEWEST_DENSE: usize = if cfg!(test) { 3 } else { 128 };
