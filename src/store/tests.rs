@@ -79,7 +79,7 @@ fn a_file_is_written_large_page_by_large_page() {
     writer.finish().unwrap();
     let lengths = lengths.0.lock().unwrap();
     let (last, others) = lengths.split_last().unwrap();
-    assert_eq!(others, [PAGE; 6]);
+    assert_eq!(others, [PAGE; 5]);
     assert!(*last < PAGE);
 }
 
