@@ -2,13 +2,9 @@
 //! waits for no disk.
 
 use std::hint::black_box;
-use std::ops::Range;
 
 use crate::collection::{AttributionNo, Collection, Document};
 use crate::search::{Answer, Cancel, Engine};
-
-/// Rows of the list and of a facet that are read: more than most screens have.
-const ROWS: usize = 64;
 
 /// Items of the document that is turned to. One with more is read further when it is shown.
 const BESIDE: usize = 1024;
@@ -20,6 +16,8 @@ pub struct Eye {
     pub selected: Option<AttributionNo>,
     /// The position in the list, from 0, of the item that takes its place where it isn't.
     pub position: usize,
+    /// The rows that are seen at once.
+    pub rows: usize,
 }
 
 impl Eye {
@@ -39,7 +37,7 @@ pub fn read_ahead(engine: &Engine, answer: &Answer, eye: Eye, cancel: &Cancel) {
     let turned_to = item(position).map(|item| collection.document_of(item));
     let beside = turned_to.into_iter().flat_map(|document| collection.document(document).attributions());
     let mut last = None;
-    for item in around(position).map_while(item) {
+    for item in (position.saturating_sub(eye.rows)..position + eye.rows).map_while(item) {
         if cancel.is_raised() {
             return;
         }
@@ -53,11 +51,7 @@ pub fn read_ahead(engine: &Engine, answer: &Answer, eye: Eye, cancel: &Cancel) {
     for item in beside.take(BESIDE) {
         black_box(collection.attribution(item));
     }
-    read_facets(collection, answer);
-}
-
-fn around(position: usize) -> Range<usize> {
-    position.saturating_sub(ROWS)..position + ROWS
+    read_facets(collection, answer, eye.rows);
 }
 
 /// All of it, for who lays it out reads all of it.
@@ -65,13 +59,10 @@ fn read_document(document: &Document<'_>) {
     [document.title, document.text].into_iter().chain(document.outlet).for_each(read_words);
 }
 
-fn read_facets(collection: &Collection, answer: &Answer) {
+fn read_facets(collection: &Collection, answer: &Answer, rows: usize) {
     let facets = answer.facets();
-    facets.speakers.window(0..ROWS).for_each(|count| read_words(collection.speaker(count.value).name));
-    for count in facets.documents.window(0..ROWS) {
-        let document = collection.document(count.value);
-        [document.title, document.id].into_iter().for_each(read_words);
-    }
+    facets.speakers.window(0..rows).for_each(|count| read_words(collection.speaker(count.value).name));
+    facets.documents.window(0..rows).for_each(|count| read_words(collection.heading(count.value)));
 }
 
 /// Has the pages of a text in memory.
@@ -98,7 +89,7 @@ mod tests {
             let answer = engine.search(&Query::parse(query).unwrap(), &Cancel::new()).unwrap();
             for selected in [None, Some(AttributionNo(0)), Some(AttributionNo(7))] {
                 for position in [0, 5, 1000] {
-                    read_ahead(&engine, &answer, Eye { selected, position }, &Cancel::new());
+                    read_ahead(&engine, &answer, Eye { selected, position, rows: 40 }, &Cancel::new());
                 }
             }
         }

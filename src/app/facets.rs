@@ -66,10 +66,7 @@ pub fn label(library: &Library, choice: &Choice) -> String {
     match choice {
         Choice::Speaker(no) => collection.speaker(*no).name.to_owned(),
         Choice::Kind(kind) => kind_label(*kind).to_owned(),
-        Choice::Source(no) => {
-            let document = collection.document(*no);
-            if document.title.is_empty() { document.id } else { document.title }.to_owned()
-        }
+        Choice::Source(no) => collection.heading(*no).to_owned(),
         Choice::Outlet(name) => name.clone(),
         Choice::Year(year) => year.to_string(),
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::emphasis::{Emphasis, Layer, Stroke, stretches};
 use super::state::State;
 use crate::collection::wording::{self, Piece};
-use crate::collection::{Attribution, AttributionNo, Span, SpeakerKind, SpeakerNo};
+use crate::collection::{Attribution, AttributionNo, Document, Span, SpeakerKind, SpeakerNo};
 use crate::text::scrub::Clean;
 
 /// No row shows more bytes of a text.
@@ -85,8 +85,8 @@ pub fn item(state: &State, no: AttributionNo) -> Option<Item> {
             ([], source) => Who::Unnamed(assembled(document.text, &apart(source), &[])),
             _ => Who::Named(names(state, &attribution, &matched.speakers)),
         },
-        cue: cue(state, &attribution, &matched.cue),
-        content: content(state, &attribution, &matched.content),
+        cue: assembled(document.text, &apart(&attribution.cue), &matched.cue),
+        content: content(&document, &attribution, &matched.content),
         paragraph: format!("¶{}", document.paragraph_at(attribution.extent().start as usize)),
         source: several.then(|| Line::new(document.outlet.unwrap_or(document.title), &[])),
         nested: attribution.inside.is_some(),
@@ -121,21 +121,13 @@ pub fn names(
     Line::new(&raw, &ranges)
 }
 
-fn cue(state: &State, attribution: &Attribution<'_>, matched: &[Range<usize>]) -> Line {
-    let Some(collection) = state.collection() else { return Line::new("", &[]) };
-    let text = collection.document(attribution.document).text;
-    assembled(text, &apart(&attribution.cue), matched)
-}
-
 /// Spans with a space between.
 fn apart(spans: &[Span]) -> Vec<Piece> {
     spans.iter().flat_map(|span| [Piece::Added(" "), Piece::Words(span.range())]).skip(1).collect()
 }
 
-fn content(state: &State, attribution: &Attribution<'_>, matched: &[Range<usize>]) -> Line {
-    let Some(collection) = state.collection() else { return Line::new("", &[]) };
-    let document = collection.document(attribution.document);
-    let pieces = wording::wording(&document, attribution, MOST);
+fn content(document: &Document<'_>, attribution: &Attribution<'_>, matched: &[Range<usize>]) -> Line {
+    let pieces = wording::wording(document, attribution, MOST);
     assembled(document.text, &pieces, matched)
 }
 

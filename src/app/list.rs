@@ -60,10 +60,13 @@ fn lines_from(state: &State, top: usize, pane: Rect) -> Vec<Line> {
 
 /// Who speaks: the speakers, or where nobody is named, the words of the source.
 fn speaking(collection: &Collection, item: AttributionNo) -> (&[SpeakerNo], Vec<&str>) {
+    let speakers = collection.voices().of(item);
+    if !speakers.is_empty() {
+        return (speakers, Vec::new());
+    }
     let attribution = collection.attribution(item);
-    let source = if attribution.speakers.is_empty() { &*attribution.source } else { &[] };
     let document = collection.document(attribution.document);
-    (attribution.speakers, source.iter().map(|&span| document.words(span)).collect())
+    (speakers, attribution.source.iter().map(|&span| document.words(span)).collect())
 }
 
 /// Selects an item, and turns to its document.

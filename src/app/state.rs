@@ -216,7 +216,7 @@ impl State {
     /// Where the eye is. While a query is typed, it is to go to the best that is found.
     pub fn eye(&self) -> Eye {
         let position = if self.search.typing { 0 } else { self.position().unwrap_or(0) };
-        Eye { selected: self.selected, position }
+        Eye { selected: self.selected, position, rows: self.size.1.into() }
     }
 
     /// Whether an attribution is marked.

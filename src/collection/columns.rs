@@ -29,6 +29,7 @@ pub(super) const LONG: u8 = u8::MAX;
 /// What is known of a document beside its text, in the order of [`Columns::fields`].
 pub(super) const FIELDS: [&str; 5] = ["id", "title", "outlet", "published", "url"];
 pub(super) const ID: usize = 0;
+pub(super) const TITLE: usize = 1;
 
 /// See the fields. "By" says what a column has one value for.
 #[derive(Debug, Default)]

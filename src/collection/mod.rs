@@ -60,7 +60,7 @@ pub mod write;
 
 use std::io;
 
-use columns::{Columns, FIELDS, ID};
+use columns::{Columns, FIELDS, ID, TITLE};
 use layout::Layouts;
 
 pub use attribution::{Attribution, AttributionNo, Kind, Resolution, Status};
@@ -127,6 +127,12 @@ impl Collection {
             attributions: self.columns.attributions_of(place),
             collection: Some(self),
         }
+    }
+
+    /// What a document is called: its title, or where it has none its id.
+    pub fn heading(&self, no: DocumentNo) -> &str {
+        let [title, id] = [TITLE, ID].map(|field| self.columns.fields[field].get(no.0 as usize));
+        if title.is_empty() { id } else { title }
     }
 
     /// The text of a document.

@@ -29,14 +29,15 @@ impl Engine {
     /// Where an attribution matches. To be asked for the rows that are shown, not for every hit.
     pub fn matched(&self, query: &Query, attribution: AttributionNo) -> Matched {
         let attribution = self.collection.attribution(attribution);
+        let document = self.collection.document(attribution.document);
         let row = Row {
-            document: self.collection.document(attribution.document),
             speakers: attribution
                 .speakers
                 .iter()
                 .map(|no| (*no, self.collection.speaker(*no).name))
                 .collect(),
-            content: content_words(&self.collection.document(attribution.document), &attribution),
+            content: content_words(&document, &attribution),
+            document,
             attribution,
         };
         let mut matched = Matched::default();
