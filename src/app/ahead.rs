@@ -62,7 +62,11 @@ fn read_document(document: &Document<'_>) {
 fn read_facets(collection: &Collection, answer: &Answer, rows: usize) {
     let facets = answer.facets();
     facets.speakers.window(0..rows).for_each(|count| read_words(collection.speaker(count.value).name));
-    facets.documents.window(0..rows).for_each(|count| read_words(collection.heading(count.value)));
+    for count in facets.documents.window(0..rows) {
+        [collection.heading(count.value), collection.document_id(count.value)]
+            .into_iter()
+            .for_each(read_words);
+    }
 }
 
 /// Has the pages of a text in memory.

@@ -171,7 +171,7 @@ fn filter(library: &Library, choice: &Choice) -> Filter {
     match choice {
         Choice::Speaker(no) => Filter::Speaker(library.engine.speaker_term(*no)),
         Choice::Kind(kind) => Filter::Kind(*kind),
-        Choice::Source(no) => Filter::Document(collection.document(*no).id.to_owned()),
+        Choice::Source(no) => Filter::Document(collection.document_id(*no).to_owned()),
         Choice::Outlet(name) => Filter::Outlet(name.clone()),
         Choice::Year(year) => Filter::Year(*year),
     }

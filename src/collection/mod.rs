@@ -129,10 +129,15 @@ impl Collection {
         }
     }
 
-    /// What a document is called: its title, or where it has none its id.
+    /// A document's id. Its text, which may have to come from a disk, is not looked at.
+    pub fn document_id(&self, no: DocumentNo) -> &str {
+        self.columns.fields[ID].get(no.0 as usize)
+    }
+
+    /// What a document is called: its title, or where it has none its id. Its text is not looked at.
     pub fn heading(&self, no: DocumentNo) -> &str {
-        let [title, id] = [TITLE, ID].map(|field| self.columns.fields[field].get(no.0 as usize));
-        if title.is_empty() { id } else { title }
+        let title = self.columns.fields[TITLE].get(no.0 as usize);
+        if title.is_empty() { self.document_id(no) } else { title }
     }
 
     /// The text of a document.
