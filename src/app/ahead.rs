@@ -16,7 +16,7 @@ pub struct Eye {
     pub selected: Option<AttributionNo>,
     /// The position in the list, from 0, of the item that takes its place where it isn't.
     pub position: usize,
-    /// The rows that are seen at once.
+    /// As many rows as are seen at once, or more.
     pub rows: usize,
 }
 

@@ -8,7 +8,7 @@ use std::io;
 use std::mem;
 use std::path::{Path, PathBuf};
 
-use super::both::both;
+use super::both::both_at_length;
 use super::builder::{Builder, UNKNOWN};
 use super::columns::{CHOIR, Columns, FIELDS, ID, LONG, NOBODY, STEP, STRIDE};
 use super::holders::Holders;
@@ -44,7 +44,7 @@ pub(super) fn collection(mut builder: Builder) -> io::Result<Collection> {
         drop(rows);
         Ok(())
     };
-    let (arranged, attributions) = both(beside, || Attributions::arrange(builder, &renumbered));
+    let (arranged, attributions) = both_at_length(beside, || Attributions::arrange(builder, &renumbered));
     arranged.and(attributions)?.into_columns(&mut columns)?;
     Ok(Collection::over(columns))
 }

@@ -18,7 +18,7 @@ use super::rows::Rows;
 use super::tier::{Tier, Tiers};
 use super::vocabulary::Selected;
 use super::word_index::{TierRows, WordIndex};
-use crate::collection::both::both;
+use crate::collection::both::{both, both_at_length};
 use crate::store::{Reader, Refusal, Writer};
 use crate::text::fold::fold;
 
@@ -383,7 +383,8 @@ impl ContentsBuilder {
         let mut numbers = vec![0; codes.len()];
         (0..).zip(&codes).for_each(|(number, code)| numbers[*code as usize] = number);
         let pairs = || pairs.map_or_else(|| Ok(Pairs::default()), |pairs| pairs.finish(&numbers, rows));
-        let (pairs, postings) = both(pairs, || self.rows.finish()?.postings(codes.into_iter(), rows));
+        let (pairs, postings) =
+            both_at_length(pairs, || self.rows.finish()?.postings(codes.into_iter(), rows));
         let (pairs, index) = (pairs?, WordIndex { vocabulary, rows: postings? });
         Ok(Contents { index, order: self.order.finish(numbers)?, pairs, lately: Lately::default() })
     }

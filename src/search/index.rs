@@ -18,7 +18,7 @@ use super::speakers::SpeakerIndex;
 use super::tier::{Tier, Tiers};
 use super::word_index::TierRows;
 use crate::collection::Collection;
-use crate::collection::both::both;
+use crate::collection::both::both_at_length;
 use crate::store::{Reader, Refusal, Writer};
 
 /// What makes a collection searchable.
@@ -120,7 +120,7 @@ impl Index {
 
     /// Writes what was gathered of a collection, and what is found once for all who ask, as sections of a file.
     pub fn write(&self, collection: &Collection, writer: &mut Writer) -> io::Result<()> {
-        let (prepared, written) = both(|| self.prepare(collection), || self.write_gathered(writer));
+        let (prepared, written) = both_at_length(|| self.prepare(collection), || self.write_gathered(writer));
         written?;
         let (beginnings, prepared) = prepared?;
         beginnings.write(writer)?;

@@ -12,7 +12,7 @@ use std::time::SystemTime;
 use rustix::fs::{FlockOperation, flock};
 
 use crate::collection::Collection;
-use crate::collection::both::both;
+use crate::collection::both::both_at_length;
 use crate::search::{Engine, Index};
 use crate::store::{LOCK, Reader, Refusal, Writer};
 
@@ -240,7 +240,7 @@ impl Claim {
             file.sync_data()
         };
         let gather = || Index::gather(collection, Some(&self.temporary()), MOST);
-        let (written, index): (io::Result<()>, _) = both(on_its_way, gather);
+        let (written, index): (io::Result<()>, _) = both_at_length(on_its_way, gather);
         written?;
         index?.write(collection, &mut writer)?;
         writer.finish()?;
