@@ -1,12 +1,14 @@
-//! The explorer on a screen in memory: keys go in, frames come out, and nothing stands between but the program.
+//! The explorer without a terminal: keys go in, frames come out, and nothing stands between but the program.
 
 use std::collections::BTreeSet;
 use std::error::Error;
+use std::io::{self, BufWriter, Sink};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
 use whosaid::app::key::{Code, Key};
 use whosaid::app::{Effect, Found, Message, State, read_ahead, update};
 use whosaid::search::{Cancel, Engine};
@@ -15,10 +17,11 @@ use whosaid::view::{self, Theme};
 /// Columns and rows of the screen.
 pub(crate) const SIZE: (u16, u16) = (200, 60);
 
-/// The explorer on a screen in memory, with the searches done at once instead of by a thread.
+/// The explorer, with the searches done at once instead of by a thread, and with what it writes to a terminal
+/// written to nowhere.
 pub(crate) struct Explorer {
     pub(crate) state: State,
-    terminal: Terminal<TestBackend>,
+    terminal: Terminal<CrosstermBackend<BufWriter<Sink>>>,
     engine: Arc<Engine>,
     theme: Theme,
 }
@@ -27,7 +30,9 @@ impl Explorer {
     /// With the first frame drawn and the cursor in the search box.
     pub(crate) fn open(engine: Arc<Engine>) -> Result<Self, Box<dyn Error>> {
         let state = State::new(SIZE, BTreeSet::new(), true);
-        let terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1))?;
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::sink()));
+        let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1));
+        let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
         let mut explorer = Self { state, terminal, engine: Arc::clone(&engine), theme: Theme::dark() };
         explorer.tell(Message::Opened(engine));
         explorer.draw()?;

@@ -34,34 +34,40 @@ pub fn read_ahead(engine: &Engine, answer: &Answer, eye: Eye, cancel: &Cancel) {
     let collection = engine.collection();
     let Some(position) = eye.place(answer) else { return };
     let item = |position| answer.get(position).map(|hit| hit.attribution);
-    let turned_to = item(position).map(|item| collection.document_of(item));
-    let beside = turned_to.into_iter().flat_map(|document| collection.document(document).attributions());
+    let rows = (position.saturating_sub(eye.rows)..position + eye.rows).map_while(item);
+    read_rows(collection, rows, cancel);
+    if let Some(item) = item(position) {
+        read_beside(collection, item);
+    }
+    read_facets(collection, answer, eye.rows);
+}
+
+fn read_rows(collection: &Collection, rows: impl Iterator<Item = AttributionNo>, cancel: &Cancel) {
     let mut last = None;
-    for item in (position.saturating_sub(eye.rows)..position + eye.rows).map_while(item) {
-        if cancel.is_raised() {
-            return;
-        }
+    for item in rows.take_while(|_| !cancel.is_raised()) {
         let attribution = collection.attribution(item);
-        attribution.speakers.iter().for_each(|&speaker| read_words(collection.speaker(speaker).name));
+        attribution.speakers.iter().for_each(|&speaker| read_words(collection.speaker_name(speaker)));
         // Rows of one document are neighbours.
         if last.replace(attribution.document) != Some(attribution.document) {
             read_document(&collection.document(attribution.document));
         }
     }
-    for item in beside.take(BESIDE) {
-        black_box(collection.attribution(item));
-    }
-    read_facets(collection, answer, eye.rows);
+}
+
+/// What else is marked in the document of an item.
+fn read_beside(collection: &Collection, item: AttributionNo) {
+    let document = collection.document(collection.document_of(item));
+    document.attributions().take(BESIDE).for_each(|item| drop(black_box(collection.attribution(item))));
 }
 
 /// All of it, for who lays it out reads all of it.
 fn read_document(document: &Document<'_>) {
-    [document.title, document.text].into_iter().chain(document.outlet).for_each(read_words);
+    [document.title, document.text].into_iter().chain(document.outlet()).for_each(read_words);
 }
 
 fn read_facets(collection: &Collection, answer: &Answer, rows: usize) {
     let facets = answer.facets();
-    facets.speakers.window(0..rows).for_each(|count| read_words(collection.speaker(count.value).name));
+    facets.speakers.window(0..rows).for_each(|count| read_words(collection.speaker_name(count.value)));
     for count in facets.documents.window(0..rows) {
         [collection.heading(count.value), collection.document_id(count.value)]
             .into_iter()

@@ -64,7 +64,7 @@ impl Row {
 pub fn label(library: &Library, choice: &Choice) -> String {
     let collection = library.engine.collection();
     match choice {
-        Choice::Speaker(no) => collection.speaker(*no).name.to_owned(),
+        Choice::Speaker(no) => collection.speaker_name(*no).to_owned(),
         Choice::Kind(kind) => kind_label(*kind).to_owned(),
         Choice::Source(no) => collection.heading(*no).to_owned(),
         Choice::Outlet(name) => name.clone(),

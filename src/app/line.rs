@@ -77,7 +77,7 @@ pub fn item(state: &State, no: AttributionNo) -> Option<Item> {
     let collection = library.engine.collection();
     let attribution = collection.attribution(no);
     let document = collection.document(attribution.document);
-    let matched = library.engine.matched(&state.search.query, no);
+    let matched = library.engine.matched(&state.search.query, &document, &attribution);
     let several = collection.document_count() > 1;
     Some(Item {
         who: match (attribution.speakers, &*attribution.source) {
@@ -88,7 +88,7 @@ pub fn item(state: &State, no: AttributionNo) -> Option<Item> {
         cue: assembled(document.text, &apart(&attribution.cue), &matched.cue),
         content: content(&document, &attribution, &matched.content),
         paragraph: format!("¶{}", document.paragraph_at(attribution.extent().start as usize)),
-        source: several.then(|| Line::new(document.outlet.unwrap_or(document.title), &[])),
+        source: several.then(|| Line::new(document.outlet().unwrap_or(document.title), &[])),
         nested: attribution.inside.is_some(),
         marked: state.is_marked(&attribution),
         rejected: attribution.status == crate::collection::Status::Rejected,
@@ -108,12 +108,13 @@ pub fn names(
         if !raw.is_empty() {
             raw.push_str(", ");
         }
-        let speaker = collection.speaker(no);
+        let name = collection.speaker_name(no);
         // Of several people the last names do: "Trump, Putin".
-        let several = attribution.speakers.len() > 1 && speaker.kind == Some(SpeakerKind::Person);
-        let from = if several { speaker.name.rfind(' ').map_or(0, |space| space + 1) } else { 0 };
+        let several =
+            attribution.speakers.len() > 1 && collection.speaker(no).kind == Some(SpeakerKind::Person);
+        let from = if several { name.rfind(' ').map_or(0, |space| space + 1) } else { 0 };
         let start = raw.len();
-        raw.push_str(&speaker.name[from..]);
+        raw.push_str(&name[from..]);
         let here = matched.iter().filter(|(speaker, _)| *speaker == no).flat_map(|(_, ranges)| ranges);
         let here = here.filter(|range| range.end > from);
         ranges.extend(here.map(|range| start + range.start.saturating_sub(from)..start + range.end - from));

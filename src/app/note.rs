@@ -55,7 +55,7 @@ fn short(mention: &str) -> String {
 }
 
 fn names(collection: &Collection, attribution: &Attribution<'_>) -> String {
-    let names: Vec<&str> = attribution.speakers.iter().map(|&no| collection.speaker(no).name).collect();
+    let names: Vec<&str> = attribution.speakers.iter().map(|&no| collection.speaker_name(no)).collect();
     names.join(", ")
 }
 
@@ -89,6 +89,6 @@ fn found(attribution: &Attribution<'_>) -> String {
 
 fn date(collection: &Collection, attribution: &Attribution<'_>) -> Option<String> {
     let document = collection.document(attribution.document);
-    let parts: Vec<&str> = document.outlet.into_iter().chain(document.day()).collect();
+    let parts: Vec<&str> = document.outlet().into_iter().chain(document.day()).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }

@@ -3,7 +3,9 @@
 //! Only the rows that are asked for are set: a document may have 100 MB. The text is cut into blocks (its
 //! paragraphs; an endless one into pieces), and a place on the page is a block and a row in it.
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::emphasis::{Emphasis, Layer, Stroke, stretches};
 use super::line::Line;
@@ -81,28 +83,48 @@ impl Row {
 }
 
 /// A document set at a width.
-#[derive(Clone, Copy)]
 pub struct Page<'a> {
     collection: &'a Collection,
     document: &'a Document<'a>,
     sheet: &'a Sheet,
     width: u16,
+    /// The block that was looked at last, with its number: whoever looks for a place in a block mostly shows it then.
+    last: RefCell<Option<(usize, Rc<Set<'a>>)>>,
+}
+
+/// A block that was set.
+struct Set<'a> {
+    clean: Clean<'a>,
+    /// Its rows but for the blank one, in bytes of the clean text.
+    lines: Vec<Range<usize>>,
 }
 
 impl<'a> Page<'a> {
     /// `sheet` is the document's; `width` is in cells.
     pub fn new(collection: &'a Collection, document: &'a Document<'a>, sheet: &'a Sheet, width: u16) -> Self {
-        Self { collection, document, sheet, width: width.max(1) }
+        Self { collection, document, sheet, width: width.max(1), last: RefCell::new(None) }
     }
 
     fn blocks(&self) -> &'a [Block] {
         self.sheet.blocks()
     }
 
-    fn rows_of(&self, block: usize) -> usize {
-        let Some(block) = self.blocks().get(block) else { return 0 };
+    /// A block, and how it is set; nothing where there is none of that number.
+    fn block(&self, nth: usize) -> Option<(&'a Block, Rc<Set<'a>>)> {
+        let block = self.blocks().get(nth)?;
+        let mut last = self.last.borrow_mut();
+        if let Some((_, set)) = last.as_ref().filter(|(number, _)| *number == nth) {
+            return Some((block, Rc::clone(set)));
+        }
         let clean = Clean::text(&self.document.text[block.range.clone()]);
-        wrap::wrap(clean.as_str(), self.width).len() + usize::from(block.ends)
+        let lines = wrap::wrap(clean.as_str(), self.width);
+        let set = Rc::new(Set { clean, lines });
+        *last = Some((nth, Rc::clone(&set)));
+        Some((block, set))
+    }
+
+    fn rows_of(&self, block: usize) -> usize {
+        self.block(block).map_or(0, |(block, set)| set.lines.len() + usize::from(block.ends))
     }
 
     /// The spot `rows` further down (up, where negative), as far as there is text.
@@ -156,21 +178,20 @@ impl<'a> Page<'a> {
 
     /// The spot of the row that shows a byte of the document.
     pub fn spot_of(&self, byte: usize) -> Spot {
-        let block = self
-            .blocks()
-            .partition_point(|block| block.range.end <= byte)
-            .min(self.blocks().len().saturating_sub(1));
-        let Some(found) = self.blocks().get(block) else { return Spot::default() };
-        let clean = Clean::text(&self.document.text[found.range.clone()]);
-        let at = clean.from_source(byte.saturating_sub(found.range.start));
-        let rows = wrap::wrap(clean.as_str(), self.width);
-        Spot { block, row: rows.partition_point(|row| row.start <= at).saturating_sub(1) }
+        let block = self.block_of(byte);
+        let Some((found, set)) = self.block(block) else { return Spot::default() };
+        let at = set.clean.from_source(byte.saturating_sub(found.range.start));
+        Spot { block, row: wrap::row_at(&set.lines, at) }
+    }
+
+    fn block_of(&self, byte: usize) -> usize {
+        let last = self.blocks().len().saturating_sub(1);
+        self.blocks().partition_point(|block| block.range.end <= byte).min(last)
     }
 
     /// The first row of the paragraph that holds a byte.
     pub fn paragraph_of(&self, byte: usize) -> Spot {
-        let at = self.spot_of(byte).block;
-        let Some(paragraph) = self.blocks().get(at).map(|block| block.paragraph) else {
+        let Some(paragraph) = self.blocks().get(self.block_of(byte)).map(|block| block.paragraph) else {
             return Spot::default();
         };
         Spot { block: self.blocks().partition_point(|block| block.paragraph < paragraph), row: 0 }
@@ -215,12 +236,11 @@ impl<'a> Page<'a> {
         wanted: usize,
         rows: &mut Vec<Row>,
     ) {
-        let block = &self.blocks()[nth];
-        let clean = Clean::text(&self.document.text[block.range.clone()]);
-        let lines = wrap::wrap(clean.as_str(), self.width);
-        let strokes = self.strokes(block, &clean, selected, matches);
+        let Some((block, set)) = self.block(nth) else { return };
+        let Set { clean, lines } = &*set;
+        let strokes = self.strokes(block, clean, selected, matches);
         let blank = block.ends.then_some(clean.as_str().len()..clean.as_str().len());
-        for (row, line) in lines.into_iter().chain(blank).enumerate().skip(skip).take(wanted) {
+        for (row, line) in lines.iter().cloned().chain(blank).enumerate().skip(skip).take(wanted) {
             let source = clean.source_range(line.clone());
             rows.push(Row {
                 spot: Spot { block: nth, row },

@@ -8,7 +8,7 @@ use super::list;
 use super::message::Notice;
 use super::page::{Page, Row, Spot};
 use super::state::{Reader, State};
-use crate::collection::{AttributionNo, Span};
+use crate::collection::{Attribution, AttributionNo, Span};
 
 /// Rows that stay visible above and below what is looked at.
 const MARGIN: usize = 2;
@@ -28,42 +28,44 @@ fn pane_size(state: &State) -> (usize, u16) {
 pub fn reader_rows(state: &State) -> Vec<Row> {
     let (height, width) = reader_size(state);
     let top = state.reader.map_or_else(Spot::default, |reader| reader.top);
-    rows(state, top, height, width)
+    let matches = matches(state);
+    let rows = state.with_page(width, |page, selection| page.rows(top, height, Some(selection), &matches));
+    rows.unwrap_or_default()
 }
 
 /// The rows of the article that the text pane shows: the paragraph of the selected item first, if all of the item
 /// can be seen so; else the item.
 pub fn pane_rows(state: &State) -> Vec<Row> {
     let (height, width) = pane_size(state);
-    rows(state, pane_top(state), height, width)
-}
-
-fn rows(state: &State, top: Spot, height: usize, width: u16) -> Vec<Row> {
-    let matches = state.selected.map_or_else(Vec::new, |item| matches(state, item));
-    let rows = state.with_page(width, |page, selection| page.rows(top, height, Some(selection), &matches));
+    let matches = matches(state);
+    let rows = state.with_page(width, |page, selection| {
+        page.rows(top_in_pane(state, page, selection), height, Some(selection), &matches)
+    });
     rows.unwrap_or_default()
 }
 
-/// What the search matched in an item, in bytes of its document.
-fn matches(state: &State, item: AttributionNo) -> Vec<std::ops::Range<usize>> {
-    let Some(library) = &state.library else { return Vec::new() };
-    let matched = library.engine.matched(&state.search.query, item);
+/// What the search matched in the selected item, in bytes of its document.
+fn matches(state: &State) -> Vec<std::ops::Range<usize>> {
+    let Some((library, selection)) = state.library.as_ref().zip(state.selection()) else { return Vec::new() };
+    let document = library.engine.collection().document(selection.document);
+    let matched = library.engine.matched(&state.search.query, &document, &selection);
     matched.content.into_iter().chain(matched.cue).collect()
 }
 
 /// The top row of the text pane.
 pub fn pane_top(state: &State) -> Spot {
-    let (height, width) = pane_size(state);
-    if let Some(top) = state.source_top {
-        return top;
-    }
-    let top = state.with_page(width, |page, selection| {
+    let (_, width) = pane_size(state);
+    state.with_page(width, |page, selection| top_in_pane(state, page, selection)).unwrap_or_default()
+}
+
+fn top_in_pane(state: &State, page: &Page<'_>, selection: &Attribution<'_>) -> Spot {
+    let (height, _) = pane_size(state);
+    state.source_top.unwrap_or_else(|| {
         let extent = selection.extent();
         let top = page.paragraph_of(extent.start as usize);
         // The paragraph's first row is margin enough.
-        scrolled(&page, top, extent, height).max(top)
-    });
-    top.unwrap_or_default()
+        scrolled(page, top, extent, height).max(top)
+    })
 }
 
 /// The top that shows a span with a margin, nearest to `top`. A span that is too long shows its head.
@@ -85,13 +87,13 @@ pub(super) fn show_selected(state: &mut State) {
     let Some(reader) = state.reader else { return };
     let top = state.with_page(width, |page, selection| {
         let extent = selection.extent();
-        let top = scrolled(&page, reader.top, extent, height);
+        let top = scrolled(page, reader.top, extent, height);
         if top == reader.top {
             return top;
         }
         // A jump lands where the eye looks first: a third down the page.
         let first = page.moved(page.spot_of(extent.start as usize), -(height as isize / 3));
-        scrolled(&page, first, extent, height).min(page.last_top(height))
+        scrolled(page, first, extent, height).min(page.last_top(height))
     });
     if let Some((reader, top)) = state.reader.as_mut().zip(top) {
         reader.top = top;
@@ -121,7 +123,7 @@ pub(super) fn go(state: &mut State, action: Action) {
         _ => {
             let (height, width) = reader_size(state);
             let Some(reader) = state.reader else { return };
-            let top = state.with_page(width, |page, _| moved(&page, reader.top, height, action));
+            let top = state.with_page(width, |page, _| moved(page, reader.top, height, action));
             if let Some((reader, top)) = state.reader.as_mut().zip(top) {
                 reader.top = top;
             }
@@ -138,7 +140,7 @@ pub(super) fn go_in_pane(state: &mut State, action: Action) {
         _ => {
             let (height, width) = pane_size(state);
             let top = pane_top(state);
-            state.source_top = state.with_page(width, |page, _| moved(&page, top, height, action));
+            state.source_top = state.with_page(width, |page, _| moved(page, top, height, action));
         }
     }
 }

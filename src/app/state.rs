@@ -225,13 +225,13 @@ impl State {
     }
 
     /// Gives `then` the page of the selected item's document, set at a width.
-    pub fn with_page<T>(&self, width: u16, then: impl FnOnce(Page<'_>, &Attribution<'_>) -> T) -> Option<T> {
+    pub fn with_page<T>(&self, width: u16, then: impl FnOnce(&Page<'_>, &Attribution<'_>) -> T) -> Option<T> {
         let library = self.library.as_ref()?;
         let selection = self.selection()?;
         let collection = library.engine.collection();
         let document = collection.document(selection.document);
         let sheet = library.sheet_of(selection.document)?;
-        Some(then(Page::new(collection, &document, sheet, width), &selection))
+        Some(then(&Page::new(collection, &document, sheet, width), &selection))
     }
 }
 

@@ -99,7 +99,7 @@ fn with_selection(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             let before = &document.text[..selection.extent().start as usize];
             Effect::Edit { document: document.no, line: before.matches('\n').count() + 1 }
         }
-        _ => match document.url {
+        _ => match document.url() {
             Some(url) => Effect::Open(address::of_quote(url, &document, &selection)),
             None => {
                 state.notice = Some(Notice::wrong("This source has no address to open."));

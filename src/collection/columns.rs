@@ -30,6 +30,9 @@ pub(super) const LONG: u8 = u8::MAX;
 pub(super) const FIELDS: [&str; 5] = ["id", "title", "outlet", "published", "url"];
 pub(super) const ID: usize = 0;
 pub(super) const TITLE: usize = 1;
+pub(super) const OUTLET: usize = 2;
+pub(super) const PUBLISHED: usize = 3;
+pub(super) const URL: usize = 4;
 
 /// See the fields. "By" says what a column has one value for.
 #[derive(Debug, Default)]

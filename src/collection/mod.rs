@@ -60,7 +60,7 @@ pub mod write;
 
 use std::io;
 
-use columns::{Columns, FIELDS, ID, TITLE};
+use columns::{Columns, ID, TITLE};
 use layout::Layouts;
 
 pub use attribution::{Attribution, AttributionNo, Kind, Resolution, Status};
@@ -111,20 +111,12 @@ impl Collection {
 
     /// One document. One of another collection is whatever has that number here, or empty.
     pub fn document(&self, no: DocumentNo) -> Document<'_> {
-        let place = no.0 as usize;
-        let [id, title, outlet, published, url] =
-            std::array::from_fn::<_, { FIELDS.len() }, _>(|field| self.columns.fields[field].get(place));
         Document {
             no,
-            id,
-            title,
-            outlet: some(outlet),
-            author: self.columns.authors.get(no.0),
-            published: some(published),
-            url: some(url),
-            language: self.columns.languages.at_or_before(no.0).and_then(some),
+            id: self.document_id(no),
+            title: self.title_of(no),
             text: self.text(no),
-            attributions: self.columns.attributions_of(place),
+            attributions: self.columns.attributions_of(no.0 as usize),
             collection: Some(self),
         }
     }
@@ -136,8 +128,12 @@ impl Collection {
 
     /// What a document is called: its title, or where it has none its id. Its text is not looked at.
     pub fn heading(&self, no: DocumentNo) -> &str {
-        let title = self.columns.fields[TITLE].get(no.0 as usize);
+        let title = self.title_of(no);
         if title.is_empty() { self.document_id(no) } else { title }
+    }
+
+    fn title_of(&self, no: DocumentNo) -> &str {
+        self.columns.fields[TITLE].get(no.0 as usize)
     }
 
     /// The text of a document.
@@ -184,6 +180,11 @@ impl Collection {
         })
     }
 
+    /// A speaker's name, and nothing else of the speaker.
+    pub fn speaker_name(&self, no: SpeakerNo) -> &str {
+        self.columns.names.get(no.0 as usize)
+    }
+
     /// One speaker. One of another collection is whatever has that number here, or empty.
     pub fn speaker(&self, no: SpeakerNo) -> Speaker<'_> {
         let place = no.0 as usize;
@@ -191,7 +192,7 @@ impl Collection {
         Speaker {
             no,
             id: columns.speaker_ids.get(place),
-            name: columns.names.get(place),
+            name: self.speaker_name(no),
             kind: columns.speaker_kinds.get(place).and_then(|&code| SpeakerKind::of_code(code)),
             wikidata: columns.wikidata.get(no.0),
             aliases: columns.aliases.get(place),

@@ -45,7 +45,7 @@ pub(super) fn voice(entry: &Entry<'_>) -> String {
 fn source_line(entry: &Entry<'_>) -> String {
     let mut line = publication(entry);
     let _ = write!(line, ", ¶{}", entry.paragraph);
-    if let Some(url) = entry.document.url {
+    if let Some(url) = entry.document.url() {
         let _ = write!(line, ", {}", printed_label(url));
     }
     line
@@ -62,6 +62,6 @@ pub(super) fn quoted_publication(entry: &Entry<'_>) -> String {
 }
 
 fn published_as(entry: &Entry<'_>, title: &str) -> String {
-    let imprint = [entry.document.outlet, entry.document.day()];
+    let imprint = [entry.document.outlet(), entry.document.day()];
     imprint.into_iter().flatten().fold(title.to_owned(), |line, part| line + ", " + &printed_label(part))
 }

@@ -89,7 +89,7 @@ impl<'a> Entry<'a> {
 }
 
 fn names<'a>(collection: &'a Collection, attribution: &Attribution<'_>) -> Vec<&'a str> {
-    attribution.speakers.iter().map(|&no| collection.speaker(no).name).collect()
+    attribution.speakers.iter().map(|&no| collection.speaker_name(no)).collect()
 }
 
 fn who<'a>(

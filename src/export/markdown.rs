@@ -32,7 +32,7 @@ pub(super) fn write(
 
 fn citation(entry: &Entry<'_>) -> String {
     let line = format!("{}, {}, ¶{}", voice(entry), quoted_publication(entry), entry.paragraph);
-    match entry.document.url.map(printed_label) {
+    match entry.document.url().map(printed_label) {
         Some(url) if is_link(&url) => format!("{}, <{url}>", escaped(&line)),
         Some(url) => format!("{}, {}", escaped(&line), escaped(&url)),
         None => escaped(&line),

@@ -166,7 +166,7 @@ impl DocumentsBuilder {
         self.titles.push(super::names::words_of(document.title))?;
         self.keys.push(name_key(document.title));
         self.first_rows.push(row);
-        self.outlet_of.push(document.outlet.map_or(NONE, |outlet| number(&mut self.outlets, outlet)));
+        self.outlet_of.push(document.outlet().map_or(NONE, |outlet| number(&mut self.outlets, outlet)));
         let day = document.day();
         self.day_of.push(day.map_or(NONE, |day| number(&mut self.days, day)));
         self.year_of.push(day.and_then(year).unwrap_or(NO_YEAR));

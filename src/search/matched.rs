@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::asked::{Asked, Sequence, in_any_order};
+use super::asked::{Sequence, in_any_order};
 use super::cancel::Cancel;
 use super::content::{content_words, words_within};
 use super::engine::Engine;
 use super::names;
 use super::query::{Clause, Phrase, Place, Query, Speech, Test};
 use super::tier::Tier;
-use crate::collection::{Attribution, AttributionNo, Document, SpeakerNo};
+use crate::collection::{Attribution, Document, SpeakerNo};
 use crate::text::words::words;
 
 /// The bytes that matched, in order, none overlapping.
@@ -26,17 +26,15 @@ pub struct Matched {
 }
 
 impl Engine {
-    /// Where an attribution matches. To be asked for the rows that are shown, not for every hit.
-    pub fn matched(&self, query: &Query, attribution: AttributionNo) -> Matched {
-        let attribution = self.collection.attribution(attribution);
-        let document = self.collection.document(attribution.document);
+    /// Where an attribution of a document matches. To be asked for the rows that are shown, not for every hit.
+    pub fn matched(&self, query: &Query, document: &Document<'_>, attribution: &Attribution<'_>) -> Matched {
         let row = Row {
             speakers: attribution
                 .speakers
                 .iter()
-                .map(|no| (*no, self.collection.speaker(*no).name))
+                .map(|no| (*no, self.collection.speaker_name(*no)))
                 .collect(),
-            content: content_words(&document, &attribution),
+            content: content_words(document, attribution),
             document,
             attribution,
         };
@@ -65,8 +63,8 @@ impl Engine {
 
 /// What of an attribution can be highlighted.
 struct Row<'a> {
-    document: Document<'a>,
-    attribution: Attribution<'a>,
+    document: &'a Document<'a>,
+    attribution: &'a Attribution<'a>,
     speakers: Vec<(SpeakerNo, &'a str)>,
     content: Vec<Range<usize>>,
 }
@@ -139,19 +137,18 @@ fn merge(ranges: &mut Vec<Range<usize>>) {
 /// Where the words stand one after another, as byte ranges of the text: of what stands between two of them
 /// only a space, a hyphen or an apostrophe is marked with them.
 fn places(text: &str, words: &[Range<usize>], sequence: &Sequence) -> Vec<Range<usize>> {
-    let tiers = sequence.words.iter().map(|asked| judged(text, words, asked)).collect::<Vec<_>>();
-    let Some(last) = words.len().checked_sub(tiers.len()) else { return Vec::new() };
+    let Some(last) = words.len().checked_sub(sequence.words.len()) else { return Vec::new() };
     let starts = (0..=last)
         .filter(|start| !sequence.place.starts() || *start == 0)
-        .filter(|start| !sequence.place.ends() || *start == last)
-        .filter(|start| tiers.iter().enumerate().all(|(at, tiers)| tiers[start + at].is_some()));
+        .filter(|start| !sequence.place.ends() || *start == last);
     let mut marks = Vec::new();
     for start in starts {
+        let pairs = || sequence.words.iter().zip(&words[start..]);
+        let judged = pairs().map(|(asked, word)| asked.judge_written(&text[word.clone()]));
+        let Some(tiers) = judged.collect::<Option<Vec<Tier>>>() else { continue };
         let mut phrase: Option<Range<usize>> = None;
-        for (at, asked) in sequence.words.iter().enumerate() {
-            let word = words[start + at].clone();
-            let end =
-                word.start + tiers[at][start + at].map_or(0, |tier| asked.marked(&text[word.clone()], tier));
+        for ((asked, word), tier) in pairs().zip(tiers) {
+            let end = word.start + asked.marked(&text[word.clone()], tier);
             match &mut phrase {
                 Some(phrase) if joined(&text[phrase.end..word.start]) => phrase.end = end,
                 _ => marks.extend(phrase.replace(word.start..end)),
@@ -160,11 +157,6 @@ fn places(text: &str, words: &[Range<usize>], sequence: &Sequence) -> Vec<Range<
         marks.extend(phrase);
     }
     marks
-}
-
-fn judged(text: &str, words: &[Range<usize>], asked: &Asked) -> Vec<Option<Tier>> {
-    let judge = |word: &Range<usize>| asked.judge_written(&text[word.clone()]);
-    words.iter().map(judge).collect()
 }
 
 fn joined(between: &str) -> bool {

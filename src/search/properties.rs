@@ -137,7 +137,7 @@ proptest! {
             prop_assert_eq!(hits_of(&facets.documents, &document.no), count(Field::Document, &|one| one.document == document.no));
         }
         for row in facets.outlets.window(0..99) {
-            let of = |one: &Attribution<'_>| collection.document(one.document).outlet == Some(&*row.value);
+            let of = |one: &Attribution<'_>| collection.document(one.document).outlet() == Some(&*row.value);
             prop_assert_eq!(row.hits, count(Field::Outlet, &of));
         }
         for row in facets.years.window(0..99) {
@@ -153,8 +153,9 @@ proptest! {
     fn marks_begin_the_words_that_a_plain_scan_matches(engine in engines(), query in queries()) {
         let collection = engine.collection();
         for attribution in collection.attributions() {
-            let text = collection.document(attribution.document).text;
-            let matched = engine.matched(&query, attribution.no);
+            let document = collection.document(attribution.document);
+            let text = document.text;
+            let matched = engine.matched(&query, &document, &attribution);
             for (before, after) in matched.content.iter().zip(matched.content.iter().skip(1)) {
                 prop_assert!(before.end < after.start);
             }

@@ -74,12 +74,12 @@ fn test(collection: &Collection, one: &Attribution<'_>, test: &Test) -> Option<T
             })
         }
         Test::Outlet(value) => {
-            let outlet = |document: &Document<'_>| document.outlet.map(Phrase::new);
+            let outlet = |document: &Document<'_>| document.outlet().map(Phrase::new);
             let named = collection.documents().any(|other| outlet(&other).as_ref() == Some(value));
             let fits = |name: &str| {
                 if named { Phrase::new(name) == *value } else { holds(&[name], value).is_some() }
             };
-            when(document.outlet.is_some_and(fits))
+            when(document.outlet().is_some_and(fits))
         }
         Test::Kind(kind) => when(one.kind == *kind),
         Test::Date(dates) => when(document.day().is_some_and(|day| dates.hold(day))),

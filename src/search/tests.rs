@@ -177,9 +177,10 @@ fn a_speaker_is_written_so_that_nobody_else_is_meant() {
 }
 
 fn marked(engine: &Engine, text: &str, row: u32) -> Vec<String> {
-    let matched = engine.matched(&Query::parse(text).unwrap(), AttributionNo(row));
     let collection = engine.collection();
-    let document = collection.document(collection.attribution(AttributionNo(row)).document);
+    let attribution = collection.attribution(AttributionNo(row));
+    let document = collection.document(attribution.document);
+    let matched = engine.matched(&Query::parse(text).unwrap(), &document, &attribution);
     let mut found: Vec<String> =
         matched.content.into_iter().chain(matched.cue).map(|range| document.text[range].to_owned()).collect();
     for (speaker, ranges) in matched.speakers {

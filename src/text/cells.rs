@@ -34,14 +34,16 @@ impl Iterator for Graphemes<'_> {
 
     fn next(&mut self) -> Option<Grapheme> {
         let left = &self.text[self.left.clone()];
-        let grapheme = match left.as_bytes() {
-            // What every frame is full of: nothing joins it.
-            [b' '..=b'~'] | [b' '..=b'~', 0..0x80, ..] => &left[..1],
-            _ => left.graphemes(true).next()?,
+        let (bytes, width) = match plain(left.as_bytes()) {
+            Some(bytes) => (bytes, 1),
+            None => {
+                let grapheme = left.graphemes(true).next()?;
+                (grapheme.len(), grapheme_width(grapheme))
+            }
         };
         let start = self.left.start;
-        self.left.start += grapheme.len();
-        Some(Grapheme { range: start..self.left.start, width: grapheme_width(grapheme) })
+        self.left.start += bytes;
+        Some(Grapheme { range: start..self.left.start, width })
     }
 }
 
@@ -56,6 +58,18 @@ impl DoubleEndedIterator for Graphemes<'_> {
         self.left.end -= grapheme.len();
         Some(Grapheme { range: self.left.end..end, width: grapheme_width(grapheme) })
     }
+}
+
+/// The bytes of the first character, where it is a grapheme of one cell by what it is and by what follows: ASCII, and the
+/// dashes, quotation marks and ellipsis of prose (U+2013 to U+201F, U+2026). Every frame is full of these, and nothing
+/// but a mark, a joiner or a selector behind them would join them.
+fn plain(text: &[u8]) -> Option<usize> {
+    let (bytes, behind) = match text {
+        [b' '..=b'~', behind @ ..] => (1, behind),
+        [0xE2, 0x80, 0x93..=0x9F | 0xA6, behind @ ..] => (3, behind),
+        _ => return None,
+    };
+    matches!(behind, [] | [0..0x80, ..] | [0xE2, 0x80, 0x93..=0x9F | 0xA6, ..]).then_some(bytes)
 }
 
 fn grapheme_width(text: &str) -> usize {
@@ -121,10 +135,11 @@ impl Cut {
 /// Cuts a text to `cells` from the right. Less than a cell keeps nothing, not even the ellipsis.
 #[must_use]
 pub fn cut(text: &str, cells: usize) -> Cut {
-    if end_within(text, 0, cells) == text.len() {
+    let ellipsis = cells.min(1);
+    let (end, left) = reach(text, 0, cells - ellipsis);
+    if end_within(text, end, left + ellipsis) == text.len() {
         return Cut::whole(text);
     }
-    let end = end_within(text, 0, cells.saturating_sub(1));
     Cut { kept: 0..end, left: false, right: cells > 0 }
 }
 
@@ -190,14 +205,19 @@ fn whole_graphemes(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
 
 /// How far `cells` reach from byte `start`. It reads no further, however long the text is.
 fn end_within(text: &str, start: usize, cells: usize) -> usize {
+    reach(text, start, cells).0
+}
+
+/// How far `cells` reach from byte `start`, and how many are left over there.
+fn reach(text: &str, start: usize, cells: usize) -> (usize, usize) {
     let mut left = cells;
     for grapheme in graphemes(&text[start..]) {
         match left.checked_sub(grapheme.width) {
             Some(rest) => left = rest,
-            None => return start + grapheme.range.start,
+            None => return (start + grapheme.range.start, left),
         }
     }
-    text.len()
+    (text.len(), left)
 }
 
 /// How far `cells` reach back from byte `end`.
@@ -316,7 +336,7 @@ mod tests {
         }
 
         #[test]
-        fn graphemes_are_those_of_unicode_from_either_end(text in prop_oneof![texts(), any::<String>(), "[a-c\r\n\u{600}\u{301}]{0,9}"]) {
+        fn graphemes_are_those_of_unicode_from_either_end(text in prop_oneof![texts(), any::<String>(), "[a-c\r\n\u{600}\u{301}“”’…—\u{FE0F}\u{200D}]{0,9}"]) {
             let expected: Vec<&str> = text.graphemes(true).collect();
             let forth: Vec<&str> = graphemes(&text).map(|grapheme| &text[grapheme.range]).collect();
             let mut back: Vec<&str> = graphemes(&text).rev().map(|grapheme| &text[grapheme.range]).collect();

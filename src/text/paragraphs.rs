@@ -23,10 +23,10 @@ pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
 fn lines(text: &str) -> impl Iterator<Item = Option<Range<usize>>> + '_ {
     let mut next = 0;
     text.split_inclusive('\n').map(move |line| {
-        let start = next + (line.len() - line.trim_start().len());
+        let words = line.trim_start();
+        let start = next + (line.len() - words.len());
         next += line.len();
-        let words = line.trim();
-        (!words.is_empty()).then(|| start..start + words.len())
+        (!words.is_empty()).then(|| start..start + words.trim_end().len())
     })
 }
 

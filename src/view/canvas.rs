@@ -113,8 +113,9 @@ impl<'a> Canvas<'a> {
 
     /// A horizontal rule from column to column of a row.
     pub(super) fn rule(&mut self, pane: Rect, row: u16, from: u16, to: u16, style: Style) {
-        for x in from..to.min(pane.width) {
-            self.put(pane, row, x, &"─", style);
+        let room = to.min(pane.width).saturating_sub(from);
+        if row < pane.height {
+            self.write(pane.x + from, pane.y + row, &"─".repeat(usize::from(room)), room, style);
         }
     }
 

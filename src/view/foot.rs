@@ -25,7 +25,7 @@ fn helps(state: &State, action: Action) -> bool {
         Action::Open => state
             .selection()
             .zip(state.collection())
-            .is_some_and(|(selection, collection)| collection.document(selection.document).url.is_some()),
+            .is_some_and(|(selection, collection)| collection.document(selection.document).url().is_some()),
         _ => true,
     }
 }
