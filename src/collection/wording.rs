@@ -211,14 +211,8 @@ mod tests {
                 Span::from(start..at)
             })
             .collect();
-        let document = Document {
-            no: DocumentNo(0),
-            id: "",
-            title: "",
-            text,
-            attributions: 0..1,
-            collection: None,
-        };
+        let document =
+            Document { no: DocumentNo(0), id: "", title: "", text, attributions: 0..1, collection: None };
         let attribution = Attribution {
             no: AttributionNo(0),
             document: DocumentNo(0),

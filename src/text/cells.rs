@@ -87,13 +87,20 @@ pub fn graphemes(text: &str) -> Graphemes<'_> {
     Graphemes { text, left: 0..text.len() }
 }
 
+/// How many bytes at the beginning of a text, at most `most`, are graphemes of one byte and one cell each: printable
+/// ASCII, without the last one where what follows might join it.
+#[must_use]
+pub fn plain_run(text: &str, most: usize) -> usize {
+    let bytes = text.as_bytes();
+    let run = bytes.iter().take(most).take_while(|byte| matches!(byte, b' '..=b'~')).count();
+    if bytes.get(run).is_some_and(|byte| !byte.is_ascii()) { run.saturating_sub(1) } else { run }
+}
+
 /// How many cells a text takes on one line.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text.len();
-    }
-    graphemes(text).map(|grapheme| grapheme.width).sum()
+    let run = plain_run(text, text.len());
+    run + graphemes(&text[run..]).map(|grapheme| grapheme.width).sum::<usize>()
 }
 
 /// The part of a text that fits: which bytes, and on which sides an ellipsis says that there is more.
@@ -210,14 +217,16 @@ fn end_within(text: &str, start: usize, cells: usize) -> usize {
 
 /// How far `cells` reach from byte `start`, and how many are left over there.
 fn reach(text: &str, start: usize, cells: usize) -> (usize, usize) {
-    let mut left = cells;
-    for grapheme in graphemes(&text[start..]) {
-        match left.checked_sub(grapheme.width) {
-            Some(rest) => left = rest,
-            None => return (start + grapheme.range.start, left),
-        }
+    let (mut at, mut left) = (start, cells);
+    loop {
+        let run = plain_run(&text[at..], left);
+        at += run;
+        left -= run;
+        let Some(grapheme) = graphemes(&text[at..]).next() else { return (at, left) };
+        let Some(rest) = left.checked_sub(grapheme.width) else { return (at, left) };
+        at += grapheme.range.end;
+        left = rest;
     }
-    (text.len(), left)
 }
 
 /// How far `cells` reach back from byte `end`.

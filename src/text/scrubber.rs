@@ -49,18 +49,31 @@ impl<'a> Scrubber<'a> {
 
     /// The clean text and where it differs.
     pub(super) fn run(mut self) -> (Cow<'a, str>, Edits) {
-        let mut characters = self.source.char_indices().peekable();
-        while let Some((at, c)) = characters.next() {
-            // What nearly every text is made of.
-            if matches!(c, '!'..='~') {
-                (self.marks, self.after_break, self.last) = (Some(0), false, Some(c));
-                continue;
-            }
-            let next = characters.peek().map(|&(_, next)| next);
-            let verdict = self.judge(c, next);
+        let mut at = 0;
+        loop {
+            at += self.plain(at);
+            let mut rest = self.source[at..].chars();
+            let Some(c) = rest.next() else { return self.finish() };
+            let verdict = self.judge(c, rest.next());
             self.apply(at, c, &verdict);
+            at += c.len_utf8();
         }
-        self.finish()
+    }
+
+    /// Passes what nearly every text is made of, printable ASCII, from a byte on; how many bytes.
+    fn plain(&mut self, at: usize) -> usize {
+        let rest = &self.source.as_bytes()[at..];
+        // Behind a break a space is judged.
+        let first = if self.after_break { b'!' } else { b' ' };
+        if !rest.first().is_some_and(|byte| (first..=b'~').contains(byte)) {
+            return 0;
+        }
+        let run = rest.iter().take_while(|byte| matches!(byte, b' '..=b'~')).count();
+        let last = char::from(rest[run - 1]);
+        // As `passed` has it.
+        self.marks = (last != ' ').then_some(0);
+        (self.after_break, self.last) = (false, Some(last));
+        run
     }
 
     fn finish(mut self) -> (Cow<'a, str>, Edits) {

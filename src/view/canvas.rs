@@ -1,6 +1,8 @@
 //! The canvas: puts scrubbed text on the screen, cut to the cells that there are. Only [`Shown`] text can be
 //! put there: what was scrubbed, or words of our own.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
@@ -149,30 +151,40 @@ impl<'a> Canvas<'a> {
     fn write(&mut self, x: u16, y: u16, text: &str, room: u16, style: Style) -> u16 {
         let mut at = x;
         let end = x.saturating_add(room).min(self.buffer.area.right());
-        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        let mut rest = text;
+        while self.buffer.cell((at, y)).is_some() {
             // A character a cell.
-            for nth in 0..text.len().min(usize::from(end.saturating_sub(x))) {
-                let Some(cell) = self.buffer.cell_mut((at, y)) else { break };
-                cell.set_symbol(&text[nth..=nth]).set_style(style);
-                at += 1;
+            let run = cells::plain_run(rest, usize::from(end.saturating_sub(at)));
+            let first = self.buffer.index_of(at, y);
+            for (nth, cell) in self.buffer.content[first..first + run].iter_mut().enumerate() {
+                cell.set_symbol(&rest[nth..=nth]).set_style(style);
             }
-            return at;
-        }
-        for grapheme in cells::graphemes(text).filter(|grapheme| grapheme.width > 0) {
+            at += run as u16;
+            rest = &rest[run..];
+            let Some(grapheme) = cells::graphemes(rest).next() else { break };
             let next = at.saturating_add(grapheme.width as u16);
             if next > end {
                 break;
             }
-            let Some(cell) = self.buffer.cell_mut((at, y)) else { break };
-            cell.set_symbol(&text[grapheme.range]).set_style(style);
-            // Behind a wide one nothing is seen.
-            for x in at + 1..next {
-                if let Some(hidden) = self.buffer.cell_mut((x, y)) {
-                    hidden.reset();
-                }
+            if grapheme.width > 0 {
+                self.put_grapheme(at..next, y, &rest[grapheme.range.clone()], style);
             }
             at = next;
+            rest = &rest[grapheme.range.end..];
         }
         at
+    }
+
+    /// Puts one grapheme in the columns that it takes.
+    fn put_grapheme(&mut self, columns: Range<u16>, y: u16, grapheme: &str, style: Style) {
+        if let Some(cell) = self.buffer.cell_mut((columns.start, y)) {
+            cell.set_symbol(grapheme).set_style(style);
+        }
+        // Behind a wide one nothing is seen.
+        for x in columns.skip(1) {
+            if let Some(hidden) = self.buffer.cell_mut((x, y)) {
+                hidden.reset();
+            }
+        }
     }
 }
