@@ -60,16 +60,22 @@ impl DoubleEndedIterator for Graphemes<'_> {
     }
 }
 
-/// The bytes of the first character, where it is a grapheme of one cell by what it is and by what follows: ASCII, and the
-/// dashes, quotation marks and ellipsis of prose (U+2013 to U+201F, U+2026). Every frame is full of these, and nothing
-/// but a mark, a joiner or a selector behind them would join them.
+/// The bytes of the first character, where it is a grapheme of one cell by what it is and by what follows. Nothing but a
+/// mark, a joiner or a selector behind it would join it.
 fn plain(text: &[u8]) -> Option<usize> {
-    let (bytes, behind) = match text {
-        [b' '..=b'~', behind @ ..] => (1, behind),
-        [0xE2, 0x80, 0x93..=0x9F | 0xA6, behind @ ..] => (3, behind),
-        _ => return None,
-    };
-    matches!(behind, [] | [0..0x80, ..] | [0xE2, 0x80, 0x93..=0x9F | 0xA6, ..]).then_some(bytes)
+    let bytes = usual(text)?;
+    let behind = &text[bytes..];
+    (matches!(behind, [] | [0..0x80, ..]) || usual(behind).is_some()).then_some(bytes)
+}
+
+/// The bytes of the first character, where it is one of those that frames are full of, which are a cell wide.
+fn usual(text: &[u8]) -> Option<usize> {
+    match text {
+        [b' '..=b'~', ..] => Some(1),
+        // The dashes, quotation marks and ellipsis of prose (U+2013 to U+201F, U+2026); box drawing (U+2500 to U+257F).
+        [0xE2, 0x80, 0x93..=0x9F | 0xA6, ..] | [0xE2, 0x94 | 0x95, _, ..] => Some(3),
+        _ => None,
+    }
 }
 
 fn grapheme_width(text: &str) -> usize {
@@ -345,7 +351,7 @@ mod tests {
         }
 
         #[test]
-        fn graphemes_are_those_of_unicode_from_either_end(text in prop_oneof![texts(), any::<String>(), "[a-c\r\n\u{600}\u{301}“”’…—\u{FE0F}\u{200D}]{0,9}"]) {
+        fn graphemes_are_those_of_unicode_from_either_end(text in prop_oneof![texts(), any::<String>(), "[a-c\r\n\u{600}\u{301}“”’…—─\u{FE0F}\u{200D}]{0,9}"]) {
             let expected: Vec<&str> = text.graphemes(true).collect();
             let forth: Vec<&str> = graphemes(&text).map(|grapheme| &text[grapheme.range]).collect();
             let mut back: Vec<&str> = graphemes(&text).rev().map(|grapheme| &text[grapheme.range]).collect();
