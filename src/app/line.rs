@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::emphasis::{Emphasis, Layer, Stroke, stretches};
 use super::state::State;
 use crate::collection::wording::{self, Piece};
-use crate::collection::{Attribution, AttributionNo, Document, Span, SpeakerKind, SpeakerNo};
+use crate::collection::{Attribution, AttributionNo, Collection, Document, Span, SpeakerKind, SpeakerNo};
+use crate::search::Marker;
 use crate::text::scrub::Clean;
 
 /// No row shows more bytes of a text.
@@ -71,15 +72,19 @@ pub struct Item {
     pub rejected: bool,
 }
 
-/// What the list shows of an item.
-pub fn item(state: &State, no: AttributionNo) -> Option<Item> {
-    let library = state.library.as_ref()?;
-    let collection = library.engine.collection();
+/// What the list shows of items.
+pub fn items(state: &State) -> Option<impl Fn(AttributionNo) -> Item> {
+    let engine = &state.library.as_ref()?.engine;
+    let marker = engine.marker(&state.search.query);
+    Some(move |no| item(state, engine.collection(), &marker, no))
+}
+
+fn item(state: &State, collection: &Collection, marker: &Marker<'_>, no: AttributionNo) -> Item {
     let attribution = collection.attribution(no);
     let document = collection.document(attribution.document);
-    let matched = library.engine.matched(&state.search.query, &document, &attribution);
+    let matched = marker.matched(&document, &attribution);
     let several = collection.document_count() > 1;
-    Some(Item {
+    Item {
         who: match (attribution.speakers, &*attribution.source) {
             ([], []) => Who::Nobody,
             ([], source) => Who::Unnamed(assembled(document.text, &apart(source), &[])),
@@ -92,7 +97,7 @@ pub fn item(state: &State, no: AttributionNo) -> Option<Item> {
         nested: attribution.inside.is_some(),
         marked: state.is_marked(&attribution),
         rejected: attribution.status == crate::collection::Status::Rejected,
-    })
+    }
 }
 
 /// Who said it, with what the search matched of the names.

@@ -7,9 +7,10 @@ use super::cancel::Cancel;
 use super::content::{content_words, words_within};
 use super::engine::Engine;
 use super::names;
-use super::query::{Clause, Phrase, Place, Query, Speech, Test};
+use super::query::{Clause, Phrase, Place, Query, Test};
+use super::speakers::Meant;
 use super::tier::Tier;
-use crate::collection::{Attribution, Document, SpeakerNo};
+use crate::collection::{Attribution, Collection, Document, SpeakerNo};
 use crate::text::words::words;
 
 /// The bytes that matched, in order, none overlapping.
@@ -25,39 +26,72 @@ pub struct Matched {
     pub title: Vec<Range<usize>>,
 }
 
+/// A query, ready to say where attributions match.
+pub struct Marker<'a> {
+    collection: &'a Collection,
+    looks: Vec<Look<'a>>,
+}
+
+/// What one term of a query looks for.
+enum Look<'a> {
+    /// In the content and, where that is said, in the cue and the names too.
+    Words {
+        sequence: Sequence,
+        everywhere: bool,
+    },
+    /// In the names of those who are meant.
+    Speaker {
+        value: &'a Phrase,
+        meant: Meant,
+    },
+    Cue(Sequence),
+    /// Words of the title, each by itself.
+    Title(Vec<Sequence>),
+}
+
 impl Engine {
-    /// Where an attribution of a document matches. To be asked for the rows that are shown, not for every hit.
-    pub fn matched(&self, query: &Query, document: &Document<'_>, attribution: &Attribution<'_>) -> Matched {
-        let row = Row {
-            speakers: attribution
-                .speakers
-                .iter()
-                .map(|no| (*no, self.collection.speaker_name(*no)))
-                .collect(),
-            content: content_words(document, attribution),
-            document,
-            attribution,
-        };
+    /// What says where attributions match a query. To be asked for the rows that are shown, not for every hit.
+    pub fn marker<'a>(&'a self, query: &'a Query) -> Marker<'a> {
+        let terms = query.clauses().iter().flat_map(Clause::terms).filter(|term| !term.not);
+        Marker {
+            collection: &self.collection,
+            looks: terms.filter_map(|term| self.look(&term.test)).collect(),
+        }
+    }
+
+    fn look<'a>(&'a self, test: &'a Test) -> Option<Look<'a>> {
+        let alone = |word| Sequence { words: vec![word], place: Place::Anywhere };
+        match test {
+            Test::Words(speech) => {
+                Some(Look::Words { sequence: speech.into(), everywhere: speech.is_for_all() })
+            }
+            Test::Speaker(value) => {
+                let meant = self.index.speakers.meant(value, &self.collection, &Cancel::new())?;
+                Some(Look::Speaker { value, meant })
+            }
+            Test::Cue(value) => Some(Look::Cue(value.into())),
+            Test::Document(value) => Some(Look::Title(in_any_order(value).into_iter().map(alone).collect())),
+            _ => None,
+        }
+    }
+}
+
+impl Marker<'_> {
+    /// Where an attribution of a document matches.
+    pub fn matched(&self, document: &Document<'_>, attribution: &Attribution<'_>) -> Matched {
+        let speakers =
+            attribution.speakers.iter().map(|no| (*no, self.collection.speaker_name(*no))).collect();
+        let row = Row { document, attribution, speakers, content: content_words(document, attribution) };
         let mut matched = Matched::default();
-        for term in query.clauses().iter().flat_map(Clause::terms).filter(|term| !term.not) {
-            match &term.test {
-                Test::Words(speech) => row.words(speech, &mut matched),
-                Test::Speaker(value) => self.named(&row, value, &mut matched),
-                Test::Cue(value) => row.in_cue(&value.into(), &mut matched),
-                Test::Document(value) => row.title(value, &mut matched),
-                _ => {}
+        for look in &self.looks {
+            match look {
+                Look::Words { sequence, everywhere } => row.words(sequence, *everywhere, &mut matched),
+                Look::Speaker { value, meant } => row.named(value, meant, &mut matched),
+                Look::Cue(sequence) => row.in_cue(sequence, &mut matched),
+                Look::Title(words) => words.iter().for_each(|word| row.in_title(word, &mut matched)),
             }
         }
         matched.settled()
-    }
-
-    fn named(&self, row: &Row<'_>, value: &Phrase, matched: &mut Matched) {
-        let meant = self.index.speakers.meant(value, &self.collection, &Cancel::new());
-        for (speaker, name) in &row.speakers {
-            if meant.as_ref().is_some_and(|meant| meant.any().has(speaker.0)) {
-                matched.speakers.push((*speaker, names::marks(value, name)));
-            }
-        }
     }
 }
 
@@ -70,18 +104,23 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn words(&self, speech: &Speech, matched: &mut Matched) {
-        let sequence = speech.into();
-        matched.content.extend(places(self.document.text, &self.content, &sequence));
-        if speech.is_for_all() {
-            self.in_cue(&sequence, matched);
+    fn words(&self, sequence: &Sequence, everywhere: bool, matched: &mut Matched) {
+        matched.content.extend(places(self.document.text, &self.content, sequence));
+        if everywhere {
+            self.in_cue(sequence, matched);
             for (speaker, name) in &self.speakers {
                 let words: Vec<_> = words_within(name, 0..name.len()).collect();
-                let marks = places(name, &words, &sequence);
+                let marks = places(name, &words, sequence);
                 if !marks.is_empty() {
                     matched.speakers.push((*speaker, marks));
                 }
             }
+        }
+    }
+
+    fn named(&self, value: &Phrase, meant: &Meant, matched: &mut Matched) {
+        for (speaker, name) in self.speakers.iter().filter(|(speaker, _)| meant.any().has(speaker.0)) {
+            matched.speakers.push((*speaker, names::marks(value, name)));
         }
     }
 
@@ -91,16 +130,9 @@ impl Row<'_> {
         matched.cue.extend(places(self.document.text, &words, sequence));
     }
 
-    fn title(&self, value: &Phrase, matched: &mut Matched) {
-        let title = self.document.title;
-        let words: Vec<_> = words(title).collect();
-        for word in in_any_order(value) {
-            matched.title.extend(places(
-                title,
-                &words,
-                &Sequence { words: vec![word], place: Place::Anywhere },
-            ));
-        }
+    fn in_title(&self, word: &Sequence, matched: &mut Matched) {
+        let words: Vec<_> = words(self.document.title).collect();
+        matched.title.extend(places(self.document.title, &words, word));
     }
 }
 

@@ -57,7 +57,7 @@ pub use cancel::Cancel;
 pub use engine::Engine;
 pub use facets::{Count, Facet, Facets};
 pub use index::Index;
-pub use matched::Matched;
+pub use matched::{Marker, Matched};
 pub use query::{
     Clause, Dates, Field, Filter, Phrase, Place, Query, QueryError, Speech, Term, Test, Writing,
 };

@@ -155,7 +155,7 @@ proptest! {
         for attribution in collection.attributions() {
             let document = collection.document(attribution.document);
             let text = document.text;
-            let matched = engine.matched(&query, &document, &attribution);
+            let matched = engine.marker(&query).matched(&document, &attribution);
             for (before, after) in matched.content.iter().zip(matched.content.iter().skip(1)) {
                 prop_assert!(before.end < after.start);
             }

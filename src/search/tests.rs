@@ -180,7 +180,7 @@ fn marked(engine: &Engine, text: &str, row: u32) -> Vec<String> {
     let collection = engine.collection();
     let attribution = collection.attribution(AttributionNo(row));
     let document = collection.document(attribution.document);
-    let matched = engine.matched(&Query::parse(text).unwrap(), &document, &attribution);
+    let matched = engine.marker(&Query::parse(text).unwrap()).matched(&document, &attribution);
     let mut found: Vec<String> =
         matched.content.into_iter().chain(matched.cue).map(|range| document.text[range].to_owned()).collect();
     for (speaker, ranges) in matched.speakers {

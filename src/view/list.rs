@@ -5,7 +5,6 @@ use super::canvas::{Canvas, label};
 use super::theme::Theme;
 use crate::app::line::{self, Item, Who};
 use crate::app::{Emphasis, Focus, GUTTER, Layout, Rect, State, list};
-use crate::collection::AttributionNo;
 
 pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
     let pane = layout.list;
@@ -13,12 +12,19 @@ pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut C
         return nothing(state, theme, pane, canvas);
     }
     let columns = Columns::of(state, pane);
+    let Some(shown) = line::items(state) else { return };
     for (row, line) in list::lines(state).into_iter().enumerate() {
         let row = row as u16;
         match line {
-            list::Line::Name(item) => name_row(state, theme, pane, row, item, canvas),
+            list::Line::Name(item) => name(theme, &shown(item), pane, row, canvas),
             list::Line::Item { item, named, .. } => {
-                item_row(state, theme, &columns, row, item, named || row == 0, canvas);
+                let selected = state.selected == Some(item);
+                if selected {
+                    let style = if state.focus == Focus::List { theme.accent } else { theme.dim };
+                    canvas.tint(pane, row, theme.selected);
+                    canvas.put(pane, row, 0, &"▌", style);
+                }
+                item_row(theme, &columns, row, (&shown(item), selected), named || row == 0, canvas);
             }
         }
     }
@@ -49,19 +55,6 @@ impl Columns {
     }
 }
 
-fn name_row(
-    state: &State,
-    theme: &Theme,
-    pane: Rect,
-    row: u16,
-    item: AttributionNo,
-    canvas: &mut Canvas<'_>,
-) {
-    if let Some(item) = line::item(state, item) {
-        name(theme, &item, pane, row, canvas);
-    }
-}
-
 fn name(theme: &Theme, item: &Item, pane: Rect, row: u16, canvas: &mut Canvas<'_>) {
     let (words, style) = match &item.who {
         Who::Named(names) => (names, theme.name),
@@ -76,29 +69,21 @@ fn name(theme: &Theme, item: &Item, pane: Rect, row: u16, canvas: &mut Canvas<'_
 }
 
 fn item_row(
-    state: &State,
     theme: &Theme,
     columns: &Columns,
     row: u16,
-    no: AttributionNo,
+    (item, selected): (&Item, bool),
     named: bool,
     canvas: &mut Canvas<'_>,
 ) {
-    let Some(item) = line::item(state, no) else { return };
     let pane = columns.pane;
-    let selected = state.selected == Some(no);
-    if selected {
-        let style = if state.focus == Focus::List { theme.accent } else { theme.dim };
-        canvas.tint(pane, row, theme.selected);
-        canvas.put(pane, row, 0, &"▌", style);
-    }
     if item.marked {
         canvas.put(pane, row, 1, &"•", theme.accent);
     }
     if named && !columns.narrow {
-        name(theme, &item, Rect { width: columns.cue.saturating_sub(2), ..pane }, row, canvas);
+        name(theme, item, Rect { width: columns.cue.saturating_sub(2), ..pane }, row, canvas);
     }
-    words(theme, columns, row, &item, selected, canvas);
+    words(theme, columns, row, item, selected, canvas);
     if columns.source < columns.paragraph
         && let Some(source) = &item.source
     {
