@@ -16,7 +16,9 @@
 //! - tantivy, which is a library, to the count and the best 60 by number: contents alone, no frame, no filters, no
 //!   highlights, and finished words not as beginnings, which all favours it.
 //!
-//! The keystrokes are those of the queries of plain words, slips among them: see [`typed`].
+//! The keystrokes are those of the queries of plain words, slips among them: see [`typed`]. A shared machine stands still
+//! now and then: whoever takes milliseconds is measured five times, before fzf and after it, and of each keystroke the
+//! middle time counts. fzf takes minutes and is measured once.
 
 #![allow(clippy::disallowed_macros, reason = "it prints what it measures")]
 
@@ -69,19 +71,58 @@ fn measure(size: &str) -> Result<(), Box<dyn Error>> {
     let texts = Texts::open(&collection.with_extension("tantivy"), &lines)?;
     let keys = typed::queries().flat_map(queries::keystrokes).count();
     println!("\n{size}: {} queries, {keys} keystrokes", typed::queries().count());
-    let mut rows = vec![whosaid(&indexed)?, answers(&indexed)?];
-    for beginning in Beginning::ALL {
-        rows.push(Row::new(&beginning.name(), in_tantivy(&texts, beginning)?));
-    }
-    match fzf::version() {
-        Some((program, version)) => rows.push(in_fzf(&program, &version, &lines)?),
-        None => println!("fzf is left out: there is none on the PATH, and FZF names none that runs"),
-    }
+    let mut quick = vec![Quick::new("whosaid, to the frame"), Quick::new("whosaid, the answer alone")];
+    quick.extend(Beginning::ALL.map(|beginning| Quick::new(&beginning.name())));
+    let turn = |quick: &mut Vec<Quick>| -> Result<(), Box<dyn Error>> {
+        let mut times = vec![whosaid(&indexed)?, answers(&indexed)?];
+        for beginning in Beginning::ALL {
+            times.push(in_tantivy(&texts, beginning)?);
+        }
+        quick.iter_mut().zip(times).for_each(|(quick, times)| quick.turns.push(times));
+        Ok(())
+    };
+    (0..TURNS / 2).try_for_each(|_| turn(&mut quick))?;
+    let slow = match fzf::version() {
+        Some((program, version)) => Some(in_fzf(&program, &version, &lines)?),
+        None => {
+            println!("fzf is left out: there is none on the PATH, and FZF names none that runs");
+            None
+        }
+    };
+    (TURNS / 2..TURNS).try_for_each(|_| turn(&mut quick))?;
+    let rows: Vec<Row> = quick.into_iter().map(Quick::into_row).chain(slow).collect();
     println!("\n{}", table::markdown(&rows));
     Ok(())
 }
 
-fn whosaid(indexed: &Path) -> Result<Row, Box<dyn Error>> {
+/// How often those are measured that take milliseconds: half of it before fzf and the rest after it.
+const TURNS: usize = 5;
+
+/// One that takes milliseconds.
+struct Quick {
+    name: String,
+    /// By turn, the times of all keystrokes.
+    turns: Vec<Vec<Duration>>,
+}
+
+impl Quick {
+    fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), turns: Vec::new() }
+    }
+
+    /// Of each keystroke the middle one of its times.
+    fn into_row(self) -> Row {
+        let keys = self.turns.first().map_or(0, Vec::len);
+        let middle = |key: usize| {
+            let mut times: Vec<Duration> = self.turns.iter().map(|turn| turn[key]).collect();
+            times.sort_unstable();
+            times::at(&times, 50)
+        };
+        Row::new(&self.name, (0..keys).map(middle).collect())
+    }
+}
+
+fn whosaid(indexed: &Path) -> Result<Vec<Duration>, Box<dyn Error>> {
     contents::warm(indexed)?;
     let mut explorer = Explorer::open(collections::open(indexed)?)?;
     let mut times = Vec::new();
@@ -92,11 +133,11 @@ fn whosaid(indexed: &Path) -> Result<Row, Box<dyn Error>> {
         explorer.clear()?;
     }
     println!("whosaid: {} of memory its own afterwards", memory::of("self", memory::OWN));
-    Ok(Row::new("whosaid, to the frame", times))
+    Ok(times)
 }
 
 /// Its answers alone, as tantivy is measured, but with the counts of all filters.
-fn answers(indexed: &Path) -> Result<Row, Box<dyn Error>> {
+fn answers(indexed: &Path) -> Result<Vec<Duration>, Box<dyn Error>> {
     let engine = collections::open(indexed)?;
     let mut times = Vec::new();
     for (typed, _) in typed::queries().flat_map(queries::keystrokes) {
@@ -105,7 +146,7 @@ fn answers(indexed: &Path) -> Result<Row, Box<dyn Error>> {
         black_box((0..tantivy::BEST).map_while(|nth| answer.get(nth)).count());
         times.push(start.elapsed());
     }
-    Ok(Row::new("whosaid, the answer alone", times))
+    Ok(times)
 }
 
 fn in_tantivy(texts: &Texts, beginning: Beginning) -> Result<Vec<Duration>, Box<dyn Error>> {
