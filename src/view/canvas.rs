@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use crate::app::line::{Line, head};
 use crate::app::{Emphasis, Rect};
@@ -180,11 +180,55 @@ impl<'a> Canvas<'a> {
         if let Some(cell) = self.buffer.cell_mut((columns.start, y)) {
             cell.set_symbol(grapheme).set_style(style);
         }
-        // Behind a wide one nothing is seen.
+        // Behind a wide one nothing is seen. Where a blank takes its place it has to be written: a terminal that has a flag
+        // in two cells doesn't clear the second with the first, and ratatui would find that nothing changed there.
         for x in columns.skip(1) {
             if let Some(hidden) = self.buffer.cell_mut((x, y)) {
                 hidden.reset();
+                hidden.modifier = Modifier::HIDDEN;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_wide_grapheme_covered_is_written_anew() {
+        let area = ratatui::layout::Rect::new(0, 0, 4, 1);
+        let pane = Rect { x: 0, y: 0, width: 4, height: 1 };
+        let mut flag = Buffer::empty(area);
+        Canvas::new(&mut flag).put(pane, 0, 0, &"🇫🇷", Style::new());
+        let mut blank = Buffer::empty(area);
+        let written = |before: &Buffer, after: &Buffer| {
+            before
+                .diff(after)
+                .into_iter()
+                .map(|(x, _, cell)| (x, cell.symbol().to_owned()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(written(&blank, &flag), [(0, "🇫🇷".to_owned())]);
+        assert_eq!(written(&flag, &flag), []);
+        assert_eq!(written(&flag, &blank), [(0, " ".to_owned()), (1, " ".to_owned())]);
+        Canvas::new(&mut blank).put(pane, 0, 0, &"ab", Style::new());
+        assert_eq!(written(&flag, &blank), [(0, "a".to_owned()), (1, "b".to_owned())]);
+    }
+
+    #[test]
+    fn nothing_is_written_beside_the_pane_or_the_screen() {
+        let area = ratatui::layout::Rect::new(0, 0, 6, 2);
+        let mut buffer = Buffer::empty(area);
+        let mut canvas = Canvas::new(&mut buffer);
+        let pane = Rect { x: 1, y: 0, width: 4, height: 9 };
+        assert_eq!(canvas.put(pane, 0, 0, &"漢字漢", Style::new()), 3);
+        assert_eq!(canvas.put(pane, 1, 2, &"a漢", Style::new()), 4);
+        assert_eq!(canvas.put(pane, 5, 0, &"below", Style::new()), 0);
+        canvas.rule(pane, 5, 0, 4, Style::new());
+        let rows: Vec<String> = (0..2)
+            .map(|y| (0..6).map(|x| buffer.cell((x, y)).map_or("", |cell| cell.symbol())).collect())
+            .collect();
+        assert_eq!(rows, [" 漢 …  ", "   a… "]);
     }
 }
