@@ -36,6 +36,9 @@ pub fn read_ahead(engine: &Engine, answer: &Answer, eye: Eye, cancel: &Cancel) {
     let item = |position| answer.get(position).map(|hit| hit.attribution);
     let rows = (position.saturating_sub(eye.rows)..position + eye.rows).map_while(item);
     read_rows(collection, rows, cancel);
+    if cancel.is_raised() {
+        return;
+    }
     if let Some(item) = item(position) {
         read_beside(collection, item);
     }
@@ -46,7 +49,13 @@ fn read_rows(collection: &Collection, rows: impl Iterator<Item = AttributionNo>,
     let mut last = None;
     for item in rows.take_while(|_| !cancel.is_raised()) {
         let attribution = collection.attribution(item);
-        attribution.speakers.iter().for_each(|&speaker| read_words(collection.speaker_name(speaker)));
+        for &speaker in attribution.speakers {
+            read_words(collection.speaker_name(speaker));
+            // How people are called beside others depends on what they are.
+            if attribution.speakers.len() > 1 {
+                black_box(collection.speaker(speaker).kind);
+            }
+        }
         // Rows of one document are neighbours.
         if last.replace(attribution.document) != Some(attribution.document) {
             read_document(&collection.document(attribution.document));
@@ -54,9 +63,10 @@ fn read_rows(collection: &Collection, rows: impl Iterator<Item = AttributionNo>,
     }
 }
 
-/// What else is marked in the document of an item.
+/// What else is marked in the document of an item, and what is said of the document itself.
 fn read_beside(collection: &Collection, item: AttributionNo) {
     let document = collection.document(collection.document_of(item));
+    document.published().into_iter().chain(document.url()).for_each(read_words);
     document.attributions().take(BESIDE).for_each(|item| drop(black_box(collection.attribution(item))));
 }
 

@@ -72,7 +72,7 @@ pub struct Item {
     pub rejected: bool,
 }
 
-/// What the list shows of items.
+/// Says what the list shows of an item. The query is made ready once for all of them.
 pub fn items(state: &State) -> Option<impl Fn(AttributionNo) -> Item> {
     let engine = &state.library.as_ref()?.engine;
     let marker = engine.marker(&state.search.query);

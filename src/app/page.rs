@@ -89,11 +89,11 @@ pub struct Page<'a> {
     sheet: &'a Sheet,
     width: u16,
     /// The block that was looked at last, with its number: whoever looks for a place in a block mostly shows it then.
-    last: RefCell<Option<(usize, Rc<Set<'a>>)>>,
+    last: RefCell<Option<(usize, Rc<Setting<'a>>)>>,
 }
 
 /// A block that was set.
-struct Set<'a> {
+struct Setting<'a> {
     clean: Clean<'a>,
     /// Its rows but for the blank one, in bytes of the clean text.
     lines: Vec<Range<usize>>,
@@ -110,7 +110,7 @@ impl<'a> Page<'a> {
     }
 
     /// A block, and how it is set; nothing where there is none of that number.
-    fn block(&self, nth: usize) -> Option<(&'a Block, Rc<Set<'a>>)> {
+    fn block(&self, nth: usize) -> Option<(&'a Block, Rc<Setting<'a>>)> {
         let block = self.blocks().get(nth)?;
         let mut last = self.last.borrow_mut();
         if let Some((_, set)) = last.as_ref().filter(|(number, _)| *number == nth) {
@@ -118,7 +118,7 @@ impl<'a> Page<'a> {
         }
         let clean = Clean::text(&self.document.text[block.range.clone()]);
         let lines = wrap::wrap(clean.as_str(), self.width);
-        let set = Rc::new(Set { clean, lines });
+        let set = Rc::new(Setting { clean, lines });
         *last = Some((nth, Rc::clone(&set)));
         Some((block, set))
     }
@@ -221,13 +221,13 @@ impl<'a> Page<'a> {
                 break;
             }
             let wanted = height - rows.len();
-            self.set(nth, selected, matches, skip, wanted, &mut rows);
+            self.add_rows(nth, selected, matches, skip, wanted, &mut rows);
             skip = 0;
         }
         rows
     }
 
-    fn set(
+    fn add_rows(
         &self,
         nth: usize,
         selected: Option<&Attribution<'_>>,
@@ -237,7 +237,7 @@ impl<'a> Page<'a> {
         rows: &mut Vec<Row>,
     ) {
         let Some((block, set)) = self.block(nth) else { return };
-        let Set { clean, lines } = &*set;
+        let Setting { clean, lines } = &*set;
         let strokes = self.strokes(block, clean, selected, matches);
         let blank = block.ends.then_some(clean.as_str().len()..clean.as_str().len());
         for (row, line) in lines.iter().cloned().chain(blank).enumerate().skip(skip).take(wanted) {

@@ -77,8 +77,9 @@ impl Engine {
 }
 
 impl Marker<'_> {
-    /// Where an attribution of a document matches.
+    /// Where an attribution matches. `document` is the one that it stands in.
     pub fn matched(&self, document: &Document<'_>, attribution: &Attribution<'_>) -> Matched {
+        debug_assert_eq!(attribution.document, document.no);
         let speakers =
             attribution.speakers.iter().map(|no| (*no, self.collection.speaker_name(*no))).collect();
         let row = Row { document, attribution, speakers, content: content_words(document, attribution) };
@@ -88,7 +89,7 @@ impl Marker<'_> {
                 Look::Words { sequence, everywhere } => row.words(sequence, *everywhere, &mut matched),
                 Look::Speaker { value, meant } => row.named(value, meant, &mut matched),
                 Look::Cue(sequence) => row.in_cue(sequence, &mut matched),
-                Look::Title(words) => words.iter().for_each(|word| row.in_title(word, &mut matched)),
+                Look::Title(asked) => row.in_title(asked, &mut matched),
             }
         }
         matched.settled()
@@ -130,9 +131,10 @@ impl Row<'_> {
         matched.cue.extend(places(self.document.text, &words, sequence));
     }
 
-    fn in_title(&self, word: &Sequence, matched: &mut Matched) {
-        let words: Vec<_> = words(self.document.title).collect();
-        matched.title.extend(places(self.document.title, &words, word));
+    fn in_title(&self, asked: &[Sequence], matched: &mut Matched) {
+        let title = self.document.title;
+        let words: Vec<_> = words(title).collect();
+        matched.title.extend(asked.iter().flat_map(|word| places(title, &words, word)));
     }
 }
 

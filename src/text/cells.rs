@@ -96,7 +96,7 @@ pub fn graphemes(text: &str) -> Graphemes<'_> {
 /// How many bytes at the beginning of a text, at most `most`, are graphemes of one byte and one cell each: printable
 /// ASCII, without the last one where what follows might join it.
 #[must_use]
-pub fn plain_run(text: &str, most: usize) -> usize {
+pub fn ascii_run(text: &str, most: usize) -> usize {
     let bytes = text.as_bytes();
     let run = bytes.iter().take(most).take_while(|byte| matches!(byte, b' '..=b'~')).count();
     if bytes.get(run).is_some_and(|byte| !byte.is_ascii()) { run.saturating_sub(1) } else { run }
@@ -105,7 +105,7 @@ pub fn plain_run(text: &str, most: usize) -> usize {
 /// How many cells a text takes on one line.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    let run = plain_run(text, text.len());
+    let run = ascii_run(text, text.len());
     run + graphemes(&text[run..]).map(|grapheme| grapheme.width).sum::<usize>()
 }
 
@@ -225,7 +225,7 @@ fn end_within(text: &str, start: usize, cells: usize) -> usize {
 fn reach(text: &str, start: usize, cells: usize) -> (usize, usize) {
     let (mut at, mut left) = (start, cells);
     loop {
-        let run = plain_run(&text[at..], left);
+        let run = ascii_run(&text[at..], left);
         at += run;
         left -= run;
         let Some(grapheme) = graphemes(&text[at..]).next() else { return (at, left) };
@@ -354,6 +354,9 @@ mod tests {
         fn graphemes_are_those_of_unicode_from_either_end(text in prop_oneof![texts(), any::<String>(), "[a-c\r\n\u{600}\u{301}“”’…—─\u{FE0F}\u{200D}]{0,9}"]) {
             let expected: Vec<&str> = text.graphemes(true).collect();
             let forth: Vec<&str> = graphemes(&text).map(|grapheme| &text[grapheme.range]).collect();
+            for grapheme in graphemes(&text) {
+                prop_assert_eq!(grapheme.width, grapheme_width(&text[grapheme.range]));
+            }
             let mut back: Vec<&str> = graphemes(&text).rev().map(|grapheme| &text[grapheme.range]).collect();
             back.reverse();
             prop_assert_eq!(&forth, &expected);

@@ -51,7 +51,7 @@ impl<'a> Scrubber<'a> {
     pub(super) fn run(mut self) -> (Cow<'a, str>, Edits) {
         let mut at = 0;
         loop {
-            at += self.plain(at);
+            at += self.pass_plain(at);
             let mut rest = self.source[at..].chars();
             let Some(c) = rest.next() else { return self.finish() };
             let verdict = self.judge(c, rest.next());
@@ -61,7 +61,7 @@ impl<'a> Scrubber<'a> {
     }
 
     /// Passes what nearly every text is made of, printable ASCII, from a byte on; how many bytes.
-    fn plain(&mut self, at: usize) -> usize {
+    fn pass_plain(&mut self, at: usize) -> usize {
         let rest = &self.source.as_bytes()[at..];
         // Behind a break a space is judged.
         let first = if self.after_break { b'!' } else { b' ' };
@@ -69,10 +69,8 @@ impl<'a> Scrubber<'a> {
             return 0;
         }
         let run = rest.iter().take_while(|byte| matches!(byte, b' '..=b'~')).count();
-        let last = char::from(rest[run - 1]);
-        // As `passed` has it.
-        self.marks = (last != ' ').then_some(0);
-        (self.after_break, self.last) = (false, Some(last));
+        self.after_break = false;
+        self.passed(char::from(rest[run - 1]));
         run
     }
 

@@ -154,7 +154,7 @@ impl<'a> Canvas<'a> {
         let mut rest = text;
         while self.buffer.cell((at, y)).is_some() {
             // A character a cell.
-            let run = cells::plain_run(rest, usize::from(end.saturating_sub(at)));
+            let run = cells::ascii_run(rest, usize::from(end.saturating_sub(at)));
             let first = self.buffer.index_of(at, y);
             for (nth, cell) in self.buffer.content[first..first + run].iter_mut().enumerate() {
                 cell.set_symbol(&rest[nth..=nth]).set_style(style);

@@ -24,7 +24,7 @@ pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut C
                     canvas.tint(pane, row, theme.selected);
                     canvas.put(pane, row, 0, &"▌", style);
                 }
-                item_row(theme, &columns, row, (&shown(item), selected), named || row == 0, canvas);
+                item_row(theme, &columns, row, &shown(item), selected, named || row == 0, canvas);
             }
         }
     }
@@ -72,7 +72,8 @@ fn item_row(
     theme: &Theme,
     columns: &Columns,
     row: u16,
-    (item, selected): (&Item, bool),
+    item: &Item,
+    selected: bool,
     named: bool,
     canvas: &mut Canvas<'_>,
 ) {
