@@ -239,8 +239,9 @@ impl Library {
     /// A dataset that was just read.
     pub fn new(engine: Arc<Engine>) -> Self {
         let collection = engine.collection();
-        let names = collection.speakers().take(NAMES_MEASURED);
-        let widest_name = names.map(|speaker| cells::width(speaker.name)).max().unwrap_or(0).min(200) as u16;
+        let measured = (0..collection.speaker_count().min(NAMES_MEASURED)).map(|no| SpeakerNo(no as u32));
+        let width = |no| cells::width(collection.speaker_name(no));
+        let widest_name = measured.map(width).max().unwrap_or(0).min(200) as u16;
         Self { engine, widest_name, sheet: None }
     }
 
