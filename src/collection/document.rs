@@ -60,7 +60,7 @@ impl<'a> Document<'a> {
     }
 
     fn field(&self, field: usize) -> Option<&'a str> {
-        some(self.collection?.columns.fields[field].get(self.no.0 as usize))
+        some(self.collection?.field(self.no, field))
     }
 
     /// The attributions that stand in it, in the order of the text. They are neighbours in the collection.

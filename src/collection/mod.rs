@@ -114,7 +114,7 @@ impl Collection {
         Document {
             no,
             id: self.document_id(no),
-            title: self.title_of(no),
+            title: self.field(no, TITLE),
             text: self.text(no),
             attributions: self.columns.attributions_of(no.0 as usize),
             collection: Some(self),
@@ -123,17 +123,18 @@ impl Collection {
 
     /// A document's id. Its text, which may have to come from a disk, is not looked at.
     pub fn document_id(&self, no: DocumentNo) -> &str {
-        self.columns.fields[ID].get(no.0 as usize)
+        self.field(no, ID)
     }
 
     /// What a document is called: its title, or where it has none its id. Its text is not looked at.
     pub fn heading(&self, no: DocumentNo) -> &str {
-        let title = self.title_of(no);
+        let title = self.field(no, TITLE);
         if title.is_empty() { self.document_id(no) } else { title }
     }
 
-    fn title_of(&self, no: DocumentNo) -> &str {
-        self.columns.fields[TITLE].get(no.0 as usize)
+    /// One of [`columns::FIELDS`], by its place there; empty where it isn't known.
+    fn field(&self, no: DocumentNo, field: usize) -> &str {
+        self.columns.fields[field].get(no.0 as usize)
     }
 
     /// The text of a document.

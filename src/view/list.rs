@@ -20,9 +20,7 @@ pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut C
             list::Line::Item { item, named, .. } => {
                 let selected = state.selected == Some(item);
                 if selected {
-                    let style = if state.focus == Focus::List { theme.accent } else { theme.dim };
-                    canvas.tint(pane, row, theme.selected);
-                    canvas.put(pane, row, 0, &"▌", style);
+                    select(state, theme, pane, row, canvas);
                 }
                 item_row(theme, &columns, row, &shown(item), selected, named || row == 0, canvas);
             }
@@ -53,6 +51,13 @@ impl Columns {
         let cue = if narrow { GUTTER } else { GUTTER + name + 2 };
         Self { pane, cue, content: cue + cue_width + 2, source, paragraph, narrow }
     }
+}
+
+/// Shows that a row is selected.
+fn select(state: &State, theme: &Theme, pane: Rect, row: u16, canvas: &mut Canvas<'_>) {
+    let style = if state.focus == Focus::List { theme.accent } else { theme.dim };
+    canvas.tint(pane, row, theme.selected);
+    canvas.put(pane, row, 0, &"▌", style);
 }
 
 fn name(theme: &Theme, item: &Item, pane: Rect, row: u16, canvas: &mut Canvas<'_>) {
