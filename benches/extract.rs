@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use whosaid::extract::{ENGLISH, Model, Reading, extract};
+use whosaid::inside::extract::{ENGLISH, Model, Reading, extract};
 
 const TEXT: &str = "“The pier is safe,” Ines Pell, the port's chief engineer, said on Monday. “Nobody has to leave the town, and we have told the board so in writing.”
 

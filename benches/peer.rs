@@ -20,11 +20,11 @@ use std::{env, fs, thread};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
-use whosaid::collection::{Kind, Span};
-use whosaid::extract::corpus::{self, Article};
-use whosaid::extract::score::Score;
-use whosaid::extract::speakers::{Lists, extract};
-use whosaid::extract::{ENGLISH, Model, Reading};
+use whosaid::inside::collection::{Kind, Span};
+use whosaid::inside::extract::corpus::{self, Article};
+use whosaid::inside::extract::score::Score;
+use whosaid::inside::extract::speakers::{Lists, extract};
+use whosaid::inside::extract::{ENGLISH, Model, Reading};
 
 /// The spans of a content and of its source.
 type Guess = (Vec<Span>, Vec<Span>);
@@ -79,7 +79,7 @@ fn ours(articles: &[Article]) -> Result<(Vec<Vec<Guess>>, f64)> {
             articles.iter().map(|article| extract(&mut reading, Lists::english(), &article.text).0).collect();
     }
     let seconds = (processor_time() - start) / ROUNDS as f64;
-    let guess = |found: whosaid::extract::Found| (found.content.into_vec(), found.source.into_vec());
+    let guess = |found: whosaid::inside::extract::Found| (found.content.into_vec(), found.source.into_vec());
     Ok((guesses.into_iter().map(|all: Vec<_>| all.into_iter().map(guess).collect()).collect(), seconds))
 }
 

@@ -9,8 +9,8 @@
 use std::process::Command;
 use std::{env, fs};
 
-use whosaid::extract::speakers::{self, Lists};
-use whosaid::extract::{ENGLISH, Model, Reading};
+use whosaid::inside::extract::speakers::{self, Lists};
+use whosaid::inside::extract::{ENGLISH, Model, Reading};
 
 /// A name, and the bytes that make it up over and over.
 const SHAPES: [(&str, &str); 32] = [

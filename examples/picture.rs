@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-use whosaid::app::key::{Code, Key, journey};
+use whosaid::inside::app::key::{Code, Key, journey};
 
 /// A cell, in the picture's units: what a monospaced font of 14 units takes.
 const CELL: (f32, f32) = (8.43, 18.0);

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use anyhow::{Context, Result};
-use whosaid::collection::{Collection, ids, read};
-use whosaid::extract::speakers::measure::{self, Gold, Outcome, Tally};
-use whosaid::extract::speakers::{Asked, Lists, Resolved, Speakers, extract, resolve};
-use whosaid::extract::{Found, Model, Reading};
+use whosaid::inside::collection::{Collection, ids, read};
+use whosaid::inside::extract::speakers::measure::{self, Gold, Outcome, Tally};
+use whosaid::inside::extract::speakers::{Asked, Lists, Resolved, Speakers, extract, resolve};
+use whosaid::inside::extract::{Found, Model, Reading};
 
 const GENRES: [&str; 8] =
     ["british", "court", "interview", "science", "sport", "statement", "transcript", "wire"];
@@ -55,7 +55,7 @@ fn read_genre(file: &Path, genre: &str) -> Result<(String, Vec<Gold>)> {
     Ok((document.text.to_owned(), golds))
 }
 
-fn gold(collection: &Collection, genre: &str, no: whosaid::collection::AttributionNo) -> Gold {
+fn gold(collection: &Collection, genre: &str, no: whosaid::inside::collection::AttributionNo) -> Gold {
     let attribution = collection.attribution(no);
     let speakers = attribution.speakers.iter().map(|&s| {
         let speaker = collection.speaker(s);

@@ -11,8 +11,8 @@ use std::{env, fs};
 
 use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
-use whosaid::extract::corpus;
-use whosaid::extract::train::{Plan, train};
+use whosaid::inside::extract::corpus;
+use whosaid::inside::extract::train::{Plan, train};
 
 fn main() -> Result<()> {
     let mut args = env::args_os().skip(1);

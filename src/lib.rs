@@ -6,15 +6,20 @@
 //! text ← store ← collection ← { ingest, extract, search, export } ← { harvest, app } ← view ← terminal ← cli ← main
 //! ```
 
-pub mod app;
-pub mod cli;
-pub mod collection;
-pub mod export;
-pub mod extract;
-pub mod harvest;
-pub mod ingest;
-pub mod search;
-pub mod store;
-pub mod terminal;
-pub mod text;
-pub mod view;
+mod app;
+mod cli;
+mod collection;
+mod export;
+mod extract;
+mod harvest;
+mod ingest;
+mod open;
+mod parallel;
+mod search;
+mod store;
+mod terminal;
+mod text;
+mod view;
+
+#[doc(hidden)]
+pub mod inside;

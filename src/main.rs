@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use whosaid::cli;
+use whosaid::inside::cli;
 
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;

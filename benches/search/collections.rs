@@ -9,9 +9,9 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
-use whosaid::cli::index::Folder;
-use whosaid::collection::{Builder, read};
-use whosaid::search::Engine;
+use whosaid::inside::collection::{Builder, read};
+use whosaid::inside::open::Folder;
+use whosaid::inside::search::Engine;
 
 const GENERATOR: &str = "../shared/tools/generate.py";
 const CORPUS: &str = "../shared/corpus/polnear/train";

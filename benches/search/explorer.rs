@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use whosaid::app::key::{Code, Key};
-use whosaid::app::{Effect, Found, Message, State, read_ahead, update};
-use whosaid::search::{Cancel, Engine};
-use whosaid::view::{self, Theme};
+use whosaid::inside::app::key::{Code, Key};
+use whosaid::inside::app::{Effect, Found, Message, State, read_ahead, update};
+use whosaid::inside::search::{Cancel, Engine};
+use whosaid::inside::view::{self, Theme};
 
 /// Columns and rows of the screen.
 pub(crate) const SIZE: (u16, u16) = (200, 60);

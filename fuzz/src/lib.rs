@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::panic;
 
-use whosaid::ingest::{Article, Limits, Reader, Source, is_guarding};
+use whosaid::inside::ingest::{Article, Limits, Reader, Source, is_guarding};
 
 /// The endings that a file may have, by its first byte.
 const ENDINGS: [&str; 13] =

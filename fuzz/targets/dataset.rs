@@ -4,8 +4,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use whosaid::collection::write::{Form, write_all};
-use whosaid::collection::{Collection, read};
+use whosaid::inside::collection::write::{Form, write_all};
+use whosaid::inside::collection::{Collection, read};
 
 fuzz_target!(|data: &[u8]| {
     let collection = match read::collection("a", data) {

@@ -5,9 +5,9 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use whosaid::collection::Span;
-use whosaid::extract::speakers::{self, Lists};
-use whosaid::extract::{ENGLISH, Model, Reading};
+use whosaid::inside::collection::Span;
+use whosaid::inside::extract::speakers::{self, Lists};
+use whosaid::inside::extract::{ENGLISH, Model, Reading};
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(ENGLISH).expect("the model of the program"));
 

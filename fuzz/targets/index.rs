@@ -6,9 +6,9 @@
 
 use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
 use twox_hash::XxHash3_64;
-use whosaid::cli::index::Folder;
-use whosaid::search::{Cancel, Engine, Query};
-use whosaid::store::Reader;
+use whosaid::inside::open::Folder;
+use whosaid::inside::search::{Cancel, Engine, Query};
+use whosaid::inside::store::Reader;
 
 const QUERIES: [&str; 5] =
     ["time", "@putin kind:quote", "\"no time\" !iran", "~ukrane", "doc:ties cue:said date:2019"];

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use whosaid::ingest::language;
+use whosaid::inside::ingest::language;
 use whosaid_fuzz::{allow_foreign_panics, articles};
 
 fuzz_target!(init: allow_foreign_panics(), |data: &[u8]| {

@@ -5,12 +5,12 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use whosaid::collection::record::{Meta, OFFSETS, SCHEMA};
-use whosaid::collection::write::{Form, write_all};
-use whosaid::collection::{Builder, Collection, Place, read};
-use whosaid::extract::{ENGLISH, Model, Reading};
-use whosaid::harvest::{Ledger, annotate};
-use whosaid::ingest::{Article, Fingerprint};
+use whosaid::inside::collection::record::{Meta, OFFSETS, SCHEMA};
+use whosaid::inside::collection::write::{Form, write_all};
+use whosaid::inside::collection::{Builder, Collection, Place, read};
+use whosaid::inside::extract::{ENGLISH, Model, Reading};
+use whosaid::inside::harvest::{Ledger, annotate};
+use whosaid::inside::ingest::{Article, Fingerprint};
 use whosaid_fuzz::{allow_foreign_panics, articles};
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(ENGLISH).expect("the model of the program"));

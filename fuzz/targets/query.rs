@@ -6,8 +6,8 @@
 use std::sync::{Arc, LazyLock};
 
 use libfuzzer_sys::fuzz_target;
-use whosaid::collection::{builtin, read};
-use whosaid::search::{Cancel, Engine, Query};
+use whosaid::inside::collection::{builtin, read};
+use whosaid::inside::search::{Cancel, Engine, Query};
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let collection = read::collection(builtin::NAME, builtin::JSON.as_bytes());

@@ -2,7 +2,7 @@
 
 /// Everything that can be asked for, but for typing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
+pub(crate) enum Action {
     /// One row down.
     Down,
     /// One row up.
@@ -103,7 +103,7 @@ pub enum Action {
 
 impl Action {
     /// Whether the palette offers it: what moves a cursor, types or closes is no command.
-    pub fn is_command(self) -> bool {
+    pub(crate) fn is_command(self) -> bool {
         matches!(
             self,
             Self::Read

@@ -21,7 +21,7 @@ const FEWEST_SPEAKERS: usize = 5;
 
 /// A value that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub(crate) enum Choice {
     /// Who said it.
     Speaker(SpeakerNo),
     /// Quote, claim or mixed.
@@ -36,7 +36,7 @@ pub enum Choice {
 
 /// A row of the pane.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Row {
+pub(crate) enum Row {
     /// The name of a facet.
     Heading(&'static str),
     /// A value.
@@ -61,7 +61,7 @@ impl Row {
 }
 
 /// What the screen calls a choice, not scrubbed.
-pub fn label(library: &Library, choice: &Choice) -> String {
+pub(crate) fn label(library: &Library, choice: &Choice) -> String {
     let collection = library.engine.collection();
     match choice {
         Choice::Speaker(no) => collection.speaker_name(*no).to_owned(),
@@ -73,7 +73,7 @@ pub fn label(library: &Library, choice: &Choice) -> String {
 }
 
 /// A reader's word for a kind.
-pub fn kind_label(kind: Kind) -> &'static str {
+pub(crate) fn kind_label(kind: Kind) -> &'static str {
     match kind {
         Kind::Direct => "“quote”",
         Kind::Mixed => "mixed",
@@ -82,7 +82,7 @@ pub fn kind_label(kind: Kind) -> &'static str {
 }
 
 /// Where the facets lie: their column, or where they have none, the body of the screen while they have the focus.
-pub fn pane(state: &State) -> Rect {
+pub(crate) fn pane(state: &State) -> Rect {
     let layout = state.layout();
     match (layout.facets.width, state.focus) {
         (0, Focus::Facets) => layout.body,
@@ -91,7 +91,7 @@ pub fn pane(state: &State) -> Rect {
 }
 
 /// All rows of the pane, of which those from [`Facets::top`](super::state::Facets::top) on are on the screen.
-pub fn rows(state: &State) -> Vec<Row> {
+pub(crate) fn rows(state: &State) -> Vec<Row> {
     let Some((library, answer)) = state.library.as_ref().zip(state.answer.as_ref()) else {
         return Vec::new();
     };

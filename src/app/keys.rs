@@ -48,7 +48,7 @@ impl Place {
 
 /// One row of the table.
 #[derive(Debug)]
-pub struct Binding {
+pub(crate) struct Binding {
     /// What it does.
     pub action: Action,
     /// In words: "copy with a citation".
@@ -89,7 +89,7 @@ const fn k(code: Code) -> Key {
 
 /// The table. Where two rows would answer the same key in the same place, a test fails.
 #[rustfmt::skip]
-pub const BINDINGS: &[Binding] = &[
+pub(crate) const BINDINGS: &[Binding] = &[
     binding(Action::Read, "read it in the article", "read", &[k(Code::Enter)], &[List, Source]),
     binding(Action::Back, "go back", "back", &[k(Code::Esc), k(Code::Backspace)], &[Facets, Source, Reader]),
     binding(Action::Toggle, "filter by it, or no longer", "choose", &[k(Code::Enter), c(' ')], &[Facets]),
@@ -150,12 +150,12 @@ pub const BINDINGS: &[Binding] = &[
 ];
 
 /// What a key does in a place.
-pub fn action(place: Place, key: Key) -> Option<Action> {
+pub(crate) fn action(place: Place, key: Key) -> Option<Action> {
     here(place).find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
 }
 
 /// The rows that hold in a place.
-pub fn here(place: Place) -> impl Iterator<Item = &'static Binding> {
+pub(crate) fn here(place: Place) -> impl Iterator<Item = &'static Binding> {
     BINDINGS.iter().filter(move |binding| binding.places.contains(&place))
 }
 

@@ -50,13 +50,13 @@ impl Rect {
 }
 
 /// From so many columns on the facets have a column of their own.
-pub const WIDE: u16 = 100;
+pub(crate) const WIDE: u16 = 100;
 /// From so many columns on the text stands beside the list and not below it.
 pub(super) const WIDEST: u16 = 150;
 /// Below so many columns there is one pane at a time.
-pub const NARROW: u16 = 60;
+pub(crate) const NARROW: u16 = 60;
 /// No line of the text is longer: a measure that the eye can follow.
-pub const MEASURE: u16 = 80;
+pub(crate) const MEASURE: u16 = 80;
 /// The columns at the left of the reader that hold speakers' names, where there is room for them.
 pub(super) const MARGIN: u16 = 20;
 
@@ -181,7 +181,7 @@ impl Layout {
 }
 
 /// The columns at the left of every pane of text or items, where the selection is marked.
-pub const GUTTER: u16 = 2;
+pub(crate) const GUTTER: u16 = 2;
 
 /// The reader's parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

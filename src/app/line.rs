@@ -35,14 +35,14 @@ impl Line {
 }
 
 /// As much of a text as a row can show: a name may have 5 MB, and a keystroke's work is bounded.
-pub fn head(raw: &str) -> &str {
+pub(crate) fn head(raw: &str) -> &str {
     let end = (0..=MOST.min(raw.len())).rev().find(|&at| raw.is_char_boundary(at)).unwrap_or(0);
     &raw[..end]
 }
 
 /// Who said something, as the list shows it.
 #[derive(Clone, Debug)]
-pub enum Who {
+pub(crate) enum Who {
     /// The speakers' names, with commas between.
     Named(Line),
     /// Nobody has a name, but the text has words for them: "the council".
@@ -53,7 +53,7 @@ pub enum Who {
 
 /// The parts of an item as the list shows them.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub(crate) struct Item {
     /// Who said it.
     pub who: Who,
     /// The words that say that it was said.
@@ -73,7 +73,7 @@ pub struct Item {
 }
 
 /// Says what the list shows of an item. The query is made ready once for all of them.
-pub fn items(state: &State) -> Option<impl Fn(AttributionNo) -> Item> {
+pub(crate) fn items(state: &State) -> Option<impl Fn(AttributionNo) -> Item> {
     let engine = &state.library.as_ref()?.engine;
     let marker = engine.marker(&state.search.query);
     Some(move |no| item(state, engine.collection(), &marker, no))
@@ -101,7 +101,7 @@ fn item(state: &State, collection: &Collection, marker: &Marker<'_>, no: Attribu
 }
 
 /// Who said it, with what the search matched of the names.
-pub fn names(
+pub(crate) fn names(
     state: &State,
     attribution: &Attribution<'_>,
     matched: &[(SpeakerNo, Vec<Range<usize>>)],

@@ -13,7 +13,7 @@ const MARGIN: usize = 2;
 
 /// One row of the list on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub(crate) enum Line {
     /// The speaker's name, above the items.
     Name(AttributionNo),
     /// An item: its position in the list, and whether the speaker's name stands before it.
@@ -28,12 +28,12 @@ pub enum Line {
 }
 
 /// Whether names have rows of their own in a pane.
-pub fn is_narrow(pane: Rect) -> bool {
+pub(crate) fn is_narrow(pane: Rect) -> bool {
     pane.width < NARROW - 2
 }
 
 /// The rows of the list that are on the screen.
-pub fn lines(state: &State) -> Vec<Line> {
+pub(crate) fn lines(state: &State) -> Vec<Line> {
     lines_from(state, state.list_top, state.layout().list)
 }
 

@@ -6,7 +6,7 @@ use crate::collection::{Attribution, Collection, Status};
 use crate::text::fold::fold;
 
 /// The note of the selected item, not scrubbed; nothing where all is said by the text.
-pub fn of(state: &State) -> Option<String> {
+pub(crate) fn of(state: &State) -> Option<String> {
     let (selection, collection) = state.selection().zip(state.collection())?;
     let parts = [
         // First, since it is short and the rest may be cut off.

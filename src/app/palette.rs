@@ -8,7 +8,7 @@ use crate::text::cells;
 
 /// An action that the palette offers.
 #[derive(Clone, Copy, Debug)]
-pub struct Offer {
+pub(crate) struct Offer {
     /// What it does.
     pub action: Action,
     /// In words.
@@ -18,7 +18,7 @@ pub struct Offer {
 }
 
 /// The actions whose words hold every word typed, or its beginning; those that begin with what was typed first.
-pub fn offers(typed: &str) -> Vec<Offer> {
+pub(crate) fn offers(typed: &str) -> Vec<Offer> {
     let typed = typed.trim().to_lowercase();
     let mut offers: Vec<Offer> = BINDINGS
         .iter()
@@ -46,7 +46,7 @@ fn fits(words: &str, typed: &str) -> bool {
 
 /// The help for a place, set in a pane.
 #[derive(Debug)]
-pub struct HelpPage {
+pub(crate) struct HelpPage {
     /// What each row's keys are, and what they do.
     pub rows: Vec<(String, &'static str)>,
     /// Cells of the widest keys.
@@ -60,11 +60,11 @@ pub struct HelpPage {
 }
 
 /// Cells that a column of help has beside the keys.
-pub const HELP_WORDS: u16 = 40;
+pub(crate) const HELP_WORDS: u16 = 40;
 
 impl HelpPage {
     /// The page in a pane whose first two rows are the title. A narrow one has room for one key a row.
-    pub fn of(place: Place, pane: Rect) -> Self {
+    pub(crate) fn of(place: Place, pane: Rect) -> Self {
         let keys_shown = if pane.width < NARROW { 1 } else { usize::MAX };
         let rows: Vec<(String, &str)> = keys::here(place)
             .filter(|binding| !binding.keys.is_empty())

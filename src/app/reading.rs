@@ -25,7 +25,7 @@ fn pane_size(state: &State) -> (usize, u16) {
 }
 
 /// The rows of the article that the reader shows.
-pub fn reader_rows(state: &State) -> Vec<Row> {
+pub(crate) fn reader_rows(state: &State) -> Vec<Row> {
     let (height, width) = reader_size(state);
     let top = state.reader.map_or_else(Spot::default, |reader| reader.top);
     let matches = matches(state);
@@ -35,7 +35,7 @@ pub fn reader_rows(state: &State) -> Vec<Row> {
 
 /// The rows of the article that the text pane shows: the paragraph of the selected item first, if all of the item
 /// can be seen so; else the item.
-pub fn pane_rows(state: &State) -> Vec<Row> {
+pub(crate) fn pane_rows(state: &State) -> Vec<Row> {
     let (height, width) = pane_size(state);
     let matches = matches(state);
     let rows = state.with_page(width, |page, selection| {
@@ -53,7 +53,7 @@ fn matches(state: &State) -> Vec<std::ops::Range<usize>> {
 }
 
 /// The top row of the text pane.
-pub fn pane_top(state: &State) -> Spot {
+pub(crate) fn pane_top(state: &State) -> Spot {
     let (_, width) = pane_size(state);
     state.with_page(width, |page, selection| top_in_pane(state, page, selection)).unwrap_or_default()
 }
@@ -192,7 +192,7 @@ fn to_item(state: &mut State, action: Action) {
 }
 
 /// The number of the paragraph that the selected item begins in.
-pub fn selected_paragraph(state: &State) -> usize {
+pub(crate) fn selected_paragraph(state: &State) -> usize {
     let place = state.selection().zip(state.collection());
     place.map_or(0, |(selection, collection)| {
         collection.document(selection.document).paragraph_at(selection.extent().start as usize)
@@ -201,7 +201,7 @@ pub fn selected_paragraph(state: &State) -> usize {
 
 /// A name for the margin, and whether it is the selected item's.
 #[derive(Clone, Debug)]
-pub struct Voice {
+pub(crate) struct Voice {
     /// Of several people, their last names.
     pub name: Line,
     /// Whether the item that begins is the selected one.
@@ -209,7 +209,7 @@ pub struct Voice {
 }
 
 /// Who begins to speak in a stretch of the document: of several the selected one, else the first.
-pub fn begins_in(state: &State, shown: &std::ops::Range<usize>) -> Option<Voice> {
+pub(crate) fn begins_in(state: &State, shown: &std::ops::Range<usize>) -> Option<Voice> {
     let (selection, collection) = state.selection().zip(state.collection())?;
     let begins =
         |item: &AttributionNo| shown.contains(&(collection.attribution(*item).extent().start as usize));

@@ -43,7 +43,7 @@ fn mark(state: &mut State) -> Vec<Effect> {
 }
 
 /// The marked items of the dataset, in source order.
-pub fn marked(state: &State) -> Vec<AttributionNo> {
+pub(crate) fn marked(state: &State) -> Vec<AttributionNo> {
     let Some(collection) = state.collection().filter(|_| !state.marks.is_empty()) else { return Vec::new() };
     collection
         .attributions()

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use clap::ValueHint;
 
 use super::index::Folder;
-use super::open::{self, OpenError, Source};
 use super::{Error, Exit, output, report};
 use crate::collection::{Builder, Collection, Failure, Fault, Place, read as dataset};
 use crate::harvest::{Nature, head, nature};
+use crate::open;
+use crate::open::{OpenError, Source, contents, count};
 use crate::text::scrub::printed_label;
 
 const EXAMPLES: &str = "\
@@ -135,18 +136,4 @@ fn read(source: &Source, name: &str) -> Result<Collection, OpenError> {
         Failure::Faults(faults) => OpenError::Faults(faults),
         Failure::Io(source) => OpenError::NoRoom { folder, source },
     })
-}
-
-/// What a collection holds, in words.
-pub(super) fn contents(collection: &Collection) -> String {
-    let items = match collection.attribution_count() {
-        1 => "1 quote or claim".to_owned(),
-        many => format!("{many} quotes and claims"),
-    };
-    let speakers = count(collection.speaker_count(), "speaker");
-    format!("{items} by {speakers} in {}", count(collection.document_count(), "source"))
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

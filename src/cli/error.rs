@@ -4,11 +4,11 @@ use std::io;
 
 use super::exit::Exit;
 use super::index::IndexError;
-use super::open::OpenError;
 use super::settings::SettingsError;
 use crate::export::WriteError;
-use crate::extract::corpus::CorpusError;
+use crate::extract::judge::corpus::CorpusError;
 use crate::harvest::JournalError;
+use crate::open::OpenError;
 
 /// Why a call was not done.
 #[derive(Debug, thiserror::Error)]

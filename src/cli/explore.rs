@@ -7,12 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clap::ValueHint;
 
-use super::large::Large;
-use super::open::{self, News, Reading, Source};
 use super::settings::{Settings, Theme};
-use super::{Error, Exit, folders, output, report};
+use super::{Error, Exit, output, report};
 use crate::app::{Message, Notice, State, marked};
 use crate::export;
+use crate::open;
+use crate::open::folders;
+use crate::open::large::Large;
+use crate::open::{News, Reading, Source};
 use crate::search::Engine;
 use crate::terminal::{self, Ending, Options};
 use crate::view::Theme as Looks;

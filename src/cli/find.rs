@@ -6,7 +6,8 @@ use clap::builder::PossibleValue;
 use clap::{ValueEnum, ValueHint};
 
 use super::colour::When;
-use super::{Error, Exit, open, output, report};
+use super::opening;
+use super::{Error, Exit, output, report};
 use crate::export::{self, Format};
 use crate::search::{Cancel, Engine, Query, QueryError};
 use crate::text::cells::width;
@@ -74,7 +75,8 @@ impl ValueEnum for Format {
 /// Prints what the query finds, the best first. A dataset is printed even where it is empty, for programs to read.
 pub(super) fn run(args: &Args, colour: When) -> Result<Exit, Error> {
     let query = Query::parse(&args.query).map_err(|error| unreadable(&args.query, &error))?;
-    let engine = open::engine(&args.paths, args.any_language).map_err(|error| error.hinted(SEVERAL_WORDS))?;
+    let engine =
+        opening::engine(&args.paths, args.any_language).map_err(|error| error.hinted(SEVERAL_WORDS))?;
     let answer = engine.search(&query, &Cancel::new()).unwrap_or_default();
     let limit = args.limit.unwrap_or(usize::MAX);
     let chosen: Vec<_> = answer.iter().take(limit).map(|hit| hit.attribution).collect();

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Deserialize;
 
-use super::folders;
+use crate::open::folders;
 
 /// The settings of the explorer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// The colours.
     pub theme: Theme,
     /// Whether clicks and the wheel work. A terminal selects no text by itself while they do.
@@ -28,7 +28,7 @@ impl Default for Settings {
 /// The colours of the explorer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
-pub enum Theme {
+pub(crate) enum Theme {
     /// the terminal's own sixteen colours
     #[default]
     Terminal,
@@ -63,7 +63,7 @@ pub enum SettingsError {
 
 impl Settings {
     /// Reads the file that was named, or the one in the config folder, which need not be there.
-    pub fn load(named: Option<&Path>) -> Result<Self, SettingsError> {
+    pub(crate) fn load(named: Option<&Path>) -> Result<Self, SettingsError> {
         let usual = || folders::config().map(|folder| folder.join("settings.toml"));
         let Some(path) = named.map(Path::to_owned).or_else(usual) else { return Ok(Self::default()) };
         match fs::read(&path) {

@@ -20,6 +20,6 @@ pub fn document(text: &str) -> String {
 }
 
 /// The id of an attribution: its document's, and the code points at which its content starts and ends.
-pub fn attribution(document: &str, start: u64, end: u64) -> String {
+pub(crate) fn attribution(document: &str, start: u64, end: u64) -> String {
     format!("{document}:{start}-{end}")
 }

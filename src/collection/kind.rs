@@ -7,7 +7,7 @@ use super::{Kind, Span};
 use crate::text::quotation;
 
 /// What stands in quotation marks in a text, for whoever makes records: a kind that it gives passes the check.
-pub struct Quoted<'a> {
+pub(crate) struct Quoted<'a> {
     text: &'a str,
     regions: Vec<Range<usize>>,
     by_double_marks: OnceCell<Vec<Range<usize>>>,
@@ -15,12 +15,12 @@ pub struct Quoted<'a> {
 
 impl<'a> Quoted<'a> {
     /// Reads the marks of a text.
-    pub fn of(text: &'a str) -> Self {
+    pub(crate) fn of(text: &'a str) -> Self {
         Self { text, regions: quotation::regions(text), by_double_marks: OnceCell::new() }
     }
 
     /// The kind of a content: the one that was guessed, unless the marks say otherwise.
-    pub fn kind(&self, content: &[Span], guess: Kind) -> Kind {
+    pub(crate) fn kind(&self, content: &[Span], guess: Kind) -> Kind {
         let real = observed(self.text, &self.regions, content);
         let double = || self.by_double_marks.get_or_init(|| quotation::double_regions(self.text));
         if real == guess || observed(self.text, double(), content) == guess { guess } else { real }

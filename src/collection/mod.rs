@@ -4,73 +4,41 @@
 //! ([`Document`], [`Speaker`], [`Attribution`]) and numbers for them, so that nothing to the right of this
 //! module knows how or where the records are kept.
 
-mod again;
-mod ahead;
-mod arrange;
 mod attribution;
-mod batch;
-pub(crate) mod both;
-mod broken;
-mod builder;
-pub mod builtin;
-mod check;
-mod claim;
+pub(crate) mod build;
+pub(crate) mod builtin;
 mod columns;
-mod dataset;
 mod document;
-mod early;
-mod elements;
 mod fault;
-mod finish;
-pub mod first;
-mod grounds;
-mod holders;
-pub mod ids;
-mod intake;
-pub mod json;
-mod kept;
+pub(crate) mod format;
+pub(crate) mod ids;
 mod kind;
-pub(crate) mod known;
 mod layout;
-mod lined;
-pub mod lines;
-mod names;
-mod object;
-pub mod offsets;
-mod palette;
-mod pieces;
-mod places;
-mod promises;
-pub mod read;
-pub mod record;
-mod renumbered;
-mod rows;
-mod skip;
+pub(crate) mod offsets;
+pub(crate) mod read;
 mod span;
-mod spans;
-mod sparse;
 mod speaker;
-mod speaker_row;
-mod unnamed;
-mod voices;
-#[cfg(test)]
-mod whole;
-pub mod wording;
-pub mod write;
+pub(crate) mod wording;
 
 use std::io;
 
 use columns::{Columns, ID, TITLE};
 use layout::Layouts;
 
-pub use attribution::{Attribution, AttributionNo, Kind, Resolution, Status};
-pub use builder::{Builder, Failure};
-pub use document::{Document, DocumentNo};
+pub use attribution::Attribution;
+pub use attribution::AttributionNo;
+pub use attribution::Kind;
+pub(crate) use attribution::{Resolution, Status};
+pub use build::Builder;
+pub(crate) use build::Failure;
+pub(crate) use columns::voices::Voices;
+pub(crate) use document::{Document, DocumentNo};
 pub use fault::{Fault, Place};
-pub use kind::Quoted;
-pub use span::{Few, Span};
-pub use speaker::{Speaker, SpeakerKind, SpeakerNo};
-pub use voices::Voices;
+pub(crate) use kind::Quoted;
+pub(crate) use span::Few;
+pub use span::Span;
+pub use speaker::SpeakerNo;
+pub(crate) use speaker::{Speaker, SpeakerKind};
 
 use crate::store::{Reader, Refusal, Writer};
 
@@ -150,7 +118,7 @@ impl Collection {
         columns.forms.forget_before(first);
         columns.voices.forget(0..first);
         columns.confidences.forget_before(first);
-        columns.spans.forget_before(first / spans::BLOCK);
+        columns.spans.forget_before(first / columns::spans::BLOCK);
     }
 
     /// The document that an attribution stands in.
@@ -207,10 +175,10 @@ impl Collection {
         let document = columns.document_of(no.0);
         let text = self.text(document);
         let parts = columns.parts(place, text);
-        let (kind, status) = attribution::of_form(places::form(columns.forms.get(place)));
+        let (kind, status) = attribution::of_form(columns::places::form(columns.forms.get(place)));
         let mention = |nth: usize| {
             let span = columns.mentions.get(nth).copied().filter(|span| span.start < span.end)?;
-            places::stand_in(text, &[span]).then_some(span)
+            columns::places::stand_in(text, &[span]).then_some(span)
         };
         Attribution {
             no,

@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 /// text and on character boundaries. What a file *claims* about a span is a [`record::Span`], in code
 /// points; it becomes this type once, at load.
 ///
-/// [`record::Span`]: super::record::Span
+/// [`record::Span`]: super::format::record::Span
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Pod, Zeroable)]
 #[repr(C)]
 pub struct Span {
@@ -22,7 +22,7 @@ pub struct Span {
 }
 
 /// A list that has one member as a rule.
-pub type Few<T> = SmallVec<[T; 1]>;
+pub(crate) type Few<T> = SmallVec<[T; 1]>;
 
 impl Span {
     /// The same range, as slices want it.

@@ -10,7 +10,7 @@ use super::{Attribution, Document, Kind};
 
 /// A part of a wording.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub(crate) enum Piece {
     /// Words of the document, in bytes of its text.
     Words(Range<usize>),
     /// Something that the wording adds: a quotation mark, a space.
@@ -18,7 +18,7 @@ pub enum Piece {
 }
 
 /// The wording of an attribution's content, of which about `most` bytes are wanted.
-pub fn wording(document: &Document<'_>, attribution: &Attribution<'_>, most: usize) -> Vec<Piece> {
+pub(crate) fn wording(document: &Document<'_>, attribution: &Attribution<'_>, most: usize) -> Vec<Piece> {
     let mut writer = Writer { text: document.text, pieces: Vec::new(), quoted: false };
     let mut left = most;
     for (nth, span) in attribution.content.iter().enumerate() {
@@ -47,7 +47,7 @@ fn cut(text: &str, range: Range<usize>, most: usize) -> Range<usize> {
 }
 
 /// How many bytes a "that " at the head has.
-pub fn length_of_that(words: &str) -> usize {
+pub(crate) fn length_of_that(words: &str) -> usize {
     let Some(rest) = words.get(4..).filter(|_| words[..4].eq_ignore_ascii_case("that")) else { return 0 };
     let spaces = rest.len() - rest.trim_start().len();
     if spaces == 0 { 0 } else { 4 + spaces }
@@ -185,7 +185,7 @@ fn marks(text: &str) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// The wording as text.
-pub fn text_of(document: &Document<'_>, pieces: &[Piece]) -> String {
+pub(crate) fn text_of(document: &Document<'_>, pieces: &[Piece]) -> String {
     pieces
         .iter()
         .map(|piece| match piece {

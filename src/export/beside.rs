@@ -52,7 +52,7 @@ pub fn write_beside(
 }
 
 /// The permissions of the file that would be written over; nothing where there is none yet.
-pub fn writable(path: &Path) -> Result<Option<Permissions>, WriteError> {
+pub(crate) fn writable(path: &Path) -> Result<Option<Permissions>, WriteError> {
     use io::ErrorKind::{NotADirectory, NotFound};
     match fs::metadata(path) {
         Ok(there) if !there.is_file() => Err(WriteError::NotAFile { path: path.to_owned() }),

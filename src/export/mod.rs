@@ -15,12 +15,13 @@ mod text;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-pub use beside::{WriteError, writable, write_beside};
+pub use beside::write_beside;
+pub(crate) use beside::{WriteError, writable};
 pub use citation::{citation, paragraph};
 pub use format::Format;
 pub use text::Page;
 
-use crate::collection::write::{Form, write as dataset};
+use crate::collection::format::write::{Form, write as dataset};
 use crate::collection::{AttributionNo, Collection};
 
 /// Writes these attributions, in this order, as `format`; the datasets ([`Format::Json`], [`Format::JsonLines`])

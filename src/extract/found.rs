@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::analysis::{Analysis, Rule};
-use super::paragraph::Paragraph;
+use super::stages::analysis::{Analysis, Rule};
+use super::words::paragraph::Paragraph;
 use crate::collection::{Few, Kind, Span};
 
 /// One attribution that extraction found.
@@ -45,7 +45,7 @@ impl Found {
 
 /// How many of the content's words stand in quotation marks; a leading "that" does not count.
 fn kind(content: &[Range<usize>], paragraph: &Paragraph) -> Kind {
-    let that = super::hash::word("that");
+    let that = super::words::hash::word("that");
     let mut words =
         content.iter().cloned().flatten().map(|i| &paragraph.words[i]).filter(|w| w.is_word()).peekable();
     if words.peek().is_some_and(|w| w.lower == that && w.region == 0) {

@@ -18,43 +18,19 @@
 )]
 #![allow(clippy::needless_range_loop, reason = "labels index several arrays at once")]
 
-pub mod analysis;
-pub mod candidates;
-pub mod carry;
-pub mod chain;
-pub mod confidence;
-pub mod corpus;
-pub mod dateline;
-pub mod decode;
-pub mod dense;
-pub mod edges;
-pub mod encoder;
-pub mod first;
-pub mod found;
-pub mod gated;
-pub mod hash;
-pub mod language;
-pub mod lexicon;
-pub mod model;
-pub mod outline;
-pub mod packed;
-pub mod paragraph;
-pub mod passages;
-pub mod quotations;
-pub mod reading;
-pub mod rules;
-pub mod score;
-pub mod second;
-pub mod speakers;
-pub mod table;
-pub mod tagger;
-pub mod train;
-pub mod weights;
-pub mod word;
+pub(crate) mod found;
+pub(crate) mod judge;
+pub(crate) mod model;
+pub(crate) mod rules;
+pub(crate) mod speakers;
+pub(crate) mod stages;
+pub(crate) mod train;
+pub(crate) mod words;
 
 pub use found::Found;
-pub use model::{Model, ModelFault};
-pub use reading::Reading;
+pub use model::Model;
+pub(crate) use model::ModelFault;
+pub use stages::reading::Reading;
 
 /// Every attribution in `text`, in the order of the text.
 pub fn extract(reading: &mut Reading<'_>, text: &str) -> Vec<Found> {
@@ -63,15 +39,15 @@ pub fn extract(reading: &mut Reading<'_>, text: &str) -> Vec<Found> {
 
 /// The same; `each` is shown every paragraph once it has been read, its analyses, and the attributions that it brought:
 /// one an analysis, or one from the paragraph before.
-pub fn extract_with(
+pub(crate) fn extract_with(
     reading: &mut Reading<'_>,
     text: &str,
-    mut each: impl FnMut(&paragraph::Paragraph, &[analysis::Analysis], &[Found]),
+    mut each: impl FnMut(&words::paragraph::Paragraph, &[stages::analysis::Analysis], &[Found]),
 ) -> Vec<Found> {
     reading.begin(text);
     let mut found: Vec<Found> = Vec::new();
-    let mut carry = carry::Carry::default();
-    passages::passages(text, &reading.model().language, |tokens, _| {
+    let mut carry = rules::carry::Carry::default();
+    words::passages::passages(text, &reading.model().language, |tokens, _| {
         let analyses = reading.read(text, tokens);
         let new = found.len();
         let mut from = new;

@@ -3,13 +3,13 @@
 //! Pure, and made on any thread: who a speaker is beyond this one text is for the [`Ledger`](super::Ledger) to say.
 
 use super::Attributions;
-use crate::collection::record;
+use crate::collection::format::record;
 use crate::extract::Reading;
 use crate::extract::speakers::{self, Lists, Speaker};
 use crate::ingest::{Article, Fingerprint, Place};
 
 /// What made the attributions.
-pub const BY: &str = concat!("whosaid ", env!("CARGO_PKG_VERSION"));
+pub(crate) const BY: &str = concat!("whosaid ", env!("CARGO_PKG_VERSION"));
 
 /// An article with what was found in it.
 #[derive(Debug)]

@@ -4,14 +4,15 @@
 use std::cmp::Reverse;
 
 use super::annotated::BY;
+use crate::collection::format::record;
 use crate::collection::offsets::Offsets;
-use crate::collection::{Quoted, Span, Status, ids, record};
+use crate::collection::{Quoted, Span, Status, ids};
 use crate::extract::Found;
 use crate::extract::speakers::{Resolved, register};
 
 /// What was found in a text, each with who speaks in it, in source order: by the start of the content, the longer first.
 #[derive(Clone, Debug)]
-pub struct Attributions {
+pub(crate) struct Attributions {
     found: Vec<(Found, Resolved)>,
     /// Those that stand in another's content, each with the closest that holds it; by the first.
     holders: Vec<(usize, usize)>,
@@ -36,12 +37,12 @@ impl Attributions {
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.found.len()
     }
 
     /// Whether nothing was found.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 

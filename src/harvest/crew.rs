@@ -22,7 +22,7 @@ use crate::ingest::{
 static ENGLISH_MODEL: LazyLock<Result<Model, ModelFault>> = LazyLock::new(|| Model::read(ENGLISH));
 
 /// What a crew is told.
-pub struct Orders {
+pub(crate) struct Orders {
     /// Reads files, and counts what it reads.
     pub reader: Arc<Reader>,
     /// Texts that need not be annotated.
@@ -35,7 +35,7 @@ pub struct Orders {
 
 /// What the crew has for whoever waits.
 #[derive(Debug)]
-pub enum Next {
+pub(crate) enum Next {
     /// The next answer.
     Item(Box<Item>),
     /// None yet.
@@ -46,7 +46,7 @@ pub enum Next {
 
 /// Threads at work. They stop, each after what it is at, when this is dropped; nobody waits for them, since one may be
 /// reading a pipe that never ends.
-pub struct Crew {
+pub(crate) struct Crew {
     desk: Arc<Desk>,
     source: Option<Receiver<Slot>>,
     slot: Option<Slot>,
@@ -54,7 +54,7 @@ pub struct Crew {
 
 impl Crew {
     /// Sets a crew to work on what is listed.
-    pub fn start(listing: impl Iterator<Item = Listed> + Send + 'static, orders: Orders) -> Self {
+    pub(crate) fn start(listing: impl Iterator<Item = Listed> + Send + 'static, orders: Orders) -> Self {
         let desk = Arc::new(Desk::new(Box::new(listing)));
         let threads = orders.threads.or_else(|| thread::available_parallelism().ok());
         let orders = Arc::new(orders);
@@ -67,7 +67,7 @@ impl Crew {
     }
 
     /// The next answer, if it comes within a while.
-    pub fn next(&mut self, patience: Duration) -> Next {
+    pub(crate) fn next(&mut self, patience: Duration) -> Next {
         loop {
             if let Some(slot) = &self.slot {
                 let item = match slot.answer.recv_timeout(patience) {

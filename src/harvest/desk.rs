@@ -14,7 +14,7 @@ use crate::ingest::{Article, Language, Place, Source, Unreadable};
 
 /// What came of an article, or of a file that gave none.
 #[derive(Debug)]
-pub enum Item {
+pub(crate) enum Item {
     /// An article, and what was found in it.
     Annotated(Box<Annotated>),
     /// One whose text is in the dataset already.

@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use super::annotated::BY;
 use super::ledger::{Block, Ledger};
 use super::resumed::{Held, held};
-use crate::collection::json;
-use crate::collection::record::{Meta, OFFSETS, SCHEMA, Speaker};
-use crate::collection::write::Form;
+use crate::collection::format::json;
+use crate::collection::format::record::{Meta, OFFSETS, SCHEMA, Speaker};
+use crate::collection::format::write::Form;
 use crate::export::{WriteError, writable, write_beside};
 use crate::extract::speakers::register::News;
 
@@ -55,7 +55,7 @@ const OFTEN: Duration = Duration::from_secs(1);
 
 /// A dataset that is being made.
 #[derive(Debug)]
-pub struct Journal {
+pub(crate) struct Journal {
     target: PathBuf,
     part: PathBuf,
     form: Form,
@@ -64,7 +64,7 @@ pub struct Journal {
 }
 
 /// The journal of a file.
-pub fn part_of(target: &Path) -> PathBuf {
+pub(crate) fn part_of(target: &Path) -> PathBuf {
     let mut name = target.as_os_str().to_owned();
     name.push(".part");
     PathBuf::from(name)
@@ -72,7 +72,7 @@ pub fn part_of(target: &Path) -> PathBuf {
 
 impl Journal {
     /// Begins a dataset; over what is there, if `force`.
-    pub fn begin(target: &Path, form: Form, title: &str, force: bool) -> Result<Self, JournalError> {
+    pub(crate) fn begin(target: &Path, form: Form, title: &str, force: bool) -> Result<Self, JournalError> {
         let target = real(target)?;
         let part = part_of(&target);
         if !force && target.exists() {
@@ -88,7 +88,7 @@ impl Journal {
     }
 
     /// Goes on with the journal that is there, or with the file; `ledger` learns what they hold.
-    pub fn resume(
+    pub(crate) fn resume(
         target: &Path,
         form: Form,
         title: &str,
@@ -125,12 +125,12 @@ impl Journal {
     }
 
     /// What FILE will be.
-    pub fn form(&self) -> Form {
+    pub(crate) fn form(&self) -> Form {
         self.form
     }
 
     /// Adds an article.
-    pub fn add(&mut self, block: &Block, ledger: &Ledger) -> Result<(), JournalError> {
+    pub(crate) fn add(&mut self, block: &Block, ledger: &Ledger) -> Result<(), JournalError> {
         self.write(|out| {
             records(block, ledger, true, out)?;
             writeln!(out, "{DONE}")
@@ -139,13 +139,13 @@ impl Journal {
     }
 
     /// Gives what was added to the system, while nothing else is to be done.
-    pub fn rest(&mut self) -> Result<(), JournalError> {
+    pub(crate) fn rest(&mut self) -> Result<(), JournalError> {
         self.flushed = Instant::now();
         self.write(Write::flush)
     }
 
     /// Makes the file of all that was added, and removes the journal.
-    pub fn finish(mut self, ledger: &Ledger) -> Result<(), JournalError> {
+    pub(crate) fn finish(mut self, ledger: &Ledger) -> Result<(), JournalError> {
         self.write(Write::flush)?;
         write_beside(&self.target, |out| match self.form {
             Form::Lines => self.lines(ledger, out),
@@ -156,7 +156,7 @@ impl Journal {
     }
 
     /// Removes the journal: nothing came of it.
-    pub fn discard(self) {
+    pub(crate) fn discard(self) {
         // Who can't remove it will find it and be told what it is.
         let _ = fs::remove_file(&self.part);
     }
@@ -227,7 +227,7 @@ fn speaker(json: &str, ledger: &Ledger) -> io::Result<String> {
 }
 
 /// The first line of a dataset.
-pub fn begin(out: &mut dyn Write, title: &str) -> io::Result<()> {
+pub(crate) fn begin(out: &mut dyn Write, title: &str) -> io::Result<()> {
     let meta = Meta {
         schema: SCHEMA.to_owned(),
         offsets: Some(OFFSETS.to_owned()),
@@ -239,7 +239,12 @@ pub fn begin(out: &mut dyn Write, title: &str) -> io::Result<()> {
 }
 
 /// The lines of an article that a ledger took; with what more is known of speakers, for a journal.
-pub fn records(block: &Block, ledger: &Ledger, with_news: bool, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn records(
+    block: &Block,
+    ledger: &Ledger,
+    with_news: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     writeln!(out, "{{\"document\":{}}}", json::to_string(&block.document)?)?;
     for (place, news) in &block.news {
         let speaker = &ledger.speakers()[*place];

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::{Annotated, Attributions};
-use crate::collection::record;
+use crate::collection::format::record;
 use crate::extract::speakers::register::{News, Register};
 use crate::ingest::{Fingerprint, Seen};
 
@@ -24,7 +24,7 @@ pub struct Block {
 
 impl Block {
     /// How many attributions there are.
-    pub fn attribution_count(&self) -> usize {
+    pub(crate) fn attribution_count(&self) -> usize {
         self.found.len()
     }
 
@@ -45,7 +45,7 @@ pub struct Ledger {
 impl Ledger {
     /// The texts that were taken, for threads that would rather not annotate one twice. One that is taken while they
     /// look is refused here later, so that the answer does not depend on who was first.
-    pub fn texts(&self) -> Arc<RwLock<Seen>> {
+    pub(crate) fn texts(&self) -> Arc<RwLock<Seen>> {
         Arc::clone(&self.texts)
     }
 
@@ -61,13 +61,13 @@ impl Ledger {
     }
 
     /// Notes a document that a dataset holds.
-    pub fn restore_document(&mut self, document: &record::Document) {
+    pub(crate) fn restore_document(&mut self, document: &record::Document) {
         self.is_new(Fingerprint::of(&document.text));
         self.documents.insert(document.id.clone());
     }
 
     /// Notes a speaker that a dataset holds.
-    pub fn restore_speaker(&mut self, speaker: record::Speaker) {
+    pub(crate) fn restore_speaker(&mut self, speaker: record::Speaker) {
         self.register.restore(speaker);
     }
 
@@ -77,12 +77,12 @@ impl Ledger {
     }
 
     /// The speaker of an id.
-    pub fn speaker(&self, id: &str) -> Option<&record::Speaker> {
+    pub(crate) fn speaker(&self, id: &str) -> Option<&record::Speaker> {
         self.register.get(id)
     }
 
     /// How many documents were taken.
-    pub fn document_count(&self) -> usize {
+    pub(crate) fn document_count(&self) -> usize {
         self.documents.len()
     }
 

@@ -11,7 +11,7 @@ const HEAD: usize = 64 << 10;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nature {
+pub(crate) enum Nature {
     /// A whosaid dataset, if perhaps a faulty one.
     Dataset,
     /// Something that articles may be read from.
@@ -36,7 +36,7 @@ const DATASET: [&[u8]; 9] = [
 ];
 
 /// What begins so.
-pub fn nature(head: &[u8]) -> Nature {
+pub(crate) fn nature(head: &[u8]) -> Nature {
     let head = head.strip_prefix(BOM).unwrap_or(head).trim_ascii_start();
     match head.first() {
         None => Nature::Empty,
@@ -49,7 +49,7 @@ pub fn nature(head: &[u8]) -> Nature {
 
 /// As many of the first bytes as it takes to tell what they are: of a file so many as are looked at, of a pipe no more than
 /// are needed, since it may make one wait for them.
-pub fn head(from: &mut dyn Read) -> io::Result<Vec<u8>> {
+pub(crate) fn head(from: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     let mut bytes = vec![0; HEAD];
     while head.len() < HEAD && matches!(nature(&head), Nature::Empty | Nature::Json) {

@@ -13,14 +13,14 @@ use serde_json::value::RawValue;
 
 use super::journal::{DONE, JournalError};
 use super::ledger::Ledger;
-use crate::collection::record::{Document, Meta, SCHEMA, Speaker};
+use crate::collection::format::record::{Document, Meta, SCHEMA, Speaker};
 
 /// The most bytes of a line: a journal's may be longer than those of a dataset, since FILE may be one object.
 const LONGEST: u64 = 1 << 31;
 
 /// What was gone on with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Held {
+pub(crate) struct Held {
     /// Articles that are done.
     pub articles: usize,
     /// Whether its end was cut off, by a crash as a rule.

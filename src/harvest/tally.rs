@@ -6,7 +6,7 @@ use crate::ingest::{Place, Source};
 
 /// Counts of what was taken and left.
 #[derive(Debug, Default)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// Files that were begun.
     pub files: u64,
     /// Articles that were taken.
@@ -26,7 +26,7 @@ pub struct Tally {
 
 impl Tally {
     /// Counts what came of an article, before anyone takes it.
-    pub fn count(&mut self, item: &Item) {
+    pub(crate) fn count(&mut self, item: &Item) {
         match item {
             Item::Annotated(annotated) => {
                 self.words += annotated.words;
@@ -49,7 +49,7 @@ impl Tally {
     }
 
     /// Counts an article that the ledger took, or knew.
-    pub fn take(&mut self, block: Option<&Block>) {
+    pub(crate) fn take(&mut self, block: Option<&Block>) {
         match block {
             Some(block) => {
                 self.articles += 1;
@@ -60,7 +60,7 @@ impl Tally {
     }
 
     /// Whether an article was read at all, whatever became of it.
-    pub fn has_read(&self) -> bool {
+    pub(crate) fn has_read(&self) -> bool {
         self.articles + self.known + self.foreign > 0
     }
 

@@ -1,7 +1,8 @@
 //! An article: one news story, statement or transcript with what is known about it, ready to become a document.
 
 use super::{Place, Reason};
-use crate::collection::{ids, record};
+use crate::collection::format::record;
+use crate::collection::ids;
 use crate::text::fold::fold;
 
 /// A title longer than this is a paragraph that nobody meant for one. Code points.

@@ -21,7 +21,7 @@ pub fn is_guarding() -> bool {
 }
 
 /// What `read` returns; [`Reason::Failed`] where it panics. `read` works on what is thrown away then.
-pub fn guarded<T>(read: impl FnOnce() -> Result<T, Reason>) -> Result<T, Reason> {
+pub(crate) fn guarded<T>(read: impl FnOnce() -> Result<T, Reason>) -> Result<T, Reason> {
     let outer = GUARDING.replace(true);
     let result = catch_unwind(AssertUnwindSafe(read));
     GUARDING.set(outer);

@@ -24,16 +24,16 @@ impl Fingerprint {
 
 /// The texts that were seen, 16 bytes each.
 #[derive(Debug, Default)]
-pub struct Seen(HashSet<Fingerprint>);
+pub(crate) struct Seen(HashSet<Fingerprint>);
 
 impl Seen {
     /// Whether a text of this fingerprint was seen.
-    pub fn holds(&self, text: Fingerprint) -> bool {
+    pub(crate) fn holds(&self, text: Fingerprint) -> bool {
         self.0.contains(&text)
     }
 
     /// Whether this is the first text of its fingerprint. From now on it isn't.
-    pub fn is_new(&mut self, text: Fingerprint) -> bool {
+    pub(crate) fn is_new(&mut self, text: Fingerprint) -> bool {
         self.0.insert(text)
     }
 }

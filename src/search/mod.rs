@@ -4,62 +4,23 @@
 //! where in the text they match, how many there are of each speaker. Answers are numbers and byte ranges;
 //! nothing here knows how they are shown.
 
-mod answer;
-mod asked;
-mod beginnings;
-mod bits;
-mod building;
-mod cancel;
-mod content;
-mod contents;
-mod cues;
-mod documents;
-mod engine;
 mod facets;
-mod fields;
-mod glossary;
+pub(crate) mod fields;
 mod index;
-mod inverted;
-mod lately;
-mod lists;
-mod marks;
-mod matched;
-mod mend;
-mod names;
-mod offsets;
-mod order;
-mod packed;
-mod pairing;
-mod pairs;
-mod postings;
-#[cfg(test)]
-mod properties;
+pub(crate) mod postings;
 mod query;
-mod ranked;
-mod rows;
-#[cfg(test)]
-mod samples;
-#[cfg(test)]
-mod scan;
-mod slips;
-mod sorting;
-mod speakers;
-mod stands;
+pub(crate) mod rowset;
+pub(crate) mod run;
 mod suggest;
 #[cfg(test)]
 mod tests;
-mod tier;
-mod vocabulary;
-mod word_index;
+pub(crate) mod words;
 
-pub use answer::{Answer, Hit};
-pub use cancel::Cancel;
-pub use engine::Engine;
-pub use facets::{Count, Facet, Facets};
-pub use index::Index;
-pub use matched::{Marker, Matched};
-pub use query::{
-    Clause, Dates, Field, Filter, Phrase, Place, Query, QueryError, Speech, Term, Test, Writing,
-};
-pub use suggest::{Change, Nothing, Suggestion};
-pub use tier::Tier;
+pub(crate) use index::Index;
+pub use query::Query;
+pub(crate) use query::{Field, Filter, QueryError, Test};
+pub(crate) use run::answer::Answer;
+pub use run::cancel::Cancel;
+pub use run::engine::Engine;
+pub(crate) use run::matched::Marker;
+pub(crate) use suggest::Suggestion;

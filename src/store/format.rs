@@ -34,16 +34,16 @@ pub(super) fn checksum(bytes: &[u8]) -> u64 {
 
 /// A checksum of what comes in parts.
 #[derive(Default)]
-pub struct Checksum(Hasher);
+pub(crate) struct Checksum(Hasher);
 
 impl Checksum {
     /// The next part.
-    pub fn add(&mut self, bytes: &[u8]) {
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
         self.0.write(bytes);
     }
 
     /// The checksum of all of them.
-    pub fn finish(&self) -> u64 {
+    pub(crate) fn finish(&self) -> u64 {
         self.0.finish()
     }
 }

@@ -83,7 +83,7 @@ impl Map {
 
 /// Bytes that hold text. A stretch of them is looked at each time that it is asked for, until all were looked at once.
 #[derive(Clone, Debug, Default)]
-pub struct Utf8 {
+pub(crate) struct Utf8 {
     bytes: Column<u8>,
     /// Set by [`check`](Self::check) alone.
     checked: Arc<AtomicBool>,
@@ -91,17 +91,17 @@ pub struct Utf8 {
 
 impl Utf8 {
     /// Not believed yet.
-    pub fn new(bytes: Column<u8>) -> Self {
+    pub(crate) fn new(bytes: Column<u8>) -> Self {
         Self { bytes, checked: Arc::default() }
     }
 
     /// The bytes.
-    pub fn bytes(&self) -> &Column<u8> {
+    pub(crate) fn bytes(&self) -> &Column<u8> {
         &self.bytes
     }
 
     /// Looks at all of it. Whether it is text; if it is, every [`get`](Self::get) from now on costs next to nothing.
-    pub fn check(&self) -> bool {
+    pub(crate) fn check(&self) -> bool {
         let sound = self.checked.load(Ordering::Acquire) || std::str::from_utf8(&self.bytes).is_ok();
         self.checked.store(sound, Ordering::Release);
         sound
@@ -109,7 +109,7 @@ impl Utf8 {
 
     /// The text in a range of bytes; nothing where there is none, or it is no text.
     #[allow(unsafe_code)]
-    pub fn get(&self, range: Range<usize>) -> Option<&str> {
+    pub(crate) fn get(&self, range: Range<usize>) -> Option<&str> {
         if range.start == range.end {
             return (range.end <= self.bytes.len()).then_some("");
         }

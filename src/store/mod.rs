@@ -16,16 +16,14 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-pub use column::Column;
-pub use format::{Checksum, VERSION};
-pub use map::Utf8;
+pub(crate) use column::Column;
+pub(crate) use format::Checksum;
+pub use format::VERSION;
 pub use reader::{Reader, Refusal};
-pub use spill::Spill;
+pub(crate) use spill::Spill;
 use starts::Starts;
-pub use texts::{Texts, TextsSpill};
+pub(crate) use texts::{Texts, TextsSpill};
 pub use writer::Writer;
 
-pub use bytemuck::Pod;
-
 /// What the empty file is called that keeps two programs from writing into one folder.
-pub const LOCK: &str = "whosaid.lock";
+pub(crate) const LOCK: &str = "whosaid.lock";

@@ -16,7 +16,7 @@ const HELD: usize = 1 << 20;
 
 /// Values that are gathered, and read when all are there.
 #[derive(Debug)]
-pub struct Spill<T> {
+pub(crate) struct Spill<T> {
     held: Vec<T>,
     spilled: usize,
     /// Where the file is made. Nothing: it all stays in memory.
@@ -32,45 +32,45 @@ impl<T> Default for Spill<T> {
 
 impl<T> Spill<T> {
     /// One that never leaves memory.
-    pub fn in_memory() -> Self {
+    pub(crate) fn in_memory() -> Self {
         Self { held: Vec::new(), spilled: 0, folder: None, file: None }
     }
 
     /// One that goes to a nameless file in this folder past a megabyte.
-    pub fn into_folder(folder: impl Into<PathBuf>) -> Self {
+    pub(crate) fn into_folder(folder: impl Into<PathBuf>) -> Self {
         Self { folder: Some(folder.into()), ..Self::in_memory() }
     }
 
     /// One that goes to a file in this folder, or without one stays in memory.
-    pub fn new(folder: Option<PathBuf>) -> Self {
+    pub(crate) fn new(folder: Option<PathBuf>) -> Self {
         Self { folder, ..Self::in_memory() }
     }
 
     /// How many values there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.spilled + self.held.len()
     }
 
     /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Whether some went to a file.
-    pub fn is_in_file(&self) -> bool {
+    pub(crate) fn is_in_file(&self) -> bool {
         self.file.is_some()
     }
 }
 
 impl<T: Pod> Spill<T> {
     /// Adds a value.
-    pub fn push(&mut self, value: T) -> io::Result<()> {
+    pub(crate) fn push(&mut self, value: T) -> io::Result<()> {
         self.held.push(value);
         self.relieve()
     }
 
     /// Adds values.
-    pub fn extend(&mut self, values: &[T]) -> io::Result<()> {
+    pub(crate) fn extend(&mut self, values: &[T]) -> io::Result<()> {
         self.held.extend_from_slice(values);
         self.relieve()
     }
@@ -97,7 +97,7 @@ impl<T: Pod> Spill<T> {
     }
 
     /// One of them, read again.
-    pub fn get(&mut self, nth: usize) -> io::Result<Option<T>> {
+    pub(crate) fn get(&mut self, nth: usize) -> io::Result<Option<T>> {
         if nth >= self.len() {
             return Ok(None);
         }
@@ -105,7 +105,7 @@ impl<T: Pod> Spill<T> {
     }
 
     /// Some of them, read again; fewer where there are not so many.
-    pub fn range(&mut self, range: Range<usize>) -> io::Result<Vec<T>> {
+    pub(crate) fn range(&mut self, range: Range<usize>) -> io::Result<Vec<T>> {
         let held = |at: usize| at.saturating_sub(self.spilled).min(self.held.len());
         let rest = &self.held[held(range.start)..held(range.end).max(held(range.start))];
         let end = range.end.min(self.spilled);
@@ -119,7 +119,7 @@ impl<T: Pod> Spill<T> {
     }
 
     /// All of them, as a column: mapped where they went to a file.
-    pub fn into_column(mut self) -> io::Result<Column<T>> {
+    pub(crate) fn into_column(mut self) -> io::Result<Column<T>> {
         self.flush()?;
         let Some(file) = &self.file else { return Ok(Column::from(self.held)) };
         let map = Arc::new(Map::file(file)?);
@@ -128,7 +128,7 @@ impl<T: Pod> Spill<T> {
     }
 
     /// Puts all of them into a section of a file.
-    pub fn write(mut self, writer: &mut Writer, name: &str) -> io::Result<()> {
+    pub(crate) fn write(mut self, writer: &mut Writer, name: &str) -> io::Result<()> {
         writer.begin::<T>(name)?;
         if let Some(file) = &mut self.file {
             file.seek(SeekFrom::Start(0))?;

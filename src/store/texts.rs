@@ -10,54 +10,54 @@ use super::{Column, Reader, Refusal, Spill, Starts, Writer};
 
 /// Strings that never change. A clone shares them.
 #[derive(Clone, Debug, Default)]
-pub struct Texts {
+pub(crate) struct Texts {
     strings: Arc<Strings>,
 }
 
 impl Texts {
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.strings.starts().strings()
     }
 
     /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// One of them; the empty one where there is none of that number, or it is damaged.
-    pub fn get(&self, nth: usize) -> &str {
+    pub(crate) fn get(&self, nth: usize) -> &str {
         self.strings.get(nth).unwrap_or_default()
     }
 
     /// Where one lies in [`bytes`](Self::bytes). An empty range where there is none of that number.
-    pub fn range(&self, nth: usize) -> Range<usize> {
+    pub(crate) fn range(&self, nth: usize) -> Range<usize> {
         self.strings.range(nth).unwrap_or_default()
     }
 
     /// All of them, in order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
         (0..self.len()).map(|nth| self.get(nth))
     }
 
     /// The bytes of all of them.
-    pub fn bytes(&self) -> &Column<u8> {
+    pub(crate) fn bytes(&self) -> &Column<u8> {
         self.strings.bytes()
     }
 
     /// Looks at all of it once, so that no later look has to. Whether it is sound.
-    pub fn check(&self) -> bool {
+    pub(crate) fn check(&self) -> bool {
         self.strings.check()
     }
 
     /// Writes them as two sections.
-    pub fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
+    pub(crate) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
         self.strings.starts().write(writer, &starts_of(name))?;
         self.bytes().write(writer, name)
     }
 
     /// Reads them from two sections.
-    pub fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
+    pub(crate) fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
         let starts = Starts::read(reader, &starts_of(name))?;
         Ok(Self { strings: Arc::new(Strings::new(starts, reader.column(name)?)) })
     }
@@ -81,35 +81,35 @@ impl<S: AsRef<str>> FromIterator<S> for Texts {
 
 /// Texts in the making, which go to temporary files when they outgrow their memory.
 #[derive(Debug, Default)]
-pub struct TextsSpill {
+pub(crate) struct TextsSpill {
     starts: Spill<u64>,
     bytes: Spill<u8>,
 }
 
 impl TextsSpill {
     /// In this folder, or in memory alone.
-    pub fn new(folder: Option<PathBuf>) -> Self {
+    pub(crate) fn new(folder: Option<PathBuf>) -> Self {
         Self { starts: Spill::new(folder.clone()), bytes: Spill::new(folder) }
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.starts.len()
     }
 
     /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Adds one.
-    pub fn push(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn push(&mut self, text: &str) -> io::Result<()> {
         self.starts.push(self.bytes.len() as u64)?;
         self.bytes.extend(text.as_bytes())
     }
 
     /// One of them, read again; the empty one where there is none of that number.
-    pub fn get(&mut self, nth: usize) -> io::Result<String> {
+    pub(crate) fn get(&mut self, nth: usize) -> io::Result<String> {
         let end =
             if nth + 1 < self.len() { self.starts.get(nth + 1)? } else { Some(self.bytes.len() as u64) };
         let Some((start, end)) = self.starts.get(nth)?.zip(end) else { return Ok(String::new()) };
@@ -118,7 +118,7 @@ impl TextsSpill {
     }
 
     /// All of them.
-    pub fn into_texts(mut self) -> io::Result<Texts> {
+    pub(crate) fn into_texts(mut self) -> io::Result<Texts> {
         self.starts.push(self.bytes.len() as u64)?;
         let in_memory = !self.bytes.is_in_file();
         let starts = Starts::new(&self.starts.into_column()?);

@@ -24,7 +24,6 @@ use crate::view::Theme;
 pub use looping::{Ending, Incoming, run};
 pub use outside::{Outcome, Outside};
 use screen::Screen;
-pub use screen::restore;
 pub use worker::Searcher;
 
 /// What the explorer is started with.
@@ -39,7 +38,7 @@ pub struct Options {
 
 /// Reads the dataset while the first frame is drawn already; tells the explorer how far it is, and what is there so far.
 /// Gives nothing where all of it was told already.
-pub type Load = Box<dyn FnOnce(&dyn Fn(Message)) -> anyhow::Result<Option<Engine>> + Send>;
+pub(crate) type Load = Box<dyn FnOnce(&dyn Fn(Message)) -> anyhow::Result<Option<Engine>> + Send>;
 
 /// How an exploration ended.
 pub struct Left {

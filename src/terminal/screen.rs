@@ -93,7 +93,7 @@ pub(super) fn tty() -> io::Result<File> {
 }
 
 /// Puts the terminal back as it was, if it is ours. May be called from any thread, any number of times.
-pub fn restore() {
+pub(crate) fn restore() {
     if !OURS.swap(false, Ordering::SeqCst) {
         return;
     }

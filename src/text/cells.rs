@@ -10,11 +10,11 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
 /// What shows that text was left out. One cell.
-pub const ELLIPSIS: char = '…';
+pub(crate) const ELLIPSIS: char = '…';
 
 /// A user's character: what is drawn as one and never split.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grapheme {
+pub(crate) struct Grapheme {
     /// Bytes in the text.
     pub range: Range<usize>,
     /// Cells: 0 to 2 for most, more in scripts that join letters.
@@ -23,7 +23,7 @@ pub struct Grapheme {
 
 /// The graphemes of a text, in order.
 #[derive(Clone, Debug)]
-pub struct Graphemes<'a> {
+pub(crate) struct Graphemes<'a> {
     text: &'a str,
     /// What was not given yet. Its ends are graphemes' ends.
     left: Range<usize>,
@@ -89,14 +89,14 @@ fn grapheme_width(text: &str) -> usize {
 
 /// The graphemes of a text with their bytes and cells.
 #[must_use]
-pub fn graphemes(text: &str) -> Graphemes<'_> {
+pub(crate) fn graphemes(text: &str) -> Graphemes<'_> {
     Graphemes { text, left: 0..text.len() }
 }
 
 /// How many bytes at the beginning of a text, at most `most`, are graphemes of one byte and one cell each: printable
 /// ASCII, without the last one where what follows might join it.
 #[must_use]
-pub fn ascii_run(text: &str, most: usize) -> usize {
+pub(crate) fn ascii_run(text: &str, most: usize) -> usize {
     let bytes = text.as_bytes();
     let run = bytes.iter().take(most).take_while(|byte| matches!(byte, b' '..=b'~')).count();
     if bytes.get(run).is_some_and(|byte| !byte.is_ascii()) { run.saturating_sub(1) } else { run }
@@ -111,7 +111,7 @@ pub fn width(text: &str) -> usize {
 
 /// The part of a text that fits: which bytes, and on which sides an ellipsis says that there is more.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cut {
+pub(crate) struct Cut {
     /// The bytes that are kept. Its end is the number of bytes kept where nothing is cut from the left.
     pub kept: Range<usize>,
     /// Whether an ellipsis stands before them.
@@ -127,7 +127,7 @@ impl Cut {
 
     /// What is drawn: the kept part of `text`, which must be the text that was cut, and its ellipses.
     #[must_use]
-    pub fn apply<'a>(&self, text: &'a str) -> Cow<'a, str> {
+    pub(crate) fn apply<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let kept = &text[self.kept.clone()];
         match (self.left, self.right) {
             (false, false) => Cow::Borrowed(kept),
@@ -139,7 +139,7 @@ impl Cut {
 
     /// Where byte `at` of the text is in what is drawn. Bytes that were cut are at its edges.
     #[must_use]
-    pub fn place(&self, at: usize) -> usize {
+    pub(crate) fn place(&self, at: usize) -> usize {
         let before = if self.left { ELLIPSIS.len_utf8() } else { 0 };
         before + at.clamp(self.kept.start, self.kept.end) - self.kept.start
     }
@@ -147,7 +147,7 @@ impl Cut {
 
 /// Cuts a text to `cells` from the right. Less than a cell keeps nothing, not even the ellipsis.
 #[must_use]
-pub fn cut(text: &str, cells: usize) -> Cut {
+pub(crate) fn cut(text: &str, cells: usize) -> Cut {
     let ellipsis = cells.min(1);
     let (end, left) = reach(text, 0, cells - ellipsis);
     if end_within(text, end, left + ellipsis) == text.len() {
@@ -159,7 +159,7 @@ pub fn cut(text: &str, cells: usize) -> Cut {
 /// Cuts a text to `cells`, from the left too where `wanted`, a byte range on characters' boundaries, would not be seen
 /// otherwise. A `wanted` that is wider than the cells shows its beginning.
 #[must_use]
-pub fn cut_around(text: &str, wanted: &Range<usize>, cells: usize) -> Cut {
+pub(crate) fn cut_around(text: &str, wanted: &Range<usize>, cells: usize) -> Cut {
     let from_right = cut(text, cells);
     if wanted.end <= from_right.kept.end || cells < 3 {
         return from_right;
@@ -179,7 +179,7 @@ pub fn cut_around(text: &str, wanted: &Range<usize>, cells: usize) -> Cut {
 
 /// A text with spaces behind it, to at least `cells`.
 #[must_use]
-pub fn pad(text: &str, cells: usize) -> Cow<'_, str> {
+pub(crate) fn pad(text: &str, cells: usize) -> Cow<'_, str> {
     match cells.saturating_sub(width(text)) {
         0 => Cow::Borrowed(text),
         missing => Cow::Owned(format!("{text}{:missing$}", "")),
@@ -188,7 +188,7 @@ pub fn pad(text: &str, cells: usize) -> Cow<'_, str> {
 
 /// A text with spaces before it, to at least `cells`: for numbers in a column.
 #[must_use]
-pub fn pad_left(text: &str, cells: usize) -> Cow<'_, str> {
+pub(crate) fn pad_left(text: &str, cells: usize) -> Cow<'_, str> {
     match cells.saturating_sub(width(text)) {
         0 => Cow::Borrowed(text),
         missing => Cow::Owned(format!("{:missing$}{text}", "")),
@@ -197,7 +197,7 @@ pub fn pad_left(text: &str, cells: usize) -> Cow<'_, str> {
 
 /// A text in exactly `cells`: cut or padded behind.
 #[must_use]
-pub fn fit(text: &str, cells: usize) -> String {
+pub(crate) fn fit(text: &str, cells: usize) -> String {
     pad(&cut(text, cells).apply(text), cells).into_owned()
 }
 

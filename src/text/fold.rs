@@ -9,7 +9,7 @@ use unicode_normalization::char::{
 
 /// What a fold leaves as it was written. By default nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Keep {
+pub(crate) struct Keep {
     /// Upper and lower case stay two things.
     pub case: bool,
     /// "é" and "e", "ø" and "o" stay two things.
@@ -22,7 +22,7 @@ pub fn fold(word: &str) -> String {
 }
 
 /// The word with no more folded than `keep` allows.
-pub fn fold_keeping(word: &str, keep: Keep) -> String {
+pub(crate) fn fold_keeping(word: &str, keep: Keep) -> String {
     let mut fold = Fold { keep, folded: String::with_capacity(word.len()) };
     steps(word, &mut fold, |_, _| true);
     fold.folded
@@ -32,7 +32,7 @@ pub fn fold_keeping(word: &str, keep: Keep) -> String {
 ///
 /// A character that folds to several ("ß", "ﬁ", a Hangul syllable) is taken whole, and accents and joiners
 /// go with the letter before them.
-pub fn prefix_len(word: &str, folded: usize) -> usize {
+pub(crate) fn prefix_len(word: &str, folded: usize) -> usize {
     let mut fold = Fold { keep: Keep::default(), folded: String::new() };
     let (mut end, mut count) = (0, 0);
     steps(word, &mut fold, |written, made| {
@@ -47,27 +47,27 @@ pub fn prefix_len(word: &str, folded: usize) -> usize {
 }
 
 /// Whether a letter of the word is upper case.
-pub fn has_upper(word: &str) -> bool {
+pub(crate) fn has_upper(word: &str) -> bool {
     word.chars().any(char::is_uppercase)
 }
 
 /// Whether the word is written with an accent, or with a letter that folds to a plainer one ("ø").
-pub fn has_accent(word: &str) -> bool {
+pub(crate) fn has_accent(word: &str) -> bool {
     !word.is_ascii() && fold_keeping(word, Keep { accents: true, case: false }) != fold(word)
 }
 
 /// Whether this is an accent or another mark on the letter before it: no beginning of a word ends before one.
-pub fn is_mark(c: char) -> bool {
+pub(crate) fn is_mark(c: char) -> bool {
     !c.is_ascii() && is_combining_mark(c)
 }
 
 /// Characters that are not seen and do not end a word: joiners, the soft hyphen, variation selectors.
-pub fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// Emoji and pictures, which search treats as words of one character.
-pub fn is_picture(c: char) -> bool {
+pub(crate) fn is_picture(c: char) -> bool {
     matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F1E6}'..='\u{1F1FF}' | '\u{1F300}'..='\u{1FAFF}')
 }
 

@@ -3,19 +3,19 @@
 //! Everything here takes `&str` and answers in byte ranges of it. [`scrub`] is the gate: what comes from outside goes
 //! through it once on its way out, to the screen or to a printed line, and [`scrub::Clean`] is the proof.
 
-pub mod cells;
+pub(crate) mod cells;
 mod character;
 mod edits;
-pub mod fold;
+pub(crate) mod fold;
 mod marks;
-pub mod paragraphs;
-pub mod quotation;
-pub mod scrub;
+pub(crate) mod paragraphs;
+pub(crate) mod quotation;
+pub(crate) mod scrub;
 mod scrubber;
-pub mod sentences;
-pub mod tokens;
-pub mod words;
-pub mod wrap;
+pub(crate) mod sentences;
+pub(crate) mod tokens;
+pub(crate) mod words;
+pub(crate) mod wrap;
 
 /// The built-in dataset's article, for tests. Read as plain JSON: this room doesn't know collections.
 #[cfg(test)]

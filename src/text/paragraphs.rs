@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// The paragraphs of a text in order, without the white space around them. None where the text is blank.
 #[must_use]
-pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let lines: Vec<Option<Range<usize>>> = lines(text).collect();
     let written = lines.iter().position(Option::is_some).zip(lines.iter().rposition(Option::is_some));
     let Some((first, last)) = written else { return Vec::new() };

@@ -11,7 +11,7 @@ use super::marks::{Family, Mark, Sign, marks};
 
 /// The regions of a text, marks included, in order. None overlap, and none reaches over a line break.
 #[must_use]
-pub fn regions(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn regions(text: &str) -> Vec<Range<usize>> {
     let mut regions = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -25,7 +25,7 @@ pub fn regions(text: &str) -> Vec<Range<usize>> {
 /// The regions by the rule with which the field's corpora sort direct, mixed and indirect: double marks alone, one open
 /// at a time, whichever it is. The same as [`regions`] where a text has English double marks and no others.
 #[must_use]
-pub fn double_regions(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn double_regions(text: &str) -> Vec<Range<usize>> {
     let mut regions = Vec::new();
     let mut open = None;
     for (at, c) in text.char_indices() {
@@ -46,7 +46,7 @@ pub fn double_regions(text: &str) -> Vec<Range<usize>> {
 
 /// Whether `c` may be a quotation mark or a half of one. `'` and `’` may be apostrophes too.
 #[must_use]
-pub fn is_mark(c: char) -> bool {
+pub(crate) fn is_mark(c: char) -> bool {
     matches!(c, '"' | '\'' | '`' | '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '‛' | '«' | '»' | '‹' | '›')
 }
 

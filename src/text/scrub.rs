@@ -104,7 +104,7 @@ impl<'a, M> Clean<'a, M> {
     /// The byte of the clean text where byte `source` shows, or would if it hadn't been left out. Past the end is
     /// the end.
     #[must_use]
-    pub fn from_source(&self, source: usize) -> usize {
+    pub(crate) fn from_source(&self, source: usize) -> usize {
         self.edits.clean_start(source.min(self.source_len))
     }
 
@@ -125,13 +125,13 @@ impl<'a, M> Clean<'a, M> {
 
 /// A short text for the screen, such as a title, a name, a file name or an error: one line, no white space around it.
 #[must_use]
-pub fn label(source: &str) -> Cow<'_, str> {
+pub(crate) fn label(source: &str) -> Cow<'_, str> {
     trimmed(Clean::line(source).into_text())
 }
 
 /// A short text for a printed line, as [`label`] is for the screen.
 #[must_use]
-pub fn printed_label(source: &str) -> Cow<'_, str> {
+pub(crate) fn printed_label(source: &str) -> Cow<'_, str> {
     trimmed(Clean::printed_line(source).into_text())
 }
 

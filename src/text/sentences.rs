@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 /// What the splitter wants to know of words; lists, since they differ by language.
-pub trait Words {
+pub(crate) trait Words {
     /// A word with a full stop that a name or a number follows ("Mr.", "Sept."), without the stop.
     fn is_title(&self, word: &str) -> bool;
     /// A word that starts a sentence far more often than it continues a name ("The", "But").
@@ -13,7 +13,7 @@ pub trait Words {
 }
 
 /// Fills `first` with the number of the first token of each sentence.
-pub fn sentences(text: &str, tokens: &[Range<usize>], words: &impl Words, first: &mut Vec<u32>) {
+pub(crate) fn sentences(text: &str, tokens: &[Range<usize>], words: &impl Words, first: &mut Vec<u32>) {
     first.clear();
     let mut splitter = Splitter { text, tokens, armed: false, open: false };
     let mut starts = true;

@@ -10,7 +10,7 @@ const ABBREVIATION: usize = 12;
 
 /// Cuts a text into tokens, from left to right, in time linear in its length.
 #[derive(Debug)]
-pub struct Tokens<'t, A> {
+pub(crate) struct Tokens<'t, A> {
     text: &'t str,
     at: usize,
     /// What a word was split into and has not been handed out yet: a clitic.
@@ -22,7 +22,7 @@ pub struct Tokens<'t, A> {
 
 impl<'t, A: Fn(&str) -> bool> Tokens<'t, A> {
     /// The tokens of `text`; `is_abbreviation` is asked about a word, without the full stop that follows it.
-    pub const fn new(text: &'t str, is_abbreviation: A) -> Self {
+    pub(crate) const fn new(text: &'t str, is_abbreviation: A) -> Self {
         Self { text, at: 0, rest: None, no_number: 0, is_abbreviation }
     }
 
@@ -93,13 +93,13 @@ impl<A: Fn(&str) -> bool> Iterator for Tokens<'_, A> {
 
 /// Letters, digits and "_": what words are made of.
 #[must_use]
-pub fn is_word(c: char) -> bool {
+pub(crate) fn is_word(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() || c == '_' } else { c.is_alphanumeric() }
 }
 
 /// A straight or curly apostrophe.
 #[must_use]
-pub const fn is_apostrophe(c: char) -> bool {
+pub(crate) const fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
 

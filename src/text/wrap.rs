@@ -17,7 +17,7 @@ use super::cells::{Grapheme, graphemes};
 /// graphemes, and a grapheme that is wider than a row has one for itself. Line breaks are kept, and so is a line's
 /// indentation where a word fits behind it.
 #[must_use]
-pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
+pub(crate) fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
     let mut wrapping = Wrapping::new(usize::from(width));
     let mut breaks = linebreaks(text).map(|(at, _)| at).peekable();
     for grapheme in graphemes(text) {
@@ -29,7 +29,7 @@ pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
 
 /// The row that byte `at` is in or, where it was left out of every row, the row before it.
 #[must_use]
-pub fn row_at(rows: &[Range<usize>], at: usize) -> usize {
+pub(crate) fn row_at(rows: &[Range<usize>], at: usize) -> usize {
     rows.partition_point(|row| row.start <= at).saturating_sub(1)
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use whosaid::collection::record::{self, Attribution};
-use whosaid::collection::{Collection, SpeakerNo, read};
+use whosaid::inside::collection::record::{self, Attribution};
+use whosaid::inside::collection::{Collection, SpeakerNo, read};
 
 const FILE: &str = include_str!("../../data/osaka.json");
 

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
-use whosaid::app::key::journey;
-use whosaid::app::{Effect, Found, Message, Mouse, State, update};
-use whosaid::collection::read;
-use whosaid::search::{Cancel, Engine};
-use whosaid::view::{Theme, draw};
+use whosaid::inside::app::key::journey;
+use whosaid::inside::app::{Effect, Found, Message, Mouse, State, update};
+use whosaid::inside::collection::read;
+use whosaid::inside::search::{Cancel, Engine};
+use whosaid::inside::view::{Theme, draw};
 
 /// The built-in dataset.
 pub(crate) const OSAKA: &str = include_str!("../../data/osaka.json");
@@ -82,7 +82,7 @@ impl Explorer {
                 let symbol = buffer[(x, y)].symbol();
                 if skip == 0 {
                     line.push_str(symbol);
-                    skip = whosaid::text::cells::width(symbol).max(1);
+                    skip = whosaid::inside::text::cells::width(symbol).max(1);
                 }
                 skip -= 1;
             }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use whosaid::collection::{AttributionNo, Collection, read};
-use whosaid::export::{self, Format, Page};
+use whosaid::inside::collection::{AttributionNo, Collection, read};
+use whosaid::inside::export::{self, Format, Page};
 
 use crate::invented::harbour;
 

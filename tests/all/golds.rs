@@ -5,8 +5,8 @@ use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
-use whosaid::collection::record::{Attribution, Document};
-use whosaid::collection::{ids, read};
+use whosaid::inside::collection::record::{Attribution, Document};
+use whosaid::inside::collection::{ids, read};
 
 const GOLDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golds");
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus/polnear");

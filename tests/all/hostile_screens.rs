@@ -10,8 +10,8 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use vt100::{Callbacks, Screen};
-use whosaid::app::{Effect, Message};
-use whosaid::view::{Theme, draw};
+use whosaid::inside::app::{Effect, Message};
+use whosaid::inside::view::{Theme, draw};
 
 use crate::explorer::Explorer;
 use crate::hostile_output::{HOSTILE, hostile};
@@ -184,7 +184,7 @@ fn what_is_typed_or_pasted_is_scrubbed_too() {
     explorer.press("<esc>x");
     explorer.tell(Message::Paste(HOSTILE.to_owned()));
     assert_ours("pasted into the prompt", &explorer);
-    explorer.tell(Message::Notice(whosaid::app::Notice::wrong(HOSTILE)));
+    explorer.tell(Message::Notice(whosaid::inside::app::Notice::wrong(HOSTILE)));
     explorer.tell(Message::Progress(HOSTILE.to_owned()));
     assert_ours("told by a program", &explorer);
 }

@@ -12,12 +12,12 @@ use std::time::Instant;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use whosaid::cli::index::Folder;
-use whosaid::collection::write::{Form, write_all};
-use whosaid::collection::{Builder, Collection, read};
-use whosaid::export::{self, Format, Page};
-use whosaid::search::{Cancel, Engine, Query};
-use whosaid::store::{Reader, Refusal, VERSION, Writer};
+use whosaid::inside::collection::write::{Form, write_all};
+use whosaid::inside::collection::{Builder, Collection, read};
+use whosaid::inside::export::{self, Format, Page};
+use whosaid::inside::open::Folder;
+use whosaid::inside::search::{Cancel, Engine, Query};
+use whosaid::inside::store::{Reader, Refusal, VERSION, Writer};
 
 use crate::invented::{attribution, dataset, document, harbour, lines, program, run, run_on, speaker};
 

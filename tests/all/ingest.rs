@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use whosaid::ingest::{Article, Reader, Source, Unreadable, list};
+use whosaid::inside::ingest::{Article, Reader, Source, Unreadable, list};
 
 const TITLE: &str = "Harbour ferry to stop at dusk from Monday";
 

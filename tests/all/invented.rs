@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
-use whosaid::collection::ids;
+use whosaid::inside::collection::ids;
 
 /// Two articles, four speakers, six attributions: a quote broken in two, one told inside another, one by two speakers,
 /// one by nobody who is named.

@@ -1,7 +1,7 @@
 //! Journeys: what a person does, as key strings, and where it leads.
 
-use whosaid::app::{Effect, Found, Message, Mouse, State};
-use whosaid::search::{Cancel, Query};
+use whosaid::inside::app::{Effect, Found, Message, Mouse, State};
+use whosaid::inside::search::{Cancel, Query};
 
 use crate::explorer::Explorer;
 
@@ -254,7 +254,7 @@ fn a_file_that_is_there_is_written_over_only_when_told_twice() {
 #[test]
 fn another_name_asks_again() {
     let mut explorer = explorer();
-    explorer.tell(Message::Exists("a.md".into(), vec![whosaid::collection::AttributionNo(0)]));
+    explorer.tell(Message::Exists("a.md".into(), vec![whosaid::inside::collection::AttributionNo(0)]));
     explorer.press("<ctrl-u>b.md<enter>");
     assert!(matches!(explorer.wanted.last(), Some(Effect::Export { replace: false, .. })));
 }

@@ -234,7 +234,11 @@ fn a_backward_arrow_is_caught_however_it_is_written() {
         ("view", "use crate::{app::State, terminal};", &["1: terminal"]),
         ("terminal", "use crate::cli::Exit;", &["1: cli"]),
         ("cli", "use crate::{terminal, view, app, search, export, text};", &[]),
-        ("text", "#[cfg(test)]\nmod tests {\n    use whosaid::collection::read;\n}", &["3: collection"]),
+        (
+            "text",
+            "#[cfg(test)]\nmod tests {\n    use whosaid::inside::collection::read;\n}",
+            &["3: collection"],
+        ),
         (
             "text",
             "/// See `crate::view`.\n// use crate::app;\n/* crate::cli */ const A: &str = \"crate::app\";",

@@ -11,12 +11,12 @@ use std::time::Duration;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use whosaid::app::key::journey;
-use whosaid::app::{Effect, Found, Message, Notice, State};
-use whosaid::collection::read;
-use whosaid::search::{Cancel, Engine, Query};
-use whosaid::terminal::{Ending, Incoming, Outcome, Outside, Searcher, run};
-use whosaid::view::Theme;
+use whosaid::inside::app::key::journey;
+use whosaid::inside::app::{Effect, Found, Message, Notice, State};
+use whosaid::inside::collection::read;
+use whosaid::inside::search::{Cancel, Engine, Query};
+use whosaid::inside::terminal::{Ending, Incoming, Outcome, Outside, Searcher, run};
+use whosaid::inside::view::Theme;
 
 use crate::explorer::OSAKA;
 

@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use serde_json::json;
-use whosaid::collection::record::{Meta, OFFSETS, SCHEMA};
-use whosaid::collection::write::{Form, write_all};
-use whosaid::collection::{Builder, Collection, Fault, Place, read};
-use whosaid::extract::{ENGLISH, Model, Reading};
-use whosaid::harvest::{Ledger, annotate};
-use whosaid::ingest::{Article, Fingerprint, Reader, Source};
+use whosaid::inside::collection::record::{Meta, OFFSETS, SCHEMA};
+use whosaid::inside::collection::write::{Form, write_all};
+use whosaid::inside::collection::{Builder, Collection, Fault, Place, read};
+use whosaid::inside::extract::{ENGLISH, Model, Reading};
+use whosaid::inside::harvest::{Ledger, annotate};
+use whosaid::inside::ingest::{Article, Fingerprint, Reader, Source};
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(ENGLISH).unwrap());
 

@@ -1,7 +1,7 @@
 //! Screens: what every one of them looks like at the sizes that people have.
 
 use ratatui::style::Modifier;
-use whosaid::view::Theme;
+use whosaid::inside::view::Theme;
 
 use crate::explorer::Explorer;
 use crate::invented::{attribution, dataset, document, speaker};
@@ -66,7 +66,8 @@ fn the_prompt_for_a_file() {
 fn before_anything_is_loaded() {
     for (width, height) in SIZES {
         let mut explorer = Explorer::new(width, height);
-        explorer.state = whosaid::app::State::new((width, height), std::collections::BTreeSet::new(), true);
+        explorer.state =
+            whosaid::inside::app::State::new((width, height), std::collections::BTreeSet::new(), true);
         insta::assert_snapshot!(format!("opening-{width}x{height}"), explorer.screen());
     }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use whosaid::collection::{
+use whosaid::inside::collection::{
     Attribution, AttributionNo, Builder, Collection, Kind, Place, Span, builtin, read, record,
 };
-use whosaid::extract::{ENGLISH, Model, Reading};
-use whosaid::harvest::{Ledger, annotate};
-use whosaid::ingest::{Article, Fingerprint, Place as At, Source};
-use whosaid::text::fold::fold;
-use whosaid::text::words::words;
+use whosaid::inside::extract::{ENGLISH, Model, Reading};
+use whosaid::inside::harvest::{Ledger, annotate};
+use whosaid::inside::ingest::{Article, Fingerprint, Place as At, Source};
+use whosaid::inside::text::fold::fold;
+use whosaid::inside::text::words::words;
 
 /// The built-in article, by machine alone.
 fn machine(text: &str) -> Collection {

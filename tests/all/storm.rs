@@ -7,12 +7,12 @@ use std::sync::mpsc;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use whosaid::app::key::{Code, Key};
-use whosaid::app::{Effect, Message, Mouse, State};
-use whosaid::collection::read;
-use whosaid::search::Engine;
-use whosaid::terminal::{Ending, Incoming, Outcome, Outside, Searcher, run};
-use whosaid::view::Theme;
+use whosaid::inside::app::key::{Code, Key};
+use whosaid::inside::app::{Effect, Message, Mouse, State};
+use whosaid::inside::collection::read;
+use whosaid::inside::search::Engine;
+use whosaid::inside::terminal::{Ending, Incoming, Outcome, Outside, Searcher, run};
+use whosaid::inside::view::Theme;
 
 use crate::explorer::OSAKA;
 

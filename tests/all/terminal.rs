@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use whosaid::terminal::{Ending, Options};
-use whosaid::view::Theme;
+use whosaid::inside::terminal::{Ending, Options};
+use whosaid::inside::view::Theme;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
@@ -286,11 +286,11 @@ fn the_editor_gets_the_keys_and_gives_the_screen_back() {
 #[ignore = "it needs a terminal: the test after it gives it one"]
 fn an_explorer_whose_dataset_panics() {
     let options = Options { theme: Theme::terminal(), mouse: true, marks: None };
-    let load = Box::new(|_: &dyn Fn(whosaid::app::Message)| {
+    let load = Box::new(|_: &dyn Fn(whosaid::inside::app::Message)| {
         thread::sleep(Duration::from_millis(300));
         panic!("this dataset panics")
     });
-    let left = whosaid::terminal::explore(options, load).unwrap();
+    let left = whosaid::inside::terminal::explore(options, load).unwrap();
     assert_eq!(left.ending, Ending::Panicked);
 }
 

@@ -50,7 +50,7 @@ use explorer::Explorer;
 use fzf::Fzf;
 use table::Row;
 use tantivy::{Beginning, Texts};
-use whosaid::search::{Cancel, Query};
+use whosaid::inside::search::{Cancel, Query};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut sizes: Vec<String> = env::args().skip(1).collect();

@@ -3,7 +3,6 @@
 mod output;
 mod summary;
 
-use std::ffi::OsStr;
 use std::io::{self, IsTerminal as _};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -13,10 +12,13 @@ use std::time::Duration;
 use clap::ValueHint;
 
 use super::interrupt::Interrupt;
-use super::progress::{Line, Progress};
+use super::progress::Line;
 use super::{Error, Exit, report};
+use crate::harvest::progress::Progress;
 use crate::harvest::{Crew, Item, Ledger, Next, Orders, Tally, part_of};
 use crate::ingest::{Reader, Source, Unreadable, list};
+use crate::open::articles::reason;
+use crate::open::title;
 use output::Output;
 
 const EXAMPLES: &str = "\
@@ -173,17 +175,6 @@ impl Work {
     }
 }
 
-/// Why nothing was read, in a sentence.
-pub(super) fn reason(unreadable: &Unreadable) -> String {
-    use crate::ingest::Reason;
-    match &unreadable.reason {
-        Reason::Io(error) if error.kind() == io::ErrorKind::NotFound => {
-            format!("there is no file or folder “{}”", unreadable.place)
-        }
-        _ => unreadable.to_string(),
-    }
-}
-
 /// What the paths name; without any, what is piped in.
 fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
     if paths.is_empty() && io::stdin().is_terminal() {
@@ -211,19 +202,4 @@ fn not(output: Option<&Path>) -> impl FnMut(&Result<Source, Unreadable>) -> bool
         };
         !names.iter().any(same)
     }
-}
-
-/// What a dataset of these is called.
-pub(super) fn title(paths: &[PathBuf]) -> String {
-    let name = |path: &PathBuf| {
-        let whole = path.canonicalize();
-        let name = whole.as_deref().unwrap_or(path).file_name().unwrap_or(OsStr::new("/"));
-        name.to_string_lossy().into_owned()
-    };
-    let mut names: Vec<String> =
-        paths.iter().filter(|path| path.as_os_str() != "-").take(4).map(name).collect();
-    if names.len() > 3 {
-        "…".clone_into(&mut names[3]);
-    }
-    names.join(", ")
 }

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::Args;
 use crate::cli::{Error, report};
-use crate::collection::json;
-use crate::collection::lines::LONGEST_DOCUMENT;
-use crate::collection::record::Document;
-use crate::collection::write::Form;
+use crate::collection::format::json;
+use crate::collection::format::lines::LONGEST_DOCUMENT;
+use crate::collection::format::record::Document;
+use crate::collection::format::write::Form;
 use crate::export::Format;
 use crate::harvest::{Block, Held, Journal, Ledger, begin, records};
 

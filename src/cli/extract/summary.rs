@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::cli::progress::{grouped, span, speed};
+use crate::harvest::progress::{grouped, span, speed};
 use crate::harvest::{Ledger, Tally};
 
 /// "12 articles, 340 quotes and claims by 57 speakers in 2 s (150,000 words/s): quotes.json"

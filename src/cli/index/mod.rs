@@ -1,18 +1,15 @@
 //! `whosaid index`: datasets and articles to an index on disk, for collections too large to load.
 
-mod folder;
-
 use std::cell::RefCell;
 use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::check::contents;
-use super::open::{self, News, Reading, Source};
 use super::progress::Line;
 use super::{Error, Exit, report};
-use crate::collection::{Builder, Collection};
-pub use folder::{Claim, Folder, IndexError};
+use crate::open;
+use crate::open::News;
+pub(crate) use crate::open::index_folder::{Folder, IndexError};
 
 const EXAMPLES: &str = "\
 DIR holds everything then: nothing of what was read is needed afterwards. It is opened like any other PATH, however large, \
@@ -51,27 +48,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Error> {
         }
         News::SoFar(_) => {}
     };
-    let made = make(&claim, &sources, args.any_language, &tell);
+    let made = open::large::make(&claim, &sources, args.any_language, &tell);
     line.borrow_mut().clear();
-    report::note(&format!("{}: {}", args.output.display(), contents(&made?)));
+    report::note(&format!("{}: {}", args.output.display(), open::contents(&made?)));
     Ok(Exit::Done)
-}
-
-/// Makes the index of what is read, and of what is in the folder already.
-pub(super) fn make(
-    claim: &Claim,
-    sources: &[Source],
-    any_language: bool,
-    tell: &dyn Fn(News),
-) -> Result<Collection, Error> {
-    let mut builder = Builder::in_folder(&claim.temporary());
-    if claim.folder().is_index() {
-        builder.add(&claim.folder().collection()?, "the index");
-        builder.replace_documents();
-    }
-    let reading = Reading::new(any_language, false, tell).with(builder);
-    let collection = reading.read(sources)?;
-    tell(News::Progress(format!("writing {}", contents(&collection))));
-    claim.publish(&collection)?;
-    Ok(collection)
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::collection::Span;
-use crate::extract::corpus::Article;
+use crate::extract::judge::corpus::Article;
 use crate::extract::speakers::{self, Lists, Speakers};
 use crate::extract::{Found, Model, Reading};
 

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::super::Error;
-use super::super::open::OpenError;
 use super::errors::{Item, MACHINE, Sheet};
+use crate::collection::format::record;
+use crate::collection::format::write::{Form, write_all};
 use crate::collection::offsets::Offsets;
-use crate::collection::write::{Form, write_all};
-use crate::collection::{Builder, Place, Quoted, Span, ids, record};
+use crate::collection::{Builder, Place, Quoted, Span, ids};
 use crate::export::write_beside;
-use crate::extract::corpus::Gold;
+use crate::extract::judge::corpus::Gold;
 use crate::extract::speakers::register::{self, Register};
+use crate::open::OpenError;
 
 /// Writes the dataset; as JSON Lines where the file's name asks for it.
 pub(super) fn write(path: &Path, sheets: &[Sheet<'_>]) -> Result<(), Error> {

@@ -6,8 +6,9 @@ use clap::ValueEnum;
 
 use super::answers::{Answer, on_all_cores};
 use crate::collection::{Kind, Span, Status};
-use crate::extract::corpus::{Article, Gold};
-use crate::extract::score::{self, Verdict};
+use crate::extract::judge::corpus::{Article, Gold};
+use crate::extract::judge::score;
+use crate::extract::judge::score::Verdict;
 use crate::extract::speakers::{Asked, Lists, Speakers, resolve};
 use crate::extract::{Found, Model};
 

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use super::super::Error;
-use super::super::open::OpenError;
 use crate::collection::{Attribution, Collection, Document, Status, read};
-use crate::extract::corpus::{self, Article, Gold};
+use crate::extract::judge::corpus;
+use crate::extract::judge::corpus::{Article, Gold};
+use crate::open::OpenError;
 
 /// The articles that a path names: a folder is a corpus, a file a dataset.
 pub(super) fn articles(path: &Path) -> Result<Vec<Article>, Error> {

@@ -1,8 +1,8 @@
 //! The marks that extraction gets: the score, and how often it is right where it is so and so sure.
 
 use super::answers::Answer;
-use crate::extract::corpus::Article;
-use crate::extract::score::{Score, Verdict};
+use crate::extract::judge::corpus::Article;
+use crate::extract::judge::score::{Score, Verdict};
 
 /// The least confidences of the bins, the highest first.
 pub(super) const BINS: [f32; 11] = [0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.5, 0.4, 0.0];

@@ -15,7 +15,7 @@ use clap::{ValueEnum, ValueHint};
 
 use super::{Error, Exit, output, report};
 use crate::export::write_beside;
-use crate::extract::corpus::Article;
+use crate::extract::judge::corpus::Article;
 use crate::extract::{ENGLISH, Model};
 
 use answers::{Answer, on_all_cores};

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::marks::{BINS, Bin, Marks};
 use crate::collection::Kind;
-use crate::extract::score::{ByKind, Ratio, Score};
+use crate::extract::judge::score::{ByKind, Ratio, Score};
 
 /// The names that the judge has for what it measures.
 const RATIOS: [&str; 4] = ["content tokens", "content exact", "found", "attributed"];

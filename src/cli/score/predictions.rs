@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::answers::Answer;
 use crate::collection::Span;
 use crate::collection::offsets::Offsets;
-use crate::extract::corpus::Article;
+use crate::extract::judge::corpus::Article;
 
 /// Writes a line for each article.
 pub(super) fn write(articles: &[Article], answers: &[Answer], out: &mut dyn Write) -> io::Result<()> {

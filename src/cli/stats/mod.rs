@@ -8,8 +8,9 @@ use std::path::PathBuf;
 use clap::{ValueEnum, ValueHint};
 
 use super::colour::When;
-use super::{Error, Exit, open, output};
-use crate::collection::json;
+use super::{Error, Exit, output};
+use crate::cli::opening;
+use crate::collection::format::json;
 use count::Statistics;
 
 const EXAMPLES: &str = "\
@@ -48,7 +49,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, colour: When) -> Result<Exit, Error> {
-    let collection = open::collection(&args.paths, args.any_language)?;
+    let collection = opening::collection(&args.paths, args.any_language)?;
     let statistics = Statistics::of(&collection, args.limit.unwrap_or(usize::MAX));
     match args.format {
         Format::Text => {

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use anstyle::Style;
 
 use super::count::{Counts, Statistics};
-use crate::cli::check::contents;
 use crate::collection::Collection;
 use crate::export::Page;
+use crate::open::contents;
 use crate::text::cells::{fit, pad_left, width};
 use crate::text::scrub::printed_label;
 

@@ -6,7 +6,7 @@ use super::lists::{self, Lists};
 use super::mention::marks;
 use super::mention::{Mention, NOBODY};
 use crate::collection::{Span, SpeakerKind};
-use crate::extract::hash::{mix, word};
+use crate::extract::words::hash::{mix, word};
 
 /// Most aliases that are kept of one entity.
 const ALIASES: usize = 12;

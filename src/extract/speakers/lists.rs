@@ -5,15 +5,15 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::extract::hash::word;
-use crate::extract::table::Table;
+use crate::extract::words::hash::word;
+use crate::extract::words::table::Table;
 
 /// The sections that hold a word, as bits.
-pub type Classes = u64;
+pub(crate) type Classes = u64;
 
 macro_rules! classes {
     ($($bit:literal $name:ident $section:literal,)*) => {
-        $(#[doc = concat!("The words of the section \"", $section, "\".")] pub const $name: Classes = 1 << $bit;)*
+        $(#[doc = concat!("The words of the section \"", $section, "\".")] pub(crate) const $name: Classes = 1 << $bit;)*
         const ALL: &[(&str, Classes)] = &[$(($section, $name)),*];
     };
 }
@@ -32,7 +32,8 @@ classes! {
 }
 
 /// Kinds of bodies: a common noun of one stands for a name that holds a noun of the same.
-pub const SORTS: [Classes; 9] = [COMPANY, DEPARTMENT, OUTLET, SCHOOL, CLUB, COURT, LEAGUE, PANEL, LAND];
+pub(crate) const SORTS: [Classes; 9] =
+    [COMPANY, DEPARTMENT, OUTLET, SCHOOL, CLUB, COURT, LEAGUE, PANEL, LAND];
 
 /// The lists of one language.
 #[derive(Debug, Default)]

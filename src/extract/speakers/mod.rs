@@ -11,15 +11,14 @@
 mod antecedent;
 mod cast;
 mod interview;
-pub mod lists;
-pub mod measure;
+pub(crate) mod lists;
 mod mention;
 mod names;
 mod notes;
 mod nouns;
 mod parts;
 mod referents;
-pub mod register;
+pub(crate) mod register;
 mod resolved;
 mod roles;
 mod runs;
@@ -27,13 +26,15 @@ mod scan;
 mod source;
 
 pub use lists::Lists;
-pub use notes::{Asked, Notes};
-pub use resolved::{Resolved, Rule, Speaker, Speakers};
+pub use notes::Asked;
+pub use resolved::Resolved;
+pub use resolved::Speakers;
+pub(crate) use resolved::{Rule, Speaker};
 
 use super::model::Model;
-use super::paragraph::Paragraph;
-use super::passages::passages;
-use super::quotations::Style;
+use super::words::paragraph::Paragraph;
+use super::words::passages::passages;
+use super::words::quotations::Style;
 use super::{Found, Reading};
 use parts::Parts;
 

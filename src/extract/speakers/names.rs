@@ -6,9 +6,9 @@ use super::lists::{self, Classes};
 use super::mention::Mention;
 use super::mention::marks::{self, Marks};
 use super::scan::Scan;
-use crate::extract::hash::{Hasher, mix};
-use crate::extract::language::tags;
-use crate::extract::word::Shape;
+use crate::extract::words::hash::{Hasher, mix};
+use crate::extract::words::language::tags;
+use crate::extract::words::word::Shape;
 
 /// Most words of a name that are looked at.
 const LONGEST: usize = 12;

@@ -8,10 +8,10 @@ use super::mention::{Form, Mention, NOBODY};
 use super::scan::Scan;
 use crate::collection::Span;
 use crate::extract::Found;
-use crate::extract::hash::word;
-use crate::extract::language;
-use crate::extract::paragraph::Paragraph;
-use crate::extract::word::Word;
+use crate::extract::words::hash::word;
+use crate::extract::words::language;
+use crate::extract::words::paragraph::Paragraph;
+use crate::extract::words::word::Word;
 
 /// Most mentions that are looked over for the other half of an apposition.
 const NEAR: usize = 6;
@@ -46,7 +46,7 @@ pub(super) struct Reference {
 
 /// What is noted of a text.
 #[derive(Debug)]
-pub struct Notes<'l> {
+pub(crate) struct Notes<'l> {
     pub(super) lists: &'l Lists,
     pub(super) mentions: Vec<Mention>,
     pub(super) references: Vec<Reference>,
@@ -56,13 +56,13 @@ pub struct Notes<'l> {
 
 impl<'l> Notes<'l> {
     /// Nothing noted yet.
-    pub fn new(lists: &'l Lists) -> Self {
+    pub(crate) fn new(lists: &'l Lists) -> Self {
         Self { lists, mentions: Vec::new(), references: Vec::new(), paragraphs: 0, sentences: 0 }
     }
 
     /// Notes a paragraph of `text` that has been read and tagged, and the attributions in it. Paragraphs come in the
     /// order of the text, sources stand in this one or an earlier one; answers come in the order of the questions.
-    pub fn read<'a>(
+    pub(crate) fn read<'a>(
         &mut self,
         text: &str,
         paragraph: &Paragraph,

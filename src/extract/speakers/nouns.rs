@@ -4,8 +4,8 @@ use super::lists::{self, Classes};
 use super::mention::Form;
 use super::mention::marks::{self, Marks};
 use super::scan::Scan;
-use crate::extract::language::tags;
-use crate::extract::word::{Shape, lower};
+use crate::extract::words::language::tags;
+use crate::extract::words::word::{Shape, lower};
 
 impl Scan<'_> {
     pub(crate) fn noun(&mut self, first: usize, from: usize, head: usize, owner: u32) -> Option<u32> {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::lists::Lists;
 use super::notes::{Asked, Notes};
 use super::resolved::{Speaker, Speakers};
-use crate::extract::paragraph::Paragraph;
+use crate::extract::words::paragraph::Paragraph;
 
 /// Mentions and questions after which a part ends: more than there are in "War and Peace".
 const MOST: usize = 1 << 17;

@@ -7,9 +7,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::convert::Infallible;
 
 use super::{Resolved, Rule, Speaker};
-use crate::collection::known::Known;
+use crate::collection::build::known::Known;
+use crate::collection::format::record;
 use crate::collection::offsets::Offsets;
-use crate::collection::record;
 use crate::text::fold::fold;
 use crate::text::words::words;
 
@@ -19,7 +19,7 @@ const ALIASES: usize = 64;
 /// Speakers by id, over any number of documents. There may be millions: each is held once, and known elsewhere by its
 /// place.
 #[derive(Debug, Default)]
-pub struct Register {
+pub(crate) struct Register {
     speakers: Vec<record::Speaker>,
     /// Their places, by id.
     places: Known,
@@ -32,7 +32,7 @@ pub struct Register {
 
 /// What a document told of a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum News {
+pub(crate) enum News {
     /// The speaker was not known.
     New,
     /// The speaker was, but not by this name, or not what it is.
@@ -41,12 +41,12 @@ pub enum News {
 
 impl Register {
     /// Nobody registered yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Takes the speakers of a document in; answers the place of each, in their order. `document` is its id.
-    pub fn add(&mut self, document: &str, speakers: Vec<Speaker>) -> Vec<usize> {
+    pub(crate) fn add(&mut self, document: &str, speakers: Vec<Speaker>) -> Vec<usize> {
         let mut given: Vec<usize> = Vec::with_capacity(speakers.len());
         for speaker in speakers {
             let place = self.take(document, speaker, &given);
@@ -57,7 +57,7 @@ impl Register {
 
     /// Takes in a speaker as a dataset has it, by its own id; one that is known already takes its place. Who is restored
     /// is no news, so that all are before anybody is added.
-    pub fn restore(&mut self, speaker: record::Speaker) {
+    pub(crate) fn restore(&mut self, speaker: record::Speaker) {
         match self.own(&speaker.id) {
             Some(known) => self.speakers[known] = speaker,
             None => {
@@ -74,19 +74,19 @@ impl Register {
     }
 
     /// The speakers of whom there was news since this was asked last, in the order in which they were first met.
-    pub fn news(&mut self) -> Vec<(usize, News)> {
+    pub(crate) fn news(&mut self) -> Vec<(usize, News)> {
         let new = std::mem::replace(&mut self.told, self.speakers.len())..self.speakers.len();
         let more = std::mem::take(&mut self.more).into_iter().map(|place| (place, News::More));
         more.chain(new.map(|place| (place, News::New))).collect()
     }
 
     /// The speaker of an id.
-    pub fn get(&self, id: &str) -> Option<&record::Speaker> {
+    pub(crate) fn get(&self, id: &str) -> Option<&record::Speaker> {
         self.place(id).map(|place| &self.speakers[place])
     }
 
     /// Everybody, by place: in the order in which they were first met.
-    pub fn speakers(&self) -> &[record::Speaker] {
+    pub(crate) fn speakers(&self) -> &[record::Speaker] {
         &self.speakers
     }
 
@@ -159,7 +159,7 @@ fn slug(name: &str) -> String {
 }
 
 /// How the speakers were found, as a file has it; nothing where the source names them itself.
-pub fn resolution(text: &str, offsets: &Offsets, resolved: &Resolved) -> Option<record::Resolution> {
+pub(crate) fn resolution(text: &str, offsets: &Offsets, resolved: &Resolved) -> Option<record::Resolution> {
     let found = !resolved.speakers.is_empty() && resolved.rule != Rule::FullName;
     found.then(|| record::Resolution {
         rule: resolved.rule.to_string(),

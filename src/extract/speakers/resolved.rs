@@ -83,7 +83,7 @@ pub struct Speakers {
 
 impl Notes<'_> {
     /// Names the speakers of everything that was asked; `text` is the one that the notes are of.
-    pub fn resolve(&self, text: &str) -> Speakers {
+    pub(crate) fn resolve(&self, text: &str) -> Speakers {
         let referents = Referents::new(text, self.lists, &self.mentions);
         let answers = answers(&referents, &self.references);
         let mut numbers = vec![usize::MAX; referents.cast.entities.len()];

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::lists::{self, Classes};
 use super::scan::Scan;
-use crate::extract::hash::word;
-use crate::extract::language::{lists as words, tags};
-use crate::extract::paragraph::COMMA;
-use crate::extract::word::{Shape, Word};
+use crate::extract::words::hash::word;
+use crate::extract::words::language::{lists as words, tags};
+use crate::extract::words::paragraph::COMMA;
+use crate::extract::words::word::{Shape, Word};
 
 impl Scan<'_> {
     pub(crate) fn is_possessive_mark(&self, i: usize) -> bool {

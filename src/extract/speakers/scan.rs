@@ -11,10 +11,10 @@ use super::mention::{Form, Mention, NOBODY, Pronoun};
 use super::names::{self, Name};
 use super::nouns::marks_of;
 use crate::collection::Span;
-use crate::extract::hash::word;
-use crate::extract::language::{lists as words, tags};
-use crate::extract::paragraph::{COLON, COMMA, DASHES, Paragraph};
-use crate::extract::word::{Shape, Word, lower};
+use crate::extract::words::hash::word;
+use crate::extract::words::language::{lists as words, tags};
+use crate::extract::words::paragraph::{COLON, COMMA, DASHES, Paragraph};
+use crate::extract::words::word::{Shape, Word, lower};
 
 /// A paragraph on its way to mentions.
 #[derive(Debug)]

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use proptest::prelude::*;
 
-use super::{Asked, Lists, Notes, Resolved, Rule, Speakers};
+use super::notes::Notes;
+use super::{Asked, Lists, Resolved, Rule, Speakers};
 use crate::collection::{Span, SpeakerKind};
-use crate::extract::language::{Language, tags};
-use crate::extract::lexicon::Lexicon;
-use crate::extract::paragraph::Paragraph;
-use crate::extract::quotations::Style;
+use crate::extract::words::language::{Language, tags};
+use crate::extract::words::lexicon::Lexicon;
+use crate::extract::words::paragraph::Paragraph;
+use crate::extract::words::quotations::Style;
 
 mod described;
 

@@ -1,12 +1,12 @@
 //! Calibration: how sure to be, learned from articles that a model has not seen.
 
-use super::super::analysis::Rule;
-use super::super::confidence::{Confidence, PLAIN, SIGNS, probability};
-use super::super::corpus::Article;
 use super::super::model::Model;
-use super::super::score::Score;
 use super::super::{Found, Reading, extract, extract_with};
 use crate::collection::Span;
+use crate::extract::judge::corpus::Article;
+use crate::extract::judge::score::Score;
+use crate::extract::stages::analysis::Rule;
+use crate::extract::stages::confidence::{Confidence, PLAIN, SIGNS, probability};
 
 /// Rounds of gradient ascent.
 const ROUNDS: usize = 4000;
@@ -16,7 +16,7 @@ const RATE: f32 = 0.3;
 const HOLD: f32 = 1e-4;
 
 /// Gives `model` its weights of confidence and the least confidence that pays, from articles that it has not seen.
-pub fn calibrate(model: &mut Model, articles: &[&Article]) {
+pub(crate) fn calibrate(model: &mut Model, articles: &[&Article]) {
     model.settings.least = 0.05;
     model.confidence = PLAIN;
     let mut signs: Vec<(Confidence, bool)> = Vec::new();

@@ -1,13 +1,13 @@
 //! Clusters: words of a lexicon that stand near each other, by k-means over the directions of their vectors.
 
-use super::super::lexicon::Lexicon;
 use super::chance::Chance;
+use crate::extract::words::lexicon::Lexicon;
 
 /// Rounds of k-means.
 const ROUNDS: usize = 8;
 
 /// Gives every word of the lexicon its cluster at each of three grains.
-pub fn cluster(lexicon: &mut Lexicon, grains: [usize; 3]) {
+pub(crate) fn cluster(lexicon: &mut Lexicon, grains: [usize; 3]) {
     let width = lexicon.width;
     let mut points: Vec<f32> = lexicon.vectors.iter().map(|&v| f32::from(v)).collect();
     points.chunks_mut(width).for_each(normalise);

@@ -1,12 +1,12 @@
 //! Training of a stage: a conditional random field over hashed features, by `AdaGrad` with feature dropout.
 
-use super::super::chain::{Chain, Row, Transitions};
-use super::super::weights::{WIDTH, Weights};
 use super::chance::Chance;
+use crate::extract::model::chain::{Chain, Row, Transitions};
+use crate::extract::model::weights::{WIDTH, Weights};
 
 /// Sequences with their features as buckets and their right labels.
 #[derive(Debug, Default)]
-pub struct Sequences {
+pub(crate) struct Sequences {
     /// The buckets of all words.
     buckets: Vec<u32>,
     /// Where each word's buckets start; one more than words.
@@ -18,7 +18,7 @@ pub struct Sequences {
 
 impl Sequences {
     /// Appends a sequence, word by word.
-    pub fn push<'b>(&mut self, words: impl Iterator<Item = (&'b [u32], u8)>) {
+    pub(crate) fn push<'b>(&mut self, words: impl Iterator<Item = (&'b [u32], u8)>) {
         for (buckets, label) in words {
             self.word(buckets, label);
         }
@@ -26,7 +26,7 @@ impl Sequences {
     }
 
     /// Appends a word to the sequence that is being made.
-    pub fn word(&mut self, buckets: &[u32], label: u8) {
+    pub(crate) fn word(&mut self, buckets: &[u32], label: u8) {
         if self.words.is_empty() {
             self.words.push(0);
             self.starts.push(0);
@@ -37,31 +37,31 @@ impl Sequences {
     }
 
     /// Ends the sequence that is being made.
-    pub fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         self.starts.push(self.labels.len() as u32);
     }
 
     /// How many sequences.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.starts.len().saturating_sub(1)
     }
 
     /// Whether there are none.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// The labels of a sequence.
     #[must_use]
-    pub fn labels(&self, i: usize) -> &[u8] {
+    pub(crate) fn labels(&self, i: usize) -> &[u8] {
         &self.labels[self.range(i)]
     }
 
     /// The words of a sequence, as numbers over all.
     #[must_use]
-    pub fn range(&self, i: usize) -> std::ops::Range<usize> {
+    pub(crate) fn range(&self, i: usize) -> std::ops::Range<usize> {
         self.starts[i] as usize..self.starts[i + 1] as usize
     }
 
@@ -72,7 +72,7 @@ impl Sequences {
 
 /// What a model's scores come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Learns {
+pub(crate) enum Learns {
     /// Hashed features.
     Wide,
     /// The encoder.
@@ -81,7 +81,7 @@ pub enum Learns {
 
 /// How a stage is trained.
 #[derive(Clone, Copy, Debug)]
-pub struct Course {
+pub(crate) struct Course {
     /// 2 to this many buckets.
     pub bits: u32,
     /// Times over all sequences.
@@ -98,14 +98,14 @@ pub struct Course {
 
 /// Weights while they are learned.
 #[derive(Clone, Debug)]
-pub struct Learned<const L: usize> {
+pub(crate) struct Learned<const L: usize> {
     rows: Vec<[f32; WIDTH]>,
     transitions: Transitions<L>,
 }
 
 /// The mean of weights that were learned alike from several seeds.
 #[must_use]
-pub fn mean<const L: usize>(all: &[&Learned<L>]) -> Learned<L> {
+pub(crate) fn mean<const L: usize>(all: &[&Learned<L>]) -> Learned<L> {
     let part = 1.0 / all.len() as f32;
     let mut mean =
         Learned { rows: vec![[0.0; WIDTH]; all[0].rows.len()], transitions: Transitions::default() };
@@ -129,7 +129,7 @@ impl<const L: usize> Learned<L> {
 
     /// Weighs what was learned from features and from the encoder against each other.
     #[must_use]
-    pub fn blend(&self, other: &Self, parts: [f32; 2]) -> Self {
+    pub(crate) fn blend(&self, other: &Self, parts: [f32; 2]) -> Self {
         let mut sum = Self { rows: vec![[0.0; WIDTH]; self.rows.len()], transitions: Transitions::default() };
         sum.add(self, parts[0]);
         sum.add(other, parts[1]);
@@ -138,7 +138,7 @@ impl<const L: usize> Learned<L> {
 
     /// As small numbers of a step each.
     #[must_use]
-    pub fn quantised(&self, step: f32) -> Weights<L> {
+    pub(crate) fn quantised(&self, step: f32) -> Weights<L> {
         let rows =
             self.rows.iter().map(|row| row.map(|w| (w / step).round().clamp(-127.0, 127.0) as i8)).collect();
         Weights { rows, step, transitions: self.transitions.clone() }
@@ -147,7 +147,7 @@ impl<const L: usize> Learned<L> {
 
 /// Weights of one stage with what `AdaGrad` needs to know of the past.
 #[derive(Debug)]
-pub struct Trainer<const L: usize> {
+pub(crate) struct Trainer<const L: usize> {
     learned: Learned<L>,
     squares: Vec<[f32; WIDTH]>,
     transition_squares: Transitions<L>,
@@ -164,7 +164,7 @@ pub struct Trainer<const L: usize> {
 impl<const L: usize> Trainer<L> {
     /// Knows nothing yet.
     #[must_use]
-    pub fn new(bits: u32) -> Self {
+    pub(crate) fn new(bits: u32) -> Self {
         Self {
             learned: Learned { rows: vec![[0.0; WIDTH]; 1 << bits], transitions: Transitions::default() },
             squares: vec![[0.0; WIDTH]; 1 << bits],
@@ -179,20 +179,20 @@ impl<const L: usize> Trainer<L> {
     }
 
     /// Keeps the weights as they are now, for the average.
-    pub fn remember(&mut self) {
+    pub(crate) fn remember(&mut self) {
         self.averaged.push(self.learned.clone());
     }
 
     /// The average of what was remembered, halved: half of the features were left out.
     #[must_use]
-    pub fn finish(&self) -> Learned<L> {
+    pub(crate) fn finish(&self) -> Learned<L> {
         let mut learned = mean(&self.averaged.iter().collect::<Vec<_>>());
         learned.rows.iter_mut().flatten().for_each(|w| *w *= 0.5);
         learned
     }
 
     /// Learns from the scores as they are now, for the sequence that was scored last.
-    pub fn learn(&mut self, labels: &[u8], rate: f32) {
+    pub(crate) fn learn(&mut self, labels: &[u8], rate: f32) {
         self.chain.set(&self.learned.transitions);
         self.chain.run(&self.scores, true);
         self.update_rows(labels, rate);
@@ -200,7 +200,7 @@ impl<const L: usize> Trainer<L> {
     }
 
     /// Scores of nothing, for a sequence of that many words: the hashed features are left out of it.
-    pub fn blank(&mut self, words: usize) {
+    pub(crate) fn blank(&mut self, words: usize) {
         self.scores.clear();
         self.scores.resize(words, [0.0; L]);
         self.kept.clear();
@@ -209,7 +209,7 @@ impl<const L: usize> Trainer<L> {
     }
 
     /// Scores with every other feature left out by chance.
-    pub fn score(&mut self, sequences: &Sequences, number: usize, chance: &mut Chance) {
+    pub(crate) fn score(&mut self, sequences: &Sequences, number: usize, chance: &mut Chance) {
         let range = sequences.range(number);
         self.scores.clear();
         self.kept.clear();

@@ -1,17 +1,17 @@
 //! Training of the encoder: gradients back through its layers, and Adam.
 
-use super::super::dense::Dense;
-use super::super::encoder::{Encoder, INNER, STATE, STEM_STEP, TURN, Trace, scale, stem_row};
-use super::super::gated::{Gated, Pass};
-use super::super::paragraph::Paragraph;
 use super::chance::Chance;
+use crate::extract::model::dense::Dense;
+use crate::extract::model::encoder::{Encoder, INNER, STATE, STEM_STEP, TURN, Trace, scale, stem_row};
+use crate::extract::model::gated::{Gated, Pass};
+use crate::extract::words::paragraph::Paragraph;
 
 /// Steps of the table of stems, against the others.
 const STEMS: f32 = 10.0;
 
 /// An encoder while it is learned: weights, gradients, and what Adam remembers of them.
 #[derive(Debug)]
-pub struct Deep {
+pub(crate) struct Deep {
     /// The weights.
     pub encoder: Encoder<Dense>,
     /// Which way they should go, summed up since the last step.
@@ -26,7 +26,7 @@ pub struct Deep {
 
 /// Room for gradients of one paragraph.
 #[derive(Debug, Default)]
-pub struct Back {
+pub(crate) struct Back {
     below: Vec<f32>,
     inner: Vec<f32>,
 }
@@ -34,7 +34,7 @@ pub struct Back {
 impl Deep {
     /// Starts from small numbers drawn by chance.
     #[must_use]
-    pub fn new(width: usize, chance: &mut Chance) -> Self {
+    pub(crate) fn new(width: usize, chance: &mut Chance) -> Self {
         let mut encoder = Encoder::<Dense>::new(width);
         for layer in encoder.parts_mut().0 {
             let reach = (6.0 / (layer.inputs + layer.outputs) as f32).sqrt();
@@ -61,7 +61,7 @@ impl Deep {
     }
 
     /// A step along the gradient, which is then forgotten.
-    pub fn step(&mut self, rate: f32) {
+    pub(crate) fn step(&mut self, rate: f32) {
         const FIRST: f32 = 0.9;
         const SECOND: f32 = 0.999;
         self.steps += 1;
@@ -91,7 +91,7 @@ impl Deep {
     }
 
     /// Keeps the weights as they are now, for the average.
-    pub fn remember(&mut self) {
+    pub(crate) fn remember(&mut self) {
         let (sum, count) = self.sum.get_or_insert_with(|| (Encoder::new(0), 0.0));
         if *count == 0.0 {
             *sum = self.encoder.clone();
@@ -104,7 +104,7 @@ impl Deep {
 
     /// The average of what was remembered, with stems as a model's file holds them.
     #[must_use]
-    pub fn finish(self) -> Encoder<Dense> {
+    pub(crate) fn finish(self) -> Encoder<Dense> {
         let (mut sum, count) = self.sum.unwrap_or((self.encoder, 1.0));
         sum.numbers_mut().into_iter().flatten().for_each(|s| *s /= count);
         for x in &mut sum.stems {
@@ -114,7 +114,7 @@ impl Deep {
     }
 
     /// Goes back from `outer`, the gradient of what came out, to the weights.
-    pub fn back(&mut self, trace: &Trace, p: &Paragraph, outer: &mut [f32], back: &mut Back) {
+    pub(crate) fn back(&mut self, trace: &Trace, p: &Paragraph, outer: &mut [f32], back: &mut Back) {
         scale(outer, &trace.dropout[1]);
         back.below.clear();
         back.below.extend_from_slice(outer);
@@ -156,7 +156,7 @@ fn slope(y: f32) -> f32 {
 }
 
 /// Back through a gated layer, from the gradient of what came out to that of what went in, which is added to.
-pub fn ungate<const S: usize>(
+pub(crate) fn ungate<const S: usize>(
     layer: &Gated<S, Dense>,
     gradient: &mut Gated<S, Dense>,
     pass: &Pass<S>,
@@ -204,7 +204,13 @@ fn unkeep<const S: usize>(
 const TALL: usize = 4;
 
 /// Back through a dense layer: adds to its gradient, and to that of its inputs where asked for.
-pub fn through(layer: &Dense, gradient: &mut Dense, rows: &[f32], outs: &[f32], mut ins: Option<&mut [f32]>) {
+pub(crate) fn through(
+    layer: &Dense,
+    gradient: &mut Dense,
+    rows: &[f32],
+    outs: &[f32],
+    mut ins: Option<&mut [f32]>,
+) {
     let (inputs, outputs) = (layer.inputs, layer.outputs);
     let some = rows.chunks(inputs * TALL).zip(outs.chunks(outputs * TALL));
     for (number, (rows, outs)) in some.enumerate().filter(|(_, (_, outs))| outs.iter().any(|&g| g != 0.0)) {
@@ -267,11 +273,11 @@ fn dots<const ROWS: usize>(a: &[f32], bs: [&[f32]; ROWS]) -> [f32; ROWS] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::encoder::OUTER;
-    use super::super::super::language::Language;
-    use super::super::super::lexicon::Lexicon;
-    use super::super::super::quotations::Style;
     use super::*;
+    use crate::extract::model::encoder::OUTER;
+    use crate::extract::words::language::Language;
+    use crate::extract::words::lexicon::Lexicon;
+    use crate::extract::words::quotations::Style;
     use crate::text::tokens::Tokens;
 
     /// The sum of what comes out, each number times its factor.

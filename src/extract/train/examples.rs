@@ -2,19 +2,19 @@
 
 use std::ops::Range;
 
-use super::super::analysis::runs;
-use super::super::corpus::{Article, Gold};
-use super::super::language::{Language, tags};
-use super::super::lexicon::Lexicon;
-use super::super::paragraph::Paragraph;
-use super::super::passages::passages;
-use super::super::quotations::Style;
-use super::super::{first, second};
 use crate::collection::Span;
+use crate::extract::judge::corpus::{Article, Gold};
+use crate::extract::stages::analysis::runs;
+use crate::extract::stages::{first, second};
+use crate::extract::words::language::{Language, tags};
+use crate::extract::words::lexicon::Lexicon;
+use crate::extract::words::paragraph::Paragraph;
+use crate::extract::words::passages::passages;
+use crate::extract::words::quotations::Style;
 
 /// One attribution in a paragraph, as words.
 #[derive(Clone, Debug, Default)]
-pub struct Marked {
+pub(crate) struct Marked {
     /// The word that the cue turns on.
     pub head: usize,
     cue: Vec<usize>,
@@ -24,7 +24,7 @@ pub struct Marked {
 
 /// A paragraph of a corpus.
 #[derive(Debug)]
-pub struct Example {
+pub(crate) struct Example {
     /// Number of its article.
     pub article: usize,
     /// Its words.
@@ -35,7 +35,12 @@ pub struct Example {
 
 /// The paragraphs of an article; tags and annotations are missing yet.
 #[must_use]
-pub fn examples(number: usize, article: &Article, language: &Language, lexicon: &Lexicon) -> Vec<Example> {
+pub(crate) fn examples(
+    number: usize,
+    article: &Article,
+    language: &Language,
+    lexicon: &Lexicon,
+) -> Vec<Example> {
     let style = Style::of(&article.text);
     let mut examples = Vec::new();
     passages(&article.text, language, |tokens, _| {
@@ -48,7 +53,7 @@ pub fn examples(number: usize, article: &Article, language: &Language, lexicon: 
 
 impl Example {
     /// Finds out which of an article's attributions stand here; the tags must be there.
-    pub fn mark(&mut self, golds: &[Gold]) {
+    pub(crate) fn mark(&mut self, golds: &[Gold]) {
         let p = &self.paragraph;
         let Some(Range { start, end }) = extent(p) else { return };
         let here = |s: &Span| (s.start as usize) < end && s.end as usize > start;
@@ -63,7 +68,7 @@ impl Example {
 
     /// The labels of the first stage: every attribution at once, shorter contents over longer ones.
     #[must_use]
-    pub fn first_labels(&self) -> Vec<u8> {
+    pub(crate) fn first_labels(&self) -> Vec<u8> {
         let mut labels = vec![first::OUT as u8; self.paragraph.len()];
         let mut order: Vec<&Marked> = self.marked.iter().collect();
         order.sort_by_key(|m| std::cmp::Reverse(m.content.len()));
@@ -80,7 +85,7 @@ impl Example {
 impl Marked {
     /// The labels of the second stage, for a paragraph of that many words.
     #[must_use]
-    pub fn second_labels(&self, words: usize) -> Vec<u8> {
+    pub(crate) fn second_labels(&self, words: usize) -> Vec<u8> {
         let mut labels = vec![second::OUT as u8; words];
         paint(&mut labels, &self.content, second::CONTENT);
         paint(&mut labels, &self.source, second::SOURCE);

@@ -1,14 +1,14 @@
 //! Joint training: the hashed features of both stages and the encoder beneath them, paragraph by paragraph.
 
-use super::super::dense::Dense;
-use super::super::encoder::{Encoder, OUTER, PAIR, SEEN, Trace};
-use super::super::lexicon::Lexicon;
-use super::super::outline::Outline;
-use super::super::{first, second};
 use super::chance::Chance;
 use super::crf::{Course, Learned, Learns, Sequences, Trainer, mean};
 use super::deep::{Back, Deep, through, ungate};
 use super::examples::Example;
+use crate::extract::model::dense::Dense;
+use crate::extract::model::encoder::{Encoder, OUTER, PAIR, SEEN, Trace};
+use crate::extract::stages::outline::Outline;
+use crate::extract::stages::{first, second};
+use crate::extract::words::lexicon::Lexicon;
 
 /// Paragraphs between two steps of the encoder.
 const BATCH: usize = 8;
@@ -19,7 +19,7 @@ const DROPOUT: [f32; 3] = [0.1, 0.15, 0.3];
 
 /// One cue of an example, as a sequence of the second stage.
 #[derive(Clone, Copy, Debug)]
-pub struct Cue {
+pub(crate) struct Cue {
     /// Number of the sequence.
     pub sequence: usize,
     /// The word that it turns on.
@@ -30,7 +30,7 @@ pub struct Cue {
 
 /// What the second stage learns from.
 #[derive(Debug, Default)]
-pub struct Pairs {
+pub(crate) struct Pairs {
     /// Features and labels.
     pub sequences: Sequences,
     /// For each word of them what lies between it and the cue.
@@ -41,7 +41,7 @@ pub struct Pairs {
 
 /// What there is to learn from.
 #[derive(Clone, Copy, Debug)]
-pub struct Material<'a> {
+pub(crate) struct Material<'a> {
     /// The paragraphs.
     pub all: &'a [Example],
     /// Word vectors.
@@ -54,7 +54,7 @@ pub struct Material<'a> {
 
 /// Both stages and the encoder, learned.
 #[derive(Debug)]
-pub struct Stages {
+pub(crate) struct Stages {
     /// The first stage.
     pub first: Learned<{ first::LABELS }>,
     /// The second stage.
@@ -81,7 +81,7 @@ struct Joint<'a> {
 
 /// Learns from the examples that `order` names.
 #[must_use]
-pub fn learn(material: Material<'_>, order: &[usize], course: Course) -> Stages {
+pub(crate) fn learn(material: Material<'_>, order: &[usize], course: Course) -> Stages {
     let mut joint = Joint::new(material, course);
     let mut order = order.to_vec();
     for epoch in 0..course.epochs {
@@ -105,7 +105,7 @@ pub fn learn(material: Material<'_>, order: &[usize], course: Course) -> Stages 
 /// One model of several that learned alone: those of features are averaged, and `parts` says what they and the encoder
 /// count for.
 #[must_use]
-pub fn blend(wide: &[&Stages], deep: &Stages, parts: [f32; 2]) -> Stages {
+pub(crate) fn blend(wide: &[&Stages], deep: &Stages, parts: [f32; 2]) -> Stages {
     let firsts: Vec<_> = wide.iter().map(|s| &s.first).collect();
     let seconds: Vec<_> = wide.iter().map(|s| &s.second).collect();
     let mut encoder = deep.encoder.clone();
@@ -194,7 +194,7 @@ impl<'a> Joint<'a> {
                 row[..lexicon.width].fill(0.0);
             }
         }
-        for (layer, size) in [(0, super::super::encoder::INNER), (1, OUTER)] {
+        for (layer, size) in [(0, crate::extract::model::encoder::INNER), (1, OUTER)] {
             let share = DROPOUT[layer + 1];
             let factors = &mut self.trace.dropout[layer];
             factors.clear();
@@ -279,10 +279,10 @@ impl<'a> Joint<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::language::Language;
-    use super::super::super::paragraph::Paragraph;
-    use super::super::super::quotations::Style;
     use super::*;
+    use crate::extract::words::language::Language;
+    use crate::extract::words::paragraph::Paragraph;
+    use crate::extract::words::quotations::Style;
     use crate::text::tokens::Tokens;
 
     #[test]

@@ -2,15 +2,15 @@
 //!
 //! Nothing here runs when a text is read. Whatever is drawn by chance comes from [`chance::Chance`] with a fixed seed.
 
-pub mod calibrate;
-pub mod chance;
-pub mod clusters;
-pub mod crf;
-pub mod deep;
-pub mod examples;
-pub mod joint;
-pub mod run;
-pub mod silver;
-pub mod tagger;
+pub(crate) mod calibrate;
+pub(crate) mod chance;
+pub(crate) mod clusters;
+pub(crate) mod crf;
+pub(crate) mod deep;
+pub(crate) mod examples;
+pub(crate) mod joint;
+pub(crate) mod run;
+pub(crate) mod silver;
+pub(crate) mod tagger;
 
 pub use run::{Plan, train};

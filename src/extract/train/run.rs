@@ -3,18 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::super::candidates::{self, candidates};
-use super::super::chain::Chain;
-use super::super::corpus::Article;
-use super::super::encoder::Trace;
-use super::super::language::Language;
-use super::super::lexicon::Lexicon;
 use super::super::model::Model;
-use super::super::outline::Outline;
-use super::super::reading::WINDOW;
-use super::super::tagger::{Parts, Tagger};
-use super::super::weights::Bag;
-use super::super::{first, second};
 use super::calibrate::calibrate;
 use super::clusters::cluster;
 use super::crf::{Course, Learns, Sequences};
@@ -22,6 +11,18 @@ use super::examples::{Example, examples};
 use super::joint::{Cue, Material, Pairs, Stages, blend, learn};
 use super::silver::{self, Silver};
 use super::tagger::{self, Sentence};
+use crate::extract::judge::corpus::Article;
+use crate::extract::model::chain::Chain;
+use crate::extract::model::encoder::Trace;
+use crate::extract::model::weights::Bag;
+use crate::extract::stages::candidates;
+use crate::extract::stages::candidates::candidates;
+use crate::extract::stages::outline::Outline;
+use crate::extract::stages::reading::WINDOW;
+use crate::extract::stages::{first, second};
+use crate::extract::words::language::Language;
+use crate::extract::words::lexicon::Lexicon;
+use crate::extract::words::tagger::{Parts, Tagger};
 
 /// Parts that the articles are split into, so that every part can be read by a model that has not seen it.
 const TAGGER_FOLDS: usize = 5;

@@ -4,14 +4,14 @@
 
 use std::collections::HashMap;
 
-use super::super::language::{Language, Tag};
+use crate::extract::words::language::{Language, Tag};
 
 /// For each article the tag of each token, by its code points.
-pub type Silver = HashMap<String, HashMap<(u32, u32), Tag>>;
+pub(crate) type Silver = HashMap<String, HashMap<(u32, u32), Tag>>;
 
 /// Reads such a file. Tags that the language does not list are left out.
 #[must_use]
-pub fn read(file: &str, language: &Language) -> Silver {
+pub(crate) fn read(file: &str, language: &Language) -> Silver {
     let mut silver = Silver::new();
     let mut name = String::new();
     for line in file.lines() {

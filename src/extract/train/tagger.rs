@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::super::language::{Language, Tag};
-use super::super::table::Table;
-use super::super::tagger::{Parts, Tagger, features};
-use super::super::word::Word;
 use super::chance::Chance;
+use crate::extract::words::language::{Language, Tag};
+use crate::extract::words::table::Table;
+use crate::extract::words::tagger::{Parts, Tagger, features};
+use crate::extract::words::word::Word;
 
 /// Times that a word must be seen to have one tag, and the share of that tag.
 const SEEN: u32 = 20;
@@ -16,7 +16,7 @@ const PRUNE: f32 = 1.0;
 
 /// A sentence with the tags that are known of it.
 #[derive(Clone, Debug)]
-pub struct Sentence {
+pub(crate) struct Sentence {
     /// Its words.
     pub words: Vec<Word>,
     /// Beginnings and ends of them.
@@ -43,7 +43,7 @@ struct Perceptron {
 
 /// Trains a tagger on sentences, that many times over them.
 #[must_use]
-pub fn train(sentences: &[&Sentence], language: &Language, epochs: usize) -> Tagger {
+pub(crate) fn train(sentences: &[&Sentence], language: &Language, epochs: usize) -> Tagger {
     let known = known(sentences);
     let tagger = Tagger {
         known: known.keys().copied().collect(),

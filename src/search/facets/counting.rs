@@ -3,17 +3,17 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::collection::both::both;
 use crate::collection::{AttributionNo, Voices};
-use crate::search::cancel::Cancel;
+use crate::parallel::both;
 use crate::search::facets::MOST;
 use crate::search::index::Index;
-use crate::search::rows::Rows;
-use crate::search::sorting::sort;
+use crate::search::rowset::rows::Rows;
+use crate::search::rowset::sorting::sort;
+use crate::search::run::cancel::Cancel;
 
 /// Numbers of things, each with how many rows it has.
 #[derive(Clone, Debug)]
-pub(in crate::search) enum Tally {
+pub(crate) enum Tally {
     /// Those that have any, in order.
     Few(Arc<Vec<(u32, u32)>>),
     /// By number.

@@ -5,11 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::counting::Tally;
 use super::{Facet, Facets};
 use crate::collection::DocumentNo;
-use crate::search::rows::Rows;
+use crate::search::rowset::rows::Rows;
 
 /// The counts of the rows that were counted last.
 #[derive(Debug, Default)]
-pub(in crate::search) struct Last {
+pub(crate) struct Last {
     pub(super) speakers: Remembered<[Tally; 1]>,
     /// By document, outlet and year.
     pub(super) standing: Remembered<[Tally; 3]>,

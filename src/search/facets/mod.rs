@@ -16,14 +16,14 @@ pub(super) use overview::Overview;
 pub(super) use prepared::Prepared;
 
 use self::counting::{SHARED, Tally};
-use super::cancel::Cancel;
-use super::engine::Engine;
 use super::index::Index;
 use super::query::Field;
-use super::rows::Rows;
-use super::tier::Tiers;
-use crate::collection::both::both;
+use super::rowset::rows::Rows;
+use super::run::cancel::Cancel;
+use super::run::engine::Engine;
+use super::words::tier::Tiers;
 use crate::collection::{Collection, DocumentNo, Kind, SpeakerNo};
+use crate::parallel::both;
 
 /// Values of a facet that are put in order: more than anybody scrolls through.
 pub(super) const MOST: usize = 1024;

@@ -7,12 +7,12 @@ use super::{Count, Facet};
 use crate::collection::SpeakerNo;
 use crate::search::facets::counting::Tally;
 use crate::search::index::Index;
-use crate::search::rows::Rows;
+use crate::search::rowset::rows::Rows;
 use crate::store::{Column, Reader, Refusal, Writer};
 
 /// How many rows each speaker has, and who has the most.
 #[derive(Clone, Debug, Default)]
-pub(in crate::search) struct Overview {
+pub(crate) struct Overview {
     /// By speaker.
     voices: Column<u32>,
     /// The first, in order.
@@ -22,7 +22,7 @@ pub(in crate::search) struct Overview {
 }
 
 impl Overview {
-    pub(in crate::search) fn of(index: &Index) -> Self {
+    pub(crate) fn of(index: &Index) -> Self {
         let voices: Vec<u32> =
             (0..index.speakers.rank.len()).map(|speaker| index.voices.count(speaker) as u32).collect();
         let (first, quoted) = Tally::Many(Arc::new(voices.clone())).first(&index.speakers.rank);
@@ -47,13 +47,13 @@ impl Overview {
         Some(Facet { len: (*len as usize).max(rows.len()), rows })
     }
 
-    pub(in crate::search) fn write(&self, writer: &mut Writer) -> io::Result<()> {
+    pub(crate) fn write(&self, writer: &mut Writer) -> io::Result<()> {
         writer.column("overview.voices", &self.voices)?;
         writer.column("overview.first", &self.first)?;
         writer.column("overview.quoted", &self.quoted)
     }
 
-    pub(in crate::search) fn read(reader: &Reader) -> Result<Self, Refusal> {
+    pub(crate) fn read(reader: &Reader) -> Result<Self, Refusal> {
         Ok(Self {
             voices: reader.column("overview.voices")?,
             first: reader.column("overview.first")?,

@@ -6,20 +6,20 @@ use std::sync::Arc;
 
 use super::{Count, Facet, Facets, MOST};
 use crate::collection::{DocumentNo, SpeakerNo};
-use crate::search::documents::Documents;
+use crate::search::fields::documents::Documents;
 use crate::store::{Column, Reader, Refusal, Writer};
 
 /// By beginning: its facets, as numbers. Of each facet how many values it has and how many follow, then these with their
 /// hits; last the kinds.
 #[derive(Clone, Debug, Default)]
-pub(in crate::search) struct Prepared {
+pub(crate) struct Prepared {
     /// Where those of each start; one more.
     starts: Column<u64>,
     numbers: Column<u32>,
 }
 
 impl Prepared {
-    pub(in crate::search) fn of(all: impl Iterator<Item = Facets>, documents: &Documents) -> Self {
+    pub(crate) fn of(all: impl Iterator<Item = Facets>, documents: &Documents) -> Self {
         let (mut starts, mut numbers) = (vec![0], Vec::new());
         for facets in all {
             put(&mut numbers, &facets.speakers, |speaker| speaker.0);
@@ -33,7 +33,7 @@ impl Prepared {
     }
 
     /// The facets of one of them; nothing where it is not there, or damaged.
-    pub(in crate::search) fn get(&self, nth: usize, documents: &Documents) -> Option<Facets> {
+    pub(crate) fn get(&self, nth: usize, documents: &Documents) -> Option<Facets> {
         let start = usize::try_from(*self.starts.get(nth)?).ok()?;
         let end = usize::try_from(*self.starts.get(nth + 1)?).ok()?;
         let mut numbers = self.numbers.get(start..end)?.iter().copied();
@@ -46,12 +46,12 @@ impl Prepared {
         })
     }
 
-    pub(in crate::search) fn write(&self, writer: &mut Writer) -> io::Result<()> {
+    pub(crate) fn write(&self, writer: &mut Writer) -> io::Result<()> {
         writer.column("beginnings.facets.starts", &self.starts)?;
         writer.column("beginnings.facets", &self.numbers)
     }
 
-    pub(in crate::search) fn read(reader: &Reader) -> Result<Self, Refusal> {
+    pub(crate) fn read(reader: &Reader) -> Result<Self, Refusal> {
         Ok(Self {
             starts: reader.column("beginnings.facets.starts")?,
             numbers: reader.column("beginnings.facets")?,

@@ -112,7 +112,7 @@ impl Query {
     }
 
     /// The clause and the place in it where a filter stands.
-    pub(in crate::search) fn position(&self, term: &Term) -> Option<(usize, usize)> {
+    pub(crate) fn position(&self, term: &Term) -> Option<(usize, usize)> {
         let filters = self.clauses.iter().enumerate().filter(|(_, clause)| clause.field().is_some());
         filters.into_iter().find_map(|(no, clause)| Some((no, clause.terms.iter().position(|t| t == term)?)))
     }

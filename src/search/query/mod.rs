@@ -12,11 +12,11 @@ mod term;
 
 use std::fmt;
 
-pub use dates::Dates;
-pub use error::QueryError;
-pub use filter::{Field, Filter};
-pub use phrase::Phrase;
-pub use term::{Place, Speech, Term, Test, Writing};
+pub(crate) use dates::Dates;
+pub(crate) use error::QueryError;
+pub(crate) use filter::{Field, Filter};
+pub(crate) use phrase::Phrase;
+pub(crate) use term::{Place, Speech, Term, Test, Writing};
 
 /// What to look for. An empty query finds everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -47,7 +47,7 @@ impl Query {
     }
 
     /// The same query with another clause in the place of one, or with none there.
-    pub(in crate::search) fn with_clause(&self, at: usize, clause: Option<Clause>) -> Self {
+    pub(crate) fn with_clause(&self, at: usize, clause: Option<Clause>) -> Self {
         let mut query = self.clone();
         query.clauses.splice(at..=at, clause);
         query.settled()
@@ -76,7 +76,7 @@ impl Clause {
         self.terms.iter().all(|term| !term.not && term.test.field() == Some(first)).then_some(first)
     }
 
-    pub(in crate::search) fn with_term(&self, at: usize, term: Option<Term>) -> Self {
+    pub(crate) fn with_term(&self, at: usize, term: Option<Term>) -> Self {
         let mut terms = self.terms.clone();
         terms.splice(at..=at, term);
         Self { terms }
@@ -115,4 +115,4 @@ fn joined(f: &mut fmt::Formatter<'_>, parts: &[impl fmt::Display], between: &str
 }
 
 #[cfg(test)]
-pub(in crate::search) mod tests;
+pub(crate) mod tests;

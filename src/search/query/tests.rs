@@ -163,7 +163,7 @@ fn a_filter_is_not_added_to_what_is_not_one() {
 }
 
 /// Texts made of what the language is made of.
-pub(in crate::search) fn typed() -> impl Strategy<Value = String> {
+pub(crate) fn typed() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         "[!^~@|\"$“”:. -]",
         "(speaker|kind|doc|cue|date|inside|status|outlet):",

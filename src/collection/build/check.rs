@@ -1,0 +1,229 @@
+//! The check of a document against its own sha256, and of an attribution against the text that it stands in.
+
+use std::sync::Arc;
+
+use super::grounds::Ground;
+use crate::collection::format::claim;
+use crate::collection::{Few, Kind, Span, ids, kind};
+
+/// The spans of an attribution, in bytes, each of which holds what its record says.
+pub(crate) struct Spans {
+    pub content: Few<Span>,
+    pub cue: Few<Span>,
+    pub source: Few<Span>,
+    pub mention: Option<Span>,
+    /// Whether the attribution's id follows from where its content stands.
+    pub id_follows: bool,
+}
+
+impl Spans {
+    /// From the first byte of the content to the last.
+    pub(crate) fn extent(&self) -> Span {
+        let start = self.content.first().map_or(0, |span| span.start);
+        Span { start, end: self.content.last().map_or(start, |span| span.end) }
+    }
+}
+
+/// A path below the attribution ("content\[0\]") and what is wrong there.
+pub(crate) type Finding = (String, String);
+
+/// What is wrong with the sha256 that a document says its text has.
+pub(crate) fn sha256(document: &claim::Document<'_>) -> Option<String> {
+    let claimed = document.sha256.as_ref()?;
+    let real = ids::sha256(&document.text);
+    (!claimed.eq_ignore_ascii_case(&real)).then(|| {
+        format!(
+            "document “{}” says that its text has the sha256 {}, but the text here has {real}: it is not the text that was annotated",
+            &*document.id, &**claimed
+        )
+    })
+}
+
+/// What became of an attribution that was checked.
+pub(crate) struct Checked {
+    /// The text that it was held against.
+    pub ground: Arc<Ground>,
+    /// Its spans; nothing where something does not hold.
+    pub spans: Option<Spans>,
+    pub findings: Vec<Finding>,
+}
+
+/// Turns what the record claims into spans of the text.
+pub(crate) fn attribution(claimed: &claim::Attribution<'_>, ground: &Arc<Ground>) -> Checked {
+    let mut check = Check { text: &ground.text, ground, id: &claimed.id, findings: Vec::new() };
+    let spans = Spans {
+        content: check.all("content", &claimed.content),
+        cue: check.all("cue", &claimed.cue),
+        source: check.all("source", &claimed.source),
+        mention: claimed
+            .resolution
+            .as_ref()
+            .and_then(|how| how.mention.as_ref())
+            .and_then(|mention| check.one("resolution.mention", None, mention)),
+        id_follows: id_follows(claimed),
+    };
+    if claimed.content.is_empty() {
+        check.find(
+            "content",
+            format!("attribution “{}” has no content: at least one span was expected", claimed.id),
+        );
+    }
+    if !(0.0..=1.0).contains(&claimed.confidence) {
+        check.find("confidence", format!("a confidence is a number from 0 to 1, not {}", claimed.confidence));
+    }
+    if check.findings.is_empty() {
+        check.kind(claimed.kind, &spans.content);
+    }
+    let spans = check.findings.is_empty().then_some(spans);
+    Checked { ground: Arc::clone(ground), spans, findings: check.findings }
+}
+
+fn id_follows(claimed: &claim::Attribution<'_>) -> bool {
+    let rest = claimed.id.strip_prefix(&*claimed.document).and_then(|rest| rest.strip_prefix(':'));
+    let start = claimed.content.iter().map(|span| span.start).min().unwrap_or_default();
+    let end = claimed.content.iter().map(|span| span.end).max().unwrap_or_default();
+    let ends = rest.and_then(|rest| rest.split_once('-'));
+    ends.is_some_and(|ends| is_number(ends.0, start) && is_number(ends.1, end))
+}
+
+/// Whether a number is written so.
+fn is_number(text: &str, number: u64) -> bool {
+    let plain = text == "0" || text.starts_with(|first: char| matches!(first, '1'..='9'));
+    plain && text.parse() == Ok(number)
+}
+
+struct Check<'a> {
+    text: &'a str,
+    ground: &'a Ground,
+    id: &'a str,
+    findings: Vec<Finding>,
+}
+
+impl Check<'_> {
+    fn find(&mut self, path: &str, what: String) {
+        self.findings.push((path.to_owned(), what));
+    }
+
+    /// The spans of one role, in the order of the text.
+    fn all(&mut self, role: &str, claimed: &[claim::Span<'_>]) -> Few<Span> {
+        let mut spans: Few<Span> = Few::with_capacity(claimed.len());
+        for (nth, span) in claimed.iter().enumerate() {
+            spans.extend(self.one(role, Some(nth), span));
+        }
+        spans.sort_unstable();
+        if spans.windows(2).any(|pair| pair[0].overlaps(pair[1])) {
+            self.find(role, format!("two spans of the {role} of “{}” overlap", self.id));
+        }
+        spans
+    }
+
+    /// One span. Its path and its place are told only where something is wrong: most are sound.
+    fn one(&mut self, role: &str, nth: Option<usize>, claimed: &claim::Span<'_>) -> Option<Span> {
+        // Where the text stands at the start and is as long as is said, the end is where it should be.
+        if let Some(start) = self.ground.offsets().byte(self.text, claimed.start)
+            && self.text[start..].starts_with(&*claimed.text)
+            && !claimed.text.is_empty()
+            && claimed.end.checked_sub(claimed.start) == Some(claimed.text.chars().count() as u64)
+        {
+            return Some(Span::from(start..start + claimed.text.len()));
+        }
+        let path = nth.map_or_else(|| role.to_owned(), |nth| format!("{role}[{nth}]"));
+        self.refuse(&path, claimed);
+        None
+    }
+
+    /// Says what is wrong with a span.
+    fn refuse(&mut self, path: &str, claimed: &claim::Span<'_>) {
+        let place = format!("{}–{}", claimed.start, claimed.end);
+        if claimed.start >= claimed.end {
+            let what = if claimed.start == claimed.end { "is empty" } else { "ends before it starts" };
+            return self.find(path, format!("the span at {place} of “{}” {what}", self.id));
+        }
+        let offsets = self.ground.offsets();
+        let start = offsets.byte(self.text, claimed.start);
+        let end = offsets.byte(self.text, claimed.end);
+        let (Some(start), Some(end)) = (start, end) else {
+            let length = offsets.codepoints();
+            let what = format!(
+                "the span at {place} of “{}” ends outside the text, which has {length} code points",
+                self.id
+            );
+            return self.find(path, what);
+        };
+        let real = short(&self.text[start..end]);
+        let elsewhere = self.elsewhere(&claimed.text, start);
+        let what = format!("the text at {place} reads “{real}”, not “{}”; {elsewhere}", short(&claimed.text));
+        self.find(path, what);
+    }
+
+    /// Where the text does stand, nearest to where it was said to.
+    fn elsewhere(&self, wanted: &str, from: usize) -> String {
+        if wanted.is_empty() {
+            return "a span repeats its text".to_owned();
+        }
+        let back = boundary(self.text, from.saturating_sub(WINDOW));
+        let before =
+            self.text[back..boundary(self.text, from + wanted.len() - 1)].rfind(wanted).map(|at| back + at);
+        let ahead = boundary(self.text, from + WINDOW);
+        let after = self.text[from..ahead].find(wanted).map(|at| from + at);
+        let nearest = before.into_iter().chain(after).min_by_key(|at| at.abs_diff(from));
+        nearest.map_or_else(
+            || "that text does not stand near".to_owned(),
+            |at| {
+                let start = self.ground.offsets().codepoint(self.text, at);
+                format!("that text stands at {start}–{}", start + wanted.chars().count() as u64)
+            },
+        )
+    }
+
+    /// A kind is right where the marks say so: all of them, or the double ones, by which the field's corpora go.
+    fn kind(&mut self, claimed: Kind, content: &[Span]) {
+        let real = kind::observed(self.text, self.ground.quoted(), content);
+        let by_double = || kind::observed(self.text, self.ground.quoted_by_double_marks(), content);
+        if real != claimed && by_double() != claimed {
+            let share = match real {
+                Kind::Direct => "all",
+                Kind::Mixed => "some",
+                Kind::Indirect => "none",
+            };
+            self.find(
+                "kind",
+                format!(
+                    "attribution “{}” is said to be {}, but {share} of its content's words stand in quotation marks, so it is {}",
+                    self.id,
+                    name(claimed),
+                    name(real)
+                ),
+            );
+        }
+    }
+}
+
+/// How far around a wrong span its text is looked for, in bytes each way: a file of wrong spans in a large
+/// text would take all day otherwise.
+const WINDOW: usize = 1 << 20;
+
+/// The last character boundary that is not past `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Direct => "direct",
+        Kind::Mixed => "mixed",
+        Kind::Indirect => "indirect",
+    }
+}
+
+/// Enough of a text to know it by.
+fn short(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut chars = text.chars();
+    let mut head: String = chars.by_ref().take(LONGEST).collect();
+    if chars.next().is_some() {
+        head.push('…');
+    }
+    head
+}

@@ -1,0 +1,198 @@
+//! Writing whosaid/1: all of a collection, or just some attributions with the documents and speakers that
+//! they need. What is written can be read again.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::json;
+use super::record;
+use super::record::{Extra, Meta, OFFSETS, SCHEMA};
+use crate::collection::ids::sha256;
+use crate::collection::offsets::Offsets;
+use crate::collection::{Attribution, AttributionNo, Collection, DocumentNo, Span, SpeakerNo};
+
+/// The two forms of the format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// One JSON object, a record a line.
+    Object,
+    /// JSON Lines.
+    Lines,
+}
+
+/// Writes the attributions `chosen` (in any order; source order is written), and what they stand on.
+pub(crate) fn write(
+    collection: &Collection,
+    chosen: &BTreeSet<AttributionNo>,
+    form: Form,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut documents = BTreeSet::new();
+    let mut speakers = BTreeSet::new();
+    for attribution in chosen.iter().map(|&no| collection.attribution(no)) {
+        documents.insert(attribution.document);
+        speakers.extend(attribution.speakers);
+    }
+    records(collection, &documents, &speakers, chosen, form, out)
+}
+
+/// Writes a collection whole, those documents and speakers too of whom nothing is attributed.
+pub fn write_all(collection: &Collection, form: Form, out: &mut dyn Write) -> io::Result<()> {
+    let documents = collection.documents().map(|document| document.no).collect();
+    let speakers = collection.speakers().map(|speaker| speaker.no).collect();
+    let chosen = collection.attributions().map(|attribution| attribution.no).collect();
+    records(collection, &documents, &speakers, &chosen, form, out)
+}
+
+fn records(
+    collection: &Collection,
+    documents: &BTreeSet<DocumentNo>,
+    speakers: &BTreeSet<SpeakerNo>,
+    chosen: &BTreeSet<AttributionNo>,
+    form: Form,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut writer = Writer { form, out };
+    writer.begin(&meta(collection))?;
+    writer.list("documents", "document", documents.iter().map(|&no| document(collection, no)))?;
+    writer.list("speakers", "speaker", speakers.iter().map(|&no| speaker(collection, no)))?;
+    let mut ground: Option<(DocumentNo, Offsets)> = None;
+    let attributions = chosen.iter().map(|&no| {
+        let attribution = collection.attribution(no);
+        let offsets = match ground.take() {
+            Some((at, offsets)) if at == attribution.document => offsets,
+            _ => Offsets::new(collection.document(attribution.document).text),
+        };
+        let record = record(collection, &attribution, &offsets, |holder| chosen.contains(&holder));
+        ground = Some((attribution.document, offsets));
+        record
+    });
+    writer.list("attributions", "attribution", attributions)?;
+    writer.end()
+}
+
+struct Writer<'a> {
+    form: Form,
+    out: &'a mut dyn Write,
+}
+
+impl Writer<'_> {
+    fn begin(&mut self, meta: &Meta) -> io::Result<()> {
+        let json = json::to_string(meta)?;
+        match self.form {
+            Form::Lines => writeln!(self.out, "{{\"meta\":{json}}}"),
+            // The lists go into the same object: its closing brace is written at the end.
+            Form::Object => write!(self.out, "{}", json.strip_suffix('}').unwrap_or(&json)),
+        }
+    }
+
+    fn list<T: Serialize>(
+        &mut self,
+        list: &str,
+        name: &str,
+        records: impl Iterator<Item = T>,
+    ) -> io::Result<()> {
+        if self.form == Form::Object {
+            write!(self.out, ",\n\"{list}\": [")?;
+        }
+        for (nth, record) in records.enumerate() {
+            let json = json::to_string(&record)?;
+            match self.form {
+                Form::Lines => writeln!(self.out, "{{\"{name}\":{json}}}")?,
+                Form::Object => write!(self.out, "{}\n{json}", if nth == 0 { "" } else { "," })?,
+            }
+        }
+        if self.form == Form::Object {
+            write!(self.out, "\n]")?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        if self.form == Form::Object {
+            writeln!(self.out, "}}")?;
+        }
+        self.out.flush()
+    }
+}
+
+pub(crate) fn meta(collection: &Collection) -> Meta {
+    let about = &collection.columns.about;
+    Meta {
+        schema: SCHEMA.to_owned(),
+        offsets: Some(OFFSETS.to_owned()),
+        title: collection.title().to_owned(),
+        generator: collection.generator().map(str::to_owned),
+        extra: extra(Some(about.get(2))),
+    }
+}
+
+/// What a record says beside what is known, from the JSON that it is kept as.
+fn extra(json: Option<&str>) -> Extra {
+    json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+}
+
+pub(crate) fn document(collection: &Collection, no: DocumentNo) -> record::Document {
+    let view = collection.document(no);
+    let owned = |field: Option<&str>| field.map(str::to_owned);
+    record::Document {
+        id: view.id.to_owned(),
+        title: view.title.to_owned(),
+        outlet: owned(view.outlet()),
+        author: owned(view.author()),
+        published: owned(view.published()),
+        url: owned(view.url()),
+        language: owned(view.language()),
+        sha256: Some(sha256(view.text)),
+        text: view.text.to_owned(),
+        extra: extra(collection.columns.document_extra.get(no.0)),
+    }
+}
+
+pub(crate) fn speaker(collection: &Collection, no: SpeakerNo) -> record::Speaker {
+    let view = collection.speaker(no);
+    record::Speaker {
+        id: view.id.to_owned(),
+        name: view.name.to_owned(),
+        kind: view.kind,
+        aliases: view.aliases().map(str::to_owned).collect(),
+        wikidata: view.wikidata.map(str::to_owned),
+        extra: extra(collection.columns.speaker_extra.get(no.0)),
+    }
+}
+
+/// The record of an attribution, inside those alone that `written` says are written: one whose holder isn't would name
+/// nothing.
+pub(crate) fn record(
+    collection: &Collection,
+    attribution: &Attribution<'_>,
+    offsets: &Offsets,
+    written: impl Fn(AttributionNo) -> bool,
+) -> record::Attribution {
+    let document = collection.document(attribution.document);
+    let text = document.text;
+    let span = |span: Span| record::Span::of(text, offsets, span);
+    let spans = |all: &[Span]| all.iter().map(|&one| span(one)).collect();
+    record::Attribution {
+        id: attribution.id().into_owned(),
+        document: document.id.to_owned(),
+        kind: attribution.kind,
+        content: spans(&attribution.content),
+        cue: spans(&attribution.cue),
+        source: spans(&attribution.source),
+        speakers: attribution.speakers.iter().map(|&no| collection.speaker(no).id.to_owned()).collect(),
+        inside: attribution
+            .inside
+            .filter(|&holder| written(holder))
+            .map(|holder| collection.attribution(holder).id().into_owned()),
+        confidence: attribution.confidence,
+        status: attribution.status,
+        by: attribution.by.to_owned(),
+        resolution: attribution
+            .resolution
+            .map(|how| record::Resolution { rule: how.rule.to_owned(), mention: how.mention.map(span) }),
+        extra: extra(collection.columns.extra.get(attribution.no.0)),
+    }
+}

@@ -1,0 +1,5 @@
+//! TODO
+
+pub(crate) mod corpus;
+pub(crate) mod score;
+pub(crate) mod speakers;

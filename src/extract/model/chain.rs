@@ -1,0 +1,227 @@
+//! A chain: probabilities and best paths of label sequences, given scores for each label at each place.
+//!
+//! A linear-chain conditional random field with `L` labels. Only additions, multiplications and divisions decide, in a
+//! fixed order, so that every machine computes the same bits.
+
+#![allow(clippy::inline_always, reason = "what is not inlined is not compiled for the processor's vectors")]
+
+use fearless_simd::{Level, Simd, dispatch};
+
+/// Scores of the labels at one place.
+pub(crate) type Row<const L: usize> = [f32; L];
+
+/// What a chain knows apart from the places' own scores.
+#[derive(Clone, Debug)]
+pub struct Transitions<const L: usize> {
+    /// Score of starting with a label.
+    pub start: Row<L>,
+    /// Score of going from a label to another.
+    pub from: [Row<L>; L],
+}
+
+impl<const L: usize> Default for Transitions<L> {
+    fn default() -> Self {
+        Self { start: [0.0; L], from: [[0.0; L]; L] }
+    }
+}
+
+/// Room for the sums of one sequence, used again for the next.
+#[derive(Debug)]
+pub(crate) struct Chain<const L: usize> {
+    factors: Vec<Row<L>>,
+    forward: Vec<Row<L>>,
+    /// The probability of each label at each place.
+    pub marginals: Vec<Row<L>>,
+    /// Sums over places of the probability of going from a label to another; only where asked for.
+    pub pairs: [Row<L>; L],
+    /// The probability of label 0 at every place.
+    pub all_zero: f32,
+    start: Row<L>,
+    from: [Row<L>; L],
+}
+
+impl<const L: usize> Default for Chain<L> {
+    fn default() -> Self {
+        Self {
+            factors: Vec::new(),
+            forward: Vec::new(),
+            marginals: Vec::new(),
+            pairs: [[0.0; L]; L],
+            all_zero: 1.0,
+            start: [0.0; L],
+            from: [[0.0; L]; L],
+        }
+    }
+}
+
+impl<const L: usize> Chain<L> {
+    /// Takes the transitions; to be called before [`Chain::run`] and whenever they change.
+    pub(crate) fn set(&mut self, transitions: &Transitions<L>) {
+        self.start = transitions.start.map(exp);
+        self.from = transitions.from.map(|row| row.map(exp));
+    }
+
+    /// Computes the marginals of a sequence, and the pairs if `with_pairs`.
+    pub(crate) fn run(&mut self, scores: &[Row<L>], with_pairs: bool) {
+        self.forward.clear();
+        self.factors.clear();
+        self.marginals.clear();
+        self.marginals.resize(scores.len(), [0.0; L]);
+        self.all_zero = 1.0;
+        for row in scores {
+            let top = row.iter().copied().fold(f32::MIN, f32::max);
+            self.factors.push(row.map(|s| s - top));
+        }
+        exp_all(self.factors.as_flattened_mut());
+        for i in 0..self.factors.len() {
+            self.push_forward(i);
+        }
+        if with_pairs {
+            self.pairs = [[0.0; L]; L];
+        }
+        self.backward(with_pairs);
+    }
+
+    fn push_forward(&mut self, i: usize) {
+        let (factor, mut row) = (&self.factors[i], [0.0; L]);
+        if i == 0 {
+            for l in 0..L {
+                row[l] = self.start[l] * factor[l];
+            }
+            self.all_zero *= row[0];
+        } else {
+            let before = &self.forward[i - 1];
+            for (k, from) in self.from.iter().enumerate() {
+                for l in 0..L {
+                    row[l] += before[k] * from[l];
+                }
+            }
+            for l in 0..L {
+                row[l] *= factor[l];
+            }
+            self.all_zero *= self.from[0][0] * factor[0];
+        }
+        let sum: f32 = row.iter().sum();
+        self.all_zero /= sum;
+        self.forward.push(row.map(|x| x / sum));
+    }
+
+    fn backward(&mut self, with_pairs: bool) {
+        let mut beta = [1.0f32; L];
+        for i in (0..self.forward.len()).rev() {
+            let alpha = self.forward[i];
+            let mut marginal = [0.0; L];
+            for l in 0..L {
+                marginal[l] = alpha[l] * beta[l];
+            }
+            let sum: f32 = marginal.iter().sum();
+            self.marginals[i] = marginal.map(|x| x / sum);
+            if i == 0 {
+                break;
+            }
+            let mut ahead = [0.0; L];
+            for l in 0..L {
+                ahead[l] = self.factors[i][l] * beta[l];
+            }
+            if with_pairs {
+                self.add_pairs(i, &ahead);
+            }
+            let mut next = [0.0; L];
+            for (k, from) in self.from.iter().enumerate() {
+                for l in 0..L {
+                    next[k] += from[l] * ahead[l];
+                }
+            }
+            let sum: f32 = next.iter().sum();
+            beta = next.map(|x| x / sum);
+        }
+    }
+
+    fn add_pairs(&mut self, i: usize, ahead: &Row<L>) {
+        let before = self.forward[i - 1];
+        let mut joint = [[0.0; L]; L];
+        let mut sum = 0.0;
+        for k in 0..L {
+            for l in 0..L {
+                joint[k][l] = before[k] * self.from[k][l] * ahead[l];
+                sum += joint[k][l];
+            }
+        }
+        for k in 0..L {
+            for l in 0..L {
+                self.pairs[k][l] += joint[k][l] / sum;
+            }
+        }
+    }
+}
+
+/// e to the `x`, to seven digits, from operations that are the same everywhere.
+#[inline(always)]
+#[must_use]
+pub(crate) fn exp(x: f32) -> f32 {
+    // What is added rounds to a whole number, which then stands in the lowest bits.
+    const WHOLE: f32 = 12_582_912.0;
+    let x = x.clamp(-80.0, 80.0);
+    let power = x * std::f32::consts::LOG2_E + WHOLE;
+    let whole = power - WHOLE;
+    let rest = x - whole * 0.693_145_75 - whole * 1.428_606_8e-6;
+    let series = 1.0
+        + rest
+            * (1.0
+                + rest
+                    * (0.5
+                        + rest
+                            * (0.166_666_67
+                                + rest * (0.041_666_67 + rest * (0.008_333_334 + rest * 0.001_388_889)))));
+    series * f32::from_bits((power.to_bits() << 23).wrapping_add(127 << 23))
+}
+
+/// e to each of the numbers.
+fn exp_all(numbers: &mut [f32]) {
+    #[inline(always)]
+    fn each<S: Simd>(_: S, numbers: &mut [f32]) {
+        numbers.iter_mut().for_each(|x| *x = exp(*x));
+    }
+    dispatch!(Level::new(), vectors => each(vectors, numbers));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exp_is_exp() {
+        for x in [-70.0f32, -3.3, -0.1, 0.0, 0.5, 1.0, 9.7, 60.0] {
+            assert!((exp(x) / x.exp() - 1.0).abs() < 2e-6, "{x}");
+        }
+    }
+
+    /// Every path of a short chain, one by one.
+    #[test]
+    fn marginals_are_those_of_all_paths() {
+        let transitions = Transitions { start: [0.3, -0.2], from: [[0.1, -1.0], [0.7, 0.2]] };
+        let scores = [[0.5, 1.0], [-0.3, 0.4], [1.2, 0.1]];
+        let (mut total, mut ones, mut zero) = (0.0f32, [0.0f32; 3], 0.0);
+        for path in 0..8usize {
+            let label = |i: usize| path >> i & 1;
+            let mut score = transitions.start[label(0)] + scores[0][label(0)];
+            for i in 1..3 {
+                score += transitions.from[label(i - 1)][label(i)] + scores[i][label(i)];
+            }
+            let weight = score.exp();
+            total += weight;
+            (0..3).filter(|&i| label(i) == 1).for_each(|i| ones[i] += weight);
+            if path == 0 {
+                zero = weight;
+            }
+        }
+        let mut chain = Chain::<2>::default();
+        chain.set(&transitions);
+        chain.run(&scores, true);
+        for i in 0..3 {
+            assert!((chain.marginals[i][1] - ones[i] / total).abs() < 1e-5);
+        }
+        assert!((chain.all_zero - zero / total).abs() < 1e-5);
+        assert!((chain.pairs.iter().flatten().sum::<f32>() - 2.0).abs() < 1e-5);
+    }
+}

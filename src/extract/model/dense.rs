@@ -1,0 +1,205 @@
+//! A dense layer: inputs times weights, plus a bias. While it is learned its weights are `Dense`; a model has
+//! [`Packed`](super::packed::Packed) ones.
+//!
+//! Sums run over the inputs in order, so that every machine gets the same bits.
+
+#![allow(clippy::inline_always, reason = "what is not inlined is not compiled for the processor's vectors")]
+
+use std::slice;
+
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, Simd, dispatch, f32x8};
+
+/// Columns of a vector.
+const WIDE: usize = 8;
+/// Columns that are computed at once.
+const BLOCK: usize = 2 * WIDE;
+/// Rows that are computed at once: their sums stay in registers, and weights are read once for all of them.
+const TALL: usize = 3;
+
+/// What multiplies rows of numbers.
+pub trait Layer: Sized {
+    /// All zero, from `inputs` numbers to `outputs` numbers.
+    fn new(inputs: usize, outputs: usize) -> Self;
+
+    /// For each layer its outputs for each of the rows in `rows`; what stood in `outs` is lost. The layers have as many
+    /// inputs, which reach as far.
+    fn forward_all(layers: &[Self], rows: &[f32], outs: &mut [Vec<f32>]);
+
+    /// The same for one layer.
+    fn forward(&self, rows: &[f32], out: &mut Vec<f32>) {
+        Self::forward_all(slice::from_ref(self), rows, slice::from_mut(out));
+    }
+}
+
+/// Weights from `inputs` numbers to `outputs` numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Dense {
+    /// Numbers in.
+    pub inputs: usize,
+    /// Numbers out; a multiple of 16 except where it is less.
+    pub outputs: usize,
+    /// Row by row, a row an input.
+    pub weights: Vec<f32>,
+    /// Added to each output.
+    pub bias: Vec<f32>,
+}
+
+impl Layer for Dense {
+    fn new(inputs: usize, outputs: usize) -> Self {
+        Self { inputs, outputs, weights: vec![0.0; inputs * outputs], bias: vec![0.0; outputs] }
+    }
+
+    /// However wide the processor's vectors are: they hold columns, each a sum of its own, so its bits are the same.
+    fn forward_all(layers: &[Self], rows: &[f32], outs: &mut [Vec<f32>]) {
+        layers.iter().zip(outs).for_each(|(layer, out)| layer.forward_at(Level::new(), rows, out));
+    }
+}
+
+impl Dense {
+    fn forward_at(&self, level: Level, rows: &[f32], out: &mut Vec<f32>) {
+        let count = rows.len() / self.inputs.max(1);
+        out.resize(count * self.outputs, 0.0);
+        if count > 0 {
+            dispatch!(level, vectors => self.fill(vectors, rows, out));
+        }
+    }
+
+    #[inline(always)]
+    fn fill<S: Simd>(&self, vectors: S, rows: &[f32], out: &mut [f32]) {
+        let whole = self.outputs / BLOCK * BLOCK;
+        for from in (0..whole).step_by(BLOCK) {
+            let outs = out.chunks_mut(self.outputs * TALL);
+            for (rows, out) in rows.chunks(self.inputs * TALL).zip(outs) {
+                match rows.len() / self.inputs {
+                    TALL => self.block::<S, TALL>(vectors, rows, from, out),
+                    2 => self.block::<S, 2>(vectors, rows, from, out),
+                    _ => self.block::<S, 1>(vectors, rows, from, out),
+                }
+            }
+        }
+        if whole < self.outputs {
+            for (row, out) in rows.chunks(self.inputs).zip(out.chunks_mut(self.outputs)) {
+                self.rest(row, whole, out);
+            }
+        }
+    }
+
+    /// Sixteen columns of some rows.
+    #[inline(always)]
+    fn block<S: Simd, const ROWS: usize>(&self, vectors: S, rows: &[f32], from: usize, out: &mut [f32]) {
+        let pair = |numbers: &[f32]| {
+            let (left, right) = numbers[from..from + BLOCK].split_at(WIDE);
+            [f32x8::from_slice(vectors, left), f32x8::from_slice(vectors, right)]
+        };
+        let mut sums = [pair(&self.bias); ROWS];
+        let rows: [&[f32]; ROWS] = std::array::from_fn(|n| &rows[n * self.inputs..][..self.inputs]);
+        for (i, weights) in self.weights.chunks_exact(self.outputs).take(self.inputs).enumerate() {
+            let [left, right] = pair(weights);
+            for (sums, row) in sums.iter_mut().zip(rows) {
+                let x = f32x8::splat(vectors, row[i]);
+                *sums = [sums[0] + x * left, sums[1] + x * right];
+            }
+        }
+        for (sums, out) in sums.iter().zip(out.chunks_exact_mut(self.outputs)) {
+            sums[0].store_slice(&mut out[from..from + WIDE]);
+            sums[1].store_slice(&mut out[from + WIDE..from + BLOCK]);
+        }
+    }
+
+    /// The last columns of a row, where they are fewer.
+    #[inline(always)]
+    fn rest(&self, row: &[f32], from: usize, out: &mut [f32]) {
+        let out = &mut out[from..];
+        out.copy_from_slice(&self.bias[from..]);
+        for (x, weights) in row.iter().zip(self.weights.chunks_exact(self.outputs)) {
+            for (sum, weight) in out.iter_mut().zip(&weights[from..]) {
+                *sum += x * weight;
+            }
+        }
+    }
+}
+
+/// A sigmoid from -1 to 1 that needs no exponential: x / √(1 + x²).
+#[inline(always)]
+#[must_use]
+pub(crate) fn bend(x: f32) -> f32 {
+    x * inverse_root(1.0 + x * x)
+}
+
+/// Bends each of the numbers.
+pub(crate) fn bend_all(numbers: &mut [f32]) {
+    #[inline(always)]
+    fn each<S: Simd>(_: S, numbers: &mut [f32]) {
+        numbers.iter_mut().for_each(|x| *x = bend(*x));
+    }
+    dispatch!(Level::new(), vectors => each(vectors, numbers));
+}
+
+/// 1 / √x for an x of 1 and more, to five digits, from operations that are quick and the same everywhere: half the
+/// exponent, taken from the bits, is a guess that two of Newton's steps make better.
+#[inline(always)]
+fn inverse_root(x: f32) -> f32 {
+    let better = |guess: f32| guess * (1.5 - 0.5 * x * guess * guess);
+    better(better(f32::from_bits(0x5f37_5a86 - (x.to_bits() >> 1))))
+}
+
+/// From 0 to 1.
+#[inline(always)]
+#[must_use]
+pub(crate) fn gate(x: f32) -> f32 {
+    0.5 + 0.5 * bend(x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bend_is_what_it_says() {
+        for x in [0.0f32, 1e-6, 0.3, -1.0, 7.5, -90.0, 1e6] {
+            assert!((bend(x) - x / (1.0 + x * x).sqrt()).abs() < 1e-5, "{x}");
+        }
+    }
+
+    #[test]
+    fn a_layer_multiplies_and_adds() {
+        let mut layer = Dense::new(2, 17);
+        layer.bias[16] = 1.0;
+        layer.weights[17 + 16] = 2.0;
+        let mut out = Vec::new();
+        layer.forward(&[1.0, 3.0, 0.0, 1.0], &mut out);
+        assert_eq!((out.len(), out[16], out[33]), (34, 7.0, 3.0));
+    }
+
+    /// Column by column, input by input.
+    fn plainly(layer: &Dense, rows: &[f32]) -> Vec<f32> {
+        let column = |row: &[f32], n: usize| {
+            let products = row.iter().enumerate().map(|(i, x)| x * layer.weights[i * layer.outputs + n]);
+            products.fold(layer.bias[n], |sum, product| sum + product)
+        };
+        let rows = rows.chunks_exact(layer.inputs);
+        rows.flat_map(|row| (0..layer.outputs).map(move |n| column(row, n))).collect()
+    }
+
+    #[test]
+    fn vectors_of_any_width_give_the_same_bits() {
+        let mut numbers = (0u32..).map(|n| (n.wrapping_mul(2_654_435_761) >> 8) as f32 / 1e6 - 8.0);
+        for (inputs, outputs, count) in
+            [(5, 3, 4), (1, 16, 1), (9, 32, 2), (24, 48, 3), (64, 96, 7), (7, 39, 8)]
+        {
+            let mut layer = Dense::new(inputs, outputs);
+            layer.weights.fill_with(|| numbers.next().unwrap());
+            layer.bias.fill_with(|| numbers.next().unwrap());
+            let rows: Vec<f32> = numbers.by_ref().take(inputs * count).collect();
+            let mut out = Vec::new();
+            layer.forward(&rows, &mut out);
+            assert_eq!(out, plainly(&layer, &rows), "{inputs} × {outputs}");
+            #[cfg(target_arch = "x86_64")]
+            if let Some(narrow) = Level::new().as_sse4_2() {
+                layer.forward_at(Level::Sse4_2(narrow), &rows, &mut out);
+                assert_eq!(out, plainly(&layer, &rows), "{inputs} × {outputs}, narrow");
+            }
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! The encoder: reads a paragraph forwards and backwards and says of each word, in a few numbers, what it is in its context.
+//!
+//! Two layers of gated averages in both directions over word vectors, tags and a few signs. Both stages add what they
+//! make of these numbers to the scores of their hashed features. The second stage has a layer of its own, which runs over
+//! pairs of a cue and each word.
+
+use super::chain::Row;
+use super::dense::{Dense, Layer, bend_all};
+use super::gated::{Gated, Pass};
+use super::packed::Packed;
+use crate::extract::stages::first;
+use crate::extract::stages::second;
+use crate::extract::words::language::lists;
+use crate::extract::words::lexicon::Lexicon;
+use crate::extract::words::paragraph::Paragraph;
+use crate::extract::words::word::{UNKNOWN, Word};
+
+/// Signs of a word besides its vector.
+pub(crate) const SIGNS: usize = 24;
+/// Numbers that a word enters the first layer with.
+pub(crate) const INNER: usize = 64;
+/// Numbers a direction of a layer keeps.
+pub(crate) const STATE: usize = 48;
+/// Numbers that come out for a word.
+pub(crate) const OUTER: usize = 2 * STATE;
+/// Numbers that a pair of word and cue is judged by.
+pub(crate) const PAIR: usize = 32;
+/// Numbers a direction of the layer over pairs keeps.
+pub(crate) const TURN: usize = 16;
+/// Numbers that a word is judged by, seen from a cue: its pair, and what the layer over pairs gives.
+pub(crate) const SEEN: usize = PAIR + 2 * TURN;
+/// How far from zero inputs are, other than pairs and what is made of them: word vectors go up to 4, all else to 2.
+const REACH: f32 = 4.0;
+/// How far pairs are: nothing bends them.
+const PAIR_REACH: f32 = 128.0;
+/// Rows of the table of tags; more than any language has.
+pub(crate) const TAGS: usize = 64;
+/// Rows of the table of stems, 2 to this many; some stems share one.
+pub(crate) const STEM_BITS: u32 = 13;
+/// What the numbers of that table are multiples of: a byte holds each.
+pub(crate) const STEM_STEP: f32 = 1.0 / 256.0;
+/// Rows of the tables of what lies between a word and a cue.
+pub(crate) const BETWEEN: [usize; 4] = [64, 16, 8, 16];
+
+/// What the encoder learned: its dense layers [`Dense`] while it learns, [`Packed`] in a model.
+#[derive(Clone, Debug)]
+pub struct Encoder<D> {
+    /// Vector and signs in.
+    pub word: D,
+    /// A row a tag, added to it.
+    pub tags: Vec<f32>,
+    /// A row a stem, added too.
+    pub stems: Vec<f32>,
+    /// For each layer the gates of either direction.
+    pub layers: [Gated<STATE, D>; 2],
+    /// To the first stage's labels.
+    pub first: D,
+    /// A word's part of a pair; the first stage's probabilities come in too.
+    pub own: D,
+    /// The cue's part of a pair.
+    pub cue: D,
+    /// What lies between, a table each.
+    pub between: [Vec<f32>; 4],
+    /// Runs over pairs.
+    pub turns: Gated<TURN, D>,
+    /// To the second stage's labels.
+    pub second: D,
+}
+
+impl<D: Layer> Encoder<D> {
+    /// All zero, for vectors of that width.
+    #[must_use]
+    pub fn new(width: usize) -> Self {
+        Self {
+            word: D::new(width + SIGNS, INNER),
+            tags: vec![0.0; TAGS * INNER],
+            stems: vec![0.0; INNER << STEM_BITS],
+            layers: [Gated::new(INNER), Gated::new(OUTER)],
+            first: D::new(OUTER, first::LABELS),
+            own: D::new(OUTER + first::LABELS, PAIR),
+            cue: D::new(OUTER, PAIR),
+            between: BETWEEN.map(|rows| vec![0.0; rows * PAIR]),
+            turns: Gated::new(PAIR),
+            second: D::new(SEEN, second::LABELS),
+        }
+    }
+
+    /// The dense layers, in a fixed order.
+    pub fn layers(&self) -> Vec<&D> {
+        let Self { word, layers, first, own, cue, turns, second, .. } = self;
+        let ways = layers.iter().flat_map(|layer| &layer.ways);
+        let below = [word].into_iter().chain(ways).chain([first, own, cue]);
+        below.chain(&turns.ways).chain([second]).collect()
+    }
+
+    /// The dense layers, in the same order, and the tables; the stems, which are most of it, come last.
+    pub fn parts_mut(&mut self) -> (Vec<&mut D>, Vec<&mut Vec<f32>>) {
+        let Self { word, layers, first, own, cue, turns, second, tags, between, stems } = self;
+        let ways = layers.iter_mut().flat_map(|layer| &mut layer.ways);
+        let below = [word].into_iter().chain(ways).chain([first, own, cue]);
+        let dense = below.chain(&mut turns.ways).chain([second]);
+        (dense.collect(), [tags].into_iter().chain(between).chain([stems]).collect())
+    }
+}
+
+impl Encoder<Dense> {
+    /// All that is learned, in a fixed order; the stems come last.
+    pub fn numbers_mut(&mut self) -> Vec<&mut Vec<f32>> {
+        let (layers, tables) = self.parts_mut();
+        let dense = layers.into_iter().flat_map(|dense| [&mut dense.weights, &mut dense.bias]);
+        dense.chain(tables).collect()
+    }
+
+    /// As a model has it.
+    #[must_use]
+    pub fn packed(&self) -> Encoder<Packed> {
+        let mut packed = Encoder::new(self.word.inputs - SIGNS);
+        let (layers, tables) = packed.parts_mut();
+        let reaches = [REACH; 8].into_iter().chain([PAIR_REACH; 3]);
+        for ((to, from), reach) in layers.into_iter().zip(self.layers()).zip(reaches) {
+            *to = Packed::of(from, reach);
+        }
+        let own = [&self.tags].into_iter().chain(&self.between).chain([&self.stems]);
+        tables.into_iter().zip(own).for_each(|(to, from)| to.clone_from(from));
+        packed
+    }
+}
+
+/// What the encoder computed of one paragraph, layer by layer; training goes back over it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Trace {
+    /// Vectors and signs.
+    pub inputs: Vec<f32>,
+    /// After the first dense layer.
+    pub inner: Vec<f32>,
+    /// Each layer's run.
+    pub layers: [Pass<STATE>; 2],
+    /// What comes out.
+    pub outer: Vec<f32>,
+    /// Outputs and the first stage's probabilities side by side.
+    pub joined: Vec<f32>,
+    /// Each word's part of a pair.
+    pub own: Vec<f32>,
+    /// The cue's part.
+    pub cue: Vec<f32>,
+    /// Each word of a window with the cue.
+    pub pairs: Vec<f32>,
+    /// The run of the layer over pairs.
+    pub turns: Pass<TURN>,
+    /// Pairs and what that layer gives side by side.
+    pub seen: Vec<f32>,
+    /// What was made of the outputs for the first stage.
+    pub first: Vec<f32>,
+    /// What was made of them for the second stage.
+    pub second: Vec<f32>,
+    /// What the inner numbers, and what comes out, are multiplied by; empty except in training.
+    pub dropout: [Vec<f32>; 2],
+}
+
+impl Trace {
+    /// Reads a paragraph.
+    pub(crate) fn read(&mut self, encoder: &Encoder<impl Layer>, lexicon: &Lexicon, p: &Paragraph) {
+        self.enter(lexicon, p);
+        self.run(encoder, p);
+    }
+
+    /// Fills in what enters.
+    pub(crate) fn enter(&mut self, lexicon: &Lexicon, p: &Paragraph) {
+        let width = lexicon.width + SIGNS;
+        self.inputs.clear();
+        self.inputs.resize(p.len() * width, 0.0);
+        for (i, row) in self.inputs.chunks_exact_mut(width).enumerate() {
+            if let Some(vector) = lexicon.vector(p.words[i].entry).filter(|_| p.words[i].entry != UNKNOWN) {
+                row.iter_mut().zip(vector).for_each(|(x, &v)| *x = f32::from(v) * (1.0 / 32.0));
+            }
+            signs(p, i, &mut row[lexicon.width..]);
+        }
+    }
+
+    /// Runs the layers over what entered.
+    pub(crate) fn run(&mut self, encoder: &Encoder<impl Layer>, p: &Paragraph) {
+        encoder.word.forward(&self.inputs, &mut self.inner);
+        for (word, row) in p.words.iter().zip(self.inner.chunks_exact_mut(INNER)) {
+            let tag = &encoder.tags[usize::from(word.tag & 63) * INNER..][..INNER];
+            let stem = &encoder.stems[stem_row(word) * INNER..][..INNER];
+            row.iter_mut().zip(tag.iter().zip(stem)).for_each(|(x, (tag, stem))| *x += tag + stem);
+        }
+        bend_all(&mut self.inner);
+        scale(&mut self.inner, &self.dropout[0]);
+        let [below, above] = &mut self.layers;
+        below.run(&encoder.layers[0], &self.inner);
+        above.run(&encoder.layers[1], &below.outs);
+        self.outer.clear();
+        self.outer.extend(below.outs.iter().zip(&above.outs).map(|(a, b)| a + b));
+        scale(&mut self.outer, &self.dropout[1]);
+    }
+
+    /// The first stage's scores for each word.
+    pub(crate) fn first(&mut self, encoder: &Encoder<impl Layer>) -> &[Row<{ first::LABELS }>] {
+        encoder.first.forward(&self.outer, &mut self.first);
+        self.first.as_chunks().0
+    }
+
+    /// Prepares pairs, given what the first stage made of the paragraph.
+    pub(crate) fn join(&mut self, encoder: &Encoder<impl Layer>, marginals: &[Row<{ first::LABELS }>]) {
+        self.joined.clear();
+        for (outer, marginals) in self.outer.chunks_exact(OUTER).zip(marginals) {
+            self.joined.extend_from_slice(outer);
+            self.joined.extend_from_slice(marginals);
+        }
+        encoder.own.forward(&self.joined, &mut self.own);
+    }
+
+    /// Turns to the cue at `head`: looks from it at the words from `from` on, given what lies between.
+    pub(crate) fn turn(
+        &mut self,
+        encoder: &Encoder<impl Layer>,
+        head: usize,
+        from: usize,
+        between: &[[u8; 4]],
+    ) {
+        encoder.cue.forward(&self.outer[head * OUTER..][..OUTER], &mut self.cue);
+        self.pairs.clear();
+        for (own, between) in self.own[from * PAIR..].chunks_exact(PAIR).zip(between) {
+            self.pairs.extend(pair(encoder, own, &self.cue, *between));
+        }
+        self.turns.run(&encoder.turns, &self.pairs);
+    }
+
+    /// The second stage's scores for each word of the window.
+    pub(crate) fn second(&mut self, encoder: &Encoder<impl Layer>) -> &[Row<{ second::LABELS }>] {
+        self.seen.clear();
+        let turned = self.turns.outs.as_chunks::<{ 2 * TURN }>().0;
+        for (pair, turned) in self.pairs.as_chunks::<PAIR>().0.iter().zip(turned) {
+            self.seen.extend_from_slice(pair);
+            self.seen.extend_from_slice(turned);
+        }
+        encoder.second.forward(&self.seen, &mut self.second);
+        self.second.as_chunks().0
+    }
+}
+
+/// The numbers that a word and the cue make together.
+#[inline]
+fn pair(encoder: &Encoder<impl Layer>, own: &[f32], cue: &[f32], between: [u8; 4]) -> [f32; PAIR] {
+    let mut sums: [f32; PAIR] = std::array::from_fn(|k| own[k] + cue[k]);
+    for (table, row) in encoder.between.iter().zip(between) {
+        let row = &table[usize::from(row) * PAIR..][..PAIR];
+        sums.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
+    }
+    sums.map(|x| x.max(0.0))
+}
+
+/// The row of a word's stem in the table.
+#[inline]
+#[must_use]
+pub(crate) fn stem_row(word: &Word) -> usize {
+    (word.stem >> (64 - STEM_BITS)) as usize
+}
+
+/// Multiplies one by one; an empty list of factors changes nothing.
+pub(crate) fn scale(numbers: &mut [f32], factors: &[f32]) {
+    numbers.iter_mut().zip(factors).for_each(|(x, f)| *x *= f);
+}
+
+fn signs(p: &Paragraph, i: usize, out: &mut [f32]) {
+    let w = &p.words[i];
+    let sentence = p.sentence(i);
+    let region = p.region(i).copied();
+    let is = [
+        w.region > 0,
+        w.is_mark,
+        region.is_some_and(|r| r.first as usize == i),
+        region.is_some_and(|r| r.last as usize == i),
+        sentence.start == i,
+        sentence.end == i + 1,
+        w.listed(lists::AUXILIARY),
+        w.listed(lists::BEING),
+        w.listed(lists::COMPLEMENTISER),
+        w.listed(lists::RELATIVE),
+        w.listed(lists::SPEECH),
+        p.lead,
+        w.entry == UNKNOWN,
+        p.is_main_verb(i),
+        p.is_passive(i),
+        region.is_some_and(|r| !r.closed),
+        p.quotations.regions.is_empty(),
+    ];
+    out.iter_mut().zip(is).for_each(|(x, yes)| *x = f32::from(u8::from(yes)));
+    out[is.len() + w.shape as usize] = 1.0;
+}

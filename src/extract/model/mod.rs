@@ -1,0 +1,322 @@
+//! The model: everything that was learned for one language, and the file that holds it.
+//!
+//! The file is a list of parts, each a name of four letters, a length and bytes; numbers are little-endian.
+
+pub(crate) mod chain;
+pub(crate) mod decode;
+pub(crate) mod dense;
+pub(crate) mod encoder;
+pub(crate) mod gated;
+pub(crate) mod packed;
+pub(crate) mod weights;
+
+use thiserror::Error;
+
+use super::stages::confidence::{Confidence, PLAIN, SIGNS};
+use super::stages::{first, second};
+use super::words::language::Language;
+use super::words::lexicon::Lexicon;
+use super::words::tagger::{ALL_WEIGHTS, MOST_WEIGHTS, Tagger};
+use chain::Transitions;
+use encoder::{Encoder, SIGNS as WORD_SIGNS, STEM_STEP};
+use packed::Packed;
+use weights::{WIDTH, Weights};
+
+const MAGIC: &[u8; 8] = b"whosaid\x03";
+
+/// Why a model could not be read.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum ModelFault {
+    /// The file does not start as a model does.
+    #[error("this is no extraction model of this version of whosaid: make one with the example `train`")]
+    Unknown,
+    /// The file ends early, or a part of it is not what it should be.
+    #[error("the extraction model is damaged at its part \"{0}\": make it anew with the example `train`")]
+    Damaged(&'static str),
+}
+
+/// How answers are chosen from probabilities.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// What a source is worth in decoding.
+    pub bonus: f32,
+    /// Least confidence of what is handed out.
+    pub least: f32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { bonus: 3.0, least: 0.65 }
+    }
+}
+
+/// What extraction needs.
+#[derive(Debug)]
+pub struct Model {
+    /// Word lists.
+    pub language: Language,
+    /// Clusters and vectors.
+    pub lexicon: Lexicon,
+    /// Parts of speech.
+    pub tagger: Tagger,
+    /// Sources, cues and contents all at once.
+    pub first: Weights<{ first::LABELS }>,
+    /// Source and content of one cue.
+    pub second: Weights<{ second::LABELS }>,
+    /// What a word is in its context, for both stages; what they say adds up.
+    pub encoder: Encoder<Packed>,
+    /// How sure to be.
+    pub confidence: Confidence,
+    /// How answers are chosen.
+    pub settings: Settings,
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Self {
+            language: Language::default(),
+            lexicon: Lexicon::default(),
+            tagger: Tagger { starts: vec![0], ..Tagger::default() },
+            first: Weights::default(),
+            second: Weights::default(),
+            encoder: Encoder::new(0),
+            confidence: PLAIN,
+            settings: Settings::default(),
+        }
+    }
+}
+
+impl Model {
+    /// Reads a model's file.
+    pub fn read(bytes: &[u8]) -> Result<Self, ModelFault> {
+        let mut file = Reader { rest: bytes.strip_prefix(MAGIC).ok_or(ModelFault::Unknown)?, part: "head" };
+        let language =
+            Language::read(std::str::from_utf8(file.part("lang")?).map_err(|_| ModelFault::Damaged("lang"))?);
+        let lexicon = read_lexicon(&mut file)?;
+        let tagger = read_tagger(&mut file)?;
+        let first = read_weights(&mut file, "one ")?;
+        let second = read_weights(&mut file, "two ")?;
+        let encoder = read_encoder(&mut file, lexicon.width)?;
+        let mut weights = file.floats("sure", SIGNS)?;
+        let confidence = std::array::from_fn(|_| weights.next().unwrap_or_default());
+        let mut settings = file.floats("sets", 2)?;
+        let mut setting = || settings.next().ok_or(ModelFault::Damaged("sets"));
+        Ok(Self {
+            language,
+            lexicon,
+            tagger,
+            first,
+            second,
+            encoder,
+            confidence,
+            settings: Settings { bonus: setting()?, least: setting()? },
+        })
+    }
+
+    /// The model as a file.
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        part(&mut out, "lang", self.language.source.as_bytes());
+        write_lexicon(&mut out, &self.lexicon);
+        write_tagger(&mut out, &self.tagger);
+        write_weights(&mut out, "one ", &self.first);
+        write_weights(&mut out, "two ", &self.second);
+        write_encoder(&mut out, &self.encoder);
+        part(&mut out, "sure", &floats(self.confidence));
+        part(&mut out, "sets", &floats([self.settings.bonus, self.settings.least]));
+        out
+    }
+}
+
+struct Reader<'a> {
+    rest: &'a [u8],
+    part: &'static str,
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, len: usize) -> Result<&'a [u8], ModelFault> {
+        let (taken, rest) = self.rest.split_at_checked(len).ok_or(ModelFault::Damaged(self.part))?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    /// The bytes of the next part, which must have that name.
+    fn part(&mut self, name: &'static str) -> Result<&'a [u8], ModelFault> {
+        self.part = name;
+        if self.take(4)? != name.as_bytes() {
+            return Err(ModelFault::Damaged(name));
+        }
+        let len = self.take(4)?.iter().rev().fold(0usize, |n, &b| n << 8 | usize::from(b));
+        self.take(len)
+    }
+
+    fn words(&mut self, name: &'static str) -> Result<Vec<u32>, ModelFault> {
+        let (words, _) = self.part(name)?.as_chunks();
+        Ok(words.iter().map(|w| u32::from_le_bytes(*w)).collect())
+    }
+
+    fn floats(
+        &mut self,
+        name: &'static str,
+        count: usize,
+    ) -> Result<impl Iterator<Item = f32> + use<>, ModelFault> {
+        let words = self.words(name)?;
+        let sound = words.len() == count && words.iter().all(|&w| f32::from_bits(w).is_finite());
+        if sound { Ok(words.into_iter().map(f32::from_bits)) } else { Err(ModelFault::Damaged(name)) }
+    }
+}
+
+fn part(out: &mut Vec<u8>, name: &str, bytes: &[u8]) {
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+    out.extend_from_slice(bytes);
+}
+
+fn words(words: &[u32]) -> Vec<u8> {
+    words.iter().flat_map(|w| w.to_le_bytes()).collect()
+}
+
+fn floats(floats: impl IntoIterator<Item = f32>) -> Vec<u8> {
+    floats.into_iter().flat_map(f32::to_le_bytes).collect()
+}
+
+fn signed(bytes: &[u8]) -> Vec<i8> {
+    bytes.iter().map(|&b| b as i8).collect()
+}
+
+fn unsigned(numbers: &[i8]) -> Vec<u8> {
+    numbers.iter().map(|&n| n as u8).collect()
+}
+
+fn read_lexicon(file: &mut Reader<'_>) -> Result<Lexicon, ModelFault> {
+    let keys = file.words("lexk")?;
+    let clusters = file.part("lexc")?;
+    let (clusters, _) = clusters.as_chunks::<6>();
+    let clusters: Vec<[u16; 3]> = clusters
+        .iter()
+        .map(|c| {
+            [
+                u16::from_le_bytes([c[0], c[1]]),
+                u16::from_le_bytes([c[2], c[3]]),
+                u16::from_le_bytes([c[4], c[5]]),
+            ]
+        })
+        .collect();
+    let vectors = signed(file.part("lexv")?);
+    let width = vectors.len() / keys.len().max(1);
+    if clusters.len() != keys.len() || vectors.len() != width * keys.len() {
+        return Err(ModelFault::Damaged("lexk"));
+    }
+    Ok(Lexicon::new(keys, width, vectors, clusters))
+}
+
+fn write_lexicon(out: &mut Vec<u8>, lexicon: &Lexicon) {
+    part(out, "lexk", &words(&lexicon.keys));
+    let clusters: Vec<u8> = lexicon.clusters.iter().flatten().flat_map(|c| c.to_le_bytes()).collect();
+    part(out, "lexc", &clusters);
+    part(out, "lexv", &unsigned(&lexicon.vectors));
+}
+
+fn read_tagger(file: &mut Reader<'_>) -> Result<Tagger, ModelFault> {
+    let known = file.words("tagk")?;
+    let known_tags = file.part("tagt")?.to_vec();
+    let features = file.words("tagf")?;
+    let starts = file.words("tags")?;
+    let (weights, _) = file.part("tagw")?.as_chunks::<2>();
+    let weights: Vec<(u8, i8)> = weights.iter().map(|w| (w[0], w[1] as i8)).collect();
+    let rises = starts.windows(2).all(|w| w[0] <= w[1] && w[1] - w[0] <= MOST_WEIGHTS)
+        && starts.last().is_some_and(|&s| s as usize == weights.len() && s <= ALL_WEIGHTS);
+    if known.len() != known_tags.len() || starts.len() != features.len() + 1 || !rises {
+        return Err(ModelFault::Damaged("tagf"));
+    }
+    Ok(Tagger { known, known_tags, features, starts, weights, ..Tagger::default() }.ready())
+}
+
+fn write_tagger(out: &mut Vec<u8>, tagger: &Tagger) {
+    part(out, "tagk", &words(&tagger.known));
+    part(out, "tagt", &tagger.known_tags);
+    part(out, "tagf", &words(&tagger.features));
+    part(out, "tags", &words(&tagger.starts));
+    let weights: Vec<u8> = tagger.weights.iter().flat_map(|&(tag, weight)| [tag, weight as u8]).collect();
+    part(out, "tagw", &weights);
+}
+
+fn read_weights<const L: usize>(file: &mut Reader<'_>, name: &'static str) -> Result<Weights<L>, ModelFault> {
+    let mut numbers = file.floats(name, 1 + L + L * L)?;
+    let mut number = || numbers.next().unwrap_or_default();
+    let step = number();
+    let transitions = Transitions {
+        start: std::array::from_fn(|_| number()),
+        from: std::array::from_fn(|_| std::array::from_fn(|_| number())),
+    };
+    let (packed, rest) = file.part("rows")?.as_chunks::<L>();
+    if !packed.len().is_power_of_two() || packed.len() < 2 || !rest.is_empty() {
+        return Err(ModelFault::Damaged("rows"));
+    }
+    let rows = packed.iter().map(|row| std::array::from_fn(|l| row.get(l).map_or(0, |&b| b as i8))).collect();
+    Ok(Weights { rows, step, transitions })
+}
+
+fn write_weights<const L: usize>(out: &mut Vec<u8>, name: &str, weights: &Weights<L>) {
+    let transitions = weights.transitions.start.iter().chain(weights.transitions.from.iter().flatten());
+    part(out, name, &floats([weights.step].into_iter().chain(transitions.copied())));
+    let rows: Vec<u8> =
+        weights.rows.iter().flat_map(|row| row[..L.min(WIDTH)].iter().map(|&w| w as u8)).collect();
+    part(out, "rows", &rows);
+}
+
+/// The encoder's table of stems, which is most of it, is kept as bytes.
+fn read_encoder(file: &mut Reader<'_>, width: usize) -> Result<Encoder<Packed>, ModelFault> {
+    if width + WORD_SIGNS > packed::MOST {
+        return Err(ModelFault::Damaged("lexv"));
+    }
+    let mut encoder = Encoder::<Packed>::new(width);
+    let (mut layers, mut tables) = encoder.parts_mut();
+    let stems = file.part("stem")?;
+    let table = tables.pop().filter(|table| table.len() == stems.len()).ok_or(ModelFault::Damaged("stem"))?;
+    table.iter_mut().zip(stems).for_each(|(x, &byte)| *x = f32::from(byte as i8) * STEM_STEP);
+    let (weights, _) = file.part("dens")?.as_chunks();
+    if weights.len() != layers.iter().flat_map(|layer| &layer.weights).flat_map(|line| &line.0).count() {
+        return Err(ModelFault::Damaged("dens"));
+    }
+    let places = layers.iter_mut().flat_map(|layer| &mut layer.weights).flat_map(|line| &mut line.0);
+    places.zip(weights).for_each(|(place, &weight)| *place = i16::from_le_bytes(weight));
+    let count = layers.iter().map(|layer| 2 + layer.bias.len()).sum::<usize>();
+    let numbers = file.floats("deep", count + tables.iter().map(|table| table.len()).sum::<usize>())?;
+    let places =
+        layers.into_iter().flat_map(|Packed { one, step, bias, .. }| [one, step].into_iter().chain(bias));
+    places.chain(tables.into_iter().flatten()).zip(numbers).for_each(|(place, number)| *place = number);
+    let ways = encoder.layers.iter().map(|layer| &layer.ways).chain([&encoder.turns.ways]);
+    if ways.into_iter().any(|[ahead, back]| ahead.one.to_bits() != back.one.to_bits()) {
+        return Err(ModelFault::Damaged("deep"));
+    }
+    Ok(encoder)
+}
+
+fn write_encoder(out: &mut Vec<u8>, encoder: &Encoder<Packed>) {
+    let mut copy = encoder.clone();
+    let (layers, mut tables) = copy.parts_mut();
+    let stems = tables.pop().into_iter().flatten().map(|x| (*x / STEM_STEP).round() as i8 as u8);
+    part(out, "stem", &stems.collect::<Vec<_>>());
+    let lines = layers.iter().flat_map(|layer| &layer.weights);
+    let weights = lines.flat_map(|line| line.0).flat_map(i16::to_le_bytes);
+    part(out, "dens", &weights.collect::<Vec<_>>());
+    let numbers = layers.iter().flat_map(|layer| [&layer.one, &layer.step].into_iter().chain(&layer.bias));
+    part(out, "deep", &floats(numbers.chain(tables.into_iter().flatten().map(|x| &*x)).copied()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_survives_its_file_and_damage_is_told() {
+        let bytes = Model::default().write();
+        assert_eq!(Model::read(&bytes).unwrap().write(), bytes);
+        assert_eq!(Model::read(b"else").unwrap_err(), ModelFault::Unknown);
+        for len in (MAGIC.len()..bytes.len()).step_by(40_009) {
+            assert!(Model::read(&bytes[..len]).is_err());
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! A dense layer in whole numbers: sixteen bits a weight and an input, thirty-two a sum.
+//!
+//! Whole numbers give the same sum in any order, so vectors may take two inputs at once, which halves the time of
+//! [`Dense`].
+
+#![allow(clippy::inline_always, reason = "what is not inlined is not compiled for the processor's vectors")]
+
+#[cfg(target_arch = "x86_64")]
+use std::arch::x86_64::{
+    __m256i, _mm256_add_epi32, _mm256_cvtps_epi32, _mm256_madd_epi16, _mm256_packs_epi32,
+    _mm256_permute4x64_epi64, _mm256_set1_epi32, _mm256_setzero_si256,
+};
+
+#[cfg(target_arch = "x86_64")]
+use fearless_simd::{Avx2, Level, f32x8, i16x16, i32x8, prelude::*};
+
+use super::dense::{Dense, Layer};
+
+/// Columns of a vector.
+const COLUMNS: usize = 8;
+/// Columns that are computed at once.
+const BLOCK: usize = 2 * COLUMNS;
+/// Most inputs.
+pub(crate) const MOST: usize = 128;
+/// Rows that are rounded at once.
+const TALL: usize = 8;
+/// The largest input, in `one`s.
+const LARGEST: f32 = 32_767.0;
+/// Most that the rounded weights of a column make together: times the largest input they stay below 2³¹.
+const MOST_WEIGHT: f32 = 65_000.0;
+
+/// The weights of eight columns for two inputs, a column's two side by side. Aligned, since else compilers read a vector
+/// in two halves.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(32))]
+pub struct Line(pub [i16; BLOCK]);
+
+/// Inputs two and two: the first in the lower half.
+type Twos = [i32; MOST / 2];
+
+/// Weights from `inputs` numbers to `outputs` numbers, rounded.
+#[derive(Clone, Debug, Default)]
+pub struct Packed {
+    inputs: usize,
+    outputs: usize,
+    /// Sixteen columns after sixteen; of each two inputs after two; of these two lines.
+    pub weights: Vec<Line>,
+    /// Added to each output; zero for the columns that fill up the last sixteen.
+    pub bias: Vec<f32>,
+    /// What an input of one is rounded as.
+    pub one: f32,
+    /// What one stands for in a sum.
+    pub step: f32,
+}
+
+impl Layer for Packed {
+    fn new(inputs: usize, outputs: usize) -> Self {
+        let columns = outputs.next_multiple_of(BLOCK);
+        let weights = vec![Line::default(); inputs.div_ceil(2) * columns / COLUMNS];
+        Self { inputs, outputs, weights, bias: vec![0.0; columns], one: 0.0, step: 0.0 }
+    }
+
+    fn forward_all(layers: &[Self], rows: &[f32], outs: &mut [Vec<f32>]) {
+        let same = |pair: &[Self]| (pair[0].inputs, pair[0].one) == (pair[1].inputs, pair[1].one);
+        debug_assert!(layers.windows(2).all(same), "they round the same inputs");
+        for (layer, out) in layers.iter().zip(&mut *outs) {
+            out.resize(rows.len() / layer.inputs.max(1) * layer.outputs, 0.0);
+        }
+        #[cfg(target_arch = "x86_64")]
+        if let Some(vectors) = Level::new().as_avx2() {
+            return fill(vectors, layers, rows, outs);
+        }
+        layers.iter().zip(outs).for_each(|(layer, out)| layer.fill_plainly(rows, out));
+    }
+}
+
+impl Packed {
+    /// The layer that was learned, for inputs from -`reach` to `reach`, a power of two: those beyond are cut. Steps are
+    /// as fine as 16 bits, and sums that 32 bits hold, allow.
+    #[must_use]
+    pub fn of(dense: &Dense, reach: f32) -> Self {
+        let mut packed = Self::new(dense.inputs, dense.outputs);
+        let column = |n: usize| dense.weights.iter().skip(n).step_by(dense.outputs).map(|w| w.abs());
+        let most = (0..dense.outputs).map(|n| column(n).sum::<f32>()).fold(0.0, f32::max);
+        let mut fine = 16_384.0f32;
+        while most * fine > MOST_WEIGHT {
+            fine *= 0.5;
+        }
+        packed.one = 32_768.0 / reach;
+        packed.step = 1.0 / (fine * packed.one);
+        packed.bias[..dense.outputs].copy_from_slice(&dense.bias);
+        let pairs = dense.inputs.div_ceil(2);
+        for (i, row) in dense.weights.chunks_exact(dense.outputs.max(1)).enumerate() {
+            for (n, weight) in row.iter().enumerate() {
+                let at = ((n / BLOCK * pairs + i / 2) * BLOCK + n % BLOCK) * 2 + i % 2;
+                packed.weights[at / BLOCK].0[at % BLOCK] =
+                    (weight * fine).round().clamp(-32_767.0, 32_767.0) as i16;
+            }
+        }
+        packed
+    }
+
+    fn pairs(&self) -> usize {
+        self.inputs.div_ceil(2)
+    }
+
+    /// For processors without the vectors that [`fill`] needs.
+    fn fill_plainly(&self, rows: &[f32], out: &mut [f32]) {
+        let blocks = self.weights.chunks_exact((self.pairs() * 2).max(1));
+        for (row, out) in rows.chunks_exact(self.inputs.max(1)).zip(out.chunks_exact_mut(self.outputs)) {
+            let mut ones = [0i32; MOST];
+            ones.iter_mut().zip(row).for_each(|(one, x)| *one = i32::from(round(x * self.one)));
+            let twos = ones.as_chunks::<2>().0;
+            let biases = self.bias.chunks_exact(BLOCK);
+            for ((weights, bias), out) in blocks.clone().zip(biases).zip(out.chunks_mut(BLOCK)) {
+                let mut sums = [0i32; BLOCK];
+                for (lines, two) in weights.as_chunks::<2>().0.iter().zip(twos) {
+                    let weights = lines.iter().flat_map(|line| line.0.as_chunks::<2>().0);
+                    for (sum, weights) in sums.iter_mut().zip(weights) {
+                        let products = two[0] * i32::from(weights[0]) + two[1] * i32::from(weights[1]);
+                        *sum = sum.wrapping_add(products);
+                    }
+                }
+                for ((out, sum), bias) in out.iter_mut().zip(sums).zip(bias) {
+                    *out = bias + sum as f32 * self.step;
+                }
+            }
+        }
+    }
+}
+
+/// The nearest whole number of sixteen bits, the even one of two as near, and the least of no number: as vectors round.
+#[allow(clippy::manual_clamp, reason = "of no number a clamp makes no number")]
+fn round(x: f32) -> i16 {
+    x.max(-LARGEST).min(LARGEST).round_ties_even() as i16
+}
+
+#[cfg(target_arch = "x86_64")]
+fearless_simd::kernel!(
+    fn fill(vectors: Avx2, layers: &[Packed], rows: &[f32], outs: &mut [Vec<f32>]) {
+        let Some(&Packed { inputs, one, .. }) = layers.first() else { return };
+        let sum = |sums: [__m256i; 2], two: i32, lines: [__m256i; 2]| {
+            let product = |line| _mm256_madd_epi16(_mm256_set1_epi32(two), line);
+            [_mm256_add_epi32(sums[0], product(lines[0])), _mm256_add_epi32(sums[1], product(lines[1]))]
+        };
+        let zero = [_mm256_setzero_si256(); 2];
+        let mut room = [[0; MOST / 2]; TALL];
+        for (number, rows) in rows.chunks((inputs * TALL).max(1)).enumerate() {
+            for (twos, row) in room.iter_mut().zip(rows.chunks_exact(inputs)) {
+                round_all(vectors, row, one, twos);
+            }
+            let count = rows.len() / inputs;
+            // What is left of a row that is no more is computed with the others and put nowhere.
+            let fours = &room.as_chunks::<4>().0[..count.div_ceil(4)];
+            for (layer, out) in layers.iter().zip(&mut *outs) {
+                let out = &mut out[number * TALL * layer.outputs..][..count * layer.outputs];
+                let blocks = layer.weights.chunks_exact((layer.pairs() * 2).max(1));
+                for (block, weights) in blocks.enumerate() {
+                    let lines = weights.as_chunks::<2>().0;
+                    let mut outs = out.chunks_exact_mut(layer.outputs.max(1));
+                    for [a, b, c, d] in fours {
+                        let mut sums = [zero; 4];
+                        for ((((&lines, &a), &b), &c), &d) in lines.iter().zip(a).zip(b).zip(c).zip(d) {
+                            let lines = lines.map(|line| i16x16::simd_from(vectors, line.0).into());
+                            for (sums, two) in sums.iter_mut().zip([a, b, c, d]) {
+                                *sums = sum(*sums, two, lines);
+                            }
+                        }
+                        for (sums, out) in sums.into_iter().zip(outs.by_ref()) {
+                            layer.finish(vectors, block, sums, out);
+                        }
+                    }
+                }
+            }
+        }
+    }
+);
+
+#[cfg(target_arch = "x86_64")]
+fearless_simd::kernel!(
+    /// A row's inputs in `one`s, rounded, two and two; zeros fill the last block.
+    #[inline(always)]
+    fn round_all(vectors: Avx2, row: &[f32], one: f32, twos: &mut Twos) {
+        let (whole, rest) = row.as_chunks::<BLOCK>();
+        let mut last = [0.0; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        for (numbers, twos) in whole.iter().chain([&last]).zip(twos.as_chunks_mut::<COLUMNS>().0) {
+            let [low, high] = [&numbers[..COLUMNS], &numbers[COLUMNS..]].map(|numbers| {
+                let ones = f32x8::from_slice(vectors, numbers) * one;
+                let ones = ones.max(f32x8::splat(vectors, -LARGEST)).min(f32x8::splat(vectors, LARGEST));
+                _mm256_cvtps_epi32(ones.into())
+            });
+            // Packing takes four of the one and four of the other in turn.
+            let packed = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_packs_epi32(low, high));
+            let packed: i32x8<Avx2> = packed.simd_into(vectors);
+            packed.store_slice(twos);
+        }
+    }
+);
+
+#[cfg(target_arch = "x86_64")]
+impl Packed {
+    /// Puts the sums of a block of columns where they belong.
+    #[inline(always)]
+    fn finish(&self, vectors: Avx2, block: usize, sums: [__m256i; 2], out: &mut [f32]) {
+        let from = block * BLOCK;
+        let biases = self.bias[from..].as_chunks::<COLUMNS>().0;
+        let mut numbers = sums.into_iter().zip(biases).map(|(sum, &bias)| {
+            let sum: i32x8<Avx2> = sum.simd_into(vectors);
+            let sum: f32x8<Avx2> = sum.to_float();
+            f32x8::simd_from(vectors, bias) + sum * self.step
+        });
+        for out in out[from..].chunks_mut(COLUMNS) {
+            let Some(numbers) = numbers.next() else { return };
+            match out.len() {
+                COLUMNS => numbers.store_slice(out),
+                _ => out.copy_from_slice(&<[f32; COLUMNS]>::from(numbers)[..out.len()]),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vectors_give_the_bits_of_plain_sums_and_nearly_those_of_what_was_learned() {
+        let mut numbers = (0u32..).map(|n| (n.wrapping_mul(2_654_435_761) >> 8) as f32 / 8_388_608.0 - 1.0);
+        for (inputs, outputs, count) in
+            [(5, 3, 4), (2, 16, 1), (9, 32, 2), (24, 48, 3), (64, 96, 23), (7, 39, 8)]
+        {
+            let mut learned = Dense::new(inputs, outputs);
+            learned.weights.fill_with(|| numbers.next().unwrap());
+            learned.bias.fill_with(|| numbers.next().unwrap());
+            let rows: Vec<f32> = numbers.by_ref().take(inputs * count).collect();
+            let (packed, mut out, mut plain, mut wanted) =
+                (Packed::of(&learned, 8.0), vec![], vec![], vec![]);
+            packed.forward(&rows, &mut out);
+            plain.resize(out.len(), 0.0);
+            packed.fill_plainly(&rows, &mut plain);
+            assert_eq!(out, plain, "{inputs} × {outputs}");
+            learned.forward(&rows, &mut wanted);
+            assert_eq!(out.len(), wanted.len());
+            assert!(out.iter().zip(&wanted).all(|(a, b)| (a - b).abs() < 0.005), "{inputs} × {outputs}");
+        }
+    }
+
+    #[test]
+    fn layers_share_their_inputs_whatever_these_are() {
+        let learned = [20, 5].map(|outputs| {
+            let mut learned = Dense::new(3, outputs);
+            learned.weights.iter_mut().zip(-9i16..).for_each(|(weight, n)| *weight = f32::from(n) / 8.0);
+            learned
+        });
+        let layers = learned.map(|learned| Packed::of(&learned, 1.0));
+        let half = 0.5 / layers[0].one;
+        let rows = [1e9, -1e9, 0.5, half, 3.0 * half, -half, f32::INFINITY, f32::NAN, 0.0];
+        let mut outs = [vec![], vec![7.0; 99]];
+        Packed::forward_all(&layers, &rows, &mut outs);
+        for (layer, out) in layers.iter().zip(outs) {
+            let mut plain = vec![0.0; out.len()];
+            layer.fill_plainly(&rows, &mut plain);
+            assert_eq!((out.len(), out), (3 * layer.outputs, plain));
+        }
+    }
+
+    #[test]
+    fn no_input_and_no_weight_is_too_large() {
+        let mut learned = Dense::new(128, 1);
+        learned.weights.fill(-1e9);
+        let mut out = Vec::new();
+        Packed::of(&learned, 1.0).forward(&[1e9; 128], &mut out);
+        assert!(out[0] < 0.0);
+    }
+}

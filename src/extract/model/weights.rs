@@ -1,0 +1,137 @@
+//! Weights: for each bucket of hashed features a small number a label; and the bag of buckets that a word falls into.
+
+use prefetch_index::prefetch_index;
+
+use super::chain::{Row, Transitions};
+use crate::extract::words::hash::mix;
+
+/// Labels a row of weights has room for.
+pub(crate) const WIDTH: usize = 8;
+
+/// Most features that one word may have in one stage.
+pub(crate) const MOST: usize = 144;
+
+/// The features of one word, as buckets. Memory is asked for the rows of weights as soon as it is known which, so that they
+/// are near when they are added up.
+#[derive(Clone, Debug)]
+pub struct Bag<'w> {
+    rows: &'w [[i8; WIDTH]],
+    buckets: [u32; MOST],
+    len: usize,
+    shift: u32,
+}
+
+impl<'w> Bag<'w> {
+    /// An empty bag for 2^`bits` buckets, of which `rows` are the weights, if there are any yet.
+    #[must_use]
+    pub const fn new(bits: u32, rows: &'w [[i8; WIDTH]]) -> Self {
+        Self { rows, buckets: [0; MOST], len: 0, shift: 64 - bits }
+    }
+
+    /// Takes everything out.
+    #[inline]
+    pub const fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    /// The buckets.
+    #[inline]
+    #[must_use]
+    pub fn as_slice(&self) -> &[u32] {
+        &self.buckets[..self.len]
+    }
+
+    /// A feature of template `t` and one part.
+    #[inline]
+    pub fn one(&mut self, t: u64, a: u64) {
+        self.put(mix(t.wrapping_mul(0xd6e8_feb8_6659_fd93), a));
+    }
+
+    /// A feature of two parts.
+    #[inline]
+    pub fn two(&mut self, t: u64, a: u64, b: u64) {
+        self.put(mix(mix(t.wrapping_mul(0xd6e8_feb8_6659_fd93), a), b));
+    }
+
+    /// A feature of three parts.
+    #[inline]
+    pub fn three(&mut self, t: u64, a: u64, b: u64, c: u64) {
+        self.put(mix(mix(mix(t.wrapping_mul(0xd6e8_feb8_6659_fd93), a), b), c));
+    }
+
+    #[inline]
+    fn put(&mut self, hash: u64) {
+        if self.len < MOST {
+            let bucket = hash >> self.shift;
+            prefetch_index(self.rows, bucket as usize);
+            self.buckets[self.len] = bucket as u32;
+            self.len += 1;
+        }
+    }
+}
+
+/// What one stage learned from features.
+#[derive(Debug)]
+pub struct Weights<const L: usize> {
+    /// A row a bucket; labels beyond `L` are nothing.
+    pub rows: Vec<[i8; WIDTH]>,
+    /// What a weight of one stands for.
+    pub step: f32,
+    /// What it learned of neighbouring labels.
+    pub transitions: Transitions<L>,
+}
+
+impl<const L: usize> Default for Weights<L> {
+    fn default() -> Self {
+        Self { rows: vec![[0; WIDTH]; 2], step: 0.0, transitions: Transitions::default() }
+    }
+}
+
+impl<const L: usize> Weights<L> {
+    /// A bag that fits.
+    #[must_use]
+    pub fn bag(&self) -> Bag<'_> {
+        Bag::new(self.rows.len().trailing_zeros(), &self.rows)
+    }
+
+    /// The score of each label for a word with these features.
+    #[inline]
+    #[must_use]
+    pub fn score(&self, bag: &Bag<'_>) -> Row<L> {
+        let sums = sums(&self.rows, bag.as_slice());
+        std::array::from_fn(|l| f32::from(sums[l]) * self.step)
+    }
+}
+
+/// Not inlined: whole rows are added, also where some labels are not asked for, since that is one instruction.
+#[inline(never)]
+fn sums(rows: &[[i8; WIDTH]], buckets: &[u32]) -> [i16; WIDTH] {
+    let mut sums = [0i16; WIDTH];
+    for &bucket in buckets {
+        for (sum, &weight) in sums.iter_mut().zip(&rows[bucket as usize]) {
+            *sum += i16::from(weight);
+        }
+    }
+    sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_score_is_the_sum_of_the_rows() {
+        let mut weights = Weights::<2> { rows: vec![[0; WIDTH]; 16], step: 0.5, ..Weights::default() };
+        let fill = |bag: &mut Bag<'_>| {
+            bag.one(1, 2);
+            bag.two(2, 2, 3);
+        };
+        let mut buckets = Bag::new(4, &[]);
+        fill(&mut buckets);
+        buckets.as_slice().iter().for_each(|&bucket| weights.rows[bucket as usize][1] += 3);
+        let mut bag = weights.bag();
+        fill(&mut bag);
+        assert!(weights.score(&bag)[0].abs() < f32::EPSILON);
+        assert!(weights.score(&bag)[1] >= 3.0);
+    }
+}

@@ -1,0 +1,73 @@
+//! A dateline: the place, date and agency before a dash that open a news report: "LONDON, March 4 (Reuters) - ".
+//!
+//! Nobody says it, and nobody is named by it.
+
+use crate::extract::words::hash::word;
+use crate::extract::words::paragraph::{COMMA, DASHES};
+use crate::extract::words::word::{Shape, Word};
+
+/// Most words before the dash.
+const LONGEST: usize = 16;
+
+/// How many words of a paragraph are its dateline, the dash included; 0 where it has none.
+#[must_use]
+pub(crate) fn dateline(words: &[Word]) -> usize {
+    let first = words.first().map_or(Shape::Mark, |w| w.shape);
+    if !matches!(first, Shape::Capital | Shape::Capitals) {
+        return 0;
+    }
+    let Some(dash) = words.iter().take(LONGEST).position(|w| DASHES.contains(&w.form)) else { return 0 };
+    let bracket = words[..dash].iter().position(|w| w.form == OPEN).unwrap_or(dash);
+    let fits = |w: &Word| w.shape != Shape::Small && (w.is_word() || PARTS.contains(&w.form)) && !w.is_mark;
+    // "NASA — the agency": behind a dateline a sentence starts.
+    let starts = |w: &Word| w.is_mark || !matches!(w.shape, Shape::Small | Shape::Mark);
+    let agency = bracket < dash && words[dash - 1].form == CLOSE;
+    let loud = first == Shape::Capitals && words[0].len > 2;
+    let placed = words[..bracket].iter().all(fits) && (bracket == dash || agency);
+    let opens = words.get(dash + 1).is_some_and(starts) && words[dash].start > words[dash - 1].end;
+    if placed && opens && (loud || agency) { dash + 1 } else { 0 }
+}
+
+const OPEN: u64 = word("(");
+const CLOSE: u64 = word(")");
+const PARTS: [u64; 3] = [COMMA, word("."), word("/")];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::words::language::Language;
+    use crate::text::tokens::Tokens;
+
+    fn opening(text: &str) -> String {
+        let language = Language::default();
+        let tokens: Vec<_> = Tokens::new(text, |_| false).collect();
+        let words: Vec<Word> = tokens.iter().map(|t| Word::new(text, t, None, &language)).collect();
+        let end = dateline(&words).checked_sub(1).map_or(0, |last| tokens[last].end);
+        text[..end].to_owned()
+    }
+
+    #[test]
+    fn a_place_before_a_dash_is_one() {
+        for line in [
+            "MARLOW BAY —",
+            "OSLO, March 4 (Lantern Wire) -",
+            "PORT ELLERY, Ore., Aug. 9, 2019 /Lantern/ --",
+            "Aldo (dpa) –",
+        ] {
+            assert_eq!(opening(&format!("{line} The pier will close.")), line);
+        }
+    }
+
+    #[test]
+    fn a_dash_in_a_sentence_makes_none() {
+        for line in [
+            "NASA — the agency — said no.",
+            "Pell — The mayor — said no.",
+            "ALDO says no - It lies.",
+            "The pier - Aldo's pride - closed.",
+            "— Ana Ruiz",
+        ] {
+            assert_eq!(opening(line), "", "{line}");
+        }
+    }
+}

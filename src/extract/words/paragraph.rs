@@ -1,0 +1,301 @@
+//! A paragraph: the words up to a line break, with everything that the two stages want to know of them.
+//!
+//! It is the unit of all that follows; nothing is seen across its ends. One is used over and over, so that reading
+//! allocates nothing once it has grown.
+
+use std::ops::Range;
+
+use super::language::{Language, lists, tags};
+use super::lexicon::Lexicon;
+use super::quotations::{Quotations, Region, Style};
+use super::tagger::Tagger;
+use super::word::{Word, edge};
+use crate::extract::rules::dateline::dateline;
+use crate::text::sentences::sentences;
+
+/// No chunk, no verb, no token.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// A noun phrase without what follows it: "the port's chief engineer".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chunk {
+    /// First token.
+    pub first: u32,
+    /// Last token.
+    pub last: u32,
+}
+
+/// What is counted from the paragraph's start to each token, that one excluded.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Main verbs.
+    pub verbs: u16,
+    /// Commas.
+    pub commas: u16,
+    /// Quotation marks.
+    pub marks: u16,
+    /// "that", "whether", "if", "how".
+    pub complementisers: u16,
+    /// "who", "which".
+    pub relatives: u16,
+    /// "and", "or".
+    pub conjunctions: u16,
+    /// Semicolons, colons, dashes, brackets.
+    pub separators: u16,
+    /// Prepositions and "to".
+    pub prepositions: u16,
+}
+
+impl Counts {
+    /// What stands between two places.
+    #[inline]
+    #[must_use]
+    pub const fn since(&self, earlier: &Self) -> Self {
+        Self {
+            verbs: self.verbs - earlier.verbs,
+            commas: self.commas - earlier.commas,
+            marks: self.marks - earlier.marks,
+            complementisers: self.complementisers - earlier.complementisers,
+            relatives: self.relatives - earlier.relatives,
+            conjunctions: self.conjunctions - earlier.conjunctions,
+            separators: self.separators - earlier.separators,
+            prepositions: self.prepositions - earlier.prepositions,
+        }
+    }
+}
+
+/// One paragraph, read.
+#[derive(Debug, Default)]
+pub struct Paragraph {
+    /// Its words.
+    pub words: Vec<Word>,
+    /// The first word of each sentence, and the number of words as the last entry.
+    pub firsts: Vec<u32>,
+    /// Its quotations.
+    pub quotations: Quotations,
+    /// Its noun chunks.
+    pub chunks: Vec<Chunk>,
+    /// For each word the chunk that it is in, or [`NONE`].
+    pub chunk_of: Vec<u32>,
+    /// For each word the nearest main verb before it in its sentence, or [`NONE`].
+    pub verb_before: Vec<u32>,
+    /// For each word the nearest main verb after it in its sentence, or [`NONE`].
+    pub verb_after: Vec<u32>,
+    /// For each word where the verb group that it may end starts.
+    pub group: Vec<u32>,
+    /// Running counts; one more than words.
+    pub counts: Vec<Counts>,
+    /// Whether it stands in the first tenth of the text.
+    pub lead: bool,
+    /// How many words the dateline has that opens it, its dash included; 0 where there is none.
+    pub dateline: usize,
+    /// What stands beyond its ends.
+    pub beyond: Word,
+    tokens: Vec<Range<usize>>,
+}
+
+impl Paragraph {
+    /// Reads tokens of `text` into words with their sentences and quotations; tags are missing yet.
+    pub fn read(
+        &mut self,
+        text: &str,
+        tokens: &[Range<usize>],
+        style: Style,
+        language: &Language,
+        lexicon: &Lexicon,
+    ) {
+        self.beyond = edge();
+        self.lead = tokens.first().is_some_and(|t| t.start * 10 < text.len());
+        self.tokens.clear();
+        self.tokens.extend_from_slice(tokens);
+        self.quotations.read(text, &self.tokens, style);
+        self.words.clear();
+        for (token, mark) in self.tokens.iter().zip(&self.quotations.marks) {
+            let mut word = Word::new(text, token, *mark, language);
+            lexicon.look_up(&mut word);
+            self.words.push(word);
+        }
+        for (number, region) in (1..).zip(&self.quotations.regions) {
+            self.words[region.first as usize..=region.last as usize]
+                .iter_mut()
+                .for_each(|w| w.region = number);
+        }
+        sentences(text, &self.tokens, language, &mut self.firsts);
+        self.firsts.push(self.words.len() as u32);
+        for (number, ends) in (0..).zip(self.firsts.windows(2)) {
+            self.words[ends[0] as usize..ends[1] as usize].iter_mut().for_each(|w| w.sentence = number);
+        }
+    }
+
+    /// Gives every word its tag.
+    pub fn tag(&mut self, text: &str, tagger: &Tagger, language: &Language) {
+        for ends in self.firsts.windows(2) {
+            tagger.tag(text, &mut self.words[ends[0] as usize..ends[1] as usize], language);
+        }
+    }
+
+    /// Works out verb groups, chunks and counts; the tags must be there.
+    pub fn annotate(&mut self) {
+        self.find_groups();
+        self.find_verbs();
+        self.find_chunks();
+        self.count();
+        self.dateline = dateline(&self.words);
+    }
+
+    /// How many words.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The word at `i`, or what stands beyond the ends.
+    #[inline]
+    #[must_use]
+    pub fn at(&self, i: isize) -> &Word {
+        usize::try_from(i).ok().and_then(|i| self.words.get(i)).unwrap_or(&self.beyond)
+    }
+
+    /// The words of the sentence that word `i` is in.
+    #[inline]
+    #[must_use]
+    pub fn sentence(&self, i: usize) -> Range<usize> {
+        let n = usize::from(self.words[i].sentence);
+        self.firsts[n] as usize..self.firsts[n + 1] as usize
+    }
+
+    /// The quotation that word `i` is in.
+    #[inline]
+    #[must_use]
+    pub fn region(&self, i: usize) -> Option<&Region> {
+        usize::from(self.words[i].region).checked_sub(1).map(|n| &self.quotations.regions[n])
+    }
+
+    /// The chunk that word `i` is in.
+    #[inline]
+    #[must_use]
+    pub fn chunk(&self, i: usize) -> Option<Chunk> {
+        self.chunks.get(self.chunk_of[i] as usize).copied()
+    }
+
+    /// Whether word `i` is a verb and no auxiliary.
+    #[must_use]
+    pub fn is_main_verb(&self, i: usize) -> bool {
+        self.words[i].tagged(tags::VERB) && !self.words[i].listed(lists::AUXILIARY)
+    }
+
+    /// Whether word `i` is a participle after a form of "be".
+    #[must_use]
+    pub fn is_passive(&self, i: usize) -> bool {
+        let group = self.group[i] as usize..i;
+        self.words[i].tagged(tags::PARTICIPLE) && self.words[group].iter().any(|w| w.listed(lists::BEING))
+    }
+
+    fn find_groups(&mut self) {
+        let joins = |w: &Word| w.listed(lists::AUXILIARY) || w.tagged(tags::ADVERB | tags::MODAL);
+        self.group.clear();
+        for i in 0..self.words.len() {
+            let goes_on =
+                i > 0 && self.words[i - 1].sentence == self.words[i].sentence && joins(&self.words[i - 1]);
+            self.group.push(if goes_on { self.group[i - 1] } else { i as u32 });
+        }
+    }
+
+    fn find_verbs(&mut self) {
+        let len = self.words.len();
+        self.verb_before.clear();
+        self.verb_after.clear();
+        self.verb_after.resize(len, NONE);
+        let step = |from: usize, verb: u32, i: usize, this: &Self| match () {
+            () if this.words[from].sentence != this.words[i].sentence => NONE,
+            () if this.is_main_verb(from) => from as u32,
+            () => verb,
+        };
+        for i in 0..len {
+            let before = if i == 0 { NONE } else { step(i - 1, self.verb_before[i - 1], i, self) };
+            self.verb_before.push(before);
+        }
+        for i in (0..len.saturating_sub(1)).rev() {
+            self.verb_after[i] = step(i + 1, self.verb_after[i + 1], i, self);
+        }
+    }
+
+    fn find_chunks(&mut self) {
+        self.chunks.clear();
+        self.chunk_of.clear();
+        self.chunk_of.resize(self.words.len(), NONE);
+        let mut i = 0;
+        while i < self.words.len() {
+            let end = self.chunk_end(i);
+            let words = &self.words[i..end];
+            let counts = words.iter().any(|w| w.tagged(tags::HEAD))
+                || words.first().is_some_and(|w| w.tagged(tags::DETERMINER));
+            if end > i && (counts || words[0].tagged(tags::PRONOUN)) {
+                self.chunk_of[i..end].fill(self.chunks.len() as u32);
+                self.chunks.push(Chunk { first: i as u32, last: end as u32 - 1 });
+            }
+            i = end.max(i + 1);
+        }
+    }
+
+    /// Where the chunk that starts at `i` ends; `i` itself where none does.
+    fn chunk_end(&self, i: usize) -> usize {
+        if self.words[i].tagged(tags::PRONOUN) {
+            return i + 1;
+        }
+        let limit = self.sentence(i).end;
+        let mut end = i;
+        while end < limit && self.continues_chunk(i, end) {
+            end += 1;
+        }
+        end
+    }
+
+    fn continues_chunk(&self, first: usize, i: usize) -> bool {
+        let word = &self.words[i];
+        if word.tagged(tags::PHRASE) {
+            return i == first || !word.tagged(tags::DETERMINER);
+        }
+        let follows = i > first && self.words[i - 1].tagged(tags::DETERMINER | tags::ADJECTIVE);
+        follows && word.tagged(tags::DEVERBAL) && self.at(i as isize + 1).tagged(tags::NOUN)
+    }
+
+    fn count(&mut self) {
+        self.counts.clear();
+        let mut sum = Counts::default();
+        for i in 0..self.words.len() {
+            self.counts.push(sum);
+            let word = &self.words[i];
+            let is = |classes: u32| u16::from(word.tagged(classes));
+            sum.verbs += u16::from(self.is_main_verb(i));
+            sum.commas += u16::from(word.form == COMMA);
+            sum.marks += u16::from(word.is_mark);
+            sum.complementisers += u16::from(word.listed(lists::COMPLEMENTISER) && word.tagged(tags::CLAUSE));
+            sum.relatives += u16::from(word.listed(lists::RELATIVE));
+            sum.conjunctions += is(tags::CONJUNCTION);
+            sum.separators += u16::from(SEPARATORS.contains(&word.form));
+            sum.prepositions += is(tags::PREPOSITION);
+        }
+        self.counts.push(sum);
+    }
+}
+
+/// The comma, as a form.
+pub(crate) const COMMA: u64 = super::hash::word(",");
+/// The colon, as a form.
+pub(crate) const COLON: u64 = super::hash::word(":");
+/// Dashes, as forms.
+pub(crate) const DASHES: [u64; 5] = {
+    use super::hash::word;
+    [word("—"), word("–"), word("-"), word("--"), word("―")]
+};
+const SEPARATORS: [u64; 10] = {
+    use super::hash::word;
+    [word(";"), COLON, DASHES[0], DASHES[1], DASHES[3], DASHES[4], word("("), word(")"), word("["), word("]")]
+};

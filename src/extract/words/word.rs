@@ -1,0 +1,313 @@
+//! A word: a token with everything about it that does not depend on its neighbours.
+//!
+//! Texts are never copied: a word is known by hashes of its forms.
+
+use std::ops::Range;
+
+use super::hash;
+use super::hash::Hasher;
+use super::language::{Classes, Language, Tag, tags};
+
+/// Longest word whose stem is looked for, in bytes.
+const LONGEST: usize = 32;
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// A mark.
+    #[default]
+    Mark,
+    /// All capitals, more than one.
+    Capitals,
+    /// A capital first.
+    Capital,
+    /// A digit first.
+    Number,
+    /// Anything else that has a letter.
+    Small,
+}
+
+/// No place among the lexicon's words.
+pub(crate) const UNKNOWN: u16 = u16::MAX;
+
+/// One token of a paragraph.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Word {
+    /// First byte in the text.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+    /// Hash of the form with its case; apostrophes and quotation marks are made alike.
+    pub form: u64,
+    /// Hash of the lower-case form.
+    pub lower: u64,
+    /// Hash of its last three characters, lower-case.
+    pub suffix: u64,
+    /// Hash of the stem: inflections off, as far as the tag tells.
+    pub stem: u64,
+    /// How it is written.
+    pub shape: Shape,
+    /// What the word lists say.
+    pub lists: Classes,
+    /// Part of speech.
+    pub tag: Tag,
+    /// Classes of the tag.
+    pub tags: Classes,
+    /// Place in the lexicon, or [`UNKNOWN`].
+    pub entry: u16,
+    /// Word clusters, from coarse to fine; 0 where unknown.
+    pub clusters: [u16; 3],
+    /// Number of its sentence in the paragraph.
+    pub sentence: u16,
+    /// Number of its quotation in the paragraph, from 1; 0 outside.
+    pub region: u16,
+    /// Whether it is a quotation mark that opens or closes.
+    pub is_mark: bool,
+    /// Length in bytes, cut at 255.
+    pub len: u8,
+}
+
+impl Word {
+    /// The word at `at` in `text`; `mark` is what it is read as, where it is a quotation mark.
+    #[must_use]
+    pub fn new(text: &str, at: &Range<usize>, mark: Option<&str>, language: &Language) -> Self {
+        let (form, lower, suffix, shape) = hashes(mark.unwrap_or(&text[at.clone()]));
+        Self {
+            start: at.start as u32,
+            end: at.end as u32,
+            form,
+            lower,
+            suffix,
+            stem: lower,
+            shape,
+            lists: language.word_classes(lower),
+            is_mark: mark.is_some(),
+            len: at.len().min(255) as u8,
+            entry: UNKNOWN,
+            ..Self::default()
+        }
+    }
+
+    /// Gives the word its part of speech, and with it its stem.
+    pub fn set_tag(&mut self, text: &str, tag: Tag, language: &Language) {
+        self.tag = tag;
+        self.tags = language.tag_classes(tag);
+        self.stem = language
+            .base(self.lower)
+            .unwrap_or_else(|| stem(&text[self.range()], self.tags).unwrap_or(self.lower));
+    }
+
+    /// Where it stands, in bytes.
+    #[must_use]
+    pub const fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Whether the word has one of these classes of the word lists.
+    #[inline]
+    #[must_use]
+    pub const fn listed(&self, classes: Classes) -> bool {
+        self.lists & classes != 0
+    }
+
+    /// Whether the word's tag has one of these classes.
+    #[inline]
+    #[must_use]
+    pub const fn tagged(&self, classes: Classes) -> bool {
+        self.tags & classes != 0
+    }
+
+    /// Whether a word of at least one letter or digit.
+    #[must_use]
+    pub fn is_word(&self) -> bool {
+        self.shape != Shape::Mark
+    }
+}
+
+/// A character as the hashes see it: curly apostrophes straight, digits all alike.
+const fn plain(c: char) -> char {
+    match c {
+        '’' | '‘' => '\'',
+        '0'..='9' => '0',
+        _ => c,
+    }
+}
+
+fn hashes(token: &str) -> (u64, u64, u64, Shape) {
+    let (mut form, mut lower) = (Hasher::new(), Hasher::new());
+    let (mut has_small, mut has_capital, mut count) = (false, false, 0usize);
+    let mut tail = ['\0'; 3];
+    for c in token.chars().map(plain) {
+        form.char(c);
+        has_small |= c.is_lowercase();
+        has_capital |= c.is_uppercase();
+        count += 1;
+        for l in Lower::of(c) {
+            lower.char(l);
+            tail = [tail[1], tail[2], l];
+        }
+    }
+    let first = token.chars().next().unwrap_or(' ');
+    let shape = if !token.contains(char::is_alphanumeric) {
+        Shape::Mark
+    } else if has_capital && !has_small && count > 1 {
+        Shape::Capitals
+    } else if first.is_uppercase() {
+        Shape::Capital
+    } else if first.is_ascii_digit() {
+        Shape::Number
+    } else {
+        Shape::Small
+    };
+    let mut suffix = Hasher::new();
+    for c in tail {
+        suffix.char(c);
+    }
+    (form.finish(), lower.finish(), suffix.finish(), shape)
+}
+
+/// The lower-case characters of one; ASCII without a look at Unicode's tables.
+enum Lower {
+    One(Option<char>),
+    Many(std::char::ToLowercase),
+}
+
+impl Lower {
+    fn of(c: char) -> Self {
+        if c.is_ascii() { Self::One(Some(c.to_ascii_lowercase())) } else { Self::Many(c.to_lowercase()) }
+    }
+}
+
+impl Iterator for Lower {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        match self {
+            Self::One(c) => c.take(),
+            Self::Many(rest) => rest.next(),
+        }
+    }
+}
+
+/// The stem of a regular form; none where the word is its own.
+fn stem(token: &str, classes: Classes) -> Option<u64> {
+    let bytes = token.as_bytes();
+    if bytes.len() > LONGEST
+        || bytes.len() <= 3
+        || !token.is_ascii()
+        || classes & (tags::VERB | tags::PLURAL) == 0
+    {
+        return None;
+    }
+    let mut buffer = [0u8; LONGEST];
+    buffer[..bytes.len()].copy_from_slice(bytes);
+    let lower = &mut buffer[..bytes.len()];
+    lower.make_ascii_lowercase();
+    let mut len = lower.len();
+    if classes & tags::PLURAL != 0 {
+        len = singular(lower);
+    }
+    if classes & tags::INFLECTED != 0 {
+        len = uninflected(lower);
+    }
+    if classes & tags::VERB != 0 && len > 3 && lower[len - 1] == b'e' {
+        len -= 1;
+    }
+    let mut hasher = Hasher::new();
+    lower[..len].iter().for_each(|&b| hasher.byte(b));
+    Some(hasher.finish())
+}
+
+/// The length without a plural's or a third person's "s".
+fn singular(word: &mut [u8]) -> usize {
+    let len = word.len();
+    if word.ends_with(b"ies") && len > 4 {
+        word[len - 3] = b'y';
+        return len - 2;
+    }
+    let sibilant = [&b"sses"[..], b"shes", b"ches", b"xes", b"zes"].iter().any(|s| word.ends_with(s));
+    match () {
+        () if sibilant => len - 2,
+        () if word.ends_with(b"s") && !word.ends_with(b"ss") => len - 1,
+        () => len,
+    }
+}
+
+/// The length without "-ed" or "-ing", and without the consonant that they double.
+fn uninflected(word: &mut [u8]) -> usize {
+    let len = word.len();
+    if word.ends_with(b"ied") && len > 4 {
+        word[len - 3] = b'y';
+        return len - 2;
+    }
+    let cut = if word.ends_with(b"ed") && len > 4 {
+        len - 2
+    } else if word.ends_with(b"ing") && len > 5 {
+        len - 3
+    } else {
+        return len;
+    };
+    let last = word[cut - 1];
+    let doubled = cut > 2 && last == word[cut - 2] && last.is_ascii_alphabetic();
+    if doubled && !b"aeioulsz".contains(&last) { cut - 1 } else { cut }
+}
+
+/// The hash of a word as [`Word::lower`] has it.
+#[must_use]
+pub(crate) fn lower(token: &str) -> u64 {
+    hashes(token).1
+}
+
+/// What stands beyond a paragraph's ends.
+#[must_use]
+pub(crate) fn edge() -> Word {
+    let edge = hash::word("\u{0}");
+    Word {
+        form: edge,
+        lower: edge,
+        stem: edge,
+        suffix: edge,
+        tag: Tag::MAX,
+        entry: UNKNOWN,
+        ..Word::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stem_of(token: &str, classes: Classes) -> u64 {
+        stem(token, classes).unwrap_or_else(|| lower(token))
+    }
+
+    #[test]
+    fn forms_of_a_verb_share_a_stem() {
+        let past = tags::VERB | tags::INFLECTED;
+        let (third, base) = (tags::VERB | tags::PLURAL, tags::VERB);
+        for (forms, plain) in
+            [(["Believed", "believing", "believes"], "believe"), (["denied", "denying", "denies"], "deny")]
+        {
+            let wanted = stem_of(plain, base);
+            assert_eq!(
+                [stem_of(forms[0], past), stem_of(forms[1], past), stem_of(forms[2], third)],
+                [wanted; 3]
+            );
+        }
+        assert_eq!(stem_of("planned", past), stem_of("plan", base));
+    }
+
+    #[test]
+    fn shapes_tell_how_a_word_is_written() {
+        let shape = |w: &str| hashes(w).3;
+        assert_eq!(
+            [shape("UK"), shape("Pell"), shape("21st"), shape("pier"), shape("—")],
+            [Shape::Capitals, Shape::Capital, Shape::Number, Shape::Small, Shape::Mark]
+        );
+    }
+
+    #[test]
+    fn an_apostrophe_is_an_apostrophe() {
+        assert_eq!(lower("Don’t"), lower("don't"));
+    }
+}

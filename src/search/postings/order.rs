@@ -1,0 +1,179 @@
+//! The order of words: the words of each content one after another, a byte or two each.
+//!
+//! A word stands here by its code. The codes of common words are small, so that they take one byte. Rows stand in
+//! groups: first how many bytes each of the group has, then these.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::offsets::{Offsets, OffsetsBuilder};
+use super::packed::{put, take};
+use super::postings::spill;
+use crate::store::{Column, Reader, Refusal, Spill, Writer};
+
+/// Rows that share an offset.
+const GROUP: usize = 16;
+
+/// Rows that are begun before the first of them is read to its end.
+const AHEAD: usize = 32;
+
+/// The words of each row, in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct WordOrder {
+    offsets: Offsets,
+    bytes: Column<u8>,
+    /// By code, the number of the word in the vocabulary.
+    numbers: Column<u32>,
+}
+
+impl WordOrder {
+    /// Gives the words of rows, as numbers of the vocabulary.
+    pub(crate) fn each(&self, rows: &[u32], mut each: impl FnMut(u32, &[u32])) {
+        let numbers = self.numbers.as_slice();
+        // A code that there is not is a word that nobody asks for.
+        let number = |code: u32| numbers.get(code as usize).copied().unwrap_or(u32::MAX);
+        let mut begun = [Begun::default(); AHEAD];
+        let mut words = Vec::new();
+        for rows in rows.chunks(AHEAD) {
+            let begun = &mut begun[..rows.len()];
+            // Memory is far away: every step is done for many rows at once, so that it is waited for once.
+            for (begun, row) in begun.iter_mut().zip(rows) {
+                begun.bytes = self.bytes.get(self.offsets.range(*row as usize / GROUP)).unwrap_or_default();
+            }
+            begun.iter_mut().for_each(Begun::look);
+            begun.iter_mut().zip(rows).for_each(|(begun, row)| begun.go_to(*row as usize % GROUP));
+            for (begun, row) in begun.iter_mut().zip(rows) {
+                words.clear();
+                words.extend(begun.first.map(number));
+                while let Some(code) = take(&mut begun.bytes) {
+                    words.push(number(code));
+                }
+                each(*row, &words);
+            }
+        }
+    }
+
+    pub(crate) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
+        self.offsets.write(writer, name)?;
+        self.bytes.write(writer, name)?;
+        writer.column(&format!("{name}.numbers"), &self.numbers)
+    }
+
+    pub(crate) fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
+        Ok(Self {
+            offsets: Offsets::read(reader, name)?,
+            bytes: reader.column(name)?,
+            numbers: reader.column(&format!("{name}.numbers"))?,
+        })
+    }
+}
+
+/// A row that is about to be read.
+#[derive(Clone, Copy, Default)]
+struct Begun<'a> {
+    /// What is to be read: the row's group first, then the row.
+    bytes: &'a [u8],
+    /// The first bytes of the group: mostly the lengths of its rows.
+    head: [u8; GROUP],
+    /// The first word, as a code.
+    first: Option<u32>,
+}
+
+impl Begun<'_> {
+    fn look(&mut self) {
+        self.head = self.bytes.first_chunk().copied().unwrap_or_default();
+    }
+
+    /// From the group to one of its rows.
+    fn go_to(&mut self, nth: usize) {
+        let (mut before, mut length) = (0, 0);
+        if self.head.iter().all(|length| *length < 0x80) {
+            before = GROUP + self.head[..nth].iter().map(|length| usize::from(*length)).sum::<usize>();
+            length = usize::from(self.head[nth]);
+        } else {
+            let mut bytes = self.bytes;
+            for other in 0..GROUP {
+                let bytes = take(&mut bytes).unwrap_or_default() as usize;
+                before += if other < nth { bytes } else { 0 };
+                length = if other == nth { bytes } else { length };
+            }
+            before += self.bytes.len() - bytes.len();
+        }
+        self.bytes = self.bytes.get(before..before.saturating_add(length)).unwrap_or_default();
+        self.first = take(&mut self.bytes);
+    }
+}
+
+/// An order of words in the making, row by row.
+#[derive(Debug)]
+pub(crate) struct WordOrderBuilder {
+    offsets: OffsetsBuilder,
+    bytes: Spill<u8>,
+    /// Of the group: how many bytes each row has, and these.
+    lengths: Vec<u32>,
+    words: Vec<u8>,
+    head: Vec<u8>,
+}
+
+impl WordOrderBuilder {
+    pub(crate) fn new(folder: Option<&PathBuf>) -> Self {
+        Self {
+            offsets: OffsetsBuilder::default(),
+            bytes: spill(folder),
+            lengths: Vec::with_capacity(GROUP),
+            words: Vec::new(),
+            head: Vec::new(),
+        }
+    }
+
+    /// The next row's words, as codes.
+    pub(crate) fn push(&mut self, codes: &[u32]) -> io::Result<()> {
+        let before = self.words.len();
+        codes.iter().for_each(|code| put(*code, &mut self.words));
+        self.lengths.push((self.words.len() - before) as u32);
+        if self.lengths.len() == GROUP { self.end_group() } else { Ok(()) }
+    }
+
+    fn end_group(&mut self) -> io::Result<()> {
+        self.offsets.push(self.bytes.len());
+        self.lengths.resize(GROUP, 0);
+        self.head.clear();
+        self.lengths.drain(..).for_each(|length| put(length, &mut self.head));
+        self.bytes.extend(&self.head)?;
+        self.bytes.extend(&self.words)?;
+        self.words.clear();
+        Ok(())
+    }
+
+    /// All rows are there; these are the numbers of the codes.
+    pub(crate) fn finish(mut self, numbers: Vec<u32>) -> io::Result<WordOrder> {
+        if !self.lengths.is_empty() {
+            self.end_group()?;
+        }
+        self.offsets.push(self.bytes.len());
+        Ok(WordOrder {
+            offsets: self.offsets.into_offsets(),
+            bytes: self.bytes.into_column()?,
+            numbers: numbers.into(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_come_in_their_order(rows in proptest::collection::vec(proptest::collection::vec(0..70_000_u32, 0..9), 0..70), asked in proptest::collection::vec(0..80_u32, 0..40)) {
+            let mut builder = WordOrderBuilder::new(None);
+            rows.iter().for_each(|row| builder.push(row).unwrap());
+            let order = builder.finish((0..70_000).rev().collect()).unwrap();
+            let mut given = Vec::new();
+            order.each(&asked, |row, words| given.push((row, words.to_vec())));
+            let words = |row: &u32| rows.get(*row as usize).into_iter().flatten().map(|code| 69_999 - code).collect::<Vec<_>>();
+            prop_assert_eq!(given, asked.iter().map(|row| (*row, words(row))).collect::<Vec<_>>());
+        }
+    }
+}

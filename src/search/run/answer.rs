@@ -1,0 +1,92 @@
+//! An answer: what a query found.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::collection::AttributionNo;
+use crate::search::facets::Facets;
+use crate::search::rowset::ranked::Ranked;
+use crate::search::words::tier::{Tier, Tiers};
+
+/// One attribution that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Which.
+    pub attribution: AttributionNo,
+    /// How well it matches.
+    pub tier: Tier,
+}
+
+/// What a query found: the better match first, then in the order of the source. It is kept as sets and not as
+/// a list, so that a screenful of ten million hits costs a screenful; lesser matches are counted when they are looked at.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    found: Tiers,
+    ranked: [OnceLock<Arc<Ranked>>; 3],
+    facets: Facets,
+}
+
+impl Default for Answer {
+    fn default() -> Self {
+        Self::new(Tiers::none(0), Facets::default())
+    }
+}
+
+impl Answer {
+    pub(crate) fn new(found: Tiers, facets: Facets) -> Self {
+        Self { found, ranked: Default::default(), facets }
+    }
+
+    /// The rows of a tier alone.
+    fn tier(&self, tier: Tier) -> &Ranked {
+        self.ranked[tier as usize].get_or_init(|| Arc::new(Ranked::new(self.found.only(tier))))
+    }
+
+    /// How many are in a tier alone.
+    fn count(&self, tier: Tier) -> usize {
+        let better = Tier::ALL.into_iter().rfind(|other| *other < tier);
+        let better = better.map_or(0, |better| self.found.at_least(better).count());
+        self.found.at_least(tier).count().saturating_sub(better)
+    }
+
+    /// How many hits there are.
+    pub fn total(&self) -> usize {
+        self.found.any().count()
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.total() == 0
+    }
+
+    /// The hit at a position in the ranking, from 0.
+    pub fn get(&self, mut position: usize) -> Option<Hit> {
+        for tier in Tier::ALL {
+            let count = self.count(tier);
+            if position < count {
+                let row = self.tier(tier).row(position)?;
+                return Some(Hit { attribution: AttributionNo(row), tier });
+            }
+            position -= count;
+        }
+        None
+    }
+
+    /// Where in the ranking an attribution stands. Nothing where it was not found.
+    pub fn position_of(&self, attribution: AttributionNo) -> Option<usize> {
+        let tier = self.found.tier(attribution.0)?;
+        let better = Tier::ALL.into_iter().rfind(|other| *other < tier);
+        let before = better.map_or(0, |better| self.found.at_least(better).count());
+        Some(before + self.tier(tier).position(attribution.0)?)
+    }
+
+    /// The hits in order.
+    pub fn iter(&self) -> impl Iterator<Item = Hit> {
+        let hit = |tier| move |row| Hit { attribution: AttributionNo(row), tier };
+        Tier::ALL.into_iter().flat_map(move |tier| self.tier(tier).rows().iter().map(hit(tier)))
+    }
+
+    /// How many there are of each speaker, kind, document, outlet and year.
+    pub fn facets(&self) -> &Facets {
+        &self.facets
+    }
+}
