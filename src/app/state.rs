@@ -14,7 +14,7 @@ use crate::collection::{Attribution, AttributionNo, Collection, DocumentNo, Spea
 use crate::search::{Answer, Engine, Query, QueryError, Suggestion};
 use crate::text::cells;
 
-/// The explorer's state. It is made by [`State::new`] and changed by [`update`](super::update) alone.
+/// The explorer's state. It is made by [`State::new`] and changed by `update` alone.
 #[derive(Debug)]
 pub struct State {
     /// The screen's columns and rows.

@@ -28,17 +28,17 @@ use layout::Layouts;
 pub use attribution::Attribution;
 pub use attribution::AttributionNo;
 pub use attribution::Kind;
-pub(crate) use attribution::{Resolution, Status};
+pub use attribution::{Resolution, Status};
 pub use build::Builder;
 pub(crate) use build::Failure;
 pub(crate) use columns::voices::Voices;
-pub(crate) use document::{Document, DocumentNo};
+pub use document::{Document, DocumentNo};
 pub use fault::{Fault, Place};
 pub(crate) use kind::Quoted;
 pub(crate) use span::Few;
 pub use span::Span;
 pub use speaker::SpeakerNo;
-pub(crate) use speaker::{Speaker, SpeakerKind};
+pub use speaker::{Speaker, SpeakerKind};
 
 use crate::store::{Reader, Refusal, Writer};
 

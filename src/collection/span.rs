@@ -8,10 +8,8 @@ use smallvec::SmallVec;
 /// A half-open byte range in the text of a document.
 ///
 /// Whoever holds a `Span` may slice the text of the document that it belongs to: both ends lie in the
-/// text and on character boundaries. What a file *claims* about a span is a [`record::Span`], in code
-/// points; it becomes this type once, at load.
-///
-/// [`record::Span`]: super::format::record::Span
+/// text and on character boundaries. What a file claims about a span counts code points; it is checked and
+/// becomes this type once, at load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Pod, Zeroable)]
 #[repr(C)]
 pub struct Span {

@@ -23,7 +23,7 @@ pub struct Article {
     pub published: Option<String>,
     /// Where it stands on the web.
     pub url: Option<String>,
-    /// BCP 47, as the file says it. [`super::language`] tells by the text.
+    /// BCP 47, as the file says it. `ingest::language` tells by the text.
     pub language: Option<String>,
     /// The title, if any, and the paragraphs, blank lines between them. Never blank.
     pub text: String,

@@ -5,25 +5,6 @@
 //! two are apart so that several threads can share a `Reader` and take their files from one list.
 //!
 //! Nothing here knows attributions. What cannot be read is told with its place and reason, and the rest goes on.
-//!
-//! ```
-//! use std::ops::ControlFlow;
-//! use whosaid::ingest::{Reader, Source};
-//!
-//! # let folder = std::env::temp_dir().join("whosaid-ingest-example");
-//! # std::fs::create_dir_all(&folder)?;
-//! # std::fs::write(folder.join("a.txt"), "A title\n\nA paragraph.\n")?;
-//! let reader = Reader::default();
-//! let mut titles = Vec::new();
-//! for found in whosaid::ingest::list([Source::Path(folder)]) {
-//!     let _ = reader.read(&found?, &mut |article| {
-//!         titles.extend(article.map(|article| article.title));
-//!         ControlFlow::Continue(())
-//!     });
-//! }
-//! assert_eq!(titles, ["A title"]);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
 
 mod archive;
 mod article;

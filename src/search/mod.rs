@@ -16,11 +16,14 @@ mod suggest;
 mod tests;
 pub(crate) mod words;
 
+pub use facets::Facets;
 pub(crate) use index::Index;
 pub use query::Query;
-pub(crate) use query::{Field, Filter, QueryError, Test};
-pub(crate) use run::answer::Answer;
+pub use query::QueryError;
+pub(crate) use query::{Field, Filter, Test};
+pub use run::answer::{Answer, Hit};
 pub use run::cancel::Cancel;
 pub use run::engine::Engine;
 pub(crate) use run::matched::Marker;
 pub(crate) use suggest::Suggestion;
+pub use words::tier::Tier;

@@ -13,7 +13,7 @@ mod term;
 use std::fmt;
 
 pub(crate) use dates::Dates;
-pub(crate) use error::QueryError;
+pub use error::QueryError;
 pub(crate) use filter::{Field, Filter};
 pub(crate) use phrase::Phrase;
 pub(crate) use term::{Place, Speech, Term, Test, Writing};

@@ -36,7 +36,8 @@ const KNOWN: usize = 8;
 
 impl Engine {
     /// Makes a collection searchable. This takes a while where it is large.
-    pub fn new(collection: Arc<Collection>) -> Self {
+    pub fn new(collection: impl Into<Arc<Collection>>) -> Self {
+        let collection = collection.into();
         let index = Index::of(&collection);
         // In memory nothing can go wrong but memory itself; then nothing is found, and nothing crashes.
         Self::with_index(collection, index.unwrap_or_default())

@@ -59,7 +59,7 @@ fn backwards(house: &House, order: (&str, &[&str])) -> Vec<Edge> {
     house.edges().into_iter().filter(is_backward).collect()
 }
 
-fn told(house: &House, edge: &Edge) -> String {
+fn shown(house: &House, edge: &Edge) -> String {
     format!("{}:{} → {}", house.files[edge.from], edge.line, house.files[edge.to])
 }
 
@@ -69,16 +69,16 @@ fn no_files_go_in_a_circle() {
     assert!(house.edges().len() > house.files.len(), "the imports were not found");
     let found: Vec<String> = circles(&house)
         .iter()
-        .map(|circle| circle.iter().map(|edge| format!("\n  {}", told(&house, edge))).collect())
+        .map(|circle| circle.iter().map(|edge| shown(&house, edge)).collect::<Vec<_>>().join("\n  "))
         .collect();
-    assert!(found.is_empty(), "{} circles of files:{}", found.len(), found.join("\n"));
+    assert!(found.is_empty(), "{} circles of files:\n  {}", found.len(), found.join("\n\n  "));
 }
 
 #[test]
 fn the_rooms_of_search_and_collection_stand_on_those_before_them() {
     let house = House::here();
     let found: Vec<String> =
-        ORDERS.iter().flat_map(|&order| backwards(&house, order)).map(|edge| told(&house, &edge)).collect();
+        ORDERS.iter().flat_map(|&order| backwards(&house, order)).map(|edge| shown(&house, &edge)).collect();
     assert!(found.is_empty(), "these name what stands behind them:\n{}", found.join("\n"));
 }
 
@@ -96,10 +96,14 @@ fn every_room_of_search_and_collection_has_its_place() {
     }
 }
 
+/// A case of a table: what it is about, the files of a crate, and the edges of its circles.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str]);
+
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn a_circle_is_caught_however_it_is_written() {
     let lib = ("lib.rs", "mod a;\nmod b;\nmod c;\nmod room;");
-    let table: [(&str, &[(&str, &str)], &[&str]); 16] = [
+    let table: [Case<'_>; 16] = [
         ("one names the other", &[("a.rs", "use crate::b::B; struct A;"), ("b.rs", "struct B;")], &[]),
         (
             "each names the other",
@@ -236,7 +240,7 @@ fn a_circle_is_caught_however_it_is_written() {
     for (what, files, expected) in table {
         let house = House::of([&[lib], files].concat());
         let mut found: Vec<String> =
-            circles(&house).iter().flatten().map(|edge| told(&house, edge)).collect();
+            circles(&house).iter().flatten().map(|edge| shown(&house, edge)).collect();
         found.sort();
         assert_eq!(found, expected, "{what}");
     }
@@ -252,6 +256,6 @@ fn an_arrow_that_runs_back_inside_of_a_room_is_caught() {
         ("search/index/build.rs", "use crate::search::{Query, Facets};"),
         ("search/facets/mod.rs", "use super::index::Index; pub struct Facets;"),
     ]);
-    let found: Vec<String> = backwards(&house, ORDERS[0]).iter().map(|edge| told(&house, edge)).collect();
+    let found: Vec<String> = backwards(&house, ORDERS[0]).iter().map(|edge| shown(&house, edge)).collect();
     assert_eq!(found, ["search/index/build.rs:1 → search/facets/mod.rs"]);
 }

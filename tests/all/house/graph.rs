@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use super::source::{self, Definition, Import, Named, Scope};
 
 /// The crate's sources, joined.
-pub struct House {
+pub(super) struct House {
     /// Paths below `src`, with slashes.
-    pub files: Vec<String>,
+    pub(super) files: Vec<String>,
     modules: BTreeMap<Vec<String>, Module>,
 }
 
@@ -28,11 +28,11 @@ struct Module {
 
 /// One file names what another defines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Edge {
-    pub from: usize,
-    pub to: usize,
+pub(super) struct Edge {
+    pub(super) from: usize,
+    pub(super) to: usize,
     /// The line, in the file that names.
-    pub line: usize,
+    pub(super) line: usize,
 }
 
 /// Where a path leads.
@@ -44,7 +44,7 @@ enum Target {
 
 impl House {
     /// The crate as it stands.
-    pub fn here() -> Self {
+    pub(super) fn here() -> Self {
         let src = src();
         let read = |path: PathBuf| {
             let name = path.strip_prefix(&src).unwrap().to_str().unwrap().replace('\\', "/");
@@ -54,7 +54,9 @@ impl House {
     }
 
     /// A crate of these files and their sources.
-    pub fn of<Name: Into<String>, Text: AsRef<str>>(files: impl IntoIterator<Item = (Name, Text)>) -> Self {
+    pub(super) fn of<Name: Into<String>, Text: AsRef<str>>(
+        files: impl IntoIterator<Item = (Name, Text)>,
+    ) -> Self {
         let mut house = Self { files: Vec::new(), modules: BTreeMap::new() };
         let mut tests = BTreeSet::new();
         for (name, text) in files {
@@ -85,7 +87,7 @@ impl House {
     }
 
     /// Which file names what which other one defines, tests left out; one edge for each pair, at its first line.
-    pub fn edges(&self) -> Vec<Edge> {
+    pub(super) fn edges(&self) -> Vec<Edge> {
         let mut edges: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for (path, module) in self.modules.iter().filter(|(_, module)| !module.test) {
             let imports = module.imports.iter();
@@ -105,7 +107,7 @@ impl House {
     }
 
     /// What the crate defines outside of tests, with its file.
-    pub fn definitions(&self) -> impl Iterator<Item = (&str, &Definition)> {
+    pub(super) fn definitions(&self) -> impl Iterator<Item = (&str, &Definition)> {
         let modules = self.modules.values().filter(|module| !module.test);
         modules.flat_map(|module| module.definitions.iter().map(|it| (self.files[module.file].as_str(), it)))
     }
@@ -215,12 +217,12 @@ fn note(edges: &mut BTreeMap<(usize, usize), usize>, from: usize, to: usize, lin
 }
 
 /// The folder of the crate's sources.
-pub fn src() -> PathBuf {
+pub(super) fn src() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
 /// Every Rust file in a folder and those below it, in order.
-pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -235,7 +237,7 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The module that a file is, from the crate's root.
-pub fn module_of(file: &str) -> Vec<String> {
+pub(super) fn module_of(file: &str) -> Vec<String> {
     let mut path: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
     if matches!(path.last().map(String::as_str), Some("mod")) || path == ["lib"] {
         path.pop();

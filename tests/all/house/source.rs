@@ -7,52 +7,52 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// One module of a source: the file's own, or one written in it.
 #[derive(Debug, Default)]
-pub struct Scope {
+pub(super) struct Scope {
     /// Leaves of `use` trees, those inside of functions too.
-    pub imports: Vec<Import>,
+    pub(super) imports: Vec<Import>,
     /// Other paths of two segments or more.
-    pub paths: Vec<Named>,
+    pub(super) paths: Vec<Named>,
     /// What has a name at the module's level.
-    pub definitions: Vec<Definition>,
+    pub(super) definitions: Vec<Definition>,
     /// Modules that it declares.
-    pub modules: Vec<Child>,
+    pub(super) modules: Vec<Child>,
 }
 
 /// A path and its line. A path that begins with colons has an empty first segment.
 #[derive(Clone, Debug)]
-pub struct Named {
-    pub line: usize,
-    pub path: Vec<String>,
+pub(super) struct Named {
+    pub(super) line: usize,
+    pub(super) path: Vec<String>,
 }
 
 /// What a leaf of a `use` tree names, and as what: `*` for all that there is.
 #[derive(Clone, Debug)]
-pub struct Import {
-    pub named: Named,
-    pub alias: String,
+pub(super) struct Import {
+    pub(super) named: Named,
+    pub(super) alias: String,
 }
 
 #[derive(Debug)]
-pub struct Definition {
-    pub line: usize,
+pub(super) struct Definition {
+    pub(super) line: usize,
     /// The keyword that defines it: `struct`, `fn`, `const` …
-    pub keyword: String,
-    pub name: String,
+    pub(super) keyword: String,
+    pub(super) name: String,
     /// A constant's value, as it is written.
-    pub value: Option<String>,
+    pub(super) value: Option<String>,
 }
 
 #[derive(Debug)]
-pub struct Child {
-    pub name: String,
+pub(super) struct Child {
+    pub(super) name: String,
     /// Whether it is there for tests only.
-    pub test: bool,
+    pub(super) test: bool,
     /// Nothing where it is a file of its own.
-    pub scope: Option<Scope>,
+    pub(super) scope: Option<Scope>,
 }
 
 /// Reads a source. What is no Rust defines nothing.
-pub fn read(source: &str) -> Scope {
+pub(super) fn read(source: &str) -> Scope {
     let mut scope = Scope::default();
     let tokens: TokenStream = source.parse().unwrap_or_default();
     scope.items(&tokens.into_iter().collect::<Vec<_>>());
@@ -73,7 +73,10 @@ impl Scope {
     /// One item; what is there for tests only is left out, but for modules, which are marked.
     fn item(&mut self, item: &[TokenTree], test: bool) {
         let Some(keyword) = keyword(item) else {
-            return if test { () } else { self.walk(item) };
+            if !test {
+                self.walk(item);
+            }
+            return;
         };
         let (line, word, after) = (line(&item[keyword]), item[keyword].to_string(), &item[keyword + 1..]);
         match (word.as_str(), name(after)) {
