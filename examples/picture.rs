@@ -1,8 +1,9 @@
-//! Makes a picture of the real screen: runs whosaid in a pseudo-terminal, presses keys, and draws what the terminal then
+//! Makes pictures of the real screen: runs whosaid in a pseudo-terminal, presses keys, and draws what the terminal then
 //! shows as an SVG.
 //!
 //! ```sh
-//! cargo build && cargo run --example picture -- 120x30 '/@putin<enter>jjjjjjj' docs/screen.svg
+//! cargo build && cargo run --example picture                      # the README's pictures
+//! cargo build && cargo run --example picture -- 80x24 '?' help.svg # another one
 //! ```
 
 use std::fmt::Write as _;
@@ -20,9 +21,22 @@ use whosaid::inside::app::key::{Code, Key, journey};
 const CELL: (f32, f32) = (8.43, 18.0);
 const MARGIN: f32 = 16.0;
 
+/// The README's pictures: the size, the keys, the file.
+const PICTURES: [[&str; 3]; 2] = [
+    ["120x30", "/@putin<enter>jjjjjjj", "docs/screen.svg"],
+    ["120x24", "/@putin<enter>jjjjjjj<enter>", "docs/reader.svg"],
+];
+
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [size, keys, file] = &arguments[..] else { bail!("usage: picture COLUMNSxROWS KEYS FILE.svg") };
+    match &arguments[..] {
+        [] => PICTURES.iter().try_for_each(|[size, keys, file]| picture(size, keys, file)),
+        [size, keys, file] => picture(size, keys, file),
+        _ => bail!("usage: picture [COLUMNSxROWS KEYS FILE.svg]"),
+    }
+}
+
+fn picture(size: &str, keys: &str, file: &str) -> anyhow::Result<()> {
     let (columns, rows) = size.split_once('x').context("the size is COLUMNSxROWS")?;
     let screen = record(columns.parse()?, rows.parse()?, keys)?;
     if let Some(folder) = Path::new(file).parent() {
