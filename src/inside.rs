@@ -90,8 +90,10 @@ pub mod harvest {
 
 /// From `ingest`.
 pub mod ingest {
+    pub use crate::harvest::{Fingerprint, language};
     pub use crate::ingest::{
-        Article, Fingerprint, Limits, Place, Reader, Source, Unreadable, is_guarding, language, list,
+        Article, ArticleReader as Reader, Limits, Origin as Place, SourceFile as Source, Unreadable,
+        is_guarding, list,
     };
 }
 

@@ -96,11 +96,11 @@ impl Extractor {
     /// A collection of one document, which is this text, and of all that is said in it. Paragraphs stand apart by blank
     /// lines; the first may be the title.
     pub fn extract(&self, text: &str) -> Result<Collection, OpenError> {
-        let place = ingest::Place::of(ingest::Source::Stdin);
+        let origin = ingest::Origin::of(ingest::SourceFile::Stdin);
         let (title, text) = (String::new(), text.to_owned());
-        let fingerprint = ingest::Fingerprint::of(&text);
+        let fingerprint = harvest::Fingerprint::of(&text);
         let article = ingest::Article {
-            place,
+            origin,
             title,
             text,
             outlet: None,

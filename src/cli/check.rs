@@ -9,7 +9,7 @@ use clap::ValueHint;
 use super::index::Folder;
 use super::{Error, Exit, output, report};
 use crate::collection::{Builder, Collection, Failure, Fault, Place, read as dataset};
-use crate::harvest::{Nature, head, nature};
+use crate::harvest::{ContentKind, read_head, sniff_content};
 use crate::open;
 use crate::open::{OpenError, Source, contents, count};
 use crate::text::scrub::printed_label;
@@ -122,8 +122,8 @@ impl Tally {
 fn read(source: &Source, name: &str) -> Result<Collection, OpenError> {
     let failed = |source| OpenError::Io { name: name.to_owned(), source };
     let mut stream = source.stream().map_err(failed)?;
-    let head = head(&mut stream).map_err(failed)?;
-    if nature(&head) == Nature::Article && !open::has_datasets_name(Path::new(name)) {
+    let head = read_head(&mut stream).map_err(failed)?;
+    if sniff_content(&head) == ContentKind::Article && !open::has_datasets_name(Path::new(name)) {
         let place = Place { file: name.to_owned(), line: Some(1), ..Place::default() };
         let what = "this is no dataset: if it is an article, `whosaid extract` makes one of it";
         return Err(OpenError::Faults(vec![Fault { place, what: what.to_owned() }]));

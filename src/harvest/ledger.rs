@@ -4,25 +4,26 @@
 use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::{Annotated, Attributions};
+use super::annotate::Annotated;
+use super::fingerprint::{Fingerprint, SeenTexts};
+use super::found_attributions::FoundAttributions;
 use crate::collection::format::record;
 use crate::extract::speakers::register::{News, Register};
-use crate::ingest::{Fingerprint, Seen};
 
 /// What one article adds to a dataset, in the order in which it is written: before its ledger takes the next, for what is
 /// known of the speakers is the ledger's.
 #[derive(Clone, Debug)]
-pub struct Block {
+pub struct ArticleRecords {
     /// The article.
     pub document: record::Document,
     /// Speakers who speak here first, and those of whom more names are known now, by their places in the register.
-    pub news: Vec<(usize, News)>,
+    pub(crate) news: Vec<(usize, News)>,
     /// The places of all who speak here, by the numbers that the resolver gave them.
     pub speaking: Vec<usize>,
-    found: Attributions,
+    found: FoundAttributions,
 }
 
-impl Block {
+impl ArticleRecords {
     /// How many attributions there are.
     pub(crate) fn attribution_count(&self) -> usize {
         self.found.len()
@@ -37,7 +38,7 @@ impl Block {
 /// What was taken so far.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    texts: Arc<RwLock<Seen>>,
+    texts: Arc<RwLock<SeenTexts>>,
     documents: HashSet<String>,
     register: Register,
 }
@@ -45,19 +46,19 @@ pub struct Ledger {
 impl Ledger {
     /// The texts that were taken, for threads that would rather not annotate one twice. One that is taken while they
     /// look is refused here later, so that the answer does not depend on who was first.
-    pub(crate) fn texts(&self) -> Arc<RwLock<Seen>> {
+    pub(crate) fn texts(&self) -> Arc<RwLock<SeenTexts>> {
         Arc::clone(&self.texts)
     }
 
     /// Takes an article; nothing where its text was taken before.
-    pub fn take(&mut self, mut article: Annotated) -> Option<Block> {
+    pub fn take(&mut self, mut article: Annotated) -> Option<ArticleRecords> {
         if !self.is_new(article.fingerprint) {
             return None;
         }
         self.rename_if_taken(&mut article);
         let Annotated { document, attributions: found, speakers, .. } = article;
         let speaking = self.register.add(&document.id, speakers);
-        Some(Block { document, news: self.register.news(), speaking, found })
+        Some(ArticleRecords { document, news: self.register.news(), speaking, found })
     }
 
     /// Notes a document that a dataset holds.
@@ -108,11 +109,11 @@ mod tests {
     use crate::collection::{Builder, Place as At};
     use crate::extract::{ENGLISH, Model, Reading};
     use crate::harvest::annotate;
-    use crate::ingest::{Article, Place, Source};
+    use crate::ingest::{Article, Origin, SourceFile};
 
     fn annotated(model: &Model, text: &str) -> Annotated {
         let article = Article {
-            place: Place::of(Source::Stdin),
+            origin: Origin::of(SourceFile::Stdin),
             title: String::new(),
             outlet: None,
             author: None,
@@ -125,7 +126,7 @@ mod tests {
     }
 
     /// What a reader of the dataset says to it.
-    fn assert_sound(ledger: &Ledger, blocks: &[Block]) {
+    fn assert_sound(ledger: &Ledger, blocks: &[ArticleRecords]) {
         let mut builder = Builder::new();
         for block in blocks {
             builder.document(&block.document, &At::default());
@@ -143,10 +144,11 @@ mod tests {
             "“We wait,” Ada Lovell said on Monday. “We mend,” Moss said.",
             "The mayor, Ada Lovell, said that the pier was safe. “No,” said Moss.",
         ];
-        let blocks: Vec<Block> =
+        let blocks: Vec<ArticleRecords> =
             texts.iter().filter_map(|text| ledger.take(annotated(&model, text))).collect();
-        let speakers =
-            |block: &Block| block.attributions(&ledger).flat_map(|one| one.speakers).collect::<Vec<_>>();
+        let speakers = |block: &ArticleRecords| {
+            block.attributions(&ledger).flat_map(|one| one.speakers).collect::<Vec<_>>()
+        };
         let (first, second) = (speakers(&blocks[0]), speakers(&blocks[1]));
         assert_eq!((first[0].as_str(), second[0].as_str()), ("ada-lovell", "ada-lovell"));
         assert!(first[1].starts_with("moss-") && second[1].starts_with("moss-") && first[1] != second[1]);

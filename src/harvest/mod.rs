@@ -2,31 +2,41 @@
 //! text, which know nothing of each other.
 //!
 //! ```text
-//! listing → crew (many threads: read, annotate) → ledger (in order: once each, speakers by id) → journal → file
+//! listing → workers (many threads: read, annotate) → ledger (in order: each text once, speakers by id) → journal → file
+//!             ↕ queue (sources, articles, and the order in which items are wanted)
 //! ```
 //!
-//! The crew hands out what came of each article in the order of the listing, whichever thread was done first, so that
-//! a dataset does not depend on the machine. Nothing holds more than what lies between the slowest thread and the rest.
+//! Start with `workers`, then `ledger`. The workers hand out what became of each article in the order of the listing,
+//! whichever thread was done first, so that a dataset does not depend on the machine. Nothing holds more than what lies
+//! between the slowest thread and the rest.
+//!
+//! - `dataset_sniff`: whether the bytes of a file are a dataset or an article.
+//! - `annotate`: what is found in one article; `language`: whether it is English; `fingerprint`: whether it was taken
+//!   before; `item`: what became of it.
+//! - `journal`: the dataset while it is written, which survives a crash, and how one is gone on with.
+//! - `tally`, `progress`: counts, and the sentence that tells how far it is.
 
-mod annotated;
-mod attributions;
-mod crew;
-mod desk;
+mod annotate;
+mod dataset_sniff;
+mod fingerprint;
+mod found_attributions;
+mod item;
 mod journal;
+mod language;
 mod ledger;
-mod nature;
 pub(crate) mod progress;
-mod resumed;
+mod queue;
 mod tally;
+mod workers;
 
-pub use annotated::annotate;
-pub(crate) use annotated::{Annotated, BY};
-pub(crate) use attributions::Attributions;
-pub(crate) use crew::{Crew, Next, Orders};
-pub(crate) use desk::Item;
-pub(crate) use journal::{Journal, JournalError, begin, part_of, records};
-pub(crate) use ledger::Block;
-pub use ledger::Ledger;
-pub(crate) use nature::{Nature, head, nature};
-pub(crate) use resumed::Held;
-pub(crate) use tally::Tally;
+pub use self::annotate::annotate;
+pub(crate) use self::dataset_sniff::{ContentKind, read_head, sniff_content};
+pub use self::fingerprint::Fingerprint;
+pub(crate) use self::found_attributions::GENERATOR;
+pub(crate) use self::item::HarvestItem;
+pub(crate) use self::journal::{Journal, JournalError, Resumed, part_of, write_article, write_meta};
+pub use self::language::language;
+pub(crate) use self::ledger::ArticleRecords;
+pub use self::ledger::Ledger;
+pub(crate) use self::tally::Tally;
+pub(crate) use self::workers::{NextItem, WorkerOptions, Workers};

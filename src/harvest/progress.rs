@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::tally::Tally;
-use crate::ingest::{Reader, Source, list};
+use crate::ingest::{ArticleReader, SourceFile, list};
 
 /// How often the line is drawn: quicker is read by nobody.
 const OFTEN: Duration = Duration::from_millis(100);
@@ -31,17 +31,17 @@ struct Total {
 pub(crate) struct Progress {
     begun: Instant,
     pace: Pace,
-    reader: Arc<Reader>,
+    reader: Arc<ArticleReader>,
     total: Arc<Total>,
 }
 
 impl Progress {
     /// Begins, and counts on a thread of its own what there is to do.
-    pub(crate) fn begin(sources: &[Source], reader: Arc<Reader>) -> Self {
+    pub(crate) fn begin(sources: &[SourceFile], reader: Arc<ArticleReader>) -> Self {
         let total = Arc::new(Total::default());
         let (sources, theirs) = (sources.to_vec(), Arc::clone(&total));
         // Of a pipe nobody knows how long it is.
-        if !sources.contains(&Source::Stdin) {
+        if !sources.contains(&SourceFile::Stdin) {
             thread::spawn(move || theirs.count(sources));
         }
         Self { begun: Instant::now(), pace: Pace::default(), reader, total }
@@ -57,7 +57,7 @@ impl Progress {
         if self.pace.latest().is_some_and(|drawn| drawn.elapsed() < OFTEN) {
             return None;
         }
-        self.pace.add(Instant::now(), self.reader.bytes_taken());
+        self.pace.add(Instant::now(), self.reader.bytes_read());
         Some(self.sentence(tally))
     }
 
@@ -107,9 +107,9 @@ impl Pace {
 }
 
 impl Total {
-    fn count(&self, sources: Vec<Source>) {
+    fn count(&self, sources: Vec<SourceFile>) {
         for source in list(sources).flatten() {
-            let Source::Path(path) = source else { continue };
+            let SourceFile::Path(path) = source else { continue };
             let size = fs::metadata(path).map_or(0, |found| found.len());
             self.files.fetch_add(1, Ordering::Relaxed);
             self.bytes.fetch_add(size, Ordering::Relaxed);

@@ -1,8 +1,8 @@
 //! The tally: how many articles came to what, while they are taken.
 
-use super::desk::Item;
-use super::ledger::Block;
-use crate::ingest::{Place, Source};
+use super::item::HarvestItem;
+use super::ledger::ArticleRecords;
+use crate::ingest::{Origin, SourceFile};
 
 /// Counts of what was taken and left.
 #[derive(Debug, Default)]
@@ -21,35 +21,37 @@ pub(crate) struct Tally {
     pub foreign: u64,
     /// Files and parts of files that gave no article.
     pub unreadable: u64,
-    last: Option<Source>,
+    last: Option<SourceFile>,
 }
 
 impl Tally {
     /// Counts what came of an article, before anyone takes it.
-    pub(crate) fn count(&mut self, item: &Item) {
+    pub(crate) fn count(&mut self, item: &HarvestItem) {
         match item {
-            Item::Annotated(annotated) => {
+            HarvestItem::Annotated(annotated) => {
                 self.words += annotated.words;
-                self.see(&annotated.place);
+                self.see(&annotated.origin);
             }
-            Item::Known(place) => {
+            HarvestItem::Known(origin) => {
                 self.known += 1;
-                self.see(place);
+                self.see(origin);
             }
-            Item::Foreign(place, _) => {
+            HarvestItem::Foreign(origin, _) => {
                 self.foreign += 1;
-                self.see(place);
+                self.see(origin);
             }
-            Item::Dataset(source, _) => self.see(&Place { source: source.clone(), inside: Vec::new() }),
-            Item::Unreadable(unreadable) => {
+            HarvestItem::Dataset(source, _) => {
+                self.see(&Origin { source: source.clone(), inside: Vec::new() })
+            }
+            HarvestItem::Unreadable(unreadable) => {
                 self.unreadable += 1;
-                self.see(&unreadable.place);
+                self.see(&unreadable.origin);
             }
         }
     }
 
     /// Counts an article that the ledger took, or knew.
-    pub(crate) fn take(&mut self, block: Option<&Block>) {
+    pub(crate) fn take(&mut self, block: Option<&ArticleRecords>) {
         match block {
             Some(block) => {
                 self.articles += 1;
@@ -64,10 +66,10 @@ impl Tally {
         self.articles + self.known + self.foreign > 0
     }
 
-    fn see(&mut self, place: &Place) {
-        if self.last.as_ref() != Some(&place.source) {
+    fn see(&mut self, origin: &Origin) {
+        if self.last.as_ref() != Some(&origin.source) {
             self.files += 1;
-            self.last = Some(place.source.clone());
+            self.last = Some(origin.source.clone());
         }
     }
 }

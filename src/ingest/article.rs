@@ -1,6 +1,6 @@
 //! An article: one news story, statement or transcript with what is known about it, ready to become a document.
 
-use super::{Place, Reason};
+use super::{Origin, Reason};
 use crate::collection::format::record;
 use crate::collection::ids;
 use crate::text::fold::fold;
@@ -12,7 +12,7 @@ const LONGEST_TITLE: usize = 250;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
     /// Where it was read.
-    pub place: Place,
+    pub origin: Origin,
     /// The headline; empty where there is none.
     pub title: String,
     /// The newspaper, agency or site that published it.
@@ -23,7 +23,7 @@ pub struct Article {
     pub published: Option<String>,
     /// Where it stands on the web.
     pub url: Option<String>,
-    /// BCP 47, as the file says it. `ingest::language` tells by the text.
+    /// BCP 47, as the file says it. Where it says nothing, harvest detects it.
     pub language: Option<String>,
     /// The title, if any, and the paragraphs, blank lines between them. Never blank.
     pub text: String,
@@ -35,7 +35,7 @@ impl Article {
         let sha256 = ids::sha256(&self.text);
         record::Document {
             id: ids::document(&self.text),
-            title: if self.title.is_empty() { self.place.name() } else { self.title },
+            title: if self.title.is_empty() { self.origin.name() } else { self.title },
             outlet: self.outlet,
             author: self.author,
             published: self.published,
@@ -63,7 +63,7 @@ pub(super) struct Draft {
 
 impl Draft {
     /// The article, with its title as the first paragraph.
-    pub(super) fn finish(self, place: Place) -> Result<Article, Reason> {
+    pub(super) fn finish(self, origin: Origin) -> Result<Article, Reason> {
         let mut text = with_unix_newlines(&self.text);
         let start = text.len() - text.trim_start().len();
         text.truncate(text.trim_end().len());
@@ -81,7 +81,7 @@ impl Draft {
         let known =
             |field: Option<String>| field.map(|value| one_line(&value)).filter(|value| !value.is_empty());
         Ok(Article {
-            place,
+            origin,
             title,
             outlet: known(self.outlet),
             author: known(self.author),
@@ -154,11 +154,11 @@ fn first_line_title(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::Source;
+    use crate::ingest::SourceFile;
 
     fn finished(title: &str, text: &str) -> Article {
         let draft = Draft { title: title.into(), text: text.into(), ..Draft::default() };
-        draft.finish(Place::of(Source::Stdin)).unwrap()
+        draft.finish(Origin::of(SourceFile::Stdin)).unwrap()
     }
 
     #[test]
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn a_blank_text_is_no_article() {
         let draft = Draft { title: "Title".into(), text: " \r\n\t".into(), ..Draft::default() };
-        assert!(matches!(draft.finish(Place::of(Source::Stdin)), Err(Reason::Empty)));
+        assert!(matches!(draft.finish(Origin::of(SourceFile::Stdin)), Err(Reason::Empty)));
     }
 
     #[test]

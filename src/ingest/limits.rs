@@ -28,7 +28,7 @@ impl Default for Limits {
 
 impl Limits {
     /// Everything in a reader, unless it is larger than an article may be.
-    pub(super) fn read_all(&self, from: &mut dyn Read) -> Result<Vec<u8>, Reason> {
+    pub(crate) fn read_all(&self, from: &mut dyn Read) -> Result<Vec<u8>, Reason> {
         let mut bytes = Vec::new();
         from.take(self.article + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > self.article {
@@ -40,64 +40,64 @@ impl Limits {
 
 /// What one file has taken in and unpacked so far, at all depths together: bombs in bombs multiply.
 #[derive(Debug)]
-pub(super) struct Budget<'a> {
-    pub(super) limits: &'a Limits,
+pub(crate) struct Budget<'a> {
+    pub(crate) limits: &'a Limits,
     /// Of all files, by all threads.
     total: &'a AtomicU64,
-    taken: Cell<u64>,
+    read: Cell<u64>,
     unpacked: Cell<u64>,
 }
 
 impl<'a> Budget<'a> {
-    pub(super) fn new(limits: &'a Limits, total: &'a AtomicU64) -> Self {
-        Self { limits, total, taken: Cell::new(0), unpacked: Cell::new(0) }
+    pub(crate) fn new(limits: &'a Limits, total: &'a AtomicU64) -> Self {
+        Self { limits, total, read: Cell::new(0), unpacked: Cell::new(0) }
     }
 
     /// A reader of the file itself.
-    pub(super) fn taking<R>(&'a self, inner: R) -> Metered<'a, R> {
-        Metered { inner, budget: self, side: Side::Taken }
+    pub(crate) fn reading<R>(&'a self, inner: R) -> Metered<'a, R> {
+        Metered { inner, budget: self, side: MeteredSide::Read }
     }
 
     /// A reader of something unpacked from it.
-    pub(super) fn unpacking<R>(&'a self, inner: R) -> Metered<'a, R> {
-        Metered { inner, budget: self, side: Side::Unpacked }
+    pub(crate) fn unpacking<R>(&'a self, inner: R) -> Metered<'a, R> {
+        Metered { inner, budget: self, side: MeteredSide::Unpacked }
     }
 
     /// Everything in a reader of something unpacked, unless it is larger than an article may be.
-    pub(super) fn unpack_all(&'a self, from: impl Read) -> Result<Vec<u8>, Reason> {
+    pub(crate) fn unpack_all(&'a self, from: impl Read) -> Result<Vec<u8>, Reason> {
         self.limits.read_all(&mut self.unpacking(from))
     }
 
     /// Whether nothing more can be unpacked from this file.
-    pub(super) fn is_spent(&self) -> bool {
+    pub(crate) fn is_spent(&self) -> bool {
         self.unpacked.get()
-            > self.limits.free.saturating_add(self.taken.get().saturating_mul(self.limits.ratio))
+            > self.limits.free.saturating_add(self.read.get().saturating_mul(self.limits.ratio))
     }
 
-    fn add(&self, side: Side, bytes: usize) {
+    fn add(&self, side: MeteredSide, bytes: usize) {
         let count = match side {
-            Side::Taken => &self.taken,
-            Side::Unpacked => &self.unpacked,
+            MeteredSide::Read => &self.read,
+            MeteredSide::Unpacked => &self.unpacked,
         };
         count.set(count.get().saturating_add(bytes as u64));
-        if matches!(side, Side::Taken) {
+        if matches!(side, MeteredSide::Read) {
             self.total.fetch_add(bytes as u64, Ordering::Relaxed);
         }
     }
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Side {
-    Taken,
+enum MeteredSide {
+    Read,
     Unpacked,
 }
 
 /// A reader whose bytes are counted, and which fails where the budget is spent.
 #[derive(Debug)]
-pub(super) struct Metered<'a, R> {
+pub(crate) struct Metered<'a, R> {
     inner: R,
     budget: &'a Budget<'a>,
-    side: Side,
+    side: MeteredSide,
 }
 
 impl<R: Read> Read for Metered<'_, R> {
@@ -130,11 +130,11 @@ mod tests {
     }
 
     #[test]
-    fn a_file_may_unpack_to_so_many_times_what_was_taken_of_it() {
+    fn a_file_may_unpack_to_so_many_times_what_was_read_of_it() {
         let limits = Limits { ratio: 2, free: 5, ..Limits::default() };
         let total = AtomicU64::new(0);
         let budget = Budget::new(&limits, &total);
-        budget.taking(&[0; 10][..]).read_to_end(&mut Vec::new()).unwrap();
+        budget.reading(&[0; 10][..]).read_to_end(&mut Vec::new()).unwrap();
         budget.unpacking(&[0; 25][..]).read_to_end(&mut Vec::new()).unwrap();
         let error = budget.unpacking(&[0; 1][..]).read_to_end(&mut Vec::new()).unwrap_err();
         assert!(matches!(Reason::from(error), Reason::Bomb(2)));

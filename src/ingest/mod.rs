@@ -1,53 +1,43 @@
-//! Ingest: articles in, whatever their file format; one [`Article`] at a time out.
+//! Ingest: articles in, whatever their file format; one [`Article`] at a time out. It knows nothing of attributions.
 //!
-//! [`list`] finds the files and [`Reader::read`] takes the articles from each. Neither holds more than one article (and
-//! the names in one folder) in memory, so a folder of a million files or a web archive of 100 GB streams through. The
-//! two are apart so that several threads can share a `Reader` and take their files from one list.
+//! ```text
+//! source::listing → reader → sniff → containers (files that hold several articles) ─┐
+//!                     ↑         └──→ html, pdf, office, text (files that hold one) → article
+//!                     └──────────────── each file in a container, again ────────────┘
+//! ```
 //!
-//! Nothing here knows attributions. What cannot be read is told with its place and reason, and the rest goes on.
+//! Start with `reader`: [`ArticleReader`] gives every article of a file to a closure, and every [`Unreadable`] part with
+//! its origin and reason; the rest goes on. Nothing holds more than one article (and the names in one folder) in memory,
+//! so a folder of a million files or a web archive of 100 GB streams through. Listing and reading are apart so that
+//! several threads can share a reader and take their files from one [`list`].
+//!
+//! - `source`: the files that are read: which they are, where an article stood in one, their bytes.
+//! - `sniff`: the format of some bytes. `containers`, `html`, `pdf`, `office`, `text`: a reader for each format.
+//! - `decode`: what several formats share: character encodings, dates, XML.
+//! - `limits`, `panic_guard`: hostile input costs bounded memory and time, and never more than its own file.
 
-mod archive;
 mod article;
-mod date;
-mod docx;
-mod encoding;
-mod epub;
-mod feed;
-mod format;
-mod front_matter;
-mod guard;
-#[cfg(test)]
-mod hostile;
+mod containers;
+mod decode;
 mod html;
-mod http;
-mod json_lines;
-mod language;
 mod limits;
-mod listing;
-mod mail;
-mod markdown;
+mod office;
+mod panic_guard;
 mod pdf;
-mod piece;
-mod place;
-mod plain;
 mod reader;
 mod reason;
-mod seen;
-mod single;
-mod unpack;
-mod warc;
-mod xml;
+mod sniff;
+mod source;
+#[cfg(test)]
+mod tests;
+mod text;
 
-pub use article::Article;
-pub(crate) use guard::guarded;
-pub use guard::is_guarding;
-pub(crate) use language::Language;
-pub use language::language;
-pub use limits::Limits;
-pub use listing::list;
-pub use place::{Place, Source};
-pub use reader::Reader;
-pub(crate) use reason::Reason;
-pub use reason::Unreadable;
-pub use seen::Fingerprint;
-pub(crate) use seen::Seen;
+pub use self::article::Article;
+pub use self::limits::Limits;
+pub(crate) use self::panic_guard::guarded;
+pub use self::panic_guard::is_guarding;
+pub use self::reader::ArticleReader;
+pub(crate) use self::reason::Reason;
+pub use self::reason::Unreadable;
+pub use self::source::listing::list;
+pub use self::source::origin::{Origin, SourceFile};

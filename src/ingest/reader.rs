@@ -1,4 +1,5 @@
-//! A reader: takes the articles from a source, one at a time, in whatever formats they are kept.
+//! A reader of articles: opens a file, sniffs its format, and gives the articles in it one at a time; those of a file in
+//! an archive too, and of a file in an archive in it.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -6,80 +7,144 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::article::Draft;
+use super::containers::unpacked::{Unpacked, Unpacking};
+use super::containers::{feed, gzip, json_lines, warc, zip};
+use super::decode::encoding::{declared, decode};
 use super::limits::Budget;
-use super::piece::{Bytes, Piece};
-use super::unpack::Unpacking;
-use super::{Article, Limits, Place, Reason, Source, Unreadable};
+use super::panic_guard::guarded;
+use super::sniff::{FileFormat, sniff};
+use super::source::raw_file::{ContentHints, RawBytes, RawFile};
+use super::text::{mail, markdown, plain};
+use super::{Article, Limits, Origin, Reason, SourceFile, Unreadable, html, pdf};
 
-/// Reads articles from sources. Threads may share one.
+/// Reads articles from files. Threads may share one.
 #[derive(Debug, Default)]
-pub struct Reader {
+pub struct ArticleReader {
     limits: Limits,
-    taken: AtomicU64,
+    bytes_read: AtomicU64,
 }
 
-impl Reader {
+impl ArticleReader {
     /// A reader that refuses what is beyond these limits.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, taken: AtomicU64::new(0) }
+        Self { limits, bytes_read: AtomicU64::new(0) }
     }
 
-    /// The bytes that were read of all sources so far, as they are on the disk: what progress is measured by.
-    pub fn bytes_taken(&self) -> u64 {
-        self.taken.load(Ordering::Relaxed)
+    /// How many bytes of all files were read so far, as they are on the disk: what progress is measured by.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read.load(Ordering::Relaxed)
     }
 
-    /// Gives every article in a source to `take`, and every place in it that gave none. Ends early, with `Break`, when
+    /// Gives every article in a file to `take`, and every part of it that gave none. Ends early, with `Break`, when
     /// `take` says so.
     pub fn read(
         &self,
-        source: &Source,
+        source: &SourceFile,
         take: &mut dyn FnMut(Result<Article, Unreadable>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let budget = Budget::new(&self.limits, &self.taken);
+        let budget = Budget::new(&self.limits, &self.bytes_read);
         match open(source, &budget) {
             Ok(bytes) => {
-                let piece = Piece::new(Place::of(source.clone()), name(source), bytes);
-                Unpacking::new(&budget, take).read(piece)
+                let file = RawFile::new(Origin::of(source.clone()), name(source), bytes);
+                Unpacker { budget: &budget, take }.read(file)
             }
-            Err(reason) => take(Err(reason.at(Place::of(source.clone())))),
+            Err(reason) => take(Err(reason.at(Origin::of(source.clone())))),
         }
     }
 
-    /// The same for a source that somebody has opened already, such as to see what it is; `bytes` are all of it.
+    /// The same for a file that somebody has opened already, for example to see what it is; `bytes` are all of it.
     pub fn read_opened(
         &self,
-        source: &Source,
+        source: &SourceFile,
         bytes: impl Read,
         take: &mut dyn FnMut(Result<Article, Unreadable>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let budget = Budget::new(&self.limits, &self.taken);
-        let bytes = Bytes::Stream(Box::new(budget.taking(bytes)));
-        let piece = Piece::new(Place::of(source.clone()), name(source), bytes);
-        Unpacking::new(&budget, take).read(piece)
+        let budget = Budget::new(&self.limits, &self.bytes_read);
+        let bytes = RawBytes::Stream(Box::new(budget.reading(bytes)));
+        let file = RawFile::new(Origin::of(source.clone()), name(source), bytes);
+        Unpacker { budget: &budget, take }.read(file)
     }
 }
 
-fn open<'a>(source: &Source, budget: &'a Budget<'a>) -> Result<Bytes<'a>, Reason> {
+/// Unpacks one file down to its articles, through as many containers as the limits allow.
+struct Unpacker<'a> {
+    budget: &'a Budget<'a>,
+    take: &'a mut dyn FnMut(Result<Article, Unreadable>) -> ControlFlow<()>,
+}
+
+impl Unpacker<'_> {
+    /// Gives every article in a file.
+    fn read(&mut self, mut file: RawFile<'_>) -> ControlFlow<()> {
+        let budget = self.budget;
+        if file.depth > budget.limits.depth {
+            return self.give(file.origin, Err(Reason::TooDeep(budget.limits.depth)));
+        }
+        let head = file.head().map_err(Reason::from);
+        let unpack = match head.and_then(|head| sniff(&head, &file.name)) {
+            Err(reason) => return self.give(file.origin, Err(reason)),
+            Ok(FileFormat::Gzip) => return self.read(gzip::unzipped(file, budget)),
+            Ok(FileFormat::Zip) => zip::unpack,
+            Ok(FileFormat::JsonLines) => json_lines::unpack,
+            Ok(FileFormat::Feed) => feed::unpack,
+            Ok(FileFormat::Warc) => warc::unpack,
+            Ok(format) => return self.read_article(format, file),
+        };
+        let mut take = |found: Unpacked<'_>| match found {
+            Unpacked::Article(origin, draft) => self.give(origin, draft),
+            Unpacked::File(file) => self.read(file),
+        };
+        unpack(&mut Unpacking { budget, take: &mut take }, file)
+    }
+
+    /// Gives the article of a file that holds one.
+    fn read_article(&mut self, format: FileFormat, file: RawFile<'_>) -> ControlFlow<()> {
+        let RawFile { origin, hints, bytes, .. } = file;
+        let limits = self.budget.limits;
+        let bytes = limits.read_all(&mut bytes.into_reader());
+        self.give(origin, bytes.and_then(|bytes| guarded(|| draft(format, &bytes, hints, limits))))
+    }
+
+    /// Gives an article to whoever takes them, or the reason why there is none.
+    fn give(&mut self, origin: Origin, found: Result<Draft, Reason>) -> ControlFlow<()> {
+        let article = found.and_then(|draft| draft.finish(origin.clone()));
+        (self.take)(article.map_err(|reason| reason.at(origin)))
+    }
+}
+
+/// The article in the bytes of a file that holds one.
+fn draft(format: FileFormat, bytes: &[u8], hints: ContentHints, limits: &Limits) -> Result<Draft, Reason> {
+    let mut draft = match format {
+        FileFormat::Html => html::read(&decode(bytes, hints.encoding.or_else(|| declared(bytes))))?,
+        FileFormat::Pdf => pdf::read(bytes, limits)?,
+        FileFormat::Mail => mail::read(bytes)?,
+        FileFormat::Markdown => markdown::read(&decode(bytes, hints.encoding)),
+        _ => plain::read(&decode(bytes, hints.encoding)),
+    };
+    draft.url = draft.url.or(hints.url);
+    Ok(draft)
+}
+
+fn open<'a>(source: &SourceFile, budget: &'a Budget<'a>) -> Result<RawBytes<'a>, Reason> {
     match source {
-        Source::Stdin => Ok(Bytes::Stream(Box::new(budget.taking(io::stdin().lock())))),
-        Source::Path(path) => open_file(path, budget),
+        SourceFile::Stdin => Ok(RawBytes::Stream(Box::new(budget.reading(io::stdin().lock())))),
+        SourceFile::Path(path) => open_file(path, budget),
     }
 }
 
-fn open_file<'a>(path: &Path, budget: &'a Budget<'a>) -> Result<Bytes<'a>, Reason> {
+fn open_file<'a>(path: &Path, budget: &'a Budget<'a>) -> Result<RawBytes<'a>, Reason> {
     // Opening a folder works on some systems, and reading it fails with words that help nobody.
     if fs::metadata(path)?.is_dir() {
         return Err(Reason::Special("a folder"));
     }
     let file = File::open(path)?;
     let is_file = file.metadata()?.is_file();
-    let metered = budget.taking(file);
-    Ok(if is_file { Bytes::File(metered) } else { Bytes::Stream(Box::new(metered)) })
+    let metered = budget.reading(file);
+    Ok(if is_file { RawBytes::File(metered) } else { RawBytes::Stream(Box::new(metered)) })
 }
 
-/// The file's name; only its ending is of use, so it need not be the whole truth.
-fn name(source: &Source) -> String {
-    let Source::Path(path) = source else { return String::new() };
+/// The name of the file, as much of it as is text: only its ending is used.
+fn name(source: &SourceFile) -> String {
+    let SourceFile::Path(path) = source else { return String::new() };
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }

@@ -2,14 +2,14 @@
 
 use std::io;
 
-use super::Place;
+use super::Origin;
 
 /// A place that gave no article, and why.
 #[derive(Debug, thiserror::Error)]
-#[error("{place}: {reason}")]
+#[error("{origin}: {reason}")]
 pub struct Unreadable {
     /// Where.
-    pub place: Place,
+    pub origin: Origin,
     /// Why.
     pub reason: Reason,
 }
@@ -57,8 +57,8 @@ pub enum Reason {
 
 impl Reason {
     /// The reason, where.
-    pub(super) fn at(self, place: Place) -> Unreadable {
-        Unreadable { place, reason: self }
+    pub(super) fn at(self, origin: Origin) -> Unreadable {
+        Unreadable { origin, reason: self }
     }
 
     /// Packed with something that only other programs unpack.

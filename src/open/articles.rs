@@ -10,8 +10,10 @@ use super::reading::{News, Reading};
 use crate::collection::format::record::Meta;
 use crate::collection::{Builder, Collection, Place, builtin};
 use crate::harvest::progress::Progress;
-use crate::harvest::{BY, Block, Crew, Item, Ledger, Next, Orders, Tally};
-use crate::ingest::{Fingerprint, Reader, Source, Unreadable, list};
+use crate::harvest::{
+    ArticleRecords, Fingerprint, GENERATOR, HarvestItem, Ledger, NextItem, Tally, WorkerOptions, Workers,
+};
+use crate::ingest::{ArticleReader, SourceFile, Unreadable, list};
 
 /// How long to wait for an article before the progress is told again.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -21,7 +23,7 @@ const SOON: Duration = Duration::from_millis(300);
 
 /// Annotated articles, in order.
 pub(crate) struct Articles {
-    blocks: Vec<Block>,
+    blocks: Vec<ArticleRecords>,
     ledger: Ledger,
 }
 
@@ -42,26 +44,26 @@ impl Reading<'_> {
     /// Reads the articles in what is listed, and takes the datasets among them.
     pub(crate) fn articles(
         &mut self,
-        listing: Vec<Source>,
+        listing: Vec<SourceFile>,
         or_builtin: bool,
         title: &str,
     ) -> Result<Articles, OpenError> {
         let mut articles = Articles { blocks: Vec::new(), ledger: Ledger::default() };
-        let reader = Arc::new(Reader::default());
+        let reader = Arc::new(ArticleReader::default());
         let mut progress = Progress::begin(&listing, Arc::clone(&reader));
         let mut tally = Tally::default();
         let any_language = self.any_language();
-        let orders = Orders { reader, known: articles.ledger.texts(), any_language, threads: None };
-        let mut crew = Crew::start(list(listing), orders);
+        let orders = WorkerOptions { reader, known: articles.ledger.texts(), any_language, threads: None };
+        let mut crew = Workers::start(list(listing), orders);
         let (begun, mut shown) = (Instant::now(), 0);
         loop {
             match crew.next(PATIENCE) {
-                Next::Item(item) => {
+                NextItem::HarvestItem(item) => {
                     tally.count(&item);
                     self.take(*item, &mut tally, &mut articles, or_builtin)?;
                 }
-                Next::Wait => {}
-                Next::End => return Ok(articles),
+                NextItem::Wait => {}
+                NextItem::End => return Ok(articles),
             }
             if let Some(sentence) = progress.due(&tally) {
                 self.tell(News::Progress(sentence));
@@ -76,29 +78,29 @@ impl Reading<'_> {
 
     fn take(
         &mut self,
-        item: Item,
+        item: HarvestItem,
         tally: &mut Tally,
         articles: &mut Articles,
         or_builtin: bool,
     ) -> Result<(), OpenError> {
         match item {
-            Item::Annotated(article) => {
+            HarvestItem::Annotated(article) => {
                 let block = articles.ledger.take(*article);
                 tally.take(block.as_ref());
                 articles.blocks.extend(block);
             }
-            Item::Foreign(place, language) => self.leave(format!(
+            HarvestItem::Foreign(place, language) => self.leave(format!(
                 "{place} is not in English (but in “{}”): --any-language reads it all the same",
                 language.tag
             )),
-            Item::Dataset(_, Some(bytes)) if or_builtin && bytes.trim_ascii().is_empty() => {
+            HarvestItem::Dataset(_, Some(bytes)) if or_builtin && bytes.trim_ascii().is_empty() => {
                 self.dataset(builtin::NAME, builtin::JSON.as_bytes());
             }
-            Item::Dataset(source, Some(bytes)) => self.dataset(&source.to_string(), &bytes),
-            Item::Dataset(Source::Path(path), None) => self.dataset_at(&path)?,
+            HarvestItem::Dataset(source, Some(bytes)) => self.dataset(&source.to_string(), &bytes),
+            HarvestItem::Dataset(SourceFile::Path(path), None) => self.dataset_at(&path)?,
             // Standard input comes with its bytes.
-            Item::Known(_) | Item::Dataset(Source::Stdin, None) => {}
-            Item::Unreadable(unreadable) => self.leave(reason(&unreadable)),
+            HarvestItem::Known(_) | HarvestItem::Dataset(SourceFile::Stdin, None) => {}
+            HarvestItem::Unreadable(unreadable) => self.leave(reason(&unreadable)),
         }
         Ok(())
     }
@@ -115,7 +117,7 @@ pub(crate) fn add(builder: &mut Builder, articles: Articles, title: &str, known:
 /// Adds the articles that a ledger took, and those of its speakers who are `wanted`, by place.
 fn records(
     builder: &mut Builder,
-    blocks: &[Block],
+    blocks: &[ArticleRecords],
     ledger: &Ledger,
     wanted: impl Fn(usize) -> bool,
     title: &str,
@@ -129,7 +131,7 @@ fn records(
     let meta = Meta {
         schema: crate::collection::format::record::SCHEMA.to_owned(),
         title: title.to_owned(),
-        generator: Some(BY.to_owned()),
+        generator: Some(GENERATOR.to_owned()),
         ..Meta::default()
     };
     builder.meta(meta, &place);
@@ -146,7 +148,7 @@ pub(crate) fn reason(unreadable: &Unreadable) -> String {
     use crate::ingest::Reason;
     match &unreadable.reason {
         Reason::Io(error) if error.kind() == io::ErrorKind::NotFound => {
-            format!("there is no file or folder “{}”", unreadable.place)
+            format!("there is no file or folder “{}”", unreadable.origin)
         }
         _ => unreadable.to_string(),
     }

@@ -14,7 +14,7 @@ use super::reading::Reading;
 use super::{News, OpenError, Source};
 use crate::collection::read::first;
 use crate::collection::{Builder, Collection};
-use crate::harvest::{Nature, head, nature};
+use crate::harvest::{ContentKind, read_head, sniff_content};
 use crate::search::Engine;
 use crate::store::{Checksum, Reader, VERSION};
 
@@ -172,7 +172,7 @@ pub(crate) fn make(
 
 /// Whether a file begins as a dataset does.
 fn is_dataset(path: &Path) -> io::Result<bool> {
-    Ok(nature(&head(&mut File::open(path)?)?) == Nature::Dataset)
+    Ok(sniff_content(&read_head(&mut File::open(path)?)?) == ContentKind::Dataset)
 }
 
 #[cfg(test)]

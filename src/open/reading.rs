@@ -12,9 +12,9 @@ use super::folder::has_datasets_name;
 use super::index_folder::Folder;
 use super::{OpenError, Source};
 use crate::collection::{Builder, Collection, builtin, read as dataset};
-use crate::harvest::{Nature, head, nature};
+use crate::harvest::Fingerprint;
+use crate::harvest::{ContentKind, read_head, sniff_content};
 use crate::ingest;
-use crate::ingest::Fingerprint;
 
 /// How often is told how far the reading is.
 const OFTEN: Duration = Duration::from_millis(100);
@@ -65,9 +65,9 @@ impl<'a> Reading<'a> {
             }
             match source {
                 Source::Builtin => self.dataset(builtin::NAME, builtin::JSON.as_bytes()),
-                Source::Stdin | Source::StdinOrBuiltin => listing.push(ingest::Source::Stdin),
+                Source::Stdin | Source::StdinOrBuiltin => listing.push(ingest::SourceFile::Stdin),
                 Source::Path(path) if is_dataset(path) => self.dataset_at(path)?,
-                Source::Path(path) => listing.push(ingest::Source::Path(path.clone())),
+                Source::Path(path) => listing.push(ingest::SourceFile::Path(path.clone())),
             }
         }
         let or_builtin = sources.contains(&Source::StdinOrBuiltin);
@@ -153,11 +153,11 @@ impl<'a> Reading<'a> {
 fn is_dataset(path: &Path) -> bool {
     // A FIFO can be read once.
     let is_file = fs::metadata(path).is_ok_and(|file| file.is_file());
-    let begins_so = |head: Vec<u8>| match nature(&head) {
-        Nature::Article => has_datasets_name(path) && !head.trim_ascii_start().starts_with(b"{"),
+    let begins_so = |head: Vec<u8>| match sniff_content(&head) {
+        ContentKind::Article => has_datasets_name(path) && !head.trim_ascii_start().starts_with(b"{"),
         _ => true,
     };
-    is_file && File::open(path).and_then(|mut file| head(&mut file)).is_ok_and(begins_so)
+    is_file && File::open(path).and_then(|mut file| read_head(&mut file)).is_ok_and(begins_so)
 }
 
 fn title(sources: &[Source]) -> String {

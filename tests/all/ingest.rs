@@ -209,7 +209,9 @@ fn web_archives_are_read_record_by_record() {
         for (at, url) in ["ferry", "chunked"].iter().enumerate() {
             let article = found[at].as_ref().unwrap();
             assert_ferry(article, &[]);
-            assert!(article.place.to_string().ends_with(&format!("{name}: https://echo.example/news/{url}")));
+            assert!(
+                article.origin.to_string().ends_with(&format!("{name}: https://echo.example/news/{url}"))
+            );
         }
         assert_eq!(
             reasons(&found),
@@ -255,7 +257,7 @@ fn json_lines_are_read_line_by_line() {
 fn archives_are_read_with_archives_in_them() {
     let found = read_all(&fixture("infozip.zip"));
     let read: Vec<&Article> = found.iter().filter_map(|found| found.as_ref().ok()).collect();
-    let mut places: Vec<String> = read.iter().map(|article| article.place.inside.join(" > ")).collect();
+    let mut places: Vec<String> = read.iter().map(|article| article.origin.inside.join(" > ")).collect();
     places.sort();
     assert_eq!(
         places,
@@ -417,5 +419,5 @@ fn threads_share_a_reader_and_a_list() {
     texts.sort();
     expected.sort();
     assert_eq!(texts, expected);
-    assert!(reader.bytes_taken() > 100_000);
+    assert!(reader.bytes_read() > 100_000);
 }

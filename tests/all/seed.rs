@@ -15,7 +15,7 @@ use whosaid::inside::text::words::words;
 fn machine(text: &str) -> Collection {
     let model = Model::read(ENGLISH).unwrap();
     let article = Article {
-        place: At::of(Source::Stdin),
+        origin: At::of(Source::Stdin),
         title: String::new(),
         outlet: None,
         author: None,

@@ -15,8 +15,8 @@ use super::interrupt::Interrupt;
 use super::progress::Line;
 use super::{Error, Exit, report};
 use crate::harvest::progress::Progress;
-use crate::harvest::{Crew, Item, Ledger, Next, Orders, Tally, part_of};
-use crate::ingest::{Reader, Source, Unreadable, list};
+use crate::harvest::{HarvestItem, Ledger, NextItem, Tally, WorkerOptions, Workers, part_of};
+use crate::ingest::{ArticleReader, SourceFile, Unreadable, list};
 use crate::open::articles::reason;
 use crate::open::title;
 use output::Output;
@@ -69,15 +69,19 @@ pub(super) fn run(args: &Args) -> Result<Exit, Error> {
     let interrupt = Interrupt::watch().map_err(Error::Output)?;
     let mut ledger = Ledger::default();
     let mut output = Output::open(args, &title(&args.paths), &mut ledger)?;
-    let reader = Arc::new(Reader::default());
+    let reader = Arc::new(ArticleReader::default());
     let mut work = Work {
         tally: Tally::default(),
         progress: Progress::begin(&sources, Arc::clone(&reader)),
         line: Line::new(args.output.is_some() || !io::stdout().is_terminal()),
     };
-    let orders =
-        Orders { reader, known: ledger.texts(), any_language: args.any_language, threads: args.threads };
-    let mut crew = Crew::start(list(sources).filter(not(args.output.as_deref())), orders);
+    let orders = WorkerOptions {
+        reader,
+        known: ledger.texts(),
+        any_language: args.any_language,
+        threads: args.threads,
+    };
+    let mut crew = Workers::start(list(sources).filter(not(args.output.as_deref())), orders);
     let ended = work.take_all(&mut crew, &mut ledger, &mut output, &interrupt);
     drop(crew);
     work.line.clear();
@@ -113,7 +117,7 @@ struct Work {
 impl Work {
     fn take_all(
         &mut self,
-        crew: &mut Crew,
+        crew: &mut Workers,
         ledger: &mut Ledger,
         output: &mut Output,
         interrupt: &Interrupt,
@@ -123,14 +127,14 @@ impl Work {
                 return Ok(Ended::BySignal(signal));
             }
             match crew.next(PATIENCE) {
-                Next::Item(item) => {
+                NextItem::HarvestItem(item) => {
                     if self.take(*item, ledger, output)?.is_none() {
                         return Ok(Ended::ByReader);
                     }
                 }
-                Next::Wait => output.rest()?,
+                NextItem::Wait => output.rest()?,
                 // Ctrl-C ends the program before us in a pipe too, and what it sent is not all.
-                Next::End => return Ok(interrupt.signal().map_or(Ended::AtEnd, Ended::BySignal)),
+                NextItem::End => return Ok(interrupt.signal().map_or(Ended::AtEnd, Ended::BySignal)),
             }
             if let Some(sentence) = self.progress.due(&self.tally) {
                 self.line.show(&sentence);
@@ -139,32 +143,37 @@ impl Work {
     }
 
     /// Nothing where nobody reads the output any more.
-    fn take(&mut self, item: Item, ledger: &mut Ledger, output: &mut Output) -> Result<Option<()>, Error> {
+    fn take(
+        &mut self,
+        item: HarvestItem,
+        ledger: &mut Ledger,
+        output: &mut Output,
+    ) -> Result<Option<()>, Error> {
         self.tally.count(&item);
         match item {
-            Item::Annotated(article) if !output.takes(&article.document) => {
+            HarvestItem::Annotated(article) if !output.takes(&article.document) => {
                 self.tally.unreadable += 1;
-                let place = &article.place;
+                let place = &article.origin;
                 self.complain(&format!(
                     "{place}: is too large for a line of JSON Lines; -o FILE.json takes it"
                 ));
             }
-            Item::Annotated(article) => {
+            HarvestItem::Annotated(article) => {
                 let block = ledger.take(*article);
                 self.tally.take(block.as_ref());
                 return block.map_or(Ok(Some(())), |block| output.add(&block, ledger));
             }
-            Item::Known(_) => {}
-            Item::Foreign(place, language) => {
+            HarvestItem::Known(_) => {}
+            HarvestItem::Foreign(place, language) => {
                 self.complain(&format!("{place}: is not in English (but in “{}”)", language.tag));
             }
-            Item::Dataset(source, bytes) => {
+            HarvestItem::Dataset(source, bytes) => {
                 self.tally.unreadable += 1;
                 let is_empty = bytes.is_some_and(|bytes| bytes.trim_ascii().is_empty());
                 let what = if is_empty { "holds no text" } else { "is a dataset, not an article" };
                 self.complain(&format!("{source}: {what}"));
             }
-            Item::Unreadable(unreadable) => self.complain(&reason(&unreadable)),
+            HarvestItem::Unreadable(unreadable) => self.complain(&reason(&unreadable)),
         }
         Ok(Some(()))
     }
@@ -176,26 +185,26 @@ impl Work {
 }
 
 /// What the paths name; without any, what is piped in.
-fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
+fn sources(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Error> {
     if paths.is_empty() && io::stdin().is_terminal() {
         let what = "there is nothing to read: name an article or a folder, or pipe one in";
         return Err(Error::Call(what.to_owned()));
     }
-    let mut sources: Vec<Source> = Vec::new();
-    for source in paths.iter().map(|path| Source::of_argument(path.as_os_str())) {
+    let mut sources: Vec<SourceFile> = Vec::new();
+    for source in paths.iter().map(|path| SourceFile::of_argument(path.as_os_str())) {
         // Standard input can be read once.
-        if source != Source::Stdin || !sources.contains(&source) {
+        if source != SourceFile::Stdin || !sources.contains(&source) {
             sources.push(source);
         }
     }
-    Ok(if sources.is_empty() { vec![Source::Stdin] } else { sources })
+    Ok(if sources.is_empty() { vec![SourceFile::Stdin] } else { sources })
 }
 
 /// Leaves out what is being written, where it lies in a folder that is read.
-fn not(output: Option<&Path>) -> impl FnMut(&Result<Source, Unreadable>) -> bool + Send + use<> {
+fn not(output: Option<&Path>) -> impl FnMut(&Result<SourceFile, Unreadable>) -> bool + Send + use<> {
     let names = output.map(|path| [path.to_owned(), part_of(path)]);
     move |listed| {
-        let (Some(names), Ok(Source::Path(path))) = (&names, listed) else { return true };
+        let (Some(names), Ok(SourceFile::Path(path))) = (&names, listed) else { return true };
         let same = |name: &PathBuf| {
             name.file_name() == path.file_name()
                 && matches!((name.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b)

@@ -10,7 +10,7 @@ use crate::collection::format::lines::LONGEST_DOCUMENT;
 use crate::collection::format::record::Document;
 use crate::collection::format::write::Form;
 use crate::export::Format;
-use crate::harvest::{Block, Held, Journal, Ledger, begin, records};
+use crate::harvest::{ArticleRecords, Journal, Ledger, Resumed, write_article, write_meta};
 
 /// Bytes of a line beside its record, with a margin.
 const ROOM: usize = 1 << 10;
@@ -20,7 +20,7 @@ pub(super) enum Output {
     /// Standard output, article by article.
     Stdout(BufWriter<Stdout>),
     /// A file, and what it held before.
-    File(Journal, PathBuf, Held),
+    File(Journal, PathBuf, Resumed),
 }
 
 impl Output {
@@ -29,13 +29,13 @@ impl Output {
         let Some(path) = &args.output else {
             let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
             // A pipe that is closed already shows at the first article.
-            let _ = begin(&mut out, title);
+            let _ = write_meta(&mut out, title);
             return Ok(Self::Stdout(out));
         };
         let form = form(path)?;
         if !args.resume {
             let journal = Journal::begin(path, form, title, args.force)?;
-            return Ok(Self::File(journal, path.clone(), Held::default()));
+            return Ok(Self::File(journal, path.clone(), Resumed::default()));
         }
         let (journal, held) = Journal::resume(path, form, title, ledger)?;
         if held.was_cut {
@@ -57,12 +57,12 @@ impl Output {
     }
 
     /// Adds an article. Nothing where nobody reads standard output any more.
-    pub(super) fn add(&mut self, block: &Block, ledger: &Ledger) -> Result<Option<()>, Error> {
+    pub(super) fn add(&mut self, block: &ArticleRecords, ledger: &Ledger) -> Result<Option<()>, Error> {
         let out = match self {
             Self::File(journal, ..) => return Ok(Some(journal.add(block, ledger)?)),
             Self::Stdout(out) => out,
         };
-        match records(block, ledger, false, out).and_then(|()| out.flush()) {
+        match write_article(block, ledger, false, out).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(None),
             Err(error) => Err(Error::Output(error)),
             Ok(()) => Ok(Some(())),
@@ -106,7 +106,7 @@ impl Output {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Output(error)),
                 _ => Ok(None),
             },
-            Self::File(journal, _, held) if !has_read && held == Held::default() => {
+            Self::File(journal, _, held) if !has_read && held == Resumed::default() => {
                 journal.discard();
                 Ok(None)
             }

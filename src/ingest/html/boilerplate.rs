@@ -72,7 +72,7 @@ const LONGEST_PHRASE: usize = 120;
 
 /// What the class and the id of an element call it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Named {
+pub(super) struct ClassNames {
     pub(super) boilerplate: bool,
     /// Readers' comments, which may be longer than the article.
     pub(super) comments: bool,
@@ -80,13 +80,13 @@ pub(super) struct Named {
 }
 
 /// What the class and the id of an element call it.
-pub(super) fn named(class: &str, id: &str) -> Named {
+pub(super) fn named(class: &str, id: &str) -> ClassNames {
     if class.is_empty() && id.is_empty() {
-        return Named::default();
+        return ClassNames::default();
     }
     let words = class_words(&format!("{class} {id}"));
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    Named {
+    ClassNames {
         boilerplate: is_boilerplate(&words),
         comments: has(COMMENTS),
         byline: has(BYLINE) && !has(PORTRAIT),

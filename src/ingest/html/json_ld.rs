@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::words;
+use super::plain_text::words;
 
 /// What was told.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct JsonLdArticle {
     pub(super) title: Option<String>,
     pub(super) outlet: Option<String>,
     pub(super) author: Option<String>,
@@ -16,7 +16,7 @@ pub(super) struct Told {
 }
 
 /// What the first article says that these scripts describe.
-pub(super) fn read(scripts: &[String]) -> Told {
+pub(super) fn read(scripts: &[String]) -> JsonLdArticle {
     let values: Vec<Value> =
         scripts.iter().filter_map(|script| serde_json::from_str(without_wrapping(script)).ok()).collect();
     values.iter().find_map(article).map(told).unwrap_or_default()
@@ -55,9 +55,9 @@ fn is_article(object: &Map<String, Value>) -> bool {
     }
 }
 
-fn told(object: &Map<String, Value>) -> Told {
+fn told(object: &Map<String, Value>) -> JsonLdArticle {
     let text = |key: &str| object.get(key).and_then(name);
-    Told {
+    JsonLdArticle {
         title: text("headline").or_else(|| text("name")),
         outlet: text("publisher"),
         author: text("author").or_else(|| text("creator")),
@@ -101,6 +101,6 @@ mod tests {
         assert_eq!(told.author.as_deref(), Some("Ada Moss, Ben Lowe"));
         assert_eq!(told.outlet.as_deref(), Some("The Dale Echo"));
         assert_eq!(told.url.as_deref(), Some("https://echo.example/1"));
-        assert_eq!(read(&[r#"{"@type": "WebPage", "name": "x"}"#.to_owned()]), Told::default());
+        assert_eq!(read(&[r#"{"@type": "WebPage", "name": "x"}"#.to_owned()]), JsonLdArticle::default());
     }
 }

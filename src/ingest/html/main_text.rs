@@ -2,12 +2,12 @@
 //!
 //! Prose stands close together: the element whose children and grandchildren hold most of it is where the article is.
 //! From there the way goes up as long as more prose is won than links and labels; what the page itself marks as the
-//! article (`articleBody`, a single `<article>`) bounds it. [`Weighed`] does this; what is left here is the edges: from
+//! article (`articleBody`, a single `<article>`) bounds it. [`ScoredPage`] does this; what is left here is the edges: from
 //! the title down to the last sentence.
 
+use super::density::{ParagraphKind, ScoredPage, ends_a_sentence};
 use super::elements::is_heading;
-use super::tree::Page;
-use super::weighed::{Look, Weighed, ends_a_sentence};
+use super::page::HtmlPage;
 
 /// The title is looked for so many paragraphs into the text.
 const TOP: usize = 10;
@@ -15,8 +15,8 @@ const TOP: usize = 10;
 const LONGEST_STANDFIRST: usize = 2;
 
 /// The paragraphs of the article, without the title.
-pub(super) fn find(page: &Page, title: &str) -> Vec<String> {
-    let weighed = Weighed::new(page);
+pub(super) fn find(page: &HtmlPage, title: &str) -> Vec<String> {
+    let weighed = ScoredPage::new(page);
     let mut kept = weighed.kept(weighed.container());
     if kept.is_empty() {
         kept = weighed.anything();
@@ -32,7 +32,7 @@ pub(super) fn find(page: &Page, title: &str) -> Vec<String> {
 }
 
 /// The paragraph that is the title, down to a place.
-fn title_at(page: &Page, title: &str, last: usize) -> Option<usize> {
+fn title_at(page: &HtmlPage, title: &str, last: usize) -> Option<usize> {
     let letters =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let longest = 8 * title.len() + 100;
@@ -47,11 +47,11 @@ fn title_at(page: &Page, title: &str, last: usize) -> Option<usize> {
 }
 
 /// What stands between the title and the text, and says what it is about.
-fn standfirst(weighed: &Weighed<'_>, page: &Page, title: usize, first: usize) -> Vec<usize> {
+fn standfirst(weighed: &ScoredPage<'_>, page: &HtmlPage, title: usize, first: usize) -> Vec<usize> {
     let is_standfirst = |at: &usize| {
         let is_subtitle = is_heading(&page.elements[page.paragraphs[*at].element].name)
             && page.paragraphs[*at].letters >= 20;
-        weighed.may_be_kept(*at) && (weighed.looks[*at] == Look::Prose || is_subtitle)
+        weighed.may_be_kept(*at) && (weighed.kinds[*at] == ParagraphKind::Prose || is_subtitle)
     };
     (title + 1..first).filter(is_standfirst).take(LONGEST_STANDFIRST).collect()
 }
@@ -64,14 +64,14 @@ fn is_byline(text: &str) -> bool {
 
 /// Takes off what stands around the first and the last sentence: the kicker, the byline, "5 min read" above; headings of
 /// what came next below.
-fn trim(kept: &mut Vec<usize>, page: &Page, weighed: &Weighed<'_>, is_titled: bool) {
+fn trim(kept: &mut Vec<usize>, page: &HtmlPage, weighed: &ScoredPage<'_>, is_titled: bool) {
     let text = |at: usize| page.paragraphs[at].text.as_str();
     let mut number = 0;
     kept.retain(|&at| {
         number += 1;
         number > TOP / 2 || !is_byline(text(at))
     });
-    let is_said = |at: &usize| weighed.looks[*at] == Look::Prose || ends_a_sentence(text(*at));
+    let is_said = |at: &usize| weighed.kinds[*at] == ParagraphKind::Prose || ends_a_sentence(text(*at));
     let Some(mut first) = kept.iter().position(is_said) else { return };
     // A heading is the first part's own right under the title, and where others of its kind follow.
     let name = |place: usize| page.elements[page.paragraphs[kept[place]].element].name.as_str();

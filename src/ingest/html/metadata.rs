@@ -1,13 +1,14 @@
 //! Metadata: what a page says about itself, for search engines (JSON-LD), for social media (Open Graph), for
 //! libraries (Dublin Core) and for its readers (`<title>`, `<h1>`, the byline).
 
-use super::tree::Page;
-use super::{json_ld, words};
+use super::json_ld;
+use super::page::HtmlPage;
+use super::plain_text::words;
 use crate::ingest::article::{Draft, one_line};
-use crate::ingest::date;
+use crate::ingest::decode::date;
 
 /// Everything but the text.
-pub(super) fn read(page: &Page) -> Draft {
+pub(super) fn read(page: &HtmlPage) -> Draft {
     let told = json_ld::read(&page.json_ld);
     let outlet = told.outlet.or_else(|| meta(page, &["og:site_name", "dc.publisher", "application-name"]));
     let published = told.published.as_deref().and_then(date::iso);
@@ -54,7 +55,7 @@ const PUBLISHED: &[&str] = &[
 ];
 
 /// The first of these that the page has, several of one name joined.
-fn meta(page: &Page, names: &[&str]) -> Option<String> {
+fn meta(page: &HtmlPage, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| {
         let values: Vec<String> = values(page, name).map(words).filter(|value| !value.is_empty()).collect();
         (!values.is_empty()).then(|| {
@@ -67,21 +68,21 @@ fn meta(page: &Page, names: &[&str]) -> Option<String> {
     })
 }
 
-fn values<'a>(page: &'a Page, name: &str) -> impl Iterator<Item = &'a str> {
+fn values<'a>(page: &'a HtmlPage, name: &str) -> impl Iterator<Item = &'a str> {
     page.meta.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
-fn meta_date(page: &Page) -> Option<String> {
+fn meta_date(page: &HtmlPage) -> Option<String> {
     PUBLISHED.iter().flat_map(|name| values(page, name)).find_map(date::iso)
 }
 
 /// The time that says it is the day of publication, else the first: later ones are comments' and other stories'.
-fn time(page: &Page) -> Option<String> {
+fn time(page: &HtmlPage) -> Option<String> {
     let marked = page.times.iter().filter(|(_, is_published)| *is_published);
     marked.chain(page.times.first()).find_map(|(when, _)| date::iso(when))
 }
 
-fn canonical(page: &Page) -> Option<String> {
+fn canonical(page: &HtmlPage) -> Option<String> {
     page.links.iter().find(|(rel, _)| rel == "canonical").map(|(_, href)| href.trim().to_owned())
 }
 
@@ -90,7 +91,7 @@ fn is_address(text: &str) -> bool {
 }
 
 /// The headline. The `<h1>` is what readers see, but only another title proves that it is not the outlet's name.
-fn title(page: &Page, headline: Option<&str>, outlet: Option<&str>) -> String {
+fn title(page: &HtmlPage, headline: Option<&str>, outlet: Option<&str>) -> String {
     let social = meta(page, &["og:title", "twitter:title", "dc.title", "headline"]);
     let bar = words(&page.title);
     let told = social.as_deref().or(headline);
@@ -109,7 +110,7 @@ fn title(page: &Page, headline: Option<&str>, outlet: Option<&str>) -> String {
 
 /// The part of "The Dale Echo - The bridge shuts" that stands on the page by itself, as the headline does and the
 /// outlet's name does in links alone. The longest, where there are several.
-fn shown_part(page: &Page, bar: &str) -> Option<String> {
+fn shown_part(page: &HtmlPage, bar: &str) -> Option<String> {
     let is_shown = |part: &&str| {
         let plain =
             page.paragraphs.iter().filter(|paragraph| paragraph.linked == 0 && paragraph.text.len() < 500);
@@ -123,7 +124,7 @@ fn shown_part(page: &Page, bar: &str) -> Option<String> {
 /// What stands between a headline and the outlet's name.
 const BARS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
 
-fn headings(page: &Page) -> impl Iterator<Item = String> {
+fn headings(page: &HtmlPage) -> impl Iterator<Item = String> {
     let is_h1 = |at: usize| page.elements[at].name == "h1";
     // A heading's words may stand in a span of it.
     let in_heading = move |at: usize| is_h1(at) || is_h1(page.elements[at].parent);
@@ -159,7 +160,7 @@ fn without_outlet<'a>(title: &'a str, outlet: Option<&str>) -> &'a str {
 
 /// The byline's names: "By Ada Moss" is Ada Moss. Where no element is named as the byline, a line near the top that
 /// begins with "By".
-fn byline(page: &Page) -> Option<String> {
+fn byline(page: &HtmlPage) -> Option<String> {
     let marked = page.bylines.iter().find_map(|line| names(line));
     marked.or_else(|| {
         let top = page.paragraphs.iter().take(30).flat_map(|paragraph| paragraph.text.lines()).take(60);

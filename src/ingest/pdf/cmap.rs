@@ -15,11 +15,11 @@ impl CMap {
     /// The map in the text of a stream. What can't be understood of it is passed over.
     pub(super) fn read(bytes: &[u8]) -> Self {
         let mut map = Self::default();
-        let mut words = Words(bytes);
+        let mut words = CMapTokens(bytes);
         while let Some(word) = words.next() {
             match word {
-                Word::Name(b"beginbfchar") => map.read_chars(&mut words),
-                Word::Name(b"beginbfrange") => map.read_ranges(&mut words),
+                CMapToken::Name(b"beginbfchar") => map.read_chars(&mut words),
+                CMapToken::Name(b"beginbfrange") => map.read_ranges(&mut words),
                 _ => {}
             }
         }
@@ -35,21 +35,21 @@ impl CMap {
     }
 
     /// `<01> <0041>` up to `endbfchar`.
-    fn read_chars(&mut self, words: &mut Words<'_>) {
-        while let (Some(Word::Hex(code)), Some(Word::Hex(text))) = (words.next(), words.next()) {
+    fn read_chars(&mut self, words: &mut CMapTokens<'_>) {
+        while let (Some(CMapToken::Hex(code)), Some(CMapToken::Hex(text))) = (words.next(), words.next()) {
             self.codes.insert(number(&code), utf16(&text));
         }
     }
 
     /// `<01> <05> <0041>` or `<01> <05> [<0041> …]` up to `endbfrange`.
-    fn read_ranges(&mut self, words: &mut Words<'_>) {
-        while let (Some(Word::Hex(first)), Some(Word::Hex(last))) = (words.next(), words.next()) {
+    fn read_ranges(&mut self, words: &mut CMapTokens<'_>) {
+        while let (Some(CMapToken::Hex(first)), Some(CMapToken::Hex(last))) = (words.next(), words.next()) {
             let (first, last) = (number(&first), number(&last));
             match words.next() {
-                Some(Word::Hex(text)) => self.add_range(first, last, &text),
-                Some(Word::Open) => {
+                Some(CMapToken::Hex(text)) => self.add_range(first, last, &text),
+                Some(CMapToken::Open) => {
                     let mut code = first;
-                    while let Some(Word::Hex(text)) = words.next() {
+                    while let Some(CMapToken::Hex(text)) = words.next() {
                         self.codes.insert(code, utf16(&text));
                         code = code.wrapping_add(1);
                     }
@@ -84,17 +84,17 @@ fn utf16(bytes: &[u8]) -> String {
     char::decode_utf16(units).flatten().filter(|&c| c != '\0').collect()
 }
 
-enum Word<'a> {
+enum CMapToken<'a> {
     Hex(Vec<u8>),
     Name(&'a [u8]),
     Open,
 }
 
 /// The words of a PostScript text, as far as maps need them.
-struct Words<'a>(&'a [u8]);
+struct CMapTokens<'a>(&'a [u8]);
 
-impl<'a> Words<'a> {
-    fn next(&mut self) -> Option<Word<'a>> {
+impl<'a> CMapTokens<'a> {
+    fn next(&mut self) -> Option<CMapToken<'a>> {
         let start = self.0.iter().position(|byte| !byte.is_ascii_whitespace())?;
         let rest = &self.0[start..];
         let (first, behind) = rest.split_first()?;
@@ -102,21 +102,21 @@ impl<'a> Words<'a> {
             b'<' if !behind.starts_with(b"<") => {
                 let end = behind.iter().position(|&byte| byte == b'>').unwrap_or(behind.len());
                 self.0 = behind.get(end + 1..).unwrap_or_default();
-                Some(Word::Hex(hex(&behind[..end])))
+                Some(CMapToken::Hex(hex(&behind[..end])))
             }
             b'[' => {
                 self.0 = behind;
-                Some(Word::Open)
+                Some(CMapToken::Open)
             }
             b']' | b'<' | b'>' => {
                 self.0 = behind;
-                Some(Word::Name(&rest[..1]))
+                Some(CMapToken::Name(&rest[..1]))
             }
             _ => {
                 let ends = |byte: &u8| byte.is_ascii_whitespace() || b"<>[]".contains(byte);
                 let end = rest.iter().position(ends).unwrap_or(rest.len());
                 self.0 = &rest[end..];
-                Some(Word::Name(&rest[..end]))
+                Some(CMapToken::Name(&rest[..end]))
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Content: follows what a page draws, as far as it is text, and notes each piece with its place.
+//! Content: follows what a page draws, as far as it is text, and notes each run with its place.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -6,8 +6,8 @@ use std::rc::Rc;
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::Piece;
 use super::font::Font;
+use super::glyph_run::GlyphRun;
 
 /// Forms in forms.
 const DEEPEST: usize = 8;
@@ -36,7 +36,7 @@ impl Matrix {
 
 /// What `q` saves and `Q` restores.
 #[derive(Clone, Debug)]
-struct State {
+struct GraphicsState {
     page: Matrix,
     font: Option<Rc<Font>>,
     size: f32,
@@ -48,27 +48,27 @@ struct State {
 }
 
 /// Follows pages. Bounded over all of them together.
-pub(super) struct Drawing<'a> {
+pub(super) struct PageInterpreter<'a> {
     document: &'a Document,
     operators_left: usize,
     bytes_left: usize,
     fonts: HashMap<ObjectId, Rc<Font>>,
-    pieces: Vec<Piece>,
+    runs: Vec<GlyphRun>,
 }
 
-impl<'a> Drawing<'a> {
+impl<'a> PageInterpreter<'a> {
     pub(super) fn new(document: &'a Document, operators: usize, bytes: usize) -> Self {
         Self {
             document,
             operators_left: operators,
             bytes_left: bytes,
             fonts: HashMap::new(),
-            pieces: Vec::new(),
+            runs: Vec::new(),
         }
     }
 
-    /// The pieces of text on a page.
-    pub(super) fn page(&mut self, page: ObjectId) -> Vec<Piece> {
+    /// The runs of text on a page.
+    pub(super) fn page(&mut self, page: ObjectId) -> Vec<GlyphRun> {
         let Ok(content) = self.document.get_page_content_with_limit(page, self.bytes_left) else {
             return Vec::new();
         };
@@ -76,7 +76,7 @@ impl<'a> Drawing<'a> {
         let (own, inherited) = self.document.get_page_resources(page).unwrap_or_default();
         let inherited = inherited.into_iter().filter_map(|id| self.document.get_dictionary(id).ok());
         let resources: Vec<&Dictionary> = own.into_iter().chain(inherited).collect();
-        let state = State {
+        let state = GraphicsState {
             page: Matrix::IDENTITY,
             font: None,
             size: 1.0,
@@ -87,10 +87,10 @@ impl<'a> Drawing<'a> {
             rise: 0.0,
         };
         self.follow(&content, &resources, state, 0);
-        std::mem::take(&mut self.pieces)
+        std::mem::take(&mut self.runs)
     }
 
-    fn follow(&mut self, content: &[u8], resources: &[&Dictionary], state: State, depth: usize) {
+    fn follow(&mut self, content: &[u8], resources: &[&Dictionary], state: GraphicsState, depth: usize) {
         let mut pen = Pen::new(state);
         for operation in Content::decode_iter(content) {
             let Ok(operation) = operation else { return };
@@ -101,12 +101,18 @@ impl<'a> Drawing<'a> {
             match operation.operator.as_str() {
                 "Tf" => pen.set_font(&operation, |name| self.font(name, resources)),
                 "Do" if depth < DEEPEST => self.follow_form(&operation, resources, &pen.state, depth),
-                operator => pen.follow(operator, &operation.operands, &mut self.pieces),
+                operator => pen.follow(operator, &operation.operands, &mut self.runs),
             }
         }
     }
 
-    fn follow_form(&mut self, operation: &Operation, resources: &[&Dictionary], state: &State, depth: usize) {
+    fn follow_form(
+        &mut self,
+        operation: &Operation,
+        resources: &[&Dictionary],
+        state: &GraphicsState,
+        depth: usize,
+    ) {
         let Some(Ok(name)) = operation.operands.first().map(Object::as_name) else { return };
         let Some(Ok(form)) = self.resource(b"XObject", name, resources).map(Object::as_stream) else {
             return;
@@ -161,8 +167,8 @@ impl<'a> Drawing<'a> {
 
 /// Where text is drawn next, and how.
 struct Pen {
-    state: State,
-    saved: Vec<State>,
+    state: GraphicsState,
+    saved: Vec<GraphicsState>,
     text: Matrix,
     line: Matrix,
     /// Marked content that is open, and how deep in it what belongs to the page and not to its text begins.
@@ -171,7 +177,7 @@ struct Pen {
 }
 
 impl Pen {
-    fn new(state: State) -> Self {
+    fn new(state: GraphicsState) -> Self {
         Self {
             state,
             saved: Vec::new(),
@@ -191,7 +197,7 @@ impl Pen {
         }
     }
 
-    fn follow(&mut self, operator: &str, operands: &[Object], pieces: &mut Vec<Piece>) {
+    fn follow(&mut self, operator: &str, operands: &[Object], runs: &mut Vec<GlyphRun>) {
         let number = |at: usize| operands.get(at).and_then(|operand| operand.as_float().ok()).unwrap_or(0.0);
         match operator {
             // Real pages save a few states; more are not kept.
@@ -211,13 +217,13 @@ impl Pen {
             "Tz" => self.state.scale = number(0) / 100.0,
             "TL" => self.state.leading = number(0),
             "Ts" => self.state.rise = number(0),
-            "Tj" | "TJ" => self.show(operands, pieces),
+            "Tj" | "TJ" => self.show(operands, runs),
             "'" | "\"" => {
                 if operator == "\"" {
                     (self.state.word_space, self.state.char_space) = (number(0), number(1));
                 }
                 self.next_line();
-                self.show(&operands[operands.len().saturating_sub(1)..], pieces);
+                self.show(&operands[operands.len().saturating_sub(1)..], runs);
             }
             "BMC" | "BDC" => {
                 self.marked += 1;
@@ -245,18 +251,18 @@ impl Pen {
     }
 
     /// Draws strings, and the gaps between them that an array has.
-    fn show(&mut self, operands: &[Object], pieces: &mut Vec<Piece>) {
+    fn show(&mut self, operands: &[Object], runs: &mut Vec<GlyphRun>) {
         for operand in operands {
             match operand {
-                Object::Array(items) => items.iter().for_each(|item| self.show_one(item, pieces)),
-                one => self.show_one(one, pieces),
+                Object::Array(items) => items.iter().for_each(|item| self.show_one(item, runs)),
+                one => self.show_one(one, runs),
             }
         }
     }
 
-    fn show_one(&mut self, item: &Object, pieces: &mut Vec<Piece>) {
+    fn show_one(&mut self, item: &Object, runs: &mut Vec<GlyphRun>) {
         match item {
-            Object::String(string, _) => self.show_string(string, pieces),
+            Object::String(string, _) => self.show_string(string, runs),
             number => {
                 let gap = number.as_float().unwrap_or(0.0) / -1000.0 * self.state.size * self.state.scale;
                 self.text = self.text.moved(gap, 0.0);
@@ -264,7 +270,7 @@ impl Pen {
         }
     }
 
-    fn show_string(&mut self, string: &[u8], pieces: &mut Vec<Piece>) {
+    fn show_string(&mut self, string: &[u8], runs: &mut Vec<GlyphRun>) {
         let Some(font) = self.state.font.clone() else { return };
         let mut text = String::new();
         let start = self.place();
@@ -276,7 +282,7 @@ impl Pen {
         }
         if !text.is_empty() && self.artifact.is_none() {
             let (left, base, size) = start;
-            push(pieces, Piece { text, left, right: self.place().0, base, size });
+            push(runs, GlyphRun { text, left, right: self.place().0, base, size });
         }
     }
 
@@ -296,26 +302,26 @@ impl Pen {
     }
 }
 
-/// Adds a piece; to the last one, where it goes on from there.
-fn push(pieces: &mut Vec<Piece>, piece: Piece) {
-    let is_finite = [piece.left, piece.right, piece.base, piece.size].iter().all(|number| number.is_finite());
-    if !is_finite || piece.size <= 0.0 {
+/// Adds a run; to the last one, where it goes on from there.
+fn push(runs: &mut Vec<GlyphRun>, run: GlyphRun) {
+    let is_finite = [run.left, run.right, run.base, run.size].iter().all(|number| number.is_finite());
+    if !is_finite || run.size <= 0.0 {
         return;
     }
-    if let Some(last) = pieces.last_mut() {
-        let gap = (piece.left - last.right) / last.size;
-        let is_next = (last.base - piece.base).abs() < 0.1 * last.size
-            && (last.size - piece.size).abs() < 0.1 * last.size;
+    if let Some(last) = runs.last_mut() {
+        let gap = (run.left - last.right) / last.size;
+        let is_next =
+            (last.base - run.base).abs() < 0.1 * last.size && (last.size - run.size).abs() < 0.1 * last.size;
         if is_next && gap.abs() < 1.0 {
-            if gap > WORD_GAP && !last.text.ends_with(' ') && !piece.text.starts_with(' ') {
+            if gap > WORD_GAP && !last.text.ends_with(' ') && !run.text.starts_with(' ') {
                 last.text.push(' ');
             }
-            last.text.push_str(&piece.text);
-            last.right = piece.right;
+            last.text.push_str(&run.text);
+            last.right = run.right;
             return;
         }
     }
-    pieces.push(piece);
+    runs.push(run);
 }
 
 fn matrix(numbers: &[Object]) -> Option<Matrix> {

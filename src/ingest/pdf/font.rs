@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 use lopdf::{Dictionary, Document, Object};
 
 use super::cmap::CMap;
-use super::glyphs;
+use super::glyph_names;
 
 /// The width of a glyph that says none, in em.
 const USUAL_WIDTH: f32 = 0.5;
@@ -136,7 +136,7 @@ fn simple_encoding(encoding: Option<&Object>, document: &Document) -> Vec<String
             Object::Integer(code) => at = usize::try_from(*code).unwrap_or(usize::MAX),
             Object::Name(name) => {
                 if let Some(code) = codes.get_mut(at) {
-                    *code = glyphs::text(&String::from_utf8_lossy(name)).unwrap_or_default();
+                    *code = glyph_names::glyph_text(&String::from_utf8_lossy(name)).unwrap_or_default();
                 }
                 at = at.saturating_add(1);
             }

@@ -1,23 +1,23 @@
-//! Layout: lines and paragraphs, from pieces of text with their places.
+//! Layout: lines and paragraphs, from runs of text with their places.
 //!
 //! The order of drawing is taken for the order of reading: every program that sets text writes it so, column by column.
 //! A paragraph ends at a wider gap, at an indentation, where the size changes, and at a short line that ends a sentence.
 
-use super::Piece;
+use super::glyph_run::GlyphRun;
 use crate::ingest::article::one_line;
 
 /// The text of a document.
-pub(super) struct Text {
+pub(super) struct PdfText {
     pub(super) paragraphs: Vec<String>,
     /// The paragraph at the top that is set larger than the rest.
     pub(super) title: Option<String>,
 }
 
 /// The paragraphs of pages, without what stands at the top or the bottom of each.
-pub(super) fn paragraphs(pages: Vec<Vec<Piece>>) -> Text {
-    let mut pages: Vec<Vec<Line>> = pages.into_iter().map(lines).collect();
+pub(super) fn paragraphs(pages: Vec<Vec<GlyphRun>>) -> PdfText {
+    let mut pages: Vec<Vec<PdfLine>> = pages.into_iter().map(lines).collect();
     drop_running_lines(&mut pages);
-    let lines: Vec<Line> = pages.into_iter().flatten().collect();
+    let lines: Vec<PdfLine> = pages.into_iter().flatten().collect();
     let size = middle(
         lines.iter().flat_map(|line| std::iter::repeat_n(line.size, 1 + line.text.len() / 20)).collect(),
     );
@@ -39,12 +39,12 @@ pub(super) fn paragraphs(pages: Vec<Vec<Piece>>) -> Text {
     let title = found.iter().take(6).filter(|(text, _)| text.chars().count() <= 250);
     let title = title.max_by(|(_, one), (_, other)| one.total_cmp(other).then(std::cmp::Ordering::Greater));
     let title = title.filter(|(_, title)| *title > 1.2 * size).map(|(text, _)| text.clone());
-    Text { paragraphs: found.into_iter().map(|(text, _)| text).collect(), title }
+    PdfText { paragraphs: found.into_iter().map(|(text, _)| text).collect(), title }
 }
 
 /// A line, or a part of one that stands far from the rest.
 #[derive(Clone, Debug)]
-struct Line {
+struct PdfLine {
     text: String,
     left: f32,
     right: f32,
@@ -52,29 +52,29 @@ struct Line {
     size: f32,
 }
 
-impl Line {
-    fn add(&mut self, piece: &Piece) {
-        let is_apart = piece.left - self.right > 0.17 * self.size;
-        if is_apart && !self.text.ends_with(' ') && !piece.text.starts_with(' ') {
+impl PdfLine {
+    fn add(&mut self, run: &GlyphRun) {
+        let is_apart = run.left - self.right > 0.17 * self.size;
+        if is_apart && !self.text.ends_with(' ') && !run.text.starts_with(' ') {
             self.text.push(' ');
         }
-        self.text.push_str(&piece.text);
-        self.right = self.right.max(piece.right);
+        self.text.push_str(&run.text);
+        self.right = self.right.max(run.right);
         // A raised figure doesn't make the line smaller.
-        if piece.size > self.size {
-            (self.size, self.base) = (piece.size, piece.base);
+        if run.size > self.size {
+            (self.size, self.base) = (run.size, run.base);
         }
     }
 }
 
-fn lines(pieces: Vec<Piece>) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    for piece in pieces {
-        if let Some(line) = lines.last_mut().filter(|line| is_on(line, &piece)) {
-            line.add(&piece);
+fn lines(runs: Vec<GlyphRun>) -> Vec<PdfLine> {
+    let mut lines: Vec<PdfLine> = Vec::new();
+    for run in runs {
+        if let Some(line) = lines.last_mut().filter(|line| is_on(line, &run)) {
+            line.add(&run);
         } else {
-            let Piece { text, left, right, base, size } = piece;
-            lines.push(Line { text, left, right, base, size });
+            let GlyphRun { text, left, right, base, size } = run;
+            lines.push(PdfLine { text, left, right, base, size });
         }
     }
     for line in &mut lines {
@@ -84,21 +84,21 @@ fn lines(pieces: Vec<Piece>) -> Vec<Line> {
     lines
 }
 
-/// Whether a piece goes on a line: on its baseline or raised from it, not far behind its end and not before it.
-fn is_on(line: &Line, piece: &Piece) -> bool {
-    let size = line.size.max(piece.size);
-    let gap = piece.left - line.right;
-    (line.base - piece.base).abs() < 0.5 * size && gap > -size && gap < 3.0 * size
+/// Whether a run goes on a line: on its baseline or raised from it, not far behind its end and not before it.
+fn is_on(line: &PdfLine, run: &GlyphRun) -> bool {
+    let size = line.size.max(run.size);
+    let gap = run.left - line.right;
+    (line.base - run.base).abs() < 0.5 * size && gap > -size && gap < 3.0 * size
 }
 
 /// The distance from one line to the next of its paragraph or column.
-fn leading(line: &Line, next: &Line) -> Option<f32> {
+fn leading(line: &PdfLine, next: &PdfLine) -> Option<f32> {
     let distance = line.base - next.base;
     let is_leading = distance > 0.8 * line.size && distance < 2.5 * line.size && is_same_size(line, next);
     is_leading.then(|| distance / line.size)
 }
 
-fn is_same_size(one: &Line, other: &Line) -> bool {
+fn is_same_size(one: &PdfLine, other: &PdfLine) -> bool {
     (one.size - other.size).abs() <= 0.1 * one.size.max(other.size)
 }
 
@@ -108,7 +108,7 @@ fn middle(mut numbers: Vec<f32>) -> f32 {
 }
 
 /// Whether a paragraph begins with this line. `leading` is the usual one, in em; `right` where the column's lines end.
-fn begins_paragraph(before: &Line, line: &Line, leading: f32, right: f32) -> bool {
+fn begins_paragraph(before: &PdfLine, line: &PdfLine, leading: f32, right: f32) -> bool {
     if !is_same_size(before, line) {
         return true;
     }
@@ -162,7 +162,7 @@ fn without_ligatures(text: &str) -> String {
 const RUNNING: usize = 3;
 
 /// Drops numbers of pages, addresses and times that browsers print, and lines that pages have in common.
-fn drop_running_lines(pages: &mut [Vec<Line>]) {
+fn drop_running_lines(pages: &mut [Vec<PdfLine>]) {
     let mut seen: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     for page in pages.iter() {
         for at in edges(page.len()) {

@@ -1,0 +1,46 @@
+//! The lines of a journal: those of the dataset as JSON Lines, and two kinds more ([`DONE_LINE`], `revised`).
+
+use std::io::{self, Write};
+
+use crate::collection::format::json;
+use crate::collection::format::record::{Meta, OFFSETS, SCHEMA};
+use crate::extract::speakers::register::News;
+use crate::harvest::found_attributions::GENERATOR;
+use crate::harvest::ledger::{ArticleRecords, Ledger};
+
+/// The line after the last of an article.
+pub(super) const DONE_LINE: &str = "{\"done\":true}";
+
+/// The first line of a dataset.
+pub(crate) fn write_meta(out: &mut dyn Write, title: &str) -> io::Result<()> {
+    let meta = Meta {
+        schema: SCHEMA.to_owned(),
+        offsets: Some(OFFSETS.to_owned()),
+        title: title.to_owned(),
+        generator: Some(GENERATOR.to_owned()),
+        ..Meta::default()
+    };
+    writeln!(out, "{{\"meta\":{}}}", json::to_string(&meta)?)
+}
+
+/// The lines of an article that a ledger took; with what more is known of speakers, for a journal.
+pub(crate) fn write_article(
+    article: &ArticleRecords,
+    ledger: &Ledger,
+    with_news: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "{{\"document\":{}}}", json::to_string(&article.document)?)?;
+    for (place, news) in &article.news {
+        let speaker = &ledger.speakers()[*place];
+        match news {
+            News::New => writeln!(out, "{{\"speaker\":{}}}", json::to_string(speaker)?)?,
+            News::More if with_news => writeln!(out, "{{\"revised\":{}}}", json::to_string(speaker)?)?,
+            News::More => {}
+        }
+    }
+    for attribution in article.attributions(ledger) {
+        writeln!(out, "{{\"attribution\":{}}}", json::to_string(&attribution)?)?;
+    }
+    Ok(())
+}

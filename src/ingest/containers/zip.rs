@@ -1,0 +1,65 @@
+//! Zip archives: the files in them, one after another. DOCX and EPUB are such archives too.
+
+use std::ops::ControlFlow;
+
+use super::unpacked::Unpacking;
+use crate::ingest::office::zip_file::ZipFile;
+use crate::ingest::office::{docx, epub};
+use crate::ingest::panic_guard::guarded;
+use crate::ingest::source::raw_file::{RawBytes, RawFile};
+use crate::ingest::{Origin, Reason};
+
+/// Gives the article of a document, or every file of an archive.
+pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> ControlFlow<()> {
+    let budget = unpacking.budget;
+    let RawFile { origin, bytes, depth, .. } = file;
+    let mut zip = match ZipFile::open(bytes, budget.limits) {
+        Ok(zip) => zip,
+        Err(reason) => return unpacking.article(origin, Err(reason)),
+    };
+    let found = if zip.has(docx::DOCUMENT) {
+        guarded(|| docx::read(&mut zip, budget))
+    } else if zip.has(epub::CONTAINER) {
+        guarded(|| epub::read(&mut zip, budget))
+    } else if zip.has("[Content_Types].xml") {
+        Err(Reason::NotAnArticle("a table or a slide show"))
+    } else if zip.has("mimetype") && zip.has("content.xml") {
+        Err(Reason::Unsupported("an OpenDocument file", "save it as DOCX first"))
+    } else {
+        return unpack_files(unpacking, &mut zip, &origin, depth);
+    };
+    unpacking.article(origin, found)
+}
+
+fn unpack_files(
+    unpacking: &mut Unpacking<'_>,
+    zip: &mut ZipFile<'_>,
+    origin: &Origin,
+    depth: usize,
+) -> ControlFlow<()> {
+    let budget = unpacking.budget;
+    for at in 0..zip.len() {
+        // After a bomb went off, each further file would say so again.
+        if budget.is_spent() {
+            break;
+        }
+        let name = zip.name(at).unwrap_or_else(|| format!("file {}", at + 1));
+        if name.ends_with('/') || is_hidden(&name) {
+            continue;
+        }
+        let within = origin.within(name.clone());
+        match zip.file(at) {
+            Err(reason) => unpacking.article(within, Err(reason))?,
+            Ok(file) => {
+                let bytes = RawBytes::Stream(Box::new(budget.unpacking(file)));
+                unpacking.file(RawFile { depth: depth + 1, ..RawFile::new(within, name, bytes) })?;
+            }
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// Whether operating systems left it in the archive beside what a person put there.
+fn is_hidden(name: &str) -> bool {
+    name.split(['/', '\\']).any(|part| part.starts_with('.') || part == "__MACOSX")
+}

@@ -1,0 +1,138 @@
+//! XML: elements and text one after the other, with nothing expanded but the characters that have names.
+//!
+//! Entities that a document declares are not looked at, so none can grow. Tags that don't match do no harm: feeds made
+//! by hand have them.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::ingest::{Reason, html};
+
+/// One piece of a document.
+#[derive(Debug)]
+pub(crate) enum XmlNode<'a> {
+    Start(XmlTag<'a>),
+    /// By its local name. Empty elements end too.
+    End(String),
+    Text(String),
+}
+
+/// A start tag.
+#[derive(Debug)]
+pub(crate) struct XmlTag<'a>(BytesStart<'a>);
+
+impl XmlTag<'_> {
+    /// The name as it is written: "dc:title".
+    pub(crate) fn name(&self) -> String {
+        self.0.name().as_ref().to_owned()
+    }
+
+    /// The name without its prefix.
+    pub(crate) fn local_name(&self) -> String {
+        self.0.local_name().as_ref().to_owned()
+    }
+
+    /// The value of the attribute of this local name.
+    pub(crate) fn attribute(&self, name: &str) -> Option<String> {
+        let mut attributes = self.0.attributes();
+        // Every check compares each with all before it.
+        attributes.with_checks(false);
+        let found = attributes.flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
+        Some(html::words(&found.value))
+    }
+}
+
+/// The pieces of a document. `what` names the format in errors.
+pub(crate) struct XmlNodes<'a> {
+    reader: Reader<&'a [u8]>,
+    what: &'static str,
+    /// The end of an empty element, due next.
+    ends: Option<String>,
+}
+
+impl<'a> XmlNodes<'a> {
+    pub(crate) fn new(xml: &'a str, what: &'static str) -> Self {
+        let mut reader = Reader::from_str(xml);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.allow_dangling_amp = true;
+        Self { reader, what, ends: None }
+    }
+
+    /// The next piece; `None` at the end.
+    pub(crate) fn next(&mut self) -> Result<Option<XmlNode<'a>>, Reason> {
+        if let Some(name) = self.ends.take() {
+            return Ok(Some(XmlNode::End(name)));
+        }
+        loop {
+            let event =
+                self.reader.read_event().map_err(|error| Reason::Damaged(self.what, error.to_string()))?;
+            return Ok(Some(match event {
+                Event::Start(tag) => XmlNode::Start(XmlTag(tag)),
+                Event::Empty(tag) => {
+                    self.ends = Some(tag.local_name().as_ref().to_owned());
+                    XmlNode::Start(XmlTag(tag))
+                }
+                Event::End(tag) => XmlNode::End(tag.local_name().as_ref().to_owned()),
+                Event::Text(text) => XmlNode::Text(text.into_inner().into_owned()),
+                Event::CData(text) => XmlNode::Text(text.into_inner().into_owned()),
+                Event::GeneralRef(name) => XmlNode::Text(character(&name.into_inner())),
+                Event::Eof => return Ok(None),
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
+            }));
+        }
+    }
+}
+
+/// What a reference stands for: XML's five, a number, or one of HTML's many, which feeds use undeclared.
+fn character(name: &str) -> String {
+    match name {
+        "amp" => "&".to_owned(),
+        "lt" => "<".to_owned(),
+        "gt" => ">".to_owned(),
+        "quot" => "\"".to_owned(),
+        "apos" => "'".to_owned(),
+        // No name is longer than this, and what is none must not be tried for ever.
+        _ if name.len() > 40 => format!("&{name};"),
+        _ => Some(html::words(&format!("&{name};")))
+            .filter(|word| !word.is_empty())
+            .unwrap_or_else(|| " ".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(xml: &str) -> String {
+        let mut nodes = XmlNodes::new(xml, "test");
+        let mut text = String::new();
+        while let Ok(Some(node)) = nodes.next() {
+            if let XmlNode::Text(piece) = node {
+                text += &piece;
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn references_are_resolved_and_entities_are_not_expanded() {
+        assert_eq!(
+            text("<a>A &amp; B &#8220;C&#x201D; &eacute;&nbsp;D<![CDATA[ <b> ]]></a>"),
+            "A & B “C” é D <b> "
+        );
+        let bomb = "<!DOCTYPE a [<!ENTITY b \"bbbb\"><!ENTITY c \"&b;&b;&b;&b;\">]><a>&c;</a>";
+        assert_eq!(text(bomb), "&c;");
+    }
+
+    #[test]
+    fn an_attribute_is_found_by_its_local_name() {
+        let mut nodes = XmlNodes::new("<w:p w:val=\"a &amp; b\"/>", "test");
+        let Ok(Some(XmlNode::Start(tag))) = nodes.next() else { panic!() };
+        assert_eq!((tag.name().as_str(), tag.local_name().as_str()), ("w:p", "p"));
+        assert_eq!(tag.attribute("val").as_deref(), Some("a & b"));
+        assert!(matches!(nodes.next(), Ok(Some(XmlNode::End(name))) if name == "p"));
+        assert!(matches!(nodes.next(), Ok(None)));
+    }
+}

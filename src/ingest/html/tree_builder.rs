@@ -1,0 +1,308 @@
+//! The tree builder: makes a page of start tags, end tags and text. One pass; each tag costs at most the depth of the
+//! open elements, which is bounded.
+
+use super::attributes::TagAttributes;
+use super::boilerplate::{self, ClassNames};
+use super::elements::{
+    ended_by, is_block, is_transparent, is_unread, is_void, is_wall, leaves_paragraph_open,
+};
+use super::page::{HtmlElement, HtmlPage, HtmlParagraph};
+
+/// Elements nested deeper are taken as part of the last one above. Browsers do the same, at 512.
+const MAX_DEPTH: usize = 256;
+
+/// What stands between the last word and the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum WordGap {
+    Nothing,
+    Space,
+    Line,
+    Paragraph,
+}
+
+/// Where a link leads that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LinkTarget {
+    None,
+    /// To a place on the page.
+    Here,
+    Elsewhere,
+}
+
+impl LinkTarget {
+    fn to(href: Option<&str>) -> Self {
+        match href {
+            None => Self::None,
+            Some(href) if href.starts_with('#') => Self::Here,
+            Some(_) => Self::Elsewhere,
+        }
+    }
+}
+
+/// Makes a page of tags and text.
+#[derive(Debug)]
+pub(crate) struct TreeBuilder {
+    page: HtmlPage,
+    /// The open elements.
+    stack: Vec<usize>,
+    /// How many more are open, beyond [`MAX_DEPTH`].
+    deeper: usize,
+    link: LinkTarget,
+    gap: WordGap,
+    ld_json: bool,
+    /// The depth of the stack above which what is read is the byline.
+    byline: Option<usize>,
+}
+
+impl TreeBuilder {
+    pub(crate) fn new() -> Self {
+        let root = HtmlElement {
+            name: String::new(),
+            parent: 0,
+            named: ClassNames::default(),
+            article_body: false,
+            unread: false,
+        };
+        let page = HtmlPage { elements: vec![root], ..HtmlPage::default() };
+        Self {
+            page,
+            stack: vec![0],
+            deeper: 0,
+            link: LinkTarget::None,
+            gap: WordGap::Paragraph,
+            ld_json: false,
+            byline: None,
+        }
+    }
+
+    pub(crate) fn finish(mut self) -> HtmlPage {
+        for paragraph in &mut self.page.paragraphs {
+            paragraph.text.truncate(paragraph.text.trim_end().len());
+        }
+        self.page.paragraphs.retain(|paragraph| paragraph.letters > 0);
+        self.page
+    }
+
+    pub(crate) fn start(&mut self, name: &str, attributes: &TagAttributes, self_closing: bool) {
+        self.note(name, attributes);
+        match name {
+            "br" => self.break_line(),
+            "a" => self.link = LinkTarget::to(attributes.href.as_deref()),
+            // A browser shows the marks that the page leaves out.
+            "q" => self.text("“"),
+            "hr" => self.gap = WordGap::Paragraph,
+            _ => {}
+        }
+        if is_void(name) || is_transparent(name) {
+            return;
+        }
+        if is_block(name) {
+            self.begin_block(name);
+        }
+        // In SVG and in XHTML, an element without content is closed where it begins.
+        if !self_closing || is_block(name) {
+            self.open(name, attributes);
+        }
+    }
+
+    pub(crate) fn end(&mut self, name: &str) {
+        match name {
+            "a" => self.link = LinkTarget::None,
+            "q" => self.text("”"),
+            "br" => self.break_line(),
+            "script" => self.ld_json = false,
+            _ => {}
+        }
+        if is_void(name) || is_transparent(name) {
+            return;
+        }
+        let is_block = is_block(name);
+        if is_block && !leaves_paragraph_open(name) {
+            self.gap = WordGap::Paragraph;
+        }
+        if self.deeper > 0 {
+            self.deeper -= 1;
+        } else {
+            self.close(name, is_block);
+        }
+    }
+
+    pub(crate) fn text(&mut self, text: &str) {
+        let Some(element) = self.stack.last().map(|&at| &self.page.elements[at]) else { return };
+        match element.name.as_str() {
+            "title" if self.page.title.is_empty() && !self.is_in("svg") => {
+                text.clone_into(&mut self.page.title);
+            }
+            "script" if self.ld_json => self.page.json_ld.push(text.to_owned()),
+            "pre" if !element.unread => self.preformatted(text),
+            _ if !element.unread => self.flowing(text),
+            _ => {}
+        }
+    }
+
+    fn flowing(&mut self, text: &str) {
+        for (at, word) in text.split([' ', '\n', '\t', '\r', '\u{C}', '\u{A0}']).enumerate() {
+            if at > 0 {
+                self.gap = self.gap.max(WordGap::Space);
+            }
+            if !word.is_empty() {
+                self.word(word);
+            }
+        }
+    }
+
+    /// In `<pre>` a line's end is one, and an empty line parts paragraphs.
+    fn preformatted(&mut self, text: &str) {
+        for (at, line) in text.split('\n').enumerate() {
+            if at > 0 {
+                self.break_line();
+            }
+            self.flowing(line);
+        }
+    }
+
+    fn break_line(&mut self) {
+        self.gap = if self.gap >= WordGap::Line { WordGap::Paragraph } else { WordGap::Line };
+    }
+
+    fn word(&mut self, word: &str) {
+        // A note's number, which leads to the note and is no word of the sentence.
+        if self.link == LinkTarget::Here && word.chars().all(|c| c.is_ascii_digit() || "[]()*†‡↩".contains(c))
+        {
+            return;
+        }
+        if self.gap == WordGap::Paragraph {
+            let element = self.stack.last().copied().unwrap_or_default();
+            self.page.paragraphs.push(HtmlParagraph { element, ..HtmlParagraph::default() });
+        }
+        self.note_byline(word);
+        let Some(paragraph) = self.page.paragraphs.last_mut() else { return };
+        match self.gap {
+            WordGap::Line => paragraph.text.push('\n'),
+            WordGap::Space => paragraph.text.push(' '),
+            WordGap::Nothing | WordGap::Paragraph => {}
+        }
+        // Hints where a word may be broken are no part of it.
+        paragraph.text.extend(word.chars().filter(|c| !matches!(c, '\u{AD}' | '\u{200B}' | '\u{FEFF}')));
+        let letters = word.chars().count();
+        paragraph.letters += letters;
+        paragraph.linked += if self.link == LinkTarget::None { 0 } else { letters };
+        self.gap = WordGap::Nothing;
+    }
+
+    fn note_byline(&mut self, word: &str) {
+        if self.byline.is_some_and(|depth| self.stack.len() <= depth) {
+            self.byline = None;
+        }
+        if let Some(byline) = self.page.bylines.last_mut().filter(|_| self.byline.is_some()) {
+            if self.gap > WordGap::Nothing {
+                byline.push(' ');
+            }
+            byline.push_str(word);
+        }
+    }
+
+    fn begin_byline(&mut self) {
+        if self.byline.is_none_or(|depth| self.stack.len() <= depth) {
+            self.byline = Some(self.stack.len());
+            self.page.bylines.push(String::new());
+        }
+    }
+
+    fn begin_block(&mut self, name: &str) {
+        if leaves_paragraph_open(name) {
+            return;
+        }
+        self.gap = WordGap::Paragraph;
+        self.end_open("p", |name| is_wall(name) || name == "button");
+        if let Some((ended, walls)) = ended_by(name) {
+            for one in ended {
+                self.end_open(one, |name| walls.contains(&name));
+            }
+        }
+    }
+
+    /// Ends the innermost open element of this name that stands before a wall.
+    fn end_open(&mut self, name: &str, is_wall: impl Fn(&str) -> bool) {
+        for at in (1..self.stack.len()).rev() {
+            let open = self.page.elements[self.stack[at]].name.as_str();
+            if open == name {
+                self.stack.truncate(at);
+                return;
+            }
+            if is_wall(open) {
+                return;
+            }
+        }
+    }
+
+    fn close(&mut self, name: &str, is_block_end: bool) {
+        let is_table_part = matches!(
+            name,
+            "table" | "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "template" | "caption"
+        );
+        let is_wall = |open: &str| {
+            if is_block_end { !is_table_part && is_wall(open) } else { is_block(open) }
+        };
+        self.end_open(name, is_wall);
+    }
+
+    fn open(&mut self, name: &str, attributes: &TagAttributes) {
+        if self.stack.len() >= MAX_DEPTH {
+            self.deeper += 1;
+            return;
+        }
+        let parent = self.stack.last().copied().unwrap_or_default();
+        let in_quotation = name == "footer" && self.is_in("blockquote");
+        let unread = self.page.elements[parent].unread
+            || attributes.hidden
+            || (is_unread(name) && !in_quotation)
+            || boilerplate::is_role(&attributes.role);
+        let named = boilerplate::named(&attributes.class, &attributes.id);
+        if named.byline || attributes.itemprop == "author" {
+            self.begin_byline();
+        }
+        self.stack.push(self.page.elements.len());
+        self.page.elements.push(HtmlElement {
+            name: name.to_owned(),
+            parent,
+            named,
+            article_body: attributes.itemprop.eq_ignore_ascii_case("articleBody"),
+            unread,
+        });
+    }
+
+    fn is_in(&self, name: &str) -> bool {
+        self.stack.iter().any(|&at| self.page.elements[at].name == name)
+    }
+
+    /// Keeps what the tag says about the page.
+    fn note(&mut self, name: &str, attributes: &TagAttributes) {
+        let page = &mut self.page;
+        match name {
+            "meta" => {
+                for key in [&attributes.property, &attributes.name, &attributes.itemprop] {
+                    if !key.is_empty() && !attributes.content.is_empty() {
+                        page.meta.push((key.to_ascii_lowercase(), attributes.content.clone()));
+                    }
+                }
+            }
+            "link" => {
+                if let Some(href) = &attributes.href {
+                    page.links.push((attributes.rel.to_ascii_lowercase(), href.clone()));
+                }
+            }
+            "script" => self.ld_json = attributes.kind.eq_ignore_ascii_case("application/ld+json"),
+            "html" if page.language.is_none() && !attributes.lang.is_empty() => {
+                page.language = Some(attributes.lang.clone());
+            }
+            _ => {}
+        }
+        let is_published = attributes.pubdate || attributes.itemprop.eq_ignore_ascii_case("datePublished");
+        if name == "time" && !attributes.datetime.is_empty() {
+            page.times.push((attributes.datetime.clone(), is_published));
+        } else if is_published && name != "meta" && !attributes.content.is_empty() {
+            page.times.push((attributes.content.clone(), true));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The article of a PDF: title and author as the document says, and the text of all pages.
+
+use lopdf::{Document, LoadOptions, decode_text_string};
+
+use super::content::PageInterpreter;
+use super::glyph_run::GlyphRun;
+use super::layout;
+use crate::ingest::Reason;
+use crate::ingest::article::{Draft, one_line};
+use crate::ingest::limits::Limits;
+
+/// The most operators that are followed in a document. A page of a newspaper has some thousands.
+const MAX_OPERATORS: usize = 20_000_000;
+/// An operator is followed for each so many bytes that an article may have.
+const BYTES_PER_OPERATOR: usize = 12;
+
+/// The article in a PDF.
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Reason> {
+    let damaged = |error: lopdf::Error| Reason::Damaged("PDF", error.to_string());
+    let most = usize::try_from(limits.article).unwrap_or(usize::MAX);
+    let options = LoadOptions::with_max_decompressed_size(most);
+    let document = Document::load_mem_with_options(bytes, options).map_err(damaged)?;
+    // lopdf tries the empty password, with which most encrypted files open.
+    if document.is_encrypted() && document.encryption_state.is_none() {
+        return Err(Reason::Encrypted);
+    }
+    let mut drawing = PageInterpreter::new(&document, MAX_OPERATORS.min(most / BYTES_PER_OPERATOR), most);
+    let pages: Vec<Vec<GlyphRun>> = document.page_iter().map(|page| drawing.page(page)).collect();
+    let text = layout::paragraphs(pages);
+    if text.paragraphs.is_empty() {
+        return Err(Reason::Unsupported(
+            "a PDF without text, as scanners make",
+            "have its text recognized first",
+        ));
+    }
+    let named = field(&document, b"Title").filter(|title| !is_file_name(title));
+    let title = named.or(text.title).unwrap_or_default();
+    let text = once(text.paragraphs, &title).join("\n\n");
+    Ok(Draft { title, author: field(&document, b"Author"), text, ..Draft::default() })
+}
+
+/// What the document says about itself.
+fn field(document: &Document, name: &[u8]) -> Option<String> {
+    let info = document.trailer.get_deref(b"Info", document).ok()?.as_dict().ok()?;
+    let text = decode_text_string(info.get_deref(name, document).ok()?).ok()?;
+    Some(one_line(&text)).filter(|text| !text.is_empty())
+}
+
+/// CMapToken processors put the file's name where a title should stand.
+fn is_file_name(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    lower.starts_with("microsoft ")
+        || lower.starts_with("untitled")
+        || !lower.contains(' ') && lower.contains('.')
+}
+
+/// The title once: browsers print it above the page that has it.
+fn once(mut paragraphs: Vec<String>, title: &str) -> Vec<String> {
+    let is_title = |paragraph: &String| one_line(paragraph).eq_ignore_ascii_case(title);
+    if let Some(first) = paragraphs.iter().take(6).position(is_title) {
+        let mut at = 0;
+        paragraphs.retain(|paragraph| {
+            at += 1;
+            at <= first + 1 || at > 6 || !is_title(paragraph)
+        });
+    }
+    paragraphs
+}

@@ -1,0 +1,3 @@
+//! Tests that read whole files.
+
+mod hostile;

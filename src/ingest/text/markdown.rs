@@ -1,0 +1,116 @@
+//! Markdown: its text without its markup. A heading, a list item and a table's row are paragraphs; code is no prose.
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::front_matter;
+use crate::ingest::article::{Draft, one_line};
+
+/// The article in a Markdown text, titled by its front matter or its first heading of the first level.
+pub(crate) fn read(text: &str) -> Draft {
+    let (mut draft, body) = front_matter::read(text);
+    let mut prose = MarkdownText::default();
+    for event in Parser::new_ext(
+        body,
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES,
+    ) {
+        prose.take(event);
+    }
+    prose.end_paragraph();
+    if draft.title.is_empty() {
+        draft.title = prose.title.unwrap_or_default();
+    }
+    draft.text = prose.paragraphs.join("\n\n");
+    draft
+}
+
+#[derive(Default)]
+struct MarkdownText {
+    paragraphs: Vec<String>,
+    paragraph: String,
+    title: Option<String>,
+    /// How many code blocks, pictures and the like are open.
+    passed_over: usize,
+}
+
+impl MarkdownText {
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) if is_passed_over(&tag) => {
+                self.passed_over += 1;
+                if !matches!(tag, Tag::Image { .. }) {
+                    self.end_paragraph();
+                }
+            }
+            Event::End(
+                TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image | TagEnd::FootnoteDefinition,
+            ) => {
+                self.passed_over = self.passed_over.saturating_sub(1);
+            }
+            Event::Start(tag) if is_block(&tag) => self.end_paragraph(),
+            Event::End(TagEnd::Heading(level)) => self.end_heading(level),
+            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableHead | TagEnd::TableRow)
+            | Event::Rule => {
+                self.end_paragraph();
+            }
+            Event::End(TagEnd::TableCell) => self.push(&CowStr::Borrowed(" ")),
+            Event::Text(text) | Event::Code(text) => self.push(&text),
+            Event::SoftBreak | Event::HardBreak => self.push(&CowStr::Borrowed("\n")),
+            _ => {}
+        }
+    }
+
+    fn push(&mut self, text: &CowStr<'_>) {
+        if self.passed_over == 0 {
+            self.paragraph.push_str(text);
+        }
+    }
+
+    fn end_heading(&mut self, level: HeadingLevel) {
+        if level == HeadingLevel::H1 && self.title.is_none() {
+            self.title = Some(one_line(&self.paragraph));
+        }
+        self.end_paragraph();
+    }
+
+    fn end_paragraph(&mut self) {
+        let paragraph = self.paragraph.trim();
+        if !paragraph.is_empty() {
+            self.paragraphs.push(paragraph.to_owned());
+        }
+        self.paragraph.clear();
+    }
+}
+
+/// A footnote is a remark on the text, and a picture's words are no part of it.
+fn is_passed_over(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Image { .. } | Tag::FootnoteDefinition(_))
+}
+
+fn is_block(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::Item
+            | Tag::TableRow
+            | Tag::TableHead
+            | Tag::BlockQuote(_)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_left_and_words_are_kept() {
+        let text = "---\ndate: 2021-03-04\n---\n# The *bridge* shuts\n\nIt shut, [he](http://a.example) said:\n\"**No** `more`.\"\n\n> Quoted.\n\n* One\n* Two\n\n![alt](p.png)\n\n```\ncode\n```\n\n<div>raw</div>\n\nLast &amp; least[^1].\n\n[^1]: Note.\n";
+        let draft = read(text);
+        assert_eq!(draft.title, "The bridge shuts");
+        assert_eq!(draft.published.as_deref(), Some("2021-03-04"));
+        assert_eq!(
+            draft.text,
+            "The bridge shuts\n\nIt shut, he said:\n\"No more.\"\n\nQuoted.\n\nOne\n\nTwo\n\nLast & least."
+        );
+    }
+}
