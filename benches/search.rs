@@ -1,10 +1,10 @@
 //! How fast search is: queries typed key by key, from the key to the frame that was drawn, and what opening costs.
 //!
 //! `cargo bench --bench search -- [SIZE…]` with sizes such as 10k, 100k, 1m; `--simulate COUNT` types until so many
-//! queries, one a key, were answered and watches the memory; `--only QUERY` types that one alone, for a profile;
-//! `--each` tells the time of every key; `--terminal` types into the program in a terminal, and tells how long it takes
-//! until a key is to be seen there. Collections are made with `../shared/tools/generate.py` where that is there,
-//! or else from words of our own, and kept in `target/bench`.
+//! queries, one a key, were answered and prints the memory; `--only QUERY` types only that one, for a profile;
+//! `--each` prints the time of every key; `--terminal` types into the program in a terminal, and measures the time
+//! until a key is on its screen. Collections are made with `../shared/tools/generate.py` where that is there,
+//! else of invented words, and kept in `target/bench`.
 
 #![allow(clippy::disallowed_macros, reason = "it prints what it measures")]
 
@@ -125,7 +125,7 @@ fn report(times: &mut [(Duration, &str)]) {
     }
 }
 
-/// Types until so many queries were answered, each key being one, and tells how memory and time go.
+/// Types until so many queries were answered, one a key, and prints memory and time now and then.
 fn simulate(explorer: &mut Explorer, count: usize) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let mut slowest = Duration::ZERO;

@@ -1,8 +1,8 @@
-//! What extraction costs on texts of every shape that hurts: words a second and the most memory, at 1, 10 and 100 MB, so
-//! that a curve that is no straight line can be seen.
+//! What extraction costs on texts that are meant to hurt: words a second and peak memory at several sizes, to show that cost
+//! grows in a straight line.
 //!
 //! `cargo bench --bench shapes -- [SHAPE…] [MEGABYTES…]`; without shapes all of them, without sizes 1 MB. Each is
-//! measured in a process of its own. Seconds are those of the processor; memory is what the text takes too.
+//! measured in a process of its own. Seconds are those of the processor; memory includes the text.
 
 #![allow(clippy::disallowed_macros, reason = "it prints what it measures")]
 
@@ -12,7 +12,7 @@ use std::{env, fs};
 use whosaid::inside::extract::speakers::{self, Lists};
 use whosaid::inside::extract::{ENGLISH, Model, Reading};
 
-/// A name, and the bytes that make it up over and over.
+/// Names of shapes, and the text that is repeated to make each.
 const SHAPES: [(&str, &str); 32] = [
     ("news", NEWS),
     ("dense", "“Go,” he said. “No,” Ines Pell said. “Why?” asked Odd.\n"),
@@ -101,7 +101,7 @@ fn apart(shape: &str, megabytes: &str) {
 fn measure(shape: &str, megabytes: usize) {
     let Ok(model) = Model::read(ENGLISH) else { return eprintln!("the model cannot be read") };
     let lists = Lists::english();
-    // Not the table of words: what is measured is the text.
+    // The clock starts when the model and the lists are loaded: only the text is measured.
     let text = text(shape, megabytes << 20);
     let words = text.split_whitespace().count();
     let before = seconds();
@@ -164,7 +164,7 @@ fn seconds() -> f64 {
     })
 }
 
-/// The most memory that this process has had, in megabytes, where the system tells it as Linux does.
+/// The peak of this process's memory in megabytes, where the system tells it as Linux does.
 fn peak() -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));

@@ -16,8 +16,8 @@ use whosaid::inside::search::Engine;
 const GENERATOR: &str = "../shared/tools/generate.py";
 const CORPUS: &str = "../shared/corpus/polnear/train";
 
-/// The file of a collection of about so many attributions, which is made where it is missing. `BENCH_FOLDER` says where
-/// collections are, if not in `target/bench`.
+/// The file of a collection of about `size` attributions; it is made where it is missing. `BENCH_FOLDER` names the folder,
+/// which is `target/bench` otherwise.
 pub(crate) fn path(size: &str) -> Result<PathBuf, Box<dyn Error>> {
     let folder =
         std::env::var_os("BENCH_FOLDER").map_or_else(|| PathBuf::from("target/bench"), PathBuf::from);
@@ -67,7 +67,7 @@ pub(crate) fn open(indexed: &Path) -> Result<Arc<Engine>, Box<dyn Error>> {
     Ok(Arc::new(folder.engine(&folder.reader()?)?))
 }
 
-/// Makes it as `whosaid index` does.
+/// Builds the index as `whosaid index` does.
 fn build(path: &Path, folder: Folder) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let seconds = || start.elapsed().as_secs_f64();
@@ -96,7 +96,7 @@ fn build(path: &Path, folder: Folder) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A collection of words of our own: common words often, invented ones seldom.
+/// A collection of invented words, of which a few are frequent and most are rare.
 fn invented(count: usize) -> String {
     let mut chance = 7_u64;
     let mut next = move |below: usize| {

@@ -1,4 +1,4 @@
-//! The explorer without a terminal: keys go in, frames come out, and nothing stands between but the program.
+//! The explorer without a terminal: keys go in and frames come out, with only the program between them.
 
 use std::collections::BTreeSet;
 use std::error::Error;

@@ -1,11 +1,11 @@
 //! Memory of a process, as the system counts it.
 
-/// What is no file's.
+/// The memory that belongs to no file.
 pub(crate) const OWN: &str = "RssAnon:";
-/// The most that a process has had, files in it included.
+/// The peak of a process's memory, mapped files included.
 pub(crate) const MOST: &str = "VmHWM:";
 
-/// So much of it as the system names `what`, of a process by its id or `self`.
+/// The amount that the system lists as `what`, for a process by its id or `self`.
 pub(crate) fn of(process: &str, what: &str) -> String {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let own = status.lines().find_map(|line| line.strip_prefix(what));

@@ -1,4 +1,4 @@
-//! What people type: names, slips, one word, two, three, phrases, speakers, what is left out, fields, dates.
+//! What people type: names, typing mistakes, one word, two, three, phrases, speakers, negations, fields, dates.
 
 /// The queries that are typed key by key.
 pub(crate) const QUERIES: [&str; 50] = [
@@ -54,7 +54,7 @@ pub(crate) const QUERIES: [&str; 50] = [
     "outlet:ledger police",
 ];
 
-/// What stands in the search box after each key of a query, and that key.
+/// The text of the search box after each key of a query, and that key.
 pub(crate) fn keystrokes(query: &str) -> impl Iterator<Item = (&str, char)> {
     query.char_indices().map(|(at, key)| (&query[..at + key.len_utf8()], key))
 }

@@ -13,7 +13,7 @@ use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 pub(crate) struct Screen {
     child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
-    /// What was written, and when it was there.
+    /// Each piece of output with the time at which it came.
     written: Receiver<(Instant, Vec<u8>)>,
     shown: vt100::Parser<Bells>,
 }
@@ -76,7 +76,7 @@ impl Screen {
         Ok(now)
     }
 
-    /// Reads what is written next and says when it came; nothing where nothing comes for so long.
+    /// The next output and when it came; nothing where none comes within the time given.
     pub(crate) fn read(&mut self, patience: Duration) -> Result<Option<Instant>, Box<dyn Error>> {
         match self.written.recv_timeout(patience) {
             Ok((at, bytes)) => {

@@ -1,4 +1,4 @@
-//! Queries without end, for typing through a night.
+//! An endless series of queries, for typing all night.
 
 const WORDS: [&str; 40] = [
     "the",
@@ -43,7 +43,7 @@ const WORDS: [&str; 40] = [
     "food",
 ];
 
-/// One of as many queries as there are numbers: words in many combinations, with now and then a mark or a field.
+/// The query of a number: words in many combinations, sometimes with an operator or a field.
 pub(crate) fn query(nth: usize) -> String {
     let mixed = nth.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 7;
     let word = |turn: usize| WORDS[(mixed >> (turn * 9)) % WORDS.len()];

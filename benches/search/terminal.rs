@@ -13,12 +13,12 @@ use crate::screen::Screen;
 /// Columns and rows of the terminal.
 const SIZE: (u16, u16) = (200, 50);
 
-/// So many keys are typed, to the end of a query: enough to know, and done in half a minute.
+/// At least so many keys are typed, to the end of a query: enough for a 99th percentile, in half a minute.
 const KEYS: usize = 200;
 
-/// How long it may take to show something.
+/// How long to wait for something to be shown.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// For how long it writes nothing once all is shown.
+/// All is shown when nothing was written for so long.
 const REST: Duration = Duration::from_millis(60);
 
 /// Types queries key by key into an explorer of an index, and says how long it took until each key was to be seen.
