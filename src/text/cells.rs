@@ -1,7 +1,10 @@
-//! Terminal cells: how wide a text is, and how to make it fit. Widths are in cells, everything else in bytes.
+//! Terminal cells: how wide a text is, and how to make it fit. Widths are in cells, everything else is in bytes.
 //!
-//! A text's width is the sum of its graphemes' widths, since that is how ratatui draws; `Span::width` and its like
-//! measure a whole string, in which two Arabic letters may share a cell, and can answer less.
+//! A text's width is the sum of its graphemes' widths, since that is how ratatui draws. Functions that measure a string as a
+//! whole, such as ratatui's `Span::width`, may answer less: they let two Arabic letters share a cell.
+//!
+//! Everything here is linear in the bytes that fit, not in the length of the text. Runs of printable ASCII, which is most of
+//! most texts, are counted without Unicode's tables.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,10 +12,10 @@ use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
-/// What shows that text was left out. One cell.
+/// Shows that text was left out. One cell.
 pub(crate) const ELLIPSIS: char = '…';
 
-/// A user's character: what is drawn as one and never split.
+/// A character as a user sees it: drawn as one, never split.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Grapheme {
     /// Bytes in the text.
@@ -25,7 +28,7 @@ pub(crate) struct Grapheme {
 #[derive(Clone, Debug)]
 pub(crate) struct Graphemes<'a> {
     text: &'a str,
-    /// What was not given yet. Its ends are graphemes' ends.
+    /// Bytes that were not iterated yet. Both ends are graphemes' ends.
     left: Range<usize>,
 }
 
@@ -34,7 +37,7 @@ impl Iterator for Graphemes<'_> {
 
     fn next(&mut self) -> Option<Grapheme> {
         let left = &self.text[self.left.clone()];
-        let (bytes, width) = match plain(left.as_bytes()) {
+        let (bytes, width) = match narrow_grapheme(left.as_bytes()) {
             Some(bytes) => (bytes, 1),
             None => {
                 let grapheme = left.graphemes(true).next()?;
@@ -60,16 +63,16 @@ impl DoubleEndedIterator for Graphemes<'_> {
     }
 }
 
-/// The bytes of the first character, where it is a grapheme of one cell by what it is and by what follows. Nothing but a
-/// mark, a joiner or a selector behind it would join it.
-fn plain(text: &[u8]) -> Option<usize> {
-    let bytes = usual(text)?;
+/// The number of bytes of the first character, if it is a common one of one cell and a grapheme by itself. Only a mark, a
+/// joiner or a selector behind it could join it, and none of those is ASCII or common.
+fn narrow_grapheme(text: &[u8]) -> Option<usize> {
+    let bytes = common_narrow(text)?;
     let behind = &text[bytes..];
-    (matches!(behind, [] | [0..0x80, ..]) || usual(behind).is_some()).then_some(bytes)
+    (matches!(behind, [] | [0..0x80, ..]) || common_narrow(behind).is_some()).then_some(bytes)
 }
 
-/// The bytes of the first character, where it is one of those that frames are full of, which are a cell wide.
-fn usual(text: &[u8]) -> Option<usize> {
+/// The number of bytes of the first character, if it is one of the most common in frames, which are one cell wide.
+fn common_narrow(text: &[u8]) -> Option<usize> {
     match text {
         [b' '..=b'~', ..] => Some(1),
         // The dashes, quotation marks and ellipsis of prose (U+2013 to U+201F, U+2026); box drawing (U+2500 to U+257F).
@@ -80,7 +83,7 @@ fn usual(text: &[u8]) -> Option<usize> {
 
 fn grapheme_width(text: &str) -> usize {
     match text.as_bytes() {
-        // ratatui leaves control characters out.
+        // ratatui draws no control characters.
         [byte] => usize::from(!byte.is_ascii_control()),
         _ if text.contains(char::is_control) => 0,
         _ => text.width(),
@@ -93,8 +96,8 @@ pub(crate) fn graphemes(text: &str) -> Graphemes<'_> {
     Graphemes { text, left: 0..text.len() }
 }
 
-/// How many bytes at the beginning of a text, at most `most`, are graphemes of one byte and one cell each: printable
-/// ASCII, without the last one where what follows might join it.
+/// How many bytes at the beginning of a text, at most `most`, are graphemes of one byte and one cell each: printable ASCII,
+/// without its last character where the next one might join it.
 #[must_use]
 pub(crate) fn ascii_run(text: &str, most: usize) -> usize {
     let bytes = text.as_bytes();
@@ -109,11 +112,11 @@ pub fn width(text: &str) -> usize {
     run + graphemes(&text[run..]).map(|grapheme| grapheme.width).sum::<usize>()
 }
 
-/// The part of a text that fits: which bytes, and on which sides an ellipsis says that there is more.
+/// The part of a text that fits: which bytes, and on which sides an ellipsis shows that there is more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cut {
-    /// The bytes that are kept. Its end is the number of bytes kept where nothing is cut from the left.
-    pub kept: Range<usize>,
+    /// The bytes of the text that are left.
+    pub range: Range<usize>,
     /// Whether an ellipsis stands before them.
     pub left: bool,
     /// Whether an ellipsis stands behind them.
@@ -122,30 +125,23 @@ pub(crate) struct Cut {
 
 impl Cut {
     fn whole(text: &str) -> Self {
-        Self { kept: 0..text.len(), left: false, right: false }
+        Self { range: 0..text.len(), left: false, right: false }
     }
 
-    /// What is drawn: the kept part of `text`, which must be the text that was cut, and its ellipses.
+    /// The text as it is drawn, with its ellipses. `text` must be the text that was cut.
     #[must_use]
     pub(crate) fn apply<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let kept = &text[self.kept.clone()];
+        let part = &text[self.range.clone()];
         match (self.left, self.right) {
-            (false, false) => Cow::Borrowed(kept),
-            (true, false) => Cow::Owned(format!("{ELLIPSIS}{kept}")),
-            (false, true) => Cow::Owned(format!("{kept}{ELLIPSIS}")),
-            (true, true) => Cow::Owned(format!("{ELLIPSIS}{kept}{ELLIPSIS}")),
+            (false, false) => Cow::Borrowed(part),
+            (true, false) => Cow::Owned(format!("{ELLIPSIS}{part}")),
+            (false, true) => Cow::Owned(format!("{part}{ELLIPSIS}")),
+            (true, true) => Cow::Owned(format!("{ELLIPSIS}{part}{ELLIPSIS}")),
         }
-    }
-
-    /// Where byte `at` of the text is in what is drawn. Bytes that were cut are at its edges.
-    #[must_use]
-    pub(crate) fn place(&self, at: usize) -> usize {
-        let before = if self.left { ELLIPSIS.len_utf8() } else { 0 };
-        before + at.clamp(self.kept.start, self.kept.end) - self.kept.start
     }
 }
 
-/// Cuts a text to `cells` from the right. Less than a cell keeps nothing, not even the ellipsis.
+/// Cuts a text to `cells` from the right. In no cells there is not even the ellipsis.
 #[must_use]
 pub(crate) fn cut(text: &str, cells: usize) -> Cut {
     let ellipsis = cells.min(1);
@@ -153,31 +149,31 @@ pub(crate) fn cut(text: &str, cells: usize) -> Cut {
     if end_within(text, end, left + ellipsis) == text.len() {
         return Cut::whole(text);
     }
-    Cut { kept: 0..end, left: false, right: cells > 0 }
+    Cut { range: 0..end, left: false, right: cells > 0 }
 }
 
-/// Cuts a text to `cells`, from the left too where `wanted`, a byte range on characters' boundaries, would not be seen
-/// otherwise. A `wanted` that is wider than the cells shows its beginning.
+/// Cuts a text to `cells`, from the left too where otherwise `wanted`, a byte range on characters' boundaries, would not be
+/// seen. If `wanted` is wider than the cells, its beginning is seen.
 #[must_use]
 pub(crate) fn cut_around(text: &str, wanted: &Range<usize>, cells: usize) -> Cut {
     let from_right = cut(text, cells);
-    if wanted.end <= from_right.kept.end || cells < 3 {
+    if wanted.end <= from_right.range.end || cells < 3 {
         return from_right;
     }
     let Some(wanted) = whole_graphemes(text, wanted) else { return from_right };
     let tail = start_within(text, text.len(), cells - 1);
     if tail <= wanted.start {
-        return Cut { kept: tail..text.len(), left: true, right: false };
+        return Cut { range: tail..text.len(), left: true, right: false };
     }
     let spare = (cells - 2).saturating_sub(width(&text[wanted.clone()]));
     let start = start_within(text, wanted.start, spare / 2);
     if start == 0 {
         return from_right;
     }
-    Cut { kept: start..end_within(text, start, cells - 2), left: true, right: true }
+    Cut { range: start..end_within(text, start, cells - 2), left: true, right: true }
 }
 
-/// A text with spaces behind it, to at least `cells`.
+/// A text padded with spaces behind it to at least `cells`.
 #[must_use]
 pub(crate) fn pad(text: &str, cells: usize) -> Cow<'_, str> {
     match cells.saturating_sub(width(text)) {
@@ -186,7 +182,7 @@ pub(crate) fn pad(text: &str, cells: usize) -> Cow<'_, str> {
     }
 }
 
-/// A text with spaces before it, to at least `cells`: for numbers in a column.
+/// A text padded with spaces before it to at least `cells`, for numbers in a column.
 #[must_use]
 pub(crate) fn pad_left(text: &str, cells: usize) -> Cow<'_, str> {
     match cells.saturating_sub(width(text)) {
@@ -201,7 +197,7 @@ pub(crate) fn fit(text: &str, cells: usize) -> String {
     pad(&cut(text, cells).apply(text), cells).into_owned()
 }
 
-/// `range` with the graphemes that its ends are in; `None` where it isn't a range of characters of `text`.
+/// `range`, extended to whole graphemes; `None` where it is no range of characters of `text`.
 fn whole_graphemes(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
     text.get(range.clone())?;
     let boundary = |at| GraphemeCursor::new(at, text.len(), true);
@@ -216,12 +212,12 @@ fn whole_graphemes(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
     Some(start..end)
 }
 
-/// How far `cells` reach from byte `start`. It reads no further, however long the text is.
+/// The byte up to which `cells` reach from byte `start`. It reads no further, however long the text is.
 fn end_within(text: &str, start: usize, cells: usize) -> usize {
     reach(text, start, cells).0
 }
 
-/// How far `cells` reach from byte `start`, and how many are left over there.
+/// The byte up to which `cells` reach from byte `start`, and how many cells are left over there.
 fn reach(text: &str, start: usize, cells: usize) -> (usize, usize) {
     let (mut at, mut left) = (start, cells);
     loop {
@@ -235,7 +231,7 @@ fn reach(text: &str, start: usize, cells: usize) -> (usize, usize) {
     }
 }
 
-/// How far `cells` reach back from byte `end`.
+/// The byte down to which `cells` reach back from byte `end`.
 fn start_within(text: &str, end: usize, cells: usize) -> usize {
     let mut left = cells;
     for grapheme in graphemes(&text[..end]).rev() {
@@ -289,7 +285,7 @@ mod tests {
         ];
         for (text, cells, drawn, bytes) in table {
             let cut = cut(text, cells);
-            assert_eq!((cut.apply(text).as_ref(), cut.kept.len()), (drawn, bytes), "{text:?} in {cells}");
+            assert_eq!((cut.apply(text).as_ref(), cut.range.len()), (drawn, bytes), "{text:?} in {cells}");
         }
     }
 
@@ -305,15 +301,6 @@ mod tests {
         assert_eq!(around("tides", 12), "…ke of tides");
         assert_eq!(around("town spoke of", 9), "…town sp…");
         assert_eq!(around("town", 2), "t…");
-    }
-
-    #[test]
-    fn a_place_in_the_text_is_found_in_what_is_drawn() {
-        let text = "the mayor of the town spoke of tides";
-        let cut = cut_around(text, &(17..21), 12);
-        let drawn = cut.apply(text);
-        assert_eq!(&drawn[cut.place(17)..cut.place(21)], "town");
-        assert_eq!((cut.place(0), &drawn[cut.place(text.len())..]), (3, "…"));
     }
 
     #[test]
@@ -336,7 +323,7 @@ mod tests {
             let text = Clean::text(&text).into_text();
             let cut = cut(&text, cells);
             prop_assert!(width(&cut.apply(&text)) <= cells);
-            prop_assert_eq!(cut.right || cells == 0, cut.kept.len() < text.len() || cells == 0);
+            prop_assert_eq!(cut.right || cells == 0, cut.range.len() < text.len() || cells == 0);
             prop_assert_eq!(width(&fit(&text, cells)), cells);
         }
 
@@ -347,7 +334,7 @@ mod tests {
             let Some(wanted) = places.get(at).filter(|wanted| wanted.width + 2 <= cells) else { return Ok(()) };
             let cut = cut_around(&text, &wanted.range, cells);
             prop_assert!(width(&cut.apply(&text)) <= cells);
-            prop_assert!(cut.kept.start <= wanted.range.start && wanted.range.end <= cut.kept.end);
+            prop_assert!(cut.range.start <= wanted.range.start && wanted.range.end <= cut.range.end);
         }
 
         #[test]
@@ -366,7 +353,7 @@ mod tests {
         #[test]
         fn no_range_makes_a_cut_panic(text in any::<String>(), from in 0..30usize, to in 0..30usize, cells in 0..9usize) {
             let cut = cut_around(&text, &(from..to), cells);
-            prop_assert!(text.get(cut.kept).is_some());
+            prop_assert!(text.get(cut.range).is_some());
         }
     }
 }

@@ -1,18 +1,21 @@
-//! Folding: a word brought to the one form in which search compares it.
+//! Folding: brings a word to the form in which search compares it.
 //!
-//! Folded, "MÜLLER", "Muller" and "ｍｕｌｌｅｒ" are the same. A fold is for comparing and never for showing; it
-//! drops whatever is neither letter nor digit, so that "don’t" is "dont" and "U.S." is "us".
+//! Folded, "MÜLLER", "Muller" and "ｍｕｌｌｅｒ" are the same. A folded word is for comparing, never for showing: whatever is
+//! neither letter nor digit is dropped, so that "don’t" is "dont" and "U.S." is "us".
+//!
+//! Each character is decomposed (NFKD) and lower-cased, its accents are dropped, and a short table maps the letters that
+//! Unicode does not decompose ("ø"). One pass, linear in the word's length; ASCII needs no table.
 
 use unicode_normalization::char::{
     canonical_combining_class, compose, decompose_compatible, is_combining_mark,
 };
 
-/// What a fold leaves as it was written. By default nothing.
+/// Which differences folding leaves. By default none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Keep {
-    /// Upper and lower case stay two things.
+    /// Upper and lower case stay different.
     pub case: bool,
-    /// "é" and "e", "ø" and "o" stay two things.
+    /// "é" and "e", "ø" and "o" stay different.
     pub accents: bool,
 }
 
@@ -21,21 +24,21 @@ pub fn fold(word: &str) -> String {
     fold_keeping(word, Keep::default())
 }
 
-/// The word with no more folded than `keep` allows.
+/// The word folded, but for the differences in `keep`.
 pub(crate) fn fold_keeping(word: &str, keep: Keep) -> String {
-    let mut fold = Fold { keep, folded: String::with_capacity(word.len()) };
-    steps(word, &mut fold, |_, _| true);
-    fold.folded
+    let mut folder = WordFolder { keep, folded: String::with_capacity(word.len()) };
+    fold_each(word, &mut folder, |_, _| true);
+    folder.folded
 }
 
-/// How many bytes of the word as written make the first `folded` characters of its fold.
+/// How many bytes of the word as it is written make the first `folded` characters of its folded form.
 ///
-/// A character that folds to several ("ß", "ﬁ", a Hangul syllable) is taken whole, and accents and joiners
-/// go with the letter before them.
+/// A character that folds to several ("ß", "ﬁ", a Hangul syllable) counts whole, and accents and joiners belong to the
+/// letter before them.
 pub(crate) fn prefix_len(word: &str, folded: usize) -> usize {
-    let mut fold = Fold { keep: Keep::default(), folded: String::new() };
+    let mut folder = WordFolder { keep: Keep::default(), folded: String::new() };
     let (mut end, mut count) = (0, 0);
-    steps(word, &mut fold, |written, made| {
+    fold_each(word, &mut folder, |written, made| {
         if count >= folded && made > 0 {
             return false;
         }
@@ -56,46 +59,47 @@ pub(crate) fn has_accent(word: &str) -> bool {
     !word.is_ascii() && fold_keeping(word, Keep { accents: true, case: false }) != fold(word)
 }
 
-/// Whether this is an accent or another mark on the letter before it: no beginning of a word ends before one.
+/// Whether this is an accent or another mark on the letter before it, so that no prefix of a word ends before it.
 pub(crate) fn is_mark(c: char) -> bool {
     !c.is_ascii() && is_combining_mark(c)
 }
 
-/// Characters that are not seen and do not end a word: joiners, the soft hyphen, variation selectors.
+/// Whether the character is invisible and does not end a word: joiners, the soft hyphen, variation selectors.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// Emoji and pictures, which search treats as words of one character.
+/// Whether the character is an emoji or a pictograph, which search treats as a word of one character.
 pub(crate) fn is_picture(c: char) -> bool {
     matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F1E6}'..='\u{1F1FF}' | '\u{1F300}'..='\u{1FAFF}')
 }
 
-struct Fold {
+/// A word while it is folded.
+struct WordFolder {
     keep: Keep,
     folded: String,
 }
 
-/// Feeds the word to the fold; `each` hears how far it has come in the word as written and how many
-/// characters the last one made, and says whether to go on.
-fn steps(word: &str, fold: &mut Fold, mut each: impl FnMut(usize, usize) -> bool) {
+/// Folds a word character by character. After each, `each` gets the bytes of the word that are done and the number of
+/// characters that the last one folded to, and says whether to go on.
+fn fold_each(word: &str, folder: &mut WordFolder, mut each: impl FnMut(usize, usize) -> bool) {
     let mut written = 0;
     let mut chars = word.chars().peekable();
     while let Some(c) = chars.next() {
-        let before = fold.folded.len();
+        let before = folder.folded.len();
         if c.is_ascii() {
-            fold.ascii(c, chars.peek());
+            folder.ascii(c, chars.peek());
         } else {
-            decompose_compatible(c, |part| fold.part(part));
+            decompose_compatible(c, |part| folder.part(part));
         }
         written += c.len_utf8();
-        if !each(written, fold.folded.get(before..).map_or(0, |made| made.chars().count())) {
+        if !each(written, folder.folded.get(before..).map_or(0, |made| made.chars().count())) {
             return;
         }
     }
 }
 
-impl Fold {
+impl WordFolder {
     fn ascii(&mut self, c: char, next: Option<&char>) {
         let decimal =
             || self.folded.ends_with(|d: char| d.is_ascii_digit()) && next.is_some_and(char::is_ascii_digit);
@@ -106,7 +110,7 @@ impl Fold {
 
     fn part(&mut self, c: char) {
         if is_invisible(c) {
-            // Some of them count as marks.
+            // Dropped first, since some of them are marks by category.
         } else if is_combining_mark(c) {
             self.mark(c);
         } else if is_picture(c) {
@@ -120,7 +124,7 @@ impl Fold {
 
     fn mark(&mut self, c: char) {
         if is_voicing(c) {
-            // "が" is another letter than "か", though Unicode writes it as that letter and a mark.
+            // "が" is another letter than "か", though Unicode decomposes it into "か" and a mark.
             match self.folded.chars().next_back().and_then(|last| compose(last, c)) {
                 Some(voiced) => {
                     self.folded.pop();
@@ -138,7 +142,7 @@ impl Fold {
             'ß' => self.folded.push_str("ss"),
             'ẞ' => self.folded.push_str("SS"),
             'ς' => self.folded.push('σ'),
-            _ => match plainer(c).filter(|_| !self.keep.accents) {
+            _ => match ascii_spelling(c).filter(|_| !self.keep.accents) {
                 Some(plain) => self.folded.push_str(plain),
                 None => self.folded.push(c),
             },
@@ -146,8 +150,8 @@ impl Fold {
     }
 }
 
-/// By combining class: what sits above, below or across a letter. Not the vowel signs and viramas of
-/// India and South-East Asia, which spell the word.
+/// Whether a mark stands above, below or across a letter, by its combining class. The vowel signs and viramas of India and
+/// South-East Asia do not: they spell the word.
 fn is_accent(mark: char) -> bool {
     matches!(canonical_combining_class(mark), 1 | 10..=36 | 200..)
 }
@@ -156,8 +160,8 @@ fn is_voicing(mark: char) -> bool {
     matches!(mark, '\u{3099}' | '\u{309A}')
 }
 
-/// Letters that Unicode does not take apart, and what people type for them.
-fn plainer(c: char) -> Option<&'static str> {
+/// What people type for a letter that Unicode does not decompose.
+fn ascii_spelling(c: char) -> Option<&'static str> {
     Some(match c {
         'ø' => "o",
         'Ø' => "O",
@@ -223,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_to_be_kept_is_kept() {
+    fn differences_to_keep_are_kept() {
         let case = Keep { case: true, accents: false };
         let accents = Keep { case: false, accents: true };
         assert_eq!(fold_keeping("MÜLLER", case), "MULLER");

@@ -1,25 +1,24 @@
-//! Text with nothing known about what quotes mean, about terminals or datasets: bytes, characters, graphemes, cells.
+//! Text, with nothing known about quotes' meaning, terminals or datasets: bytes, characters, graphemes, cells.
 //!
-//! Everything here takes `&str` and answers in byte ranges of it. [`scrub`] is the gate: what comes from outside goes
-//! through it once on its way out, to the screen or to a printed line, and [`scrub::Clean`] is the proof.
+//! Everything here takes `&str` and answers in byte ranges of it. A text from outside takes this way to a screen or a
+//! printed line:
+//!
+//! ```text
+//! text ─▸ scrub (each character judged by character) ─▸ Clean ─▸ wrap into rows ─▸ cells: cut and pad to a width
+//! ```
+//!
+//! [`fold`] and [`words`] are how search compares and cuts text; [`tokens`], [`sentences`], [`paragraphs`] and [`quotation`]
+//! are how extraction does. Read [`scrub`] first: [`scrub::Clean`] is the proof that nothing in a text can act on a terminal.
 
 pub(crate) mod cells;
 mod character;
-mod edits;
 pub(crate) mod fold;
-mod marks;
 pub(crate) mod paragraphs;
 pub(crate) mod quotation;
+#[cfg(test)]
+mod sample;
 pub(crate) mod scrub;
-mod scrubber;
 pub(crate) mod sentences;
 pub(crate) mod tokens;
 pub(crate) mod words;
 pub(crate) mod wrap;
-
-/// The built-in dataset's article, for tests. Read as plain JSON: this room doesn't know collections.
-#[cfg(test)]
-fn article() -> String {
-    let dataset: serde_json::Value = serde_json::from_str(include_str!("../../data/osaka.json")).unwrap();
-    dataset["documents"][0]["text"].as_str().unwrap().to_owned()
-}

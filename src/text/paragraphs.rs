@@ -1,17 +1,17 @@
 //! Paragraphs: the runs of a text between blank lines, as a reader counts them from 0 (the title).
 //!
-//! A line is blank where it holds only white space. A text that has no blank line between its lines has a paragraph
-//! on each.
+//! A line is blank where it holds only white space. In a text without blank lines between its lines, every line is a
+//! paragraph.
 
 use std::ops::Range;
 
-/// The paragraphs of a text in order, without the white space around them. None where the text is blank.
+/// The paragraphs of a text as byte ranges, in order, without the white space around them. None where the text is blank.
 #[must_use]
 pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let lines: Vec<Option<Range<usize>>> = lines(text).collect();
     let written = lines.iter().position(Option::is_some).zip(lines.iter().rposition(Option::is_some));
     let Some((first, last)) = written else { return Vec::new() };
-    // Blank lines around the text don't say how its paragraphs are set apart.
+    // Blank lines around the text don't tell how its paragraphs are separated.
     let lines = &lines[first..=last];
     if lines.iter().all(Option::is_some) {
         return lines.iter().flatten().cloned().collect();
@@ -19,7 +19,7 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     lines.split(Option::is_none).filter_map(joined).collect()
 }
 
-/// What each line holds, trimmed; `None` for a blank one.
+/// The byte range of each line, trimmed; `None` for a blank one.
 fn lines(text: &str) -> impl Iterator<Item = Option<Range<usize>>> + '_ {
     let mut next = 0;
     text.split_inclusive('\n').map(move |line| {
@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn the_article_has_nine() {
-        let text = &*crate::text::article();
+        let text = &*crate::text::sample::article();
         let found = paragraphs(text);
         assert_eq!(found.len(), 9);
         assert_eq!(&text[found[0].clone()], "Trump, Putin agree to work on improved ties");

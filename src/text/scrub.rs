@@ -1,60 +1,60 @@
-//! Clean text: text from outside after everything that could act on a terminal, or deceive its reader, is out of it.
+//! Clean text: text from outside, without anything that could act on a terminal or deceive its reader.
 //!
-//! It is made in one pass from a text and knows the way back to the text's bytes. There are two media. What goes to
-//! [`Screen`] keeps to what every terminal gives the same number of cells; what goes to [`Print`] (a printed line, the
-//! clipboard, an export as text) may hold whatever is harmless, for it should read as the source does. JSON and
-//! CSV, which have their own ways to write any character, take the text itself.
+//! [`Clean`] is made in one pass over the text, linear in its length, and holds a map back to the text's bytes. A text that
+//! was clean already is borrowed and has no map, which is the usual case.
 //!
-//! Two things are past mending here. Right-to-left letters stay, and a terminal that reorders them moves our cells;
-//! characters of "ambiguous" width stay, and a terminal set to draw them wide breaks our rules and dashes too.
+//! There are two media. Text for the screen ([`ForScreen`]) has only characters to which every terminal gives the same
+//! number of cells. Printed text ([`ForPrint`]: a printed line, the clipboard, an export as text) may hold whatever is
+//! harmless, so that it reads as its source does. JSON, which can escape any character, takes the text itself.
+//!
+//! Two things can't be solved here. Right-to-left letters stay, and a terminal that reorders them moves our cells;
+//! characters of "ambiguous" width stay, and a terminal that is set to draw them wide breaks our rules and dashes too.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::ops::Range;
 
-use super::character::Medium;
-use super::edits::Edits;
-use super::scrubber::Scrubber;
+use super::character::{HangulPart, Medium, Treatment, is_emoji, is_joining, takes_selector};
 
-/// The cell grid of a terminal, as a type: what `view` draws is `Clean<'_, Screen>`.
+/// A terminal's grid of cells, as a type: `view` draws only `Clean<'_, ForScreen>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Screen;
+pub struct ForScreen;
 
 /// Printed lines, the clipboard and exports as text, as a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Print;
+pub struct ForPrint;
 
 /// Scrubbed text. Borrowed and without a map where the text was clean already.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clean<'a, M = Screen> {
+pub struct Clean<'a, M = ForScreen> {
     text: Cow<'a, str>,
-    edits: Edits,
+    edits: EditMap,
     source_len: usize,
     medium: PhantomData<M>,
 }
 
-impl<'a> Clean<'a, Screen> {
-    /// For the screen, lines kept: of control characters only `\n` is left.
+impl<'a> Clean<'a, ForScreen> {
+    /// For the screen, with its lines: of all control characters only `\n` is left.
     #[must_use]
     pub fn text(source: &'a str) -> Self {
         Self::scrub(source, Medium::Screen, false)
     }
 
-    /// For the screen, on one line: a line break is one space, with the white space behind it.
+    /// For the screen, on one line: a line break becomes one space, together with the white space behind it.
     #[must_use]
     pub fn line(source: &'a str) -> Self {
         Self::scrub(source, Medium::Screen, true)
     }
 }
 
-impl<'a> Clean<'a, Print> {
-    /// For print, lines kept: of control characters only `\n` is left.
+impl<'a> Clean<'a, ForPrint> {
+    /// For print, with its lines: of all control characters only `\n` is left.
     #[must_use]
     pub fn printed_text(source: &'a str) -> Self {
         Self::scrub(source, Medium::Print, false)
     }
 
-    /// For print, on one line: a line break is one space, with the white space behind it.
+    /// For print, on one line: a line break becomes one space, together with the white space behind it.
     #[must_use]
     pub fn printed_line(source: &'a str) -> Self {
         Self::scrub(source, Medium::Print, true)
@@ -73,7 +73,7 @@ impl<'a, M> Clean<'a, M> {
         &self.text
     }
 
-    /// The clean text, the map thrown away.
+    /// The clean text, without the map.
     #[must_use]
     pub fn into_text(self) -> Cow<'a, str> {
         self.text
@@ -89,20 +89,27 @@ impl<'a, M> Clean<'a, M> {
         }
     }
 
-    /// A part of the clean text, from character to character, as a clean text of its own: its source is itself.
+    /// A part of the clean text as a clean text of its own, whose source is itself. `range` must lie on characters'
+    /// boundaries.
     pub fn part(&self, range: Range<usize>) -> Clean<'static, M> {
         let text = self.text[range].to_owned();
-        Clean { source_len: text.len(), text: Cow::Owned(text), edits: Edits::default(), medium: PhantomData }
+        Clean {
+            source_len: text.len(),
+            text: Cow::Owned(text),
+            edits: EditMap::default(),
+            medium: PhantomData,
+        }
     }
 
-    /// The byte of the source that shows at byte `clean`: behind whatever was left out there. Past the end is the end.
+    /// The byte of the source that is shown at byte `clean`, behind whatever was left out there; the source's end past the
+    /// clean text's end.
     #[must_use]
     pub fn to_source(&self, clean: usize) -> usize {
         self.edits.source_start(clean.min(self.text.len()))
     }
 
-    /// The byte of the clean text where byte `source` shows, or would if it hadn't been left out. Past the end is
-    /// the end.
+    /// The byte of the clean text where byte `source` is shown, or would be if it had not been left out; the clean text's
+    /// end past the source's end.
     #[must_use]
     pub(crate) fn from_source(&self, source: usize) -> usize {
         self.edits.clean_start(source.min(self.source_len))
@@ -115,7 +122,7 @@ impl<'a, M> Clean<'a, M> {
         start..self.edits.source_end(clean.end.min(self.text.len())).max(start)
     }
 
-    /// The stretch of the clean text that shows `source`, to the full character where one stands for several.
+    /// The stretch of the clean text that shows `source`. Where one character stands for several, all of it.
     #[must_use]
     pub fn clean_range(&self, source: Range<usize>) -> Range<usize> {
         let start = self.from_source(source.start);
@@ -123,23 +130,270 @@ impl<'a, M> Clean<'a, M> {
     }
 }
 
-/// A short text for the screen, such as a title, a name, a file name or an error: one line, no white space around it.
-#[must_use]
-pub(crate) fn label(source: &str) -> Cow<'_, str> {
-    trimmed(Clean::line(source).into_text())
-}
-
-/// A short text for a printed line, as [`label`] is for the screen.
+/// A short text in a printed line, such as a title, a name, a file name or an error: one line, no white space around it.
 #[must_use]
 pub(crate) fn printed_label(source: &str) -> Cow<'_, str> {
-    trimmed(Clean::printed_line(source).into_text())
-}
-
-fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text {
+    match Clean::printed_line(source).into_text() {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
         Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
+/// The base for a combining mark that has no letter. Without it the mark would join whatever the screen shows before it.
+const DOTTED_CIRCLE: char = '\u{25CC}';
+
+/// What is written for a character, by what stands around it.
+enum Rewrite {
+    Keep,
+    As(char),
+    OnCircle(char),
+    Gone,
+}
+
+/// One pass over a text, which looks at each character, the last one that was written and the next one.
+struct Scrubber<'a> {
+    source: &'a str,
+    medium: Medium,
+    on_one_line: bool,
+    clean: String,
+    edits: EditMap,
+    /// Bytes of the source that are in `clean` already. Unchanged text behind them is copied at the next edit.
+    copied: usize,
+    /// The last character that was written.
+    last: Option<char>,
+    /// Combining marks on the last base; `None` where there is no base for one.
+    marks: Option<u8>,
+    /// A line break became a space: white space behind it adds nothing.
+    after_break: bool,
+}
+
+impl<'a> Scrubber<'a> {
+    fn new(source: &'a str, medium: Medium, on_one_line: bool) -> Self {
+        Self {
+            source,
+            medium,
+            on_one_line,
+            clean: String::new(),
+            edits: EditMap::default(),
+            copied: 0,
+            last: None,
+            marks: None,
+            after_break: false,
+        }
+    }
+
+    /// The clean text, and where it differs from the source.
+    fn run(mut self) -> (Cow<'a, str>, EditMap) {
+        let mut at = 0;
+        loop {
+            at += self.pass_ascii(at);
+            let mut rest = self.source[at..].chars();
+            let Some(c) = rest.next() else { return self.finish() };
+            let rewrite = self.rewrite(c, rest.next());
+            self.apply(at, c, &rewrite);
+            at += c.len_utf8();
+        }
+    }
+
+    /// Passes over printable ASCII from byte `at` on, which needs no look-up: nearly all of most texts. How many bytes.
+    fn pass_ascii(&mut self, at: usize) -> usize {
+        let rest = &self.source.as_bytes()[at..];
+        // A space behind a line break may have to go.
+        let first = if self.after_break { b'!' } else { b' ' };
+        if !rest.first().is_some_and(|byte| (first..=b'~').contains(byte)) {
+            return 0;
+        }
+        let run = rest.iter().take_while(|byte| matches!(byte, b' '..=b'~')).count();
+        self.after_break = false;
+        self.note(char::from(rest[run - 1]));
+        run
+    }
+
+    fn finish(mut self) -> (Cow<'a, str>, EditMap) {
+        if self.edits.is_empty() {
+            return (Cow::Borrowed(self.source), self.edits);
+        }
+        self.clean.push_str(&self.source[self.copied..]);
+        (Cow::Owned(self.clean), self.edits)
+    }
+
+    fn apply(&mut self, at: usize, c: char, rewrite: &Rewrite) {
+        match rewrite {
+            Rewrite::Keep => self.note(c),
+            Rewrite::As(other) => {
+                self.replace(at, c, &[*other]);
+                self.note(*other);
+            }
+            Rewrite::OnCircle(mark) => {
+                self.replace(at, c, &[DOTTED_CIRCLE, *mark]);
+                self.note(DOTTED_CIRCLE);
+                self.note(*mark);
+            }
+            Rewrite::Gone => self.replace(at, c, &[]),
+        }
+    }
+
+    fn replace(&mut self, at: usize, c: char, by: &[char]) {
+        self.clean.push_str(&self.source[self.copied..at]);
+        self.copied = at + c.len_utf8();
+        let start = self.clean.len();
+        self.clean.extend(by);
+        self.edits.push(at..self.copied, start..self.clean.len());
+    }
+
+    /// Notes that `c` is written.
+    fn note(&mut self, c: char) {
+        self.marks = match self.treatment(c) {
+            // A mark shown by itself is written on a no-break space.
+            _ if c.is_whitespace() && c != '\u{A0}' => None,
+            Treatment::Mark | Treatment::Jamo => self.marks.map(|marks| marks.saturating_add(1)),
+            Treatment::Joiner | Treatment::Selector => self.marks,
+            _ => Some(0),
+        };
+        self.after_break &= c == ' ';
+        self.last = Some(c);
+    }
+
+    fn treatment(&self, c: char) -> Treatment {
+        Treatment::of(c, self.medium)
+    }
+
+    fn rewrite(&mut self, c: char, next: Option<char>) -> Rewrite {
+        match self.treatment(c) {
+            Treatment::Keep if c == ' ' && self.after_break => Rewrite::Gone,
+            Treatment::Keep => Rewrite::Keep,
+            Treatment::Break => self.line_break(c, next),
+            Treatment::Tab if self.after_break => Rewrite::Gone,
+            Treatment::Tab => Rewrite::As(' '),
+            Treatment::Mark => self.mark(c),
+            Treatment::Swap(other) => match self.mark(other) {
+                Rewrite::Keep => Rewrite::As(other),
+                otherwise => otherwise,
+            },
+            Treatment::Jamo => self.jamo(c),
+            Treatment::Joiner => self.joiner(next),
+            Treatment::Selector => self.selector(c),
+            Treatment::Tone => self.tone(),
+            Treatment::Drop => Rewrite::Gone,
+            Treatment::Replace => Rewrite::As(char::REPLACEMENT_CHARACTER),
+        }
+    }
+
+    fn line_break(&mut self, c: char, next: Option<char>) -> Rewrite {
+        if self.on_one_line {
+            self.after_break = true;
+            return if self.last == Some(' ') { Rewrite::Gone } else { Rewrite::As(' ') };
+        }
+        match c {
+            '\n' => Rewrite::Keep,
+            '\r' if next == Some('\n') => Rewrite::Gone,
+            _ => Rewrite::As('\n'),
+        }
+    }
+
+    /// Languages need up to four marks on a letter; more are there to cover the lines around it. Print allows the thirty of
+    /// UAX 15's stream-safe format.
+    fn mark(&self, c: char) -> Rewrite {
+        let limit = if self.medium == Medium::Screen { 4 } else { 30 };
+        match self.marks {
+            None => Rewrite::OnCircle(c),
+            Some(marks) if marks < limit => Rewrite::Keep,
+            Some(_) => Rewrite::Gone,
+        }
+    }
+
+    fn jamo(&self, c: char) -> Rewrite {
+        let before = self.last.map_or(HangulPart::Other, HangulPart::of);
+        if before.joins(HangulPart::of(c)) { self.mark(c) } else { Rewrite::As(char::REPLACEMENT_CHARACTER) }
+    }
+
+    /// In print a joiner stays where it makes one emoji of two, or is part of the spelling. On the screen it goes: terminals
+    /// differ on joined emoji, and a grid of cells shapes no letters.
+    fn joiner(&self, next: Option<char>) -> Rewrite {
+        let next = next.filter(|&next| self.treatment(next) == Treatment::Keep);
+        let between = |is: fn(char) -> bool| self.last.is_some_and(is) && next.is_some_and(is);
+        let in_picture = |c| is_emoji(c) || matches!(c, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
+        let joins = between(is_joining) || self.last.is_some_and(in_picture) && next.is_some_and(is_emoji);
+        if self.medium == Medium::Print && joins { Rewrite::Keep } else { Rewrite::Gone }
+    }
+
+    /// On some terminals a variation selector changes the width of the character before it, on others it doesn't.
+    fn selector(&self, c: char) -> Rewrite {
+        let says_something = self.last.is_some_and(|last| takes_selector(last, c));
+        if self.medium == Medium::Print && says_something { Rewrite::Keep } else { Rewrite::Gone }
+    }
+
+    /// On some terminals a skin tone is part of the emoji before it, on others it takes two more cells.
+    fn tone(&self) -> Rewrite {
+        match self.medium {
+            Medium::Print => Rewrite::Keep,
+            Medium::Screen if self.marks.is_some() => Rewrite::Gone,
+            Medium::Screen => Rewrite::As(char::REPLACEMENT_CHARACTER),
+        }
+    }
+}
+
+/// One stretch of the source that was replaced. `source` is never empty; `clean` is empty where the stretch was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Edit {
+    source: Range<usize>,
+    clean: Range<usize>,
+}
+
+/// The map between a text and its scrubbed form: every edit, in order. Between two edits the texts are the same, so that an
+/// unchanged text costs nothing. A look-up is a binary search.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct EditMap(Vec<Edit>);
+
+impl EditMap {
+    /// Adds the next edit. Neighbours that both leave something out become one edit, or a megabyte of hidden characters
+    /// would cost many.
+    fn push(&mut self, source: Range<usize>, clean: Range<usize>) {
+        match self.0.last_mut() {
+            Some(last) if last.source.end == source.start && last.clean.is_empty() && clean.is_empty() => {
+                last.source.end = source.end;
+            }
+            _ => self.0.push(Edit { source, clean }),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn source_start(&self, clean: usize) -> usize {
+        let count = self.0.partition_point(|edit| edit.clean.start <= clean);
+        match count.checked_sub(1).map(|last| &self.0[last]) {
+            None => clean,
+            Some(edit) if clean < edit.clean.end => edit.source.start,
+            Some(edit) => edit.source.end + (clean - edit.clean.end),
+        }
+    }
+
+    fn source_end(&self, clean: usize) -> usize {
+        let count = self.0.partition_point(|edit| edit.clean.start < clean);
+        match count.checked_sub(1).map(|last| &self.0[last]) {
+            None => clean,
+            Some(edit) => edit.source.end + clean.saturating_sub(edit.clean.end),
+        }
+    }
+
+    fn clean_start(&self, source: usize) -> usize {
+        let count = self.0.partition_point(|edit| edit.source.start <= source);
+        match count.checked_sub(1).map(|last| &self.0[last]) {
+            None => source,
+            Some(edit) if source < edit.source.end => edit.clean.start,
+            Some(edit) => edit.clean.end + (source - edit.source.end),
+        }
+    }
+
+    fn clean_end(&self, source: usize) -> usize {
+        let count = self.0.partition_point(|edit| edit.source.start < source);
+        match count.checked_sub(1).map(|last| &self.0[last]) {
+            None => source,
+            Some(edit) => edit.clean.end + source.saturating_sub(edit.source.end),
+        }
     }
 }
 
@@ -234,9 +488,9 @@ mod tests {
 
     #[test]
     fn a_label_has_no_white_space_around_it() {
-        assert_eq!(label("\n Ada\u{200B} Lovell\t"), "Ada Lovell");
+        assert_eq!(printed_label("\n Ada\u{200B} Lovell\t"), "Ada Lovell");
         assert_eq!(printed_label(" plain "), "plain");
-        assert!(matches!(label(" plain "), Cow::Borrowed("plain")));
+        assert!(matches!(printed_label(" plain "), Cow::Borrowed("plain")));
     }
 
     #[test]
@@ -365,5 +619,46 @@ mod tests {
             let printed = Clean::printed_text(&source);
             prop_assert!(matches!(Clean::printed_text(printed.as_str()).into_text(), Cow::Borrowed(_)));
         }
+    }
+
+    /// "ab\u{1b}cd" became "ab\u{fffd}cd", and "\u{200b}\u{200b}" behind it was left out.
+    fn edits() -> EditMap {
+        let mut edits = EditMap::default();
+        edits.push(2..3, 2..5);
+        edits.push(5..8, 7..7);
+        edits.push(8..11, 7..7);
+        edits
+    }
+
+    #[test]
+    fn what_was_left_out_side_by_side_is_one_edit() {
+        assert_eq!(edits().0.len(), 2);
+    }
+
+    #[test]
+    fn a_byte_behind_an_edit_moves_by_what_the_edit_grew() {
+        assert_eq!(edits().clean_start(3), 5);
+        assert_eq!(edits().source_start(5), 3);
+    }
+
+    #[test]
+    fn a_byte_inside_an_edit_goes_to_its_edges() {
+        assert_eq!((edits().source_start(3), edits().source_end(3)), (2, 3));
+        assert_eq!((edits().clean_start(6), edits().clean_end(6)), (7, 7));
+    }
+
+    #[test]
+    fn a_start_steps_over_what_was_left_out_and_an_end_does_not() {
+        assert_eq!((edits().source_end(7), edits().source_start(7)), (5, 11));
+    }
+
+    #[test]
+    fn no_edits_are_the_identity() {
+        let none = EditMap::default();
+        assert!(none.is_empty());
+        assert_eq!(
+            [none.source_start(9), none.source_end(9), none.clean_start(9), none.clean_end(9)],
+            [9; 4]
+        );
     }
 }

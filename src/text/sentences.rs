@@ -1,21 +1,27 @@
-//! A sentence: a run of tokens that ends where a new one plausibly starts.
+//! Sentences: runs of tokens, each of which ends where a new sentence plausibly starts.
 //!
-//! Works on tokens of one paragraph; a paragraph's end always ends a sentence.
+//! The tokens are those of one paragraph; a paragraph's end always ends a sentence. A full stop, a question mark or the like
+//! may end one, closing marks behind it belong to it, and a capital, a digit or an opening mark must follow. One pass.
 
 use std::ops::Range;
 
-/// What the splitter wants to know of words; lists, since they differ by language.
-pub(crate) trait Words {
-    /// A word with a full stop that a name or a number follows ("Mr.", "Sept."), without the stop.
+/// The lists of words that splitting needs, which differ by language.
+pub(crate) trait SentenceWords {
+    /// Whether a name or a number follows this word and its full stop ("Mr.", "Sept."). `word` comes without the stop.
     fn is_title(&self, word: &str) -> bool;
-    /// A word that starts a sentence far more often than it continues a name ("The", "But").
+    /// Whether a word starts a sentence far more often than it continues a name ("The", "But").
     fn is_starter(&self, word: &str) -> bool;
 }
 
 /// Fills `first` with the number of the first token of each sentence.
-pub(crate) fn sentences(text: &str, tokens: &[Range<usize>], words: &impl Words, first: &mut Vec<u32>) {
+pub(crate) fn sentences(
+    text: &str,
+    tokens: &[Range<usize>],
+    words: &impl SentenceWords,
+    first: &mut Vec<u32>,
+) {
     first.clear();
-    let mut splitter = Splitter { text, tokens, armed: false, open: false };
+    let mut splitter = Splitter { text, tokens, may_end: false, open: false };
     let mut starts = true;
     for i in 0..tokens.len() {
         if starts {
@@ -28,8 +34,8 @@ pub(crate) fn sentences(text: &str, tokens: &[Range<usize>], words: &impl Words,
 struct Splitter<'a> {
     text: &'a str,
     tokens: &'a [Range<usize>],
-    /// Whether something that may end a sentence came, and nothing after it but closing marks.
-    armed: bool,
+    /// Whether the last token that is no closing mark may end a sentence.
+    may_end: bool,
     /// Whether a straight quotation mark is open.
     open: bool,
 }
@@ -43,20 +49,21 @@ impl<'a> Splitter<'a> {
         self.tokens.get(i).is_some_and(|r| i > 0 && self.tokens[i - 1].end == r.start)
     }
 
-    fn ends_after(&mut self, i: usize, words: &impl Words) -> bool {
+    fn ends_after(&mut self, i: usize, words: &impl SentenceWords) -> bool {
         let word = self.word(i);
-        self.armed = self.arms(i, word, words) || (self.armed && self.closes(i, word));
+        self.may_end = self.is_end_mark(i, word, words) || (self.may_end && self.closes(i, word));
         if matches!(word, "\"" | "''") {
             self.open = !self.open;
         }
-        if !self.armed || i + 1 >= self.tokens.len() || self.goes_on(i + 1) {
+        if !self.may_end || i + 1 >= self.tokens.len() || self.goes_on(i + 1) {
             return false;
         }
-        self.armed = false;
+        self.may_end = false;
         self.starts(i + 1)
     }
 
-    fn arms(&self, i: usize, word: &str, words: &impl Words) -> bool {
+    /// A full stop that is not part of a name, another such mark, or an abbreviation before a word that starts sentences.
+    fn is_end_mark(&self, i: usize, word: &str, words: &impl SentenceWords) -> bool {
         match word {
             "." => !self.is_initial(i),
             "!" | "?" | "…" => true,
@@ -76,7 +83,7 @@ impl<'a> Splitter<'a> {
         single && self.touches(i) && self.word(i + 1).starts_with(char::is_uppercase)
     }
 
-    /// A closing mark that touches what stands before it, or one more full stop.
+    /// A closing mark that touches the token before it, or one more full stop.
     fn closes(&self, i: usize, word: &str) -> bool {
         let straight = matches!(word, "\"" | "''");
         self.touches(i)
@@ -105,7 +112,7 @@ mod tests {
 
     struct English;
 
-    impl Words for English {
+    impl SentenceWords for English {
         fn is_title(&self, word: &str) -> bool {
             word == "Mr"
         }

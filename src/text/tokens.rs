@@ -1,32 +1,33 @@
-//! A token: the smallest stretch of text that a reader would call a word, a number or a mark.
+//! Tokens: the words, numbers and punctuation marks of a text, as extraction reads them.
 //!
-//! The conventions are the Penn treebank's: clitics stand alone ("do|n't", "Pell|'s"), hyphenated words stay whole.
-//! Every token is a byte range of the text; white space belongs to none.
+//! The conventions are the Penn Treebank's: clitics are tokens of their own ("do|n't", "Pell|'s"), hyphenated words stay
+//! whole. Every token is a byte range of the text; white space belongs to none. One pass, linear in the text's length.
 
 use std::ops::Range;
 
-/// Longest abbreviation that is looked up, in bytes.
-const ABBREVIATION: usize = 12;
+/// The longest abbreviation that is looked up, in bytes.
+const MAX_ABBREVIATION: usize = 12;
 
-/// Cuts a text into tokens, from left to right, in time linear in its length.
+/// Cuts a text into tokens, from left to right.
 #[derive(Debug)]
 pub(crate) struct Tokens<'t, A> {
     text: &'t str,
     at: usize,
-    /// What a word was split into and has not been handed out yet: a clitic.
-    rest: Option<Range<usize>>,
-    /// Up to here groups of digits are known to be no number: looking again at each would be quadratic.
+    /// The clitic of the last word, which is the next token.
+    clitic: Option<Range<usize>>,
+    /// Up to this byte, groups of digits are no number. Without it, each group of "1,2,3,4x" would be tried again with all
+    /// behind it, in quadratic time.
     no_number: usize,
     is_abbreviation: A,
 }
 
 impl<'t, A: Fn(&str) -> bool> Tokens<'t, A> {
-    /// The tokens of `text`; `is_abbreviation` is asked about a word, without the full stop that follows it.
+    /// The tokens of `text`. `is_abbreviation` gets a word without the full stop that follows it.
     pub(crate) const fn new(text: &'t str, is_abbreviation: A) -> Self {
-        Self { text, at: 0, rest: None, no_number: 0, is_abbreviation }
+        Self { text, at: 0, clitic: None, no_number: 0, is_abbreviation }
     }
 
-    /// How many bytes the token at the start of `rest` takes, and whether clitics may be split off it.
+    /// The length of the token at the start of `rest`, in bytes, and whether it may end in a clitic.
     fn measure(&mut self, rest: &str) -> (usize, bool) {
         let first = rest.as_bytes()[0];
         match first {
@@ -62,7 +63,7 @@ impl<'t, A: Fn(&str) -> bool> Tokens<'t, A> {
     /// "Mr." and the like: only with their full stop, and only before white space.
     fn abbreviated(&self, rest: &str) -> Option<usize> {
         let bytes = rest.as_bytes();
-        let len = bytes.iter().take(ABBREVIATION).take_while(|b| b.is_ascii_alphabetic()).count();
+        let len = bytes.iter().take(MAX_ABBREVIATION).take_while(|b| b.is_ascii_alphabetic()).count();
         let ends = bytes.get(len) == Some(&b'.') && bytes.get(len + 1).is_none_or(u8::is_ascii_whitespace);
         (ends && (self.is_abbreviation)(&rest[..len])).then_some(len + 1)
     }
@@ -72,8 +73,8 @@ impl<A: Fn(&str) -> bool> Iterator for Tokens<'_, A> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Range<usize>> {
-        if let Some(rest) = self.rest.take() {
-            return Some(rest);
+        if let Some(clitic) = self.clitic.take() {
+            return Some(clitic);
         }
         let ahead = &self.text[self.at..];
         let start = self.at + run(ahead, char::is_whitespace);
@@ -84,14 +85,14 @@ impl<A: Fn(&str) -> bool> Iterator for Tokens<'_, A> {
         self.at = end;
         let cut = if splits { start + clitic(&self.text[start..end]) } else { end };
         if cut > start && cut < end {
-            self.rest = Some(cut..end);
+            self.clitic = Some(cut..end);
             return Some(start..cut);
         }
         Some(start..end)
     }
 }
 
-/// Letters, digits and "_": what words are made of.
+/// Whether words consist of such characters: letters, digits and "_".
 #[must_use]
 pub(crate) fn is_word(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() || c == '_' } else { c.is_alphanumeric() }
@@ -103,7 +104,7 @@ pub(crate) const fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
 
-/// Bytes at the start of `text` whose characters all are `of` a kind.
+/// How many bytes at the start of `text` are characters `of` a kind.
 fn run(text: &str, of: impl Fn(char) -> bool) -> usize {
     text.find(|c| !of(c)).unwrap_or(text.len())
 }
@@ -121,7 +122,7 @@ fn address(rest: &str) -> Option<usize> {
     starts.then(|| run(rest, |c| !c.is_whitespace()))
 }
 
-/// Bytes of digits in groups: "1,200.50", "10:30".
+/// The length of the groups of digits at the start: "1,200.50", "10:30".
 fn groups(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
@@ -136,7 +137,8 @@ fn groups(rest: &str) -> usize {
     len
 }
 
-/// The first `len` bytes, digits in groups, with at most an ordinal's or a magnitude's letters; none where letters go on.
+/// The length of the number whose first `len` bytes are groups of digits, with the suffix of an ordinal or a magnitude;
+/// `None` where other letters follow.
 fn number(rest: &str, len: usize) -> Option<usize> {
     let goes_on = |at: usize| rest[at..].chars().next().is_some_and(is_word);
     let suffix = ["st", "nd", "rd", "th", "bn", "s", "m", "k"]
@@ -146,7 +148,7 @@ fn number(rest: &str, len: usize) -> Option<usize> {
     (!goes_on(end)).then_some(end)
 }
 
-/// Word characters, joined inside by hyphens, "&" and "/", then by apostrophes, then by further hyphens.
+/// The length of the word at the start: word characters, joined by hyphens, "&" and "/", then by apostrophes and hyphens.
 fn word(rest: &str) -> usize {
     let mut len = run(rest, is_word);
     if len == 0 {
@@ -166,7 +168,7 @@ fn word(rest: &str) -> usize {
     len
 }
 
-/// Where the clitic of a word starts ("n't", "'s"); the word's length where it has none.
+/// The byte at which the clitic of a word starts ("n't", "'s"); the word's length where it has none.
 fn clitic(word: &str) -> usize {
     let Some(at) = word.rfind(is_apostrophe) else { return fused(word) };
     let tail = word[at..].trim_start_matches(is_apostrophe);
@@ -178,7 +180,7 @@ fn clitic(word: &str) -> usize {
     if ["s", "re", "ve", "ll", "d", "m"].into_iter().any(is) { at } else { word.len() }
 }
 
-/// "cannot", "gonna": two words written as one.
+/// The byte at which the second of two words starts that are written as one ("cannot", "gonna").
 fn fused(word: &str) -> usize {
     let is = |s: &str| word.eq_ignore_ascii_case(s);
     if is("cannot") || is("gonna") || is("gotta") || is("wanna") { 3 } else { word.len() }
@@ -195,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn words_numbers_and_marks_stand_alone() {
+    fn words_numbers_and_marks_are_tokens() {
         assert_eq!(
             cut("Mr. Odd said, “It’s 1,200.50 -- no.”").join("|"),
             "Mr.|Odd|said|,|“|It|’s|1,200.50|--|no|.|”"
@@ -212,7 +214,7 @@ mod tests {
         assert_eq!(cut("1,2.3x 1/2/3x 1,2.3 4:5s").join("|"), "1|,|2|.|3x|1/2/3x|1,2.3|4:5s");
     }
 
-    /// Took as many steps as the square of its length.
+    /// This took quadratic time.
     #[test]
     fn groups_of_digits_that_are_no_number_are_looked_at_once() {
         let text = "1,".repeat(200_000) + "1a";
@@ -221,7 +223,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn tokens_are_ordered_and_leave_out_white_space_alone(text in "\\PC{0,80}|[a-z'’.\\- n]{0,60}") {
+        fn tokens_are_ordered_and_leave_out_only_white_space(text in "\\PC{0,80}|[a-z'’.\\- n]{0,60}") {
             let mut at = 0;
             for r in Tokens::new(&text, |_| false) {
                 prop_assert!(r.start >= at && r.end > r.start);

@@ -1,35 +1,37 @@
-//! Words: the runs of a text that a person would search for.
+//! Words: the stretches of a text that a person would search for.
 //!
-//! Much as Unicode's annex 29 has them, with what search needs: a hyphen parts two words ("face-to-face" is
-//! three), an apostrophe does not ("don’t"), but the possessive "s" stands alone, dots between single
-//! letters belong to one word ("U.S."), and in scripts that put no spaces every character is a word.
+//! Much as in UAX 29, with differences for search: a hyphen separates two words ("face-to-face" is three), an apostrophe
+//! does not ("don’t"), but the possessive "s" is a word by itself; dots between single letters belong to one word ("U.S.");
+//! and in scripts without spaces every character is a word.
+//!
+//! One pass, linear in the text's length. Words of plain ASCII, which are most, are measured eight bytes at once.
 
 use std::ops::Range;
 
 use super::fold::{is_invisible, is_mark, is_picture};
 
 /// The words of `text` as byte ranges, in order.
-pub fn words(text: &str) -> Words<'_> {
-    Words { text, at: 0 }
+pub fn words(text: &str) -> WordRanges<'_> {
+    WordRanges { text, at: 0 }
 }
 
 /// The iterator of [`words`].
 #[derive(Clone, Debug)]
-pub struct Words<'a> {
+pub struct WordRanges<'a> {
     text: &'a str,
     at: usize,
 }
 
-impl Iterator for Words<'_> {
+impl Iterator for WordRanges<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Range<usize>> {
         let rest = self.text.get(self.at..)?;
-        let plain = rest.bytes().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
-        let skipped = plain + rest[plain..].find(begins_word)?;
+        let ascii = rest.bytes().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
+        let skipped = ascii + rest[ascii..].find(begins_word)?;
         let start = self.at + skipped;
         let word = &rest[skipped..];
-        let length = simple(word).or_else(|| abbreviation(word)).unwrap_or_else(|| run(word));
+        let length = ascii_word(word).or_else(|| abbreviation(word)).unwrap_or_else(|| other_word(word));
         let end = start + length;
         self.at = end;
         Some(start..end)
@@ -40,7 +42,7 @@ fn begins_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || !c.is_ascii() && (c.is_alphanumeric() && !is_mark(c) || is_picture(c))
 }
 
-/// What stays with the letter before it.
+/// Whether the character belongs to the letter before it.
 fn extends(c: char) -> bool {
     is_mark(c) || is_invisible(c)
 }
@@ -49,7 +51,7 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | '＇')
 }
 
-/// Whether the character is a word by itself: pictures, and the scripts that are written without spaces.
+/// Whether the character is a word by itself: pictographs, and the scripts that are written without spaces.
 fn stands_alone(c: char) -> bool {
     if c < '\u{E00}' {
         return false;
@@ -62,20 +64,20 @@ fn stands_alone(c: char) -> bool {
             | '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// The length of the word that the text begins with, where it is one that most are: letters and digits of ASCII, and
-/// behind them neither what could belong to them nor what could join them to more.
-fn simple(text: &str) -> Option<usize> {
-    let length = plain(text.as_bytes());
+/// The length of the word at the start of the text, if it consists of ASCII letters and digits and the next character can
+/// neither belong to it nor join it to more.
+fn ascii_word(text: &str) -> Option<usize> {
+    let length = ascii_alphanumeric_len(text.as_bytes());
     let is_the_end = |byte: &u8| byte.is_ascii() && !matches!(byte, b'.' | b',' | b'\'');
     (length > 0 && text.as_bytes().get(length).is_none_or(is_the_end)).then_some(length)
 }
 
-/// How many bytes from the first on are letters and digits of ASCII. Eight are looked at at once: lengths of words can't be
-/// foreseen, and a processor that guesses them byte by byte guesses wrong at every word's end.
-fn plain(bytes: &[u8]) -> usize {
+/// How many bytes at the start are ASCII letters and digits. Eight are tested at once: with a branch for each byte, the
+/// processor's branch prediction would fail at the end of every word.
+fn ascii_alphanumeric_len(bytes: &[u8]) -> usize {
     let (eights, rest) = bytes.as_chunks();
     for (n, &eight) in eights.iter().enumerate() {
-        let others = !alphanumeric(u64::from_le_bytes(eight)) & TOPS;
+        let others = !alphanumeric(u64::from_le_bytes(eight)) & HIGH_BITS;
         if others != 0 {
             return 8 * n + others.trailing_zeros() as usize / 8;
         }
@@ -84,30 +86,30 @@ fn plain(bytes: &[u8]) -> usize {
 }
 
 /// The highest bit of each of eight bytes.
-const TOPS: u64 = u64::MAX / 255 * 0x80;
+const HIGH_BITS: u64 = u64::MAX / 255 * 0x80;
 
-/// Eight bytes' highest bits, set where the byte is a letter or digit of ASCII.
+/// The highest bit of each of eight bytes, set where the byte is an ASCII letter or digit.
 const fn alphanumeric(eight: u64) -> u64 {
-    // Whether a byte is at least another is the highest bit after the difference was added; no sum reaches the next byte.
+    // Adding `0x80 - least` sets a byte's highest bit if the byte is at least `least`; no sum carries into the next byte.
     const fn at_least(bytes: u64, least: u8) -> u64 {
         bytes + (u64::MAX / 255 * (0x80 - least) as u64)
     }
-    let ascii = eight & !TOPS;
+    let ascii = eight & !HIGH_BITS;
     let low = ascii | (u64::MAX / 255 * 0x20);
     let letters = at_least(low, b'a') & !at_least(low, b'z' + 1);
     let digits = at_least(ascii, b'0') & !at_least(ascii, b'9' + 1);
-    (letters | digits) & !eight & TOPS
+    (letters | digits) & !eight & HIGH_BITS
 }
 
-/// The length of the abbreviation that the text begins with ("U.S.", "p.m."): two single letters or more,
-/// each but the last with its dot. The last dot belongs to it.
+/// The length of the abbreviation at the start of the text ("U.S.", "p.m."): two single letters or more, each with a dot
+/// behind it, which the last one may lack.
 fn abbreviation(text: &str) -> Option<usize> {
     let (mut end, mut letters) = (0, 0);
     let mut chars = text.chars().peekable();
     while let Some(letter) = chars.next_if(|c| c.is_alphabetic() && !stands_alone(*c)) {
         letters += 1;
         if chars.next_if_eq(&'.').is_none() {
-            // A letter more with no dot behind it is the last ("U.S"), unless a longer word begins there.
+            // A letter without a dot is the last one ("U.S"), unless it begins a longer word.
             let longer = chars.peek().is_some_and(|c| begins_word(*c) || extends(*c) || is_apostrophe(*c));
             letters -= usize::from(longer);
             end += if longer { 0 } else { letter.len_utf8() };
@@ -118,8 +120,8 @@ fn abbreviation(text: &str) -> Option<usize> {
     (letters >= 2).then_some(end)
 }
 
-/// The length of the plain word that the text begins with.
-fn run(text: &str) -> usize {
+/// The length of the word at the start of the text, if it is no abbreviation.
+fn other_word(text: &str) -> usize {
     let mut chars = text.char_indices();
     let Some((_, first)) = chars.next() else { return 0 };
     let mut last = first;
@@ -137,7 +139,7 @@ fn run(text: &str) -> usize {
     text.len()
 }
 
-/// Whether `c`, which is no letter, stands within a word at `at`.
+/// Whether `c` at byte `at`, which is no letter, joins the characters around it to one word.
 fn joins(text: &str, at: usize, last: char, c: char) -> bool {
     let mut next = text[at + c.len_utf8()..].chars();
     match c {
@@ -155,7 +157,8 @@ fn joins(text: &str, at: usize, last: char, c: char) -> bool {
     }
 }
 
-/// "d’Estaing", "l’Équipe": a lone letter that the next word took the vowel from. Not the O of "O’Neill".
+/// Whether the letters before an apostrophe are an elided article or preposition ("d’Estaing", "l’Équipe"): one letter, and
+/// not the O of "O’Neill".
 fn is_elision(before: &str) -> bool {
     let mut letters = before.chars();
     letters.next().is_some_and(|c| !matches!(c, 'o' | 'O')) && letters.next().is_none()
@@ -211,13 +214,13 @@ mod tests {
     proptest! {
         #[test]
         fn eight_bytes_at_once_are_as_many_as_one_by_one(bytes in proptest::collection::vec(prop_oneof![9 => 48u8..123, 1 => any::<u8>()], 0..40)) {
-            prop_assert_eq!(plain(&bytes), bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count());
+            prop_assert_eq!(ascii_alphanumeric_len(&bytes), bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count());
         }
 
         #[test]
-        fn what_looks_simple_is_what_the_rules_say(text in "[aU7’'.,é -]{1,8}") {
-            if let Some(length) = simple(&text) {
-                prop_assert_eq!((abbreviation(&text), run(&text)), (None, length));
+        fn an_ascii_word_is_measured_as_the_rules_say(text in "[aU7’'.,é -]{1,8}") {
+            if let Some(length) = ascii_word(&text) {
+                prop_assert_eq!((abbreviation(&text), other_word(&text)), (None, length));
             }
         }
 

@@ -1,8 +1,8 @@
-//! Rows: the byte ranges of a text that stand one under the other in so many cells.
+//! Wrapping: cuts a text into rows of a given width. A row is a byte range of the text.
 //!
-//! Lines break where UAX 14 allows it, by the crate `unicode-linebreak`: between words, behind hyphens, between
-//! Chinese and Japanese characters, never before a comma. Its rules are those of Unicode 15, which is no loss for
-//! prose. It knows no words of languages that put no spaces between them (Thai, Khmer); those break where the row is full.
+//! Lines break where UAX 14 allows it, by the crate `unicode-linebreak`: between words, behind hyphens, between Chinese and
+//! Japanese characters, never before a comma. Its rules are those of Unicode 15, which is no loss for prose. It knows no
+//! words of languages without spaces (Thai, Khmer); those break where the row is full. Rows are filled greedily, in one pass.
 
 use std::iter::Peekable;
 use std::ops::Range;
@@ -13,64 +13,64 @@ use super::cells::{Grapheme, graphemes};
 
 /// The rows of a text that is `width` cells wide, in order; at least one.
 ///
-/// A row holds neither the space that it broke at nor its line break. A word that is longer than a row is broken between
-/// graphemes, and a grapheme that is wider than a row has one for itself. Line breaks are kept, and so is a line's
-/// indentation where a word fits behind it.
+/// A row contains neither the space at which it was broken nor its line break. A word that is longer than a row is broken
+/// between graphemes, and a grapheme that is wider than a row has a row for itself. The text's own line breaks stay, and so
+/// does a line's indentation where a word fits behind it.
 #[must_use]
 pub(crate) fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
-    let mut wrapping = Wrapping::new(usize::from(width));
+    let mut wrapper = Wrapper::new(usize::from(width));
     let mut breaks = linebreaks(text).map(|(at, _)| at).peekable();
     for grapheme in graphemes(text) {
         let may_break = is_break(&mut breaks, grapheme.range.start);
-        wrapping.take(&text[grapheme.range.clone()], &grapheme, may_break);
+        wrapper.add(&text[grapheme.range.clone()], &grapheme, may_break);
     }
-    wrapping.finish(text)
+    wrapper.finish(text)
 }
 
-/// The row that byte `at` is in or, where it was left out of every row, the row before it.
+/// The row that contains byte `at`; where no row does, the row before it.
 #[must_use]
 pub(crate) fn row_at(rows: &[Range<usize>], at: usize) -> usize {
     rows.partition_point(|row| row.start <= at).saturating_sub(1)
 }
 
-/// Whether a line may break at byte `at`. Places inside graphemes are passed over.
+/// Whether a line may break at byte `at`. Breaks inside of graphemes are skipped.
 fn is_break(breaks: &mut Peekable<impl Iterator<Item = usize>>, at: usize) -> bool {
     while breaks.next_if(|&place| place < at).is_some() {}
     breaks.peek() == Some(&at)
 }
 
-/// A row while it fills. Cells are counted to the end of its last word: spaces hang until a word follows them.
-struct Wrapping {
+/// A row while it fills. Its cells are counted to the end of its last word: spaces are pending until a word follows them.
+struct Wrapper {
     width: usize,
     rows: Vec<Range<usize>>,
     /// Where the row starts, and where its last word ends so far.
     row: Range<usize>,
     cells: usize,
     /// Cells of spaces since the last word.
-    hanging: usize,
-    last_break: Option<Break>,
+    pending: usize,
+    last_break: Option<RowBreak>,
 }
 
 /// The last place where the row may end.
-struct Break {
+struct RowBreak {
     /// Where the next row would start.
     at: usize,
     /// Where the row's last word before it ends.
     end: usize,
-    /// Cells of the row up to `at`, spaces and all.
+    /// Cells of the row up to `at`, with its spaces.
     cells: usize,
 }
 
-impl Wrapping {
+impl Wrapper {
     fn new(width: usize) -> Self {
-        Self { width, rows: Vec::new(), row: 0..0, cells: 0, hanging: 0, last_break: None }
+        Self { width, rows: Vec::new(), row: 0..0, cells: 0, pending: 0, last_break: None }
     }
 
-    fn take(&mut self, text: &str, grapheme: &Grapheme, may_break: bool) {
+    fn add(&mut self, text: &str, grapheme: &Grapheme, may_break: bool) {
         if is_line_break(text) {
             self.end_row(self.row.end, grapheme.range.end);
         } else if text.chars().all(is_space) {
-            self.hanging += grapheme.width;
+            self.pending += grapheme.width;
         } else {
             self.word(grapheme, may_break);
         }
@@ -79,26 +79,26 @@ impl Wrapping {
     fn word(&mut self, grapheme: &Grapheme, may_break: bool) {
         let at = grapheme.range.start;
         if may_break && !self.row.is_empty() {
-            self.last_break = Some(Break { at, end: self.row.end, cells: self.cells + self.hanging });
+            self.last_break = Some(RowBreak { at, end: self.row.end, cells: self.cells + self.pending });
         }
-        if self.cells + self.hanging + grapheme.width > self.width {
+        if self.cells + self.pending + grapheme.width > self.width {
             self.make_room(at, grapheme.width);
         }
-        self.cells += self.hanging + grapheme.width;
-        self.hanging = 0;
+        self.cells += self.pending + grapheme.width;
+        self.pending = 0;
         self.row.end = grapheme.range.end;
     }
 
-    /// Ends the row at its last break; where it has none or that isn't enough, before byte `at`.
+    /// Ends the row at its last break or, where it has none or that is not enough, before byte `at`.
     fn make_room(&mut self, at: usize, wanted: usize) {
         if let Some(last) = self.last_break.take() {
-            let (end, cells, hanging) = (self.row.end, self.cells, self.hanging);
+            let (end, cells, pending) = (self.row.end, self.cells, self.pending);
             self.end_row(last.end, last.at);
             if last.at < at {
-                (self.row.end, self.cells, self.hanging) = (end, cells - last.cells, hanging);
+                (self.row.end, self.cells, self.pending) = (end, cells - last.cells, pending);
             }
         }
-        if self.cells + self.hanging + wanted > self.width {
+        if self.cells + self.pending + wanted > self.width {
             if !self.row.is_empty() {
                 self.rows.push(self.row.clone());
             }
@@ -113,7 +113,7 @@ impl Wrapping {
 
     fn start_row(&mut self, at: usize) {
         self.row = at..at;
-        (self.cells, self.hanging, self.last_break) = (0, 0, None);
+        (self.cells, self.pending, self.last_break) = (0, 0, None);
     }
 
     fn finish(mut self, text: &str) -> Vec<Range<usize>> {
@@ -128,7 +128,7 @@ fn is_line_break(grapheme: &str) -> bool {
     matches!(grapheme, "\n" | "\r\n" | "\r" | "\x0B" | "\x0C" | "\u{85}" | "\u{2028}" | "\u{2029}")
 }
 
-/// White space at which a row may end, and that it then leaves out.
+/// White space at which a row may end, and which the row then leaves out.
 fn is_space(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{2007}' | '\u{202F}')
 }
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn the_article_wraps_to_a_page() {
-        let text = &*crate::text::article();
+        let text = &*crate::text::sample::article();
         let rows = wrap(text, 80);
         assert_eq!(
             &text[rows[2].clone()],

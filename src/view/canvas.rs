@@ -95,7 +95,7 @@ impl<'a> Canvas<'a> {
             .find(|(_, emphasis)| emphasis.matched)
             .map_or(0..0, |(range, _)| range.clone());
         let cut = cells::cut_around(text, &matched, usize::from(room));
-        let kept = cut.kept.clone();
+        let kept = cut.range.clone();
         let (mut x, y) = (pane.x + indent, pane.y + row);
         let end = pane.x + pane.width;
         if cut.left {

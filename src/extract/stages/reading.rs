@@ -22,7 +22,7 @@ use crate::extract::words::language::tags;
 use crate::extract::words::paragraph::Paragraph;
 use crate::extract::words::quotations::Style;
 use crate::extract::words::word::Shape;
-use crate::text::sentences::Words as _;
+use crate::text::sentences::SentenceWords as _;
 
 /// Most words to each side of a cue that the second stage looks at.
 pub(crate) const WINDOW: usize = 130;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::hash::word;
 use super::table::Table;
-use crate::text::sentences::Words;
+use crate::text::sentences::SentenceWords;
 
 /// A part of speech: its place in the language's list of tags.
 pub(crate) type Tag = u8;
@@ -119,7 +119,7 @@ impl Language {
     }
 }
 
-impl Words for Language {
+impl SentenceWords for Language {
     fn is_title(&self, word: &str) -> bool {
         self.titles.contains(&word.to_lowercase())
     }
