@@ -8,6 +8,7 @@
 mod check;
 mod cli;
 mod dataset;
+mod docs;
 mod explorer;
 mod export;
 mod extract;
