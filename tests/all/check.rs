@@ -1,4 +1,4 @@
-//! `whosaid check`: whatever is wrong with a dataset, a sentence says what and where.
+//! `whosaid check`: a sentence for every fault of a dataset, with its place.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::invented::{attribution, dataset, document, harbour, lines, run, run_on, speaker};
 
-/// Checks bytes as a file, which must fail; what it says on stdout.
+/// Checks bytes as a file, which must fail, and gives what is printed to stdout.
 fn faults(bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("faulty.json");
@@ -17,7 +17,7 @@ fn faults(bytes: &[u8]) -> String {
     ran.stdout.replace(folder.path().to_str().unwrap(), "").replace("/faulty.json", "faulty.json")
 }
 
-/// What is said of the invented dataset with one thing wrong.
+/// What is reported of the invented dataset with one thing changed.
 fn with(change: impl FnOnce(&mut Value)) -> String {
     let mut dataset = harbour();
     change(&mut dataset);

@@ -121,7 +121,7 @@ fn without_paths_and_with_nothing_on_stdin_the_built_in_dataset_is_searched() {
     assert!(from_nothing.stdout.contains("Vladimir Putin"), "{from_nothing:?}");
     assert_eq!(run_on(b"", &["stats"]).stdout, from_nothing.stdout);
     assert_eq!(run_on(b" \n", &["stats"]).stdout, from_nothing.stdout);
-    // But whoever says that there is something on stdin is told that there isn't.
+    // But `-` promises something on stdin: an empty one is reported.
     let empty = run_on(b"", &["stats", "-"]);
     assert_eq!(empty.code, Some(2));
     assert!(empty.stderr.starts_with("whosaid: standard input: the file is empty"), "{empty:?}");
@@ -280,7 +280,7 @@ fn a_full_disk_is_an_error() {
         assert_eq!(ran.code, Some(2), "{arguments:?}");
         assert!(ran.stderr.starts_with("whosaid: the results could not be written: "), "{ran:?}");
     }
-    // Nobody can be told, but nothing panics.
+    // There is nowhere to report it, but nothing panics.
     let output = program().args(["stats", "missing.json"]).stderr(full()).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
 }

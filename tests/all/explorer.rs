@@ -15,7 +15,7 @@ use whosaid::inside::view::{Theme, draw};
 /// The built-in dataset.
 pub(crate) const OSAKA: &str = include_str!("../../data/osaka.json");
 
-/// An explorer and what it wanted done.
+/// An explorer, and the effects that it asked for.
 pub(crate) struct Explorer {
     pub(crate) state: State,
     pub(crate) wanted: Vec<Effect>,
@@ -50,7 +50,7 @@ impl Explorer {
         self
     }
 
-    /// Tells it something, and searches when it wants to.
+    /// Sends it a message, and answers the searches that it asks for.
     pub(crate) fn tell(&mut self, message: Message) {
         for effect in update(&mut self.state, message) {
             let Effect::Search { serial, query } = effect else {
@@ -99,7 +99,7 @@ impl Explorer {
         row.unwrap_or_else(|| panic!("no row has {text:?}:\n{screen}")) as u16
     }
 
-    /// The words of the selected item, to the first bytes.
+    /// The first bytes of the selected item's words.
     pub(crate) fn selected(&self) -> String {
         let selection = self.state.selection().unwrap();
         let document = self.state.collection().unwrap().document(selection.document);

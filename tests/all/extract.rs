@@ -1,4 +1,4 @@
-//! `whosaid extract`, and articles where a dataset may stand: what is made of them, and that nothing is lost.
+//! `whosaid extract`, and articles in the place of a dataset: what they become, and that nothing is lost.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -28,7 +28,7 @@ fn article(nth: usize) -> String {
     )
 }
 
-/// Articles as JSON Lines, as long as a pipe's reader needs to begin.
+/// Articles as JSON Lines, enough of them for the reader of a pipe to begin.
 fn json_lines(articles: usize) -> String {
     let line = |nth| {
         let text = article(nth)
@@ -64,7 +64,7 @@ fn files(folder: &Path) -> Vec<String> {
     names
 }
 
-/// The records of a dataset in either form, in an order of their own.
+/// The records of a dataset in either form, sorted, so that the two can be compared.
 fn records(dataset: &str) -> Vec<String> {
     let mut records: Vec<String> = match serde_json::from_str::<Value>(dataset) {
         Ok(object) => ["documents", "speakers", "attributions"]

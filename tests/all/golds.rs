@@ -1,4 +1,4 @@
-//! The golds that extraction is measured against: that they say nothing that their texts don't hold.
+//! The golds that extraction is measured against: every span stands in its text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -74,7 +74,7 @@ fn texts() -> BTreeMap<String, String> {
     texts
 }
 
-/// Every place that a column names, whatever splits them.
+/// Every place that a column names, whichever separators stand between them.
 fn places(column: &str) -> impl Iterator<Item = Range<usize>> {
     column.split([';', '|', '+']).filter(|place| *place != "-").map(|place| {
         let (start, end) = place.split_once('-').unwrap();

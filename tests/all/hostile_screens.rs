@@ -16,7 +16,7 @@ use whosaid::inside::view::{Theme, draw};
 use crate::explorer::Explorer;
 use crate::hostile_output::{HOSTILE, hostile};
 
-/// Every way of a terminal to do more than to show a character.
+/// Every way to make a terminal do more than show a character.
 #[derive(Default)]
 struct Done {
     what: Vec<String>,

@@ -1,4 +1,4 @@
-//! An index on disk: what went in comes out, it can be trusted, and whatever happens to it is told in a sentence.
+//! An index on disk: what went in comes out, damage is found, and every failure is reported in a sentence.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,7 +21,7 @@ use whosaid::inside::store::{Reader, Refusal, VERSION, Writer};
 
 use crate::invented::{attribution, dataset, document, harbour, lines, program, run, run_on, speaker};
 
-/// The invented dataset with everything that a record may have beside the usual.
+/// The invented dataset with every optional field of a record.
 fn unusual() -> Value {
     let mut all = harbour();
     all["generator"] = "a hand".into();
@@ -100,7 +100,7 @@ fn records(lines: &str) -> Vec<Value> {
     lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// What a record says, without what stands for nothing.
+/// A record without its empty fields.
 fn essence(mut record: Value) -> Value {
     let fields: &mut serde_json::Map<String, Value> =
         record.as_object_mut().unwrap().values_mut().next().unwrap().as_object_mut().unwrap();
@@ -424,12 +424,12 @@ fn a_file_system_that_is_full_is_told_and_leaves_the_old_index() {
     assert!(full >= 4 && made >= 1, "{full} times full, {made} times made");
 }
 
-/// Whether a command only says that it may not.
+/// Whether a command failed only for lack of permission.
 fn unshared(out: &std::process::Output, prefix: &str) -> bool {
     out.stderr.starts_with(prefix.as_bytes())
 }
 
-/// Asks for everything that a collection hands out. How many attributions there were.
+/// Asks for everything that a collection hands out, and gives the number of attributions.
 fn visit(engine: &Engine) -> usize {
     let collection = engine.collection();
     for document in collection.documents() {
@@ -493,7 +493,7 @@ fn a_flipped_byte_is_found_wherever_it_is_and_crashes_nothing() {
         flipped[at] ^= if at % 3 == 0 { 0xFF } else { 1 << (at % 8) };
         let found = Reader::from_bytes(&flipped).and_then(|reader| reader.verify());
         assert!(found.is_err(), "byte {at} of {}", bytes.len());
-        // Every one would take too long.
+        // All of them would take too long.
         if at % 5 == 0 {
             let _ = explore(&flipped);
         }
@@ -584,8 +584,8 @@ fn index_of(collection: &Collection) -> Vec<u8> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Whatever stands in the sections, nothing that is handed out leads astray. Several at once, for one alone is often
-    /// caught by a length.
+    /// Whatever the sections hold, everything that is handed out is in bounds. Several bytes change at once, since the change of
+    /// one is often caught by a length.
     #[test]
     fn no_damage_makes_a_collection_go_wrong(
         places in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),

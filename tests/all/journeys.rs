@@ -1,4 +1,4 @@
-//! Journeys: what a person does, as key strings, and where it leads.
+//! Journeys: sequences of keys, and the screens that they lead to.
 
 use whosaid::inside::app::{Effect, Found, Message, Mouse, State};
 use whosaid::inside::search::{Cancel, Query};

@@ -1,4 +1,4 @@
-//! Patience: what a slow search does to the loop, which is nothing. Nothing here asks how long anything took.
+//! A slow search holds up nothing in the loop. No test here measures time.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -68,7 +68,7 @@ struct Slow {
     go: Sender<()>,
 }
 
-/// The search of a thread that tells of each query and then waits, whoever wants it to end. The answer comes all the same.
+/// A search that reports each query and then waits until it is released, cancelled or not. Its answer comes all the same.
 fn slow(tell: Sender<Slow>) -> impl Fn(&Engine, u64, &Query, &Cancel) -> Option<Found> + Send + 'static {
     move |engine, serial, query, cancel| {
         let (go, gone) = mpsc::channel();
@@ -149,7 +149,7 @@ fn a_key_is_on_the_screen_before_a_slow_answer_and_a_newer_query_supersedes_an_o
     older.go.send(()).unwrap();
     let newer = session.next();
     assert_eq!(newer.query, "iran", "what was typed on the way is passed over");
-    // The late answer is in the loop's inbox already: whatever comes behind it is seen after it was taken in.
+    // The late answer is in the loop's inbox already, so what is sent now is handled after it.
     session.tell(Message::Notice(Notice::done("behind the late answer")));
     session.screen.until("behind the late answer");
     assert!(!session.screen.shows(&shown("i")), "the late answer is not shown");

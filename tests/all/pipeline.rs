@@ -1,4 +1,4 @@
-//! The whole way, from bytes to a dataset: whatever the text, no panic, and what comes out passes the check.
+//! The whole way from bytes to a dataset: for any text there is no panic, and the dataset passes the check.
 
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
@@ -24,7 +24,7 @@ fn articles(name: &str, bytes: &[u8]) -> Vec<Article> {
     articles
 }
 
-/// The dataset of some articles, or what the check says against it.
+/// The dataset of some articles, or the faults that the check finds in it.
 fn dataset(articles: Vec<Article>) -> Result<Collection, Vec<Fault>> {
     let (mut ledger, mut builder, place) = (Ledger::default(), Builder::new(), Place::default());
     let meta = Meta { schema: SCHEMA.to_owned(), offsets: Some(OFFSETS.to_owned()), ..Meta::default() };
@@ -88,7 +88,7 @@ proptest! {
     }
 }
 
-/// Texts that once cost a look at all of them for each of their words, or memory many times their size.
+/// Texts that once took quadratic time, or memory many times their size.
 #[test]
 fn hostile_shapes_pass_the_check() {
     let shapes = [

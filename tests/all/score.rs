@@ -16,8 +16,8 @@ const ARTICLE: &str = "The pier\n\n“The pier is safe,” Ines Pell said on Mon
     The harbour board denied that it had known of the report.\n\n\
     Miro Odd said that he would take the town to court.\n\nThe weather turned in April.\n";
 
-/// A corpus of one article in which one attribution is marked as any would be, one with the name of somebody else, one that
-/// nobody says, and one not at all.
+/// A corpus of one article in which one attribution is marked rightly, one with the wrong source, one that isn't there, and one
+/// isn't marked.
 fn corpus() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut lines = String::new();

@@ -1,4 +1,4 @@
-//! Screens: what every one of them looks like at the sizes that people have.
+//! Snapshots of every screen at the sizes that people have.
 
 use ratatui::style::Modifier;
 use whosaid::inside::view::Theme;
@@ -149,7 +149,7 @@ fn the_mention_that_a_name_came_from_is_marked_in_the_article() {
     }
 }
 
-/// The text on the screen whose cells have a look.
+/// The text of the cells that have a style.
 fn with(explorer: &Explorer, theme: &Theme, look: impl Fn(&ratatui::buffer::Cell) -> bool) -> String {
     let buffer = explorer.buffer(theme);
     let cells = buffer.content.iter().filter(|cell| look(cell));

@@ -1,4 +1,4 @@
-//! The machine against the person: what extraction finds in the built-in article, beside what was annotated by hand.
+//! What extraction finds in the built-in article, compared with what was annotated by hand.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use whosaid::inside::ingest::{Article, Fingerprint, Place as At, Source};
 use whosaid::inside::text::fold::fold;
 use whosaid::inside::text::words::words;
 
-/// The built-in article, by machine alone.
+/// The built-in article, as extraction annotates it.
 fn machine(text: &str) -> Collection {
     let model = Model::read(ENGLISH).unwrap();
     let article = Article {
@@ -36,7 +36,7 @@ fn machine(text: &str) -> Collection {
     builder.finish().unwrap()
 }
 
-/// Where the words of a content begin: marks, spaces and a leading "that" don't make it another.
+/// Where the words of a content begin, without quotation marks, spaces and a leading "that".
 fn content(text: &str, attribution: &Attribution<'_>) -> BTreeSet<usize> {
     let starts = |span: &Span| {
         let start = span.start as usize;
@@ -48,13 +48,14 @@ fn content(text: &str, attribution: &Attribution<'_>) -> BTreeSet<usize> {
     attribution.content.iter().flat_map(starts).filter(|at| *at >= skip).collect()
 }
 
-/// The words that two contents share, of all that either has.
+/// Jaccard: the words that two contents share, of all that either has.
 fn overlap(a: &BTreeSet<usize>, b: &BTreeSet<usize>) -> f64 {
     let both = a.intersection(b).count();
     both as f64 / (a.len() + b.len() - both).max(1) as f64
 }
 
-/// One to one, what is most alike first; at least half must be. For each of `golds` its partner and how alike they are.
+/// Matches one to one, the most similar pairs first; a similarity of at least a half is needed. For each of `golds` its partner
+/// and their similarity.
 fn pair(golds: &[BTreeSet<usize>], found: &[BTreeSet<usize>]) -> Vec<Option<(usize, f64)>> {
     let all = (0..golds.len()).flat_map(|gold| (0..found.len()).map(move |other| (gold, other)));
     let mut pairs: Vec<(f64, usize, usize)> =

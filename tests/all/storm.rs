@@ -1,5 +1,5 @@
-//! A storm: random keys, pastes, mouse and resizes through the production loop. Nothing panics, and every frame is
-//! drawn on the screen that there is.
+//! Random keys, pastes, mouse events and resizes through the production loop: nothing panics, and every frame has the size of
+//! the screen.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::explorer::OSAKA;
 
 const EVENTS: usize = 100_000;
 
-/// Letters as people type them, marks of the query language, and what no keyboard has.
+/// Letters, operators of the query language, and characters that no keyboard has.
 const TYPED: &str = "aeputinrmp @\"!|~^$:<>=kind/doc.,'’“”çé漢字👩‍👩‍👧\u{301}\u{202e}\u{200b}\u{7}\u{1b}";
 
 /// Takes every effect and does nothing.

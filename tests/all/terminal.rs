@@ -1,4 +1,4 @@
-//! The program in a real pseudo-terminal: it comes up, it goes, and the terminal is as it was after every way out.
+//! The program in a real pseudo-terminal: it starts, it ends, and after every way out the terminal is as it was.
 
 use std::io::{Read, Write};
 use std::num::NonZero;
@@ -22,7 +22,7 @@ struct Session {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     seen: Arc<Mutex<(vt100::Parser, Vec<u8>)>>,
-    /// Set before the terminal is closed: the thread that reads it lets go of it at the next byte.
+    /// Set before the terminal is closed, so that the thread that reads it ends at the next byte.
     closing: Arc<AtomicBool>,
 }
 
