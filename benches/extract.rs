@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use whosaid::inside::extract::{ENGLISH, Model, Reading, extract};
+use whosaid::inside::extract::{ENGLISH, Model, Pipeline, extract};
 
 const TEXT: &str = "“The pier is safe,” Ines Pell, the port's chief engineer, said on Monday. “Nobody has to leave the town, and we have told the board so in writing.”
 
@@ -33,7 +33,7 @@ fn main() {
     let Ok(model) = Model::read(ENGLISH) else { return eprintln!("the model cannot be read") };
     println!("model: {} bytes, loaded in {:.1} ms", ENGLISH.len(), start.elapsed().as_secs_f64() * 1000.0);
     let words: usize = texts.iter().map(|t| t.split_whitespace().count()).sum();
-    let mut reading = Reading::new(&model);
+    let mut reading = Pipeline::new(&model);
     let (start, mut rounds, mut found) = (Instant::now(), 0, 0);
     while start.elapsed() < Duration::from_secs(3) {
         found = texts.iter().map(|t| extract(&mut reading, t).len()).sum();

@@ -21,10 +21,10 @@ use std::{env, fs, thread};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use whosaid::inside::collection::{Kind, Span};
-use whosaid::inside::extract::corpus::{self, Article};
+use whosaid::inside::extract::corpus::{self, AnnotatedArticle};
 use whosaid::inside::extract::score::Score;
 use whosaid::inside::extract::speakers::{Lists, extract};
-use whosaid::inside::extract::{ENGLISH, Model, Reading};
+use whosaid::inside::extract::{ENGLISH, Model, Pipeline};
 
 /// The spans of a content and of its source.
 type Guess = (Vec<Span>, Vec<Span>);
@@ -70,9 +70,9 @@ fn main() -> Result<()> {
 }
 
 /// What whosaid finds, speakers named, and the seconds that a round takes.
-fn ours(articles: &[Article]) -> Result<(Vec<Vec<Guess>>, f64)> {
+fn ours(articles: &[AnnotatedArticle]) -> Result<(Vec<Vec<Guess>>, f64)> {
     let model = Model::read(ENGLISH)?;
-    let (mut guesses, mut reading) = (Vec::new(), Reading::new(&model));
+    let (mut guesses, mut reading) = (Vec::new(), Pipeline::new(&model));
     let start = processor_time();
     for _ in 0..ROUNDS {
         guesses =
@@ -92,7 +92,7 @@ fn processor_time() -> f64 {
 }
 
 /// Asks the peer, if it is installed.
-fn peer(articles: &[Article]) -> Result<Option<Peer>> {
+fn peer(articles: &[AnnotatedArticle]) -> Result<Option<Peer>> {
     let python = env::var("PEER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let helper = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peer.py");
     let mut command = Command::new(&python);
@@ -131,7 +131,7 @@ fn peer(articles: &[Article]) -> Result<Option<Peer>> {
     Ok(Some(Peer { name, guesses: guesses.collect(), seconds: told("seconds")?, batched: told("batched")? }))
 }
 
-fn guesses(article: &Article, answer: Option<&Value>) -> Vec<Guess> {
+fn guesses(article: &AnnotatedArticle, answer: Option<&Value>) -> Vec<Guess> {
     let bytes: Vec<u32> = article.text.char_indices().map(|(at, _)| at as u32).collect();
     let end = article.text.len() as u32;
     let byte = |point: &Value| {
@@ -146,7 +146,7 @@ fn guesses(article: &Article, answer: Option<&Value>) -> Vec<Guess> {
     all.map(|one| (spans(&one["content"]), spans(&one["source"]))).collect()
 }
 
-fn report(name: &str, words: usize, seconds: f64, articles: &[Article], guesses: &[Vec<Guess>]) {
+fn report(name: &str, words: usize, seconds: f64, articles: &[AnnotatedArticle], guesses: &[Vec<Guess>]) {
     let mut score = Score::default();
     for (article, guesses) in articles.iter().zip(guesses) {
         let guesses: Vec<_> = guesses.iter().map(|(content, source)| (&content[..], &source[..])).collect();

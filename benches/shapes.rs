@@ -10,7 +10,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use whosaid::inside::extract::speakers::{self, Lists};
-use whosaid::inside::extract::{ENGLISH, Model, Reading};
+use whosaid::inside::extract::{ENGLISH, Model, Pipeline};
 
 /// Names of shapes, and the text that is repeated to make each.
 const SHAPES: [(&str, &str); 32] = [
@@ -105,7 +105,7 @@ fn measure(shape: &str, megabytes: usize) {
     let text = text(shape, megabytes << 20);
     let words = text.split_whitespace().count();
     let before = seconds();
-    let (found, speakers) = speakers::extract(&mut Reading::new(&model), lists, &text);
+    let (found, speakers) = speakers::extract(&mut Pipeline::new(&model), lists, &text);
     let seconds = seconds() - before;
     let (peak, size) = (peak(), text.len() as f64 / f64::from(1 << 20));
     println!(

@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use whosaid::inside::collection::{Collection, ids, read};
 use whosaid::inside::extract::speakers::measure::{self, Gold, Outcome, Tally};
 use whosaid::inside::extract::speakers::{Asked, Lists, Resolved, Speakers, extract, resolve};
-use whosaid::inside::extract::{Found, Model, Reading};
+use whosaid::inside::extract::{Found, Model, Pipeline};
 
 const GENRES: [&str; 8] =
     ["british", "court", "interview", "science", "sport", "statement", "transcript", "wire"];
@@ -88,7 +88,7 @@ fn report(model: &Model, part: &str, texts: &BTreeMap<String, String>, golds: &[
         for (gold, answer) in golds.iter().zip(&speakers.of) {
             count(&mut given, text, gold, answer, &speakers, errors.then_some("given"));
         }
-        let (attributions, speakers) = extract(&mut Reading::new(model), Lists::english(), text);
+        let (attributions, speakers) = extract(&mut Pipeline::new(model), Lists::english(), text);
         let contents: Vec<_> = golds.iter().map(|g| &g.content[..]).collect();
         let others: Vec<_> = attributions.iter().map(|f: &Found| &f.content[..]).collect();
         for (gold, partner) in golds.iter().zip(measure::pair(text, &contents, &others)) {

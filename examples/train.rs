@@ -12,7 +12,7 @@ use std::{env, fs};
 use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
 use whosaid::inside::extract::corpus;
-use whosaid::inside::extract::train::{Plan, train};
+use whosaid::inside::extract::train::{TrainingSet, train};
 
 fn main() -> Result<()> {
     let mut args = env::args_os().skip(1);
@@ -30,7 +30,7 @@ fn main() -> Result<()> {
     let words = fs::read_to_string(data.join("english.words"))?;
     let vectors = fs::read(data.join("english.vectors"))?;
     let start = Instant::now();
-    let plan = Plan { articles: &articles, words: &words, vectors: &vectors, silver: &silver };
+    let plan = TrainingSet { articles: &articles, words: &words, vectors: &vectors, silver: &silver };
     let model = train(&plan, |what| eprintln!("{:6.1} s  {what}", start.elapsed().as_secs_f32()));
     let bytes = model.write();
     eprintln!("{:6.1} s  {} bytes", start.elapsed().as_secs_f32(), bytes.len());

@@ -55,11 +55,11 @@ pub mod export {
 
 /// From `extract`.
 pub mod extract {
-    pub use crate::extract::{ENGLISH, Found, Model, Reading, extract};
+    pub use crate::extract::{ENGLISH, Found, Model, Pipeline, extract};
 
     /// Articles that people annotated.
     pub mod corpus {
-        pub use crate::extract::judge::corpus::{Article, read};
+        pub use crate::extract::judge::corpus::{AnnotatedArticle, read};
     }
 
     /// How well attributions were found.
@@ -79,7 +79,7 @@ pub mod extract {
 
     /// From a corpus to a model.
     pub mod train {
-        pub use crate::extract::train::{Plan, train};
+        pub use crate::extract::train::{TrainingSet, train};
     }
 }
 

@@ -109,7 +109,7 @@ impl Extractor {
             url: None,
             language: Some("en".to_owned()),
         };
-        let annotated = harvest::annotate(&mut extract::Reading::new(&self.model), article, fingerprint);
+        let annotated = harvest::annotate(&mut extract::Pipeline::new(&self.model), article, fingerprint);
         let mut ledger = harvest::Ledger::default();
         let mut builder = collection::Builder::new();
         let here = Place::default();

@@ -7,13 +7,13 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use whosaid::inside::collection::Span;
 use whosaid::inside::extract::speakers::{self, Lists};
-use whosaid::inside::extract::{ENGLISH, Model, Reading};
+use whosaid::inside::extract::{ENGLISH, Model, Pipeline};
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(ENGLISH).expect("the model of the program"));
 
 fuzz_target!(|data: &[u8]| {
     let text = String::from_utf8_lossy(data);
-    let (found, speakers) = speakers::extract(&mut Reading::new(&MODEL), Lists::english(), &text);
+    let (found, speakers) = speakers::extract(&mut Pipeline::new(&MODEL), Lists::english(), &text);
     assert_eq!(found.len(), speakers.of.len());
     for (found, resolved) in found.iter().zip(&speakers.of) {
         assert!(!found.content.is_empty() && (0.0..=1.0).contains(&found.confidence));

@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use whosaid::inside::collection::record::{Meta, OFFSETS, SCHEMA};
 use whosaid::inside::collection::write::{Form, write_all};
 use whosaid::inside::collection::{Builder, Collection, Place, read};
-use whosaid::inside::extract::{ENGLISH, Model, Reading};
+use whosaid::inside::extract::{ENGLISH, Model, Pipeline};
 use whosaid::inside::harvest::{Ledger, annotate};
 use whosaid::inside::ingest::{Article, Fingerprint};
 use whosaid_fuzz::{allow_foreign_panics, articles};
@@ -31,7 +31,7 @@ fn dataset(articles: Vec<Article>) -> Collection {
     builder.meta(meta, &place);
     for article in articles {
         let fingerprint = Fingerprint::of(&article.text);
-        let Some(block) = ledger.take(annotate(&mut Reading::new(&MODEL), article, fingerprint)) else { continue };
+        let Some(block) = ledger.take(annotate(&mut Pipeline::new(&MODEL), article, fingerprint)) else { continue };
         builder.document(&block.document, &place);
         block.attributions(&ledger).for_each(|attribution| builder.attribution(&attribution, &place));
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::stages::analysis::{Analysis, Rule};
+use super::stages::analysis::{Analysis, Method};
 use super::words::paragraph::Paragraph;
 use crate::collection::{Few, Kind, Span};
 
@@ -20,7 +20,7 @@ pub struct Found {
     /// How likely it is, 0 to 1.
     pub confidence: f32,
     /// What found it.
-    pub rule: Rule,
+    pub rule: Method,
 }
 
 impl Found {

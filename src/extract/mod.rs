@@ -21,6 +21,7 @@
 pub(crate) mod found;
 pub(crate) mod judge;
 pub(crate) mod model;
+pub(crate) mod pipeline;
 pub(crate) mod rules;
 pub(crate) mod speakers;
 pub(crate) mod stages;
@@ -30,23 +31,23 @@ pub(crate) mod words;
 pub use found::Found;
 pub use model::Model;
 pub(crate) use model::ModelFault;
-pub use stages::reading::Reading;
+pub use pipeline::Pipeline;
 
 /// Every attribution in `text`, in the order of the text.
-pub fn extract(reading: &mut Reading<'_>, text: &str) -> Vec<Found> {
+pub fn extract(reading: &mut Pipeline<'_>, text: &str) -> Vec<Found> {
     extract_with(reading, text, |_, _, _| {})
 }
 
 /// The same; `each` is shown every paragraph once it has been read, its analyses, and the attributions that it brought:
 /// one an analysis, or one from the paragraph before.
 pub(crate) fn extract_with(
-    reading: &mut Reading<'_>,
+    reading: &mut Pipeline<'_>,
     text: &str,
     mut each: impl FnMut(&words::paragraph::Paragraph, &[stages::analysis::Analysis], &[Found]),
 ) -> Vec<Found> {
     reading.begin(text);
     let mut found: Vec<Found> = Vec::new();
-    let mut carry = rules::carry::Carry::default();
+    let mut carry = rules::continuation::Continuation::default();
     words::passages::passages(text, &reading.model().language, |tokens, _| {
         let analyses = reading.read(text, tokens);
         let new = found.len();

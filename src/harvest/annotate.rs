@@ -5,7 +5,7 @@
 use super::fingerprint::Fingerprint;
 use super::found_attributions::FoundAttributions;
 use crate::collection::format::record;
-use crate::extract::Reading;
+use crate::extract::Pipeline;
 use crate::extract::speakers;
 use crate::extract::speakers::{Lists, Speaker};
 use crate::ingest::{Article, Origin};
@@ -28,7 +28,7 @@ pub struct Annotated {
 }
 
 /// Finds who says what in an article.
-pub fn annotate(reading: &mut Reading<'_>, article: Article, fingerprint: Fingerprint) -> Annotated {
+pub fn annotate(reading: &mut Pipeline<'_>, article: Article, fingerprint: Fingerprint) -> Annotated {
     let origin = article.origin.clone();
     let document = article.into_document();
     let text = &document.text;

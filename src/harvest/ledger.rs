@@ -107,7 +107,7 @@ impl Ledger {
 mod tests {
     use super::*;
     use crate::collection::{Builder, Place as At};
-    use crate::extract::{ENGLISH, Model, Reading};
+    use crate::extract::{ENGLISH, Model, Pipeline};
     use crate::harvest::annotate;
     use crate::ingest::{Article, Origin, SourceFile};
 
@@ -122,7 +122,7 @@ mod tests {
             language: None,
             text: text.to_owned(),
         };
-        annotate(&mut Reading::new(model), article, Fingerprint::of(text))
+        annotate(&mut Pipeline::new(model), article, Fingerprint::of(text))
     }
 
     /// What a reader of the dataset says to it.

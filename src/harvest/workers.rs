@@ -16,7 +16,7 @@ use super::fingerprint::{Fingerprint, SeenTexts};
 use super::item::HarvestItem;
 use super::language::language;
 use super::queue::{AnnotationTask, Job, Listed, PendingItem, Queue};
-use crate::extract::{ENGLISH, Model, ModelFault, Reading};
+use crate::extract::{ENGLISH, Model, ModelFault, Pipeline};
 use crate::ingest::{Article, ArticleReader, Origin, Reason, SourceFile, Unreadable, guarded};
 
 /// Read when the first article comes: a dataset needs no model.
@@ -119,7 +119,7 @@ struct Worker {
     queue: Arc<Queue>,
     options: Arc<WorkerOptions>,
     /// From the article before, except after one on which it failed.
-    reading: Cell<Option<Reading<'static>>>,
+    reading: Cell<Option<Pipeline<'static>>>,
 }
 
 impl Worker {
@@ -165,7 +165,7 @@ impl Worker {
                 });
             }
         };
-        let mut reading = self.reading.take().unwrap_or_else(|| Reading::new(model));
+        let mut reading = self.reading.take().unwrap_or_else(|| Pipeline::new(model));
         match guarded(|| Ok(annotate(&mut reading, article, fingerprint))) {
             Ok(annotated) => {
                 self.reading.set(Some(reading));

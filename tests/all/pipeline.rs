@@ -8,7 +8,7 @@ use serde_json::json;
 use whosaid::inside::collection::record::{Meta, OFFSETS, SCHEMA};
 use whosaid::inside::collection::write::{Form, write_all};
 use whosaid::inside::collection::{Builder, Collection, Fault, Place, read};
-use whosaid::inside::extract::{ENGLISH, Model, Reading};
+use whosaid::inside::extract::{ENGLISH, Model, Pipeline};
 use whosaid::inside::harvest::{Ledger, annotate};
 use whosaid::inside::ingest::{Article, Fingerprint, Reader, Source};
 
@@ -31,7 +31,7 @@ fn dataset(articles: Vec<Article>) -> Result<Collection, Vec<Fault>> {
     builder.meta(meta, &place);
     for article in articles {
         let fingerprint = Fingerprint::of(&article.text);
-        let Some(block) = ledger.take(annotate(&mut Reading::new(&MODEL), article, fingerprint)) else {
+        let Some(block) = ledger.take(annotate(&mut Pipeline::new(&MODEL), article, fingerprint)) else {
             continue;
         };
         builder.document(&block.document, &place);

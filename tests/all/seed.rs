@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use whosaid::inside::collection::{
     Attribution, AttributionNo, Builder, Collection, Kind, Place, Span, builtin, read, record,
 };
-use whosaid::inside::extract::{ENGLISH, Model, Reading};
+use whosaid::inside::extract::{ENGLISH, Model, Pipeline};
 use whosaid::inside::harvest::{Ledger, annotate};
 use whosaid::inside::ingest::{Article, Fingerprint, Place as At, Source};
 use whosaid::inside::text::fold::fold;
@@ -26,7 +26,7 @@ fn machine(text: &str) -> Collection {
     };
     let fingerprint = Fingerprint::of(&article.text);
     let mut ledger = Ledger::default();
-    let block = ledger.take(annotate(&mut Reading::new(&model), article, fingerprint)).unwrap();
+    let block = ledger.take(annotate(&mut Pipeline::new(&model), article, fingerprint)).unwrap();
     let mut builder = Builder::new();
     let place = Place::default();
     builder.meta(record::Meta { schema: record::SCHEMA.to_owned(), ..record::Meta::default() }, &place);

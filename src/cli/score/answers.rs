@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::collection::Span;
-use crate::extract::judge::corpus::Article;
+use crate::extract::judge::corpus::AnnotatedArticle;
 use crate::extract::speakers::{self, Lists, Speakers};
-use crate::extract::{Found, Model, Reading};
+use crate::extract::{Found, Model, Pipeline};
 
 /// What was found in one article.
 pub(super) struct Answer {
@@ -20,8 +20,8 @@ pub(super) struct Answer {
 
 impl Answer {
     /// Extracts.
-    pub(super) fn of(model: &Model, article: &Article) -> Self {
-        let (found, speakers) = speakers::extract(&mut Reading::new(model), Lists::english(), &article.text);
+    pub(super) fn of(model: &Model, article: &AnnotatedArticle) -> Self {
+        let (found, speakers) = speakers::extract(&mut Pipeline::new(model), Lists::english(), &article.text);
         Self { found, speakers }
     }
 

@@ -6,9 +6,9 @@ use clap::ValueEnum;
 
 use super::answers::{Answer, on_all_cores};
 use crate::collection::{Kind, Span, Status};
-use crate::extract::judge::corpus::{Article, Gold};
+use crate::extract::judge::corpus::{AnnotatedArticle, Gold};
 use crate::extract::judge::score;
-use crate::extract::judge::score::Verdict;
+use crate::extract::judge::score::ArticleVerdict;
 use crate::extract::speakers::{Asked, Lists, Speakers, resolve};
 use crate::extract::{Found, Model};
 
@@ -29,12 +29,12 @@ pub(super) enum Sort {
 }
 
 impl Sort {
-    fn of(error: score::Error) -> Self {
+    fn of(error: score::AttributionError) -> Self {
         match error {
-            score::Error::Missed(_) => Self::Missed,
-            score::Error::Spurious(_) => Self::Spurious,
-            score::Error::Source(..) => Self::Source,
-            score::Error::Extent(..) => Self::Extent,
+            score::AttributionError::Missed(_) => Self::Missed,
+            score::AttributionError::Spurious(_) => Self::Spurious,
+            score::AttributionError::Source(..) => Self::Source,
+            score::AttributionError::Extent(..) => Self::Extent,
         }
     }
 
@@ -72,7 +72,7 @@ pub(super) struct Item {
 /// The items of one article, with their speakers.
 pub(super) struct Sheet<'a> {
     /// What is read.
-    pub article: &'a Article,
+    pub article: &'a AnnotatedArticle,
     /// Of the annotators and of the machine.
     pub sides: [(Vec<Item>, Speakers); 2],
 }
@@ -80,9 +80,9 @@ pub(super) struct Sheet<'a> {
 /// A sheet for each article. Without `only` what is right is shown too.
 pub(super) fn sheets<'a>(
     model: &Model,
-    articles: &'a [Article],
+    articles: &'a [AnnotatedArticle],
     answers: &[Answer],
-    verdicts: &[Verdict],
+    verdicts: &[ArticleVerdict],
     only: &[Sort],
 ) -> Vec<Sheet<'a>> {
     let numbers: Vec<usize> = (0..articles.len()).collect();
@@ -91,18 +91,18 @@ pub(super) fn sheets<'a>(
 
 fn sheet<'a>(
     model: &Model,
-    article: &'a Article,
+    article: &'a AnnotatedArticle,
     answer: &Answer,
-    verdict: &Verdict,
+    verdict: &ArticleVerdict,
     only: &[Sort],
 ) -> Sheet<'a> {
     let wanted = |sort: Sort| only.is_empty() || only.contains(&sort);
     let (mut missing, mut wrong) = (BTreeMap::new(), BTreeMap::new());
     for error in &verdict.errors {
         let (gold, guess) = match *error {
-            score::Error::Missed(gold) => (Some(gold), None),
-            score::Error::Spurious(guess) => (None, Some(guess)),
-            score::Error::Source(gold, guess) | score::Error::Extent(gold, guess) => {
+            score::AttributionError::Missed(gold) => (Some(gold), None),
+            score::AttributionError::Spurious(guess) => (None, Some(guess)),
+            score::AttributionError::Source(gold, guess) | score::AttributionError::Extent(gold, guess) => {
                 (Some(gold), Some(guess))
             }
         };

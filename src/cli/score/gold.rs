@@ -6,11 +6,11 @@ use std::path::Path;
 use super::super::Error;
 use crate::collection::{Attribution, Collection, Document, Status, read};
 use crate::extract::judge::corpus;
-use crate::extract::judge::corpus::{Article, Gold};
+use crate::extract::judge::corpus::{AnnotatedArticle, Gold};
 use crate::open::OpenError;
 
 /// The articles that a path names: a folder is a corpus, a file a dataset.
-pub(super) fn articles(path: &Path) -> Result<Vec<Article>, Error> {
+pub(super) fn articles(path: &Path) -> Result<Vec<AnnotatedArticle>, Error> {
     if !path.is_file() {
         return Ok(corpus::read(path)?);
     }
@@ -20,7 +20,7 @@ pub(super) fn articles(path: &Path) -> Result<Vec<Article>, Error> {
     Ok(collection.documents().map(|document| article(&collection, &document)).collect())
 }
 
-fn article(collection: &Collection, document: &Document<'_>) -> Article {
+fn article(collection: &Collection, document: &Document<'_>) -> AnnotatedArticle {
     let marked = document.attributions().map(|no| collection.attribution(no)).filter(is_gold);
     let golds = marked.map(|one| Gold {
         content: one.content.to_vec(),
@@ -28,7 +28,11 @@ fn article(collection: &Collection, document: &Document<'_>) -> Article {
         cue: one.cue.to_vec(),
     });
     let name = if document.title.is_empty() { document.id } else { document.title };
-    Article { name: name.to_owned(), text: document.text.to_owned(), annotators: vec![golds.collect()] }
+    AnnotatedArticle {
+        name: name.to_owned(),
+        text: document.text.to_owned(),
+        annotators: vec![golds.collect()],
+    }
 }
 
 /// What a person stands for, outermost alone: what stands inside another's words extraction does not hand out.

@@ -1,8 +1,8 @@
 //! The marks that extraction gets: the score, and how often it is right where it is so and so sure.
 
 use super::answers::Answer;
-use crate::extract::judge::corpus::Article;
-use crate::extract::judge::score::{Score, Verdict};
+use crate::extract::judge::corpus::AnnotatedArticle;
+use crate::extract::judge::score::{ArticleVerdict, Score};
 
 /// The least confidences of the bins, the highest first.
 pub(super) const BINS: [f32; 11] = [0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.5, 0.4, 0.0];
@@ -29,7 +29,7 @@ pub(super) struct Marks {
 
 impl Marks {
     /// Counts an article in.
-    pub(super) fn add(&mut self, article: &Article, answer: &Answer) -> Verdict {
+    pub(super) fn add(&mut self, article: &AnnotatedArticle, answer: &Answer) -> ArticleVerdict {
         let verdict = self.score.add(&article.text, article.gold(), &answer.guesses());
         for (found, &(is_found, is_attributed)) in answer.found.iter().zip(&verdict.right) {
             let bin = &mut self.bins[bin(found.confidence)];

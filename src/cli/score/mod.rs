@@ -15,7 +15,7 @@ use clap::{ValueEnum, ValueHint};
 
 use super::{Error, Exit, output, report};
 use crate::export::write_beside;
-use crate::extract::judge::corpus::Article;
+use crate::extract::judge::corpus::AnnotatedArticle;
 use crate::extract::{ENGLISH, Model};
 
 use answers::{Answer, on_all_cores};
@@ -103,7 +103,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Error> {
 }
 
 /// No result: it is another each time.
-fn speed(articles: &[Article], time: Duration) -> String {
+fn speed(articles: &[AnnotatedArticle], time: Duration) -> String {
     let words: usize = articles.iter().map(|article| article.text.split_whitespace().count()).sum();
     let seconds = time.as_secs_f64();
     let cores = answers::cores();

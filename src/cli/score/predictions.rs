@@ -7,17 +7,21 @@ use serde_json::{Value, json};
 use super::answers::Answer;
 use crate::collection::Span;
 use crate::collection::offsets::Offsets;
-use crate::extract::judge::corpus::Article;
+use crate::extract::judge::corpus::AnnotatedArticle;
 
 /// Writes a line for each article.
-pub(super) fn write(articles: &[Article], answers: &[Answer], out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(
+    articles: &[AnnotatedArticle],
+    answers: &[Answer],
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for (article, answer) in articles.iter().zip(answers) {
         writeln!(out, "{}", line(article, answer))?;
     }
     Ok(())
 }
 
-fn line(article: &Article, answer: &Answer) -> Value {
+fn line(article: &AnnotatedArticle, answer: &Answer) -> Value {
     let offsets = Offsets::new(&article.text);
     let point = |byte: u32| offsets.codepoint(&article.text, byte as usize);
     let spans =

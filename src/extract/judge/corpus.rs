@@ -22,7 +22,7 @@ pub struct Gold {
 
 /// An article with what its annotators marked.
 #[derive(Clone, Debug, Default)]
-pub struct Article {
+pub struct AnnotatedArticle {
     /// The name of its file, without the ending.
     pub name: String,
     /// Its text.
@@ -31,7 +31,7 @@ pub struct Article {
     pub annotators: Vec<Vec<Gold>>,
 }
 
-impl Article {
+impl AnnotatedArticle {
     /// What the first annotator by name marked; the one that scores count.
     #[must_use]
     pub fn gold(&self) -> &[Gold] {
@@ -70,13 +70,13 @@ fn meant(parts: &[PathBuf]) -> String {
 
 /// Where an article stands, and what each annotator marked in it.
 #[derive(Debug, Default)]
-struct Files {
+struct ArticleFiles {
     text: PathBuf,
     annotations: Vec<PathBuf>,
 }
 
 /// Reads every annotated article under `folder`, in the order of their names.
-pub fn read(folder: &Path) -> Result<Vec<Article>, CorpusError> {
+pub fn read(folder: &Path) -> Result<Vec<AnnotatedArticle>, CorpusError> {
     let files = files(folder)?;
     if files.is_empty() {
         let parts =
@@ -86,14 +86,14 @@ pub fn read(folder: &Path) -> Result<Vec<Article>, CorpusError> {
     files.into_iter().map(|(name, files)| read_article(name, &files)).collect()
 }
 
-fn files(folder: &Path) -> Result<BTreeMap<String, Files>, CorpusError> {
+fn files(folder: &Path) -> Result<BTreeMap<String, ArticleFiles>, CorpusError> {
     files_of(folder).map_err(|source| CorpusError::Io { path: folder.to_owned(), source })
 }
 
-fn files_of(folder: &Path) -> io::Result<BTreeMap<String, Files>> {
+fn files_of(folder: &Path) -> io::Result<BTreeMap<String, ArticleFiles>> {
     let apart = folder.join("attributions");
     let is_apart = apart.is_dir();
-    let mut articles: BTreeMap<String, Files> = BTreeMap::new();
+    let mut articles: BTreeMap<String, ArticleFiles> = BTreeMap::new();
     for entry in fs::read_dir(if is_apart { &apart } else { folder })? {
         let path = entry?.path();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -118,7 +118,7 @@ fn subfolders(folder: &Path) -> Result<Vec<PathBuf>, CorpusError> {
     Ok(folders)
 }
 
-fn read_article(name: String, files: &Files) -> Result<Article, CorpusError> {
+fn read_article(name: String, files: &ArticleFiles) -> Result<AnnotatedArticle, CorpusError> {
     let read = |path: &Path| {
         fs::read_to_string(path).map_err(|source| CorpusError::Io { path: path.to_owned(), source })
     };
@@ -126,7 +126,7 @@ fn read_article(name: String, files: &Files) -> Result<Article, CorpusError> {
     let bytes: Vec<u32> = text.char_indices().map(|(at, _)| at as u32).chain([text.len() as u32]).collect();
     let annotators =
         files.annotations.iter().map(|file| Ok(golds(&read(file)?, &bytes))).collect::<Result<_, _>>()?;
-    Ok(Article { name, text, annotators })
+    Ok(AnnotatedArticle { name, text, annotators })
 }
 
 /// The attributions of a stand-off file that have a content; `bytes` leads from code points to bytes.

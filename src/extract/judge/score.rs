@@ -13,7 +13,7 @@ use super::corpus::Gold;
 use crate::collection::{Kind, Span};
 use crate::text::tokens::is_word;
 
-type Set = BTreeSet<u32>;
+type WordSet = BTreeSet<u32>;
 
 /// What is right, of what was guessed and what is real.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub struct ByKind {
 
 /// What is wrong with one attribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Error {
+pub enum AttributionError {
     /// The marked attribution of that number was not found.
     Missed(usize),
     /// What was found under that number is not marked.
@@ -102,57 +102,58 @@ pub struct Score {
 
 /// What one article gave: for each marked attribution the number of its match, and whether each guess is right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Verdict {
+pub struct ArticleVerdict {
     /// What is wrong, in the order of the marked attributions, then of the guesses.
-    pub errors: Vec<Error>,
+    pub errors: Vec<AttributionError>,
     /// For each guess: whether it was found, and attributed.
     pub right: Vec<(bool, bool)>,
 }
 
 impl Score {
     /// Counts one article in. A guess is the spans of its content and of its source.
-    pub fn add(&mut self, text: &str, golds: &[Gold], guesses: &[(&[Span], &[Span])]) -> Verdict {
-        let words = Words::of(text);
-        let real: Vec<(usize, [Set; 2])> =
+    pub fn add(&mut self, text: &str, golds: &[Gold], guesses: &[(&[Span], &[Span])]) -> ArticleVerdict {
+        let words = CountedWords::of(text);
+        let real: Vec<(usize, [WordSet; 2])> =
             numbered(golds.iter().map(|g| [words.within(&g.content), words.within(&g.source)]));
-        let guess: Vec<(usize, [Set; 2])> =
+        let guess: Vec<(usize, [WordSet; 2])> =
             numbered(guesses.iter().map(|g| [words.within(g.0), words.within(g.1)]));
         self.articles += 1;
         self.count_tokens(&real, &guess);
         let exact = count_exact(&real, &guess);
         self.exact.add(exact, guess.len(), real.len());
-        let mut verdict = Verdict { errors: Vec::new(), right: vec![(false, false); guesses.len()] };
+        let mut verdict = ArticleVerdict { errors: Vec::new(), right: vec![(false, false); guesses.len()] };
         let matched = matches(&real, &guess);
         for (i, (number, gold)) in real.iter().enumerate() {
             let by = matched[i].map(|j| &guess[j]);
             self.count(gold, by, &words, *number, &mut verdict);
         }
         let spurious = guess.iter().enumerate().filter(|(j, _)| !matched.contains(&Some(*j)));
-        verdict.errors.extend(spurious.map(|(_, (number, _))| Error::Spurious(*number)));
+        verdict.errors.extend(spurious.map(|(_, (number, _))| AttributionError::Spurious(*number)));
         self.found.add(0, guess.len(), real.len());
         self.attributed.add(0, guess.len(), real.len());
         verdict
     }
 
-    fn count_tokens(&mut self, real: &[(usize, [Set; 2])], guess: &[(usize, [Set; 2])]) {
-        let union =
-            |all: &[(usize, [Set; 2])]| all.iter().flat_map(|(_, s)| s[0].iter().copied()).collect::<Set>();
+    fn count_tokens(&mut self, real: &[(usize, [WordSet; 2])], guess: &[(usize, [WordSet; 2])]) {
+        let union = |all: &[(usize, [WordSet; 2])]| {
+            all.iter().flat_map(|(_, s)| s[0].iter().copied()).collect::<WordSet>()
+        };
         let (a, b) = (union(real), union(guess));
         self.tokens.add(a.intersection(&b).count(), b.len(), a.len());
     }
 
     fn count(
         &mut self,
-        gold: &[Set; 2],
-        by: Option<&(usize, [Set; 2])>,
-        words: &Words,
+        gold: &[WordSet; 2],
+        by: Option<&(usize, [WordSet; 2])>,
+        words: &CountedWords,
         number: usize,
-        verdict: &mut Verdict,
+        verdict: &mut ArticleVerdict,
     ) {
         let kind = &mut self.kinds[words.kind(&gold[0]) as usize];
         kind.real += 1;
         let Some((guess, sets)) = by else {
-            verdict.errors.push(Error::Missed(number));
+            verdict.errors.push(AttributionError::Missed(number));
             return;
         };
         let right = is_source_right(&gold[1], &sets[1]);
@@ -166,9 +167,9 @@ impl Score {
         }
         verdict.right[*guess] = (true, right);
         if !right {
-            verdict.errors.push(Error::Source(number, *guess));
+            verdict.errors.push(AttributionError::Source(number, *guess));
         } else if gold[0] != sets[0] {
-            verdict.errors.push(Error::Extent(number, *guess));
+            verdict.errors.push(AttributionError::Extent(number, *guess));
         }
     }
 
@@ -180,12 +181,12 @@ impl Score {
 }
 
 /// Those that hold a word of content, with their numbers.
-fn numbered(all: impl Iterator<Item = [Set; 2]>) -> Vec<(usize, [Set; 2])> {
+fn numbered(all: impl Iterator<Item = [WordSet; 2]>) -> Vec<(usize, [WordSet; 2])> {
     all.enumerate().filter(|(_, sets)| !sets[0].is_empty()).collect()
 }
 
-fn count_exact(real: &[(usize, [Set; 2])], guess: &[(usize, [Set; 2])]) -> usize {
-    let mut left: Vec<&Set> = real.iter().map(|(_, s)| &s[0]).collect();
+fn count_exact(real: &[(usize, [WordSet; 2])], guess: &[(usize, [WordSet; 2])]) -> usize {
+    let mut left: Vec<&WordSet> = real.iter().map(|(_, s)| &s[0]).collect();
     let mut hits = 0;
     for (_, sets) in guess {
         if let Some(i) = left.iter().position(|l| **l == sets[0]) {
@@ -197,7 +198,7 @@ fn count_exact(real: &[(usize, [Set; 2])], guess: &[(usize, [Set; 2])]) -> usize
 }
 
 /// The best pairs first, each side used once: for each marked attribution the place of its guess.
-fn matches(real: &[(usize, [Set; 2])], guess: &[(usize, [Set; 2])]) -> Vec<Option<usize>> {
+fn matches(real: &[(usize, [WordSet; 2])], guess: &[(usize, [WordSet; 2])]) -> Vec<Option<usize>> {
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (i, (_, r)) in real.iter().enumerate() {
         let (low, high) = (r[0].first(), r[0].last());
@@ -219,13 +220,13 @@ fn matches(real: &[(usize, [Set; 2])], guess: &[(usize, [Set; 2])]) -> Vec<Optio
     of_real
 }
 
-fn jaccard(a: &Set, b: &Set) -> f64 {
+fn jaccard(a: &WordSet, b: &WordSet) -> f64 {
     let both = a.intersection(b).count();
     let either = a.len() + b.len() - both;
     if either == 0 { 0.0 } else { both as f64 / either as f64 }
 }
 
-fn is_source_right(gold: &Set, guess: &Set) -> bool {
+fn is_source_right(gold: &WordSet, guess: &WordSet) -> bool {
     let (Some(last), Some(other)) = (gold.last(), guess.last()) else {
         return gold.is_empty() && guess.is_empty();
     };
@@ -234,20 +235,20 @@ fn is_source_right(gold: &Set, guess: &Set) -> bool {
 }
 
 /// The words of a text, as the score counts them, with those in quotation marks.
-struct Words {
+struct CountedWords {
     at: Vec<Span>,
-    quoted: Set,
+    quoted: WordSet,
 }
 
-impl Words {
+impl CountedWords {
     fn of(text: &str) -> Self {
-        let mut words = Self { at: words(text), quoted: Set::new() };
+        let mut words = Self { at: words(text), quoted: WordSet::new() };
         words.quoted = words.within(&quoted(text));
         words
     }
 
-    fn within(&self, spans: &[Span]) -> Set {
-        let mut within = Set::new();
+    fn within(&self, spans: &[Span]) -> WordSet {
+        let mut within = WordSet::new();
         for span in spans {
             let first = self.at.partition_point(|w| w.end <= span.start);
             let words = self.at[first..].iter().zip(first as u32..);
@@ -256,7 +257,7 @@ impl Words {
         within
     }
 
-    fn kind(&self, content: &Set) -> Kind {
+    fn kind(&self, content: &WordSet) -> Kind {
         match content.intersection(&self.quoted).count() {
             0 => Kind::Indirect,
             n if n == content.len() => Kind::Direct,
@@ -331,9 +332,9 @@ mod tests {
         let mut score = Score::default();
         let verdict = score.add(text, std::slice::from_ref(&gold), &[(&content, &source)]);
         assert_eq!((score.found.hit, score.attributed.hit, score.exact.hit), (1, 1, 0));
-        assert_eq!(verdict.errors, [Error::Extent(0, 0)]);
+        assert_eq!(verdict.errors, [AttributionError::Extent(0, 0)]);
         let verdict = score.add(text, &[gold], &[(&[span(text, "Odd agreed")], &[])]);
-        assert_eq!(verdict.errors, [Error::Missed(0), Error::Spurious(0)]);
+        assert_eq!(verdict.errors, [AttributionError::Missed(0), AttributionError::Spurious(0)]);
         assert!((score.found.f1() - 50.0).abs() < 1e-9);
         assert_eq!(score.kinds[Kind::Indirect as usize], ByKind { real: 2, found: 1, attributed: 1 });
     }

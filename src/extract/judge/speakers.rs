@@ -6,7 +6,7 @@ use crate::collection::Span;
 use crate::extract::speakers::lists;
 use crate::extract::speakers::lists::Lists;
 use crate::extract::speakers::{Resolved, Speaker};
-use crate::extract::words::word::lower;
+use crate::extract::words::token::lower;
 use crate::text::fold::fold;
 
 /// One attribution of a gold.

@@ -8,15 +8,15 @@
 use fearless_simd::{Level, Simd, dispatch};
 
 /// Scores of the labels at one place.
-pub(crate) type Row<const L: usize> = [f32; L];
+pub(crate) type LabelScores<const L: usize> = [f32; L];
 
 /// What a chain knows apart from the places' own scores.
 #[derive(Clone, Debug)]
 pub struct Transitions<const L: usize> {
     /// Score of starting with a label.
-    pub start: Row<L>,
+    pub start: LabelScores<L>,
     /// Score of going from a label to another.
-    pub from: [Row<L>; L],
+    pub from: [LabelScores<L>; L],
 }
 
 impl<const L: usize> Default for Transitions<L> {
@@ -28,16 +28,16 @@ impl<const L: usize> Default for Transitions<L> {
 /// Room for the sums of one sequence, used again for the next.
 #[derive(Debug)]
 pub(crate) struct Chain<const L: usize> {
-    factors: Vec<Row<L>>,
-    forward: Vec<Row<L>>,
+    factors: Vec<LabelScores<L>>,
+    forward: Vec<LabelScores<L>>,
     /// The probability of each label at each place.
-    pub marginals: Vec<Row<L>>,
+    pub marginals: Vec<LabelScores<L>>,
     /// Sums over places of the probability of going from a label to another; only where asked for.
-    pub pairs: [Row<L>; L],
+    pub pairs: [LabelScores<L>; L],
     /// The probability of label 0 at every place.
     pub all_zero: f32,
-    start: Row<L>,
-    from: [Row<L>; L],
+    start: LabelScores<L>,
+    from: [LabelScores<L>; L],
 }
 
 impl<const L: usize> Default for Chain<L> {
@@ -62,7 +62,7 @@ impl<const L: usize> Chain<L> {
     }
 
     /// Computes the marginals of a sequence, and the pairs if `with_pairs`.
-    pub(crate) fn run(&mut self, scores: &[Row<L>], with_pairs: bool) {
+    pub(crate) fn run(&mut self, scores: &[LabelScores<L>], with_pairs: bool) {
         self.forward.clear();
         self.factors.clear();
         self.marginals.clear();
@@ -137,7 +137,7 @@ impl<const L: usize> Chain<L> {
         }
     }
 
-    fn add_pairs(&mut self, i: usize, ahead: &Row<L>) {
+    fn add_pairs(&mut self, i: usize, ahead: &LabelScores<L>) {
         let before = self.forward[i - 1];
         let mut joint = [[0.0; L]; L];
         let mut sum = 0.0;

@@ -1,5 +1,5 @@
 //! A dense layer: inputs times weights, plus a bias. While it is learned its weights are `Dense`; a model has
-//! [`Packed`](super::packed::Packed) ones.
+//! [`Quantized`](super::quantized::Packed) ones.
 //!
 //! Sums run over the inputs in order, so that every machine gets the same bits.
 
@@ -11,14 +11,14 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, f32x8};
 
 /// Columns of a vector.
-const WIDE: usize = 8;
+const LANES: usize = 8;
 /// Columns that are computed at once.
-const BLOCK: usize = 2 * WIDE;
+const BLOCK: usize = 2 * LANES;
 /// Rows that are computed at once: their sums stay in registers, and weights are read once for all of them.
-const TALL: usize = 3;
+const DENSE_ROWS: usize = 3;
 
 /// What multiplies rows of numbers.
-pub trait Layer: Sized {
+pub trait LinearLayer: Sized {
     /// All zero, from `inputs` numbers to `outputs` numbers.
     fn new(inputs: usize, outputs: usize) -> Self;
 
@@ -45,7 +45,7 @@ pub struct Dense {
     pub bias: Vec<f32>,
 }
 
-impl Layer for Dense {
+impl LinearLayer for Dense {
     fn new(inputs: usize, outputs: usize) -> Self {
         Self { inputs, outputs, weights: vec![0.0; inputs * outputs], bias: vec![0.0; outputs] }
     }
@@ -69,10 +69,10 @@ impl Dense {
     fn fill<S: Simd>(&self, vectors: S, rows: &[f32], out: &mut [f32]) {
         let whole = self.outputs / BLOCK * BLOCK;
         for from in (0..whole).step_by(BLOCK) {
-            let outs = out.chunks_mut(self.outputs * TALL);
-            for (rows, out) in rows.chunks(self.inputs * TALL).zip(outs) {
+            let outs = out.chunks_mut(self.outputs * DENSE_ROWS);
+            for (rows, out) in rows.chunks(self.inputs * DENSE_ROWS).zip(outs) {
                 match rows.len() / self.inputs {
-                    TALL => self.block::<S, TALL>(vectors, rows, from, out),
+                    DENSE_ROWS => self.block::<S, DENSE_ROWS>(vectors, rows, from, out),
                     2 => self.block::<S, 2>(vectors, rows, from, out),
                     _ => self.block::<S, 1>(vectors, rows, from, out),
                 }
@@ -89,7 +89,7 @@ impl Dense {
     #[inline(always)]
     fn block<S: Simd, const ROWS: usize>(&self, vectors: S, rows: &[f32], from: usize, out: &mut [f32]) {
         let pair = |numbers: &[f32]| {
-            let (left, right) = numbers[from..from + BLOCK].split_at(WIDE);
+            let (left, right) = numbers[from..from + BLOCK].split_at(LANES);
             [f32x8::from_slice(vectors, left), f32x8::from_slice(vectors, right)]
         };
         let mut sums = [pair(&self.bias); ROWS];
@@ -102,8 +102,8 @@ impl Dense {
             }
         }
         for (sums, out) in sums.iter().zip(out.chunks_exact_mut(self.outputs)) {
-            sums[0].store_slice(&mut out[from..from + WIDE]);
-            sums[1].store_slice(&mut out[from + WIDE..from + BLOCK]);
+            sums[0].store_slice(&mut out[from..from + LANES]);
+            sums[1].store_slice(&mut out[from + LANES..from + BLOCK]);
         }
     }
 

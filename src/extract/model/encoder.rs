@@ -4,19 +4,19 @@
 //! make of these numbers to the scores of their hashed features. The second stage has a layer of its own, which runs over
 //! pairs of a cue and each word.
 
-use super::chain::Row;
-use super::dense::{Dense, Layer, bend_all};
-use super::gated::{Gated, Pass};
-use super::packed::Packed;
+use super::chain::LabelScores;
+use super::dense::{Dense, LinearLayer, bend_all};
+use super::gated::{Gated, GatedActivations};
+use super::quantized::Quantized;
 use crate::extract::stages::first;
 use crate::extract::stages::second;
 use crate::extract::words::language::lists;
 use crate::extract::words::lexicon::Lexicon;
 use crate::extract::words::paragraph::Paragraph;
-use crate::extract::words::word::{UNKNOWN, Word};
+use crate::extract::words::token::{NOT_LISTED, Token};
 
 /// Signs of a word besides its vector.
-pub(crate) const SIGNS: usize = 24;
+pub(crate) const INDICATORS: usize = 24;
 /// Numbers that a word enters the first layer with.
 pub(crate) const INNER: usize = 64;
 /// Numbers a direction of a layer keeps.
@@ -26,15 +26,15 @@ pub(crate) const OUTER: usize = 2 * STATE;
 /// Numbers that a pair of word and cue is judged by.
 pub(crate) const PAIR: usize = 32;
 /// Numbers a direction of the layer over pairs keeps.
-pub(crate) const TURN: usize = 16;
+pub(crate) const PAIR_STATE: usize = 16;
 /// Numbers that a word is judged by, seen from a cue: its pair, and what the layer over pairs gives.
-pub(crate) const SEEN: usize = PAIR + 2 * TURN;
+pub(crate) const PAIR_OUTER: usize = PAIR + 2 * PAIR_STATE;
 /// How far from zero inputs are, other than pairs and what is made of them: word vectors go up to 4, all else to 2.
-const REACH: f32 = 4.0;
+const INPUT_RANGE: f32 = 4.0;
 /// How far pairs are: nothing bends them.
-const PAIR_REACH: f32 = 128.0;
+const PAIR_RANGE: f32 = 128.0;
 /// Rows of the table of tags; more than any language has.
-pub(crate) const TAGS: usize = 64;
+pub(crate) const TAG_ROWS: usize = 64;
 /// Rows of the table of stems, 2 to this many; some stems share one.
 pub(crate) const STEM_BITS: u32 = 13;
 /// What the numbers of that table are multiples of: a byte holds each.
@@ -42,7 +42,7 @@ pub(crate) const STEM_STEP: f32 = 1.0 / 256.0;
 /// Rows of the tables of what lies between a word and a cue.
 pub(crate) const BETWEEN: [usize; 4] = [64, 16, 8, 16];
 
-/// What the encoder learned: its dense layers [`Dense`] while it learns, [`Packed`] in a model.
+/// What the encoder learned: its dense layers [`Dense`] while it learns, [`Quantized`] in a model.
 #[derive(Clone, Debug)]
 pub struct Encoder<D> {
     /// Vector and signs in.
@@ -62,18 +62,18 @@ pub struct Encoder<D> {
     /// What lies between, a table each.
     pub between: [Vec<f32>; 4],
     /// Runs over pairs.
-    pub turns: Gated<TURN, D>,
+    pub turns: Gated<PAIR_STATE, D>,
     /// To the second stage's labels.
     pub second: D,
 }
 
-impl<D: Layer> Encoder<D> {
+impl<D: LinearLayer> Encoder<D> {
     /// All zero, for vectors of that width.
     #[must_use]
     pub fn new(width: usize) -> Self {
         Self {
-            word: D::new(width + SIGNS, INNER),
-            tags: vec![0.0; TAGS * INNER],
+            word: D::new(width + INDICATORS, INNER),
+            tags: vec![0.0; TAG_ROWS * INNER],
             stems: vec![0.0; INNER << STEM_BITS],
             layers: [Gated::new(INNER), Gated::new(OUTER)],
             first: D::new(OUTER, first::LABELS),
@@ -81,7 +81,7 @@ impl<D: Layer> Encoder<D> {
             cue: D::new(OUTER, PAIR),
             between: BETWEEN.map(|rows| vec![0.0; rows * PAIR]),
             turns: Gated::new(PAIR),
-            second: D::new(SEEN, second::LABELS),
+            second: D::new(PAIR_OUTER, second::LABELS),
         }
     }
 
@@ -113,12 +113,12 @@ impl Encoder<Dense> {
 
     /// As a model has it.
     #[must_use]
-    pub fn packed(&self) -> Encoder<Packed> {
-        let mut packed = Encoder::new(self.word.inputs - SIGNS);
+    pub fn packed(&self) -> Encoder<Quantized> {
+        let mut packed = Encoder::new(self.word.inputs - INDICATORS);
         let (layers, tables) = packed.parts_mut();
-        let reaches = [REACH; 8].into_iter().chain([PAIR_REACH; 3]);
+        let reaches = [INPUT_RANGE; 8].into_iter().chain([PAIR_RANGE; 3]);
         for ((to, from), reach) in layers.into_iter().zip(self.layers()).zip(reaches) {
-            *to = Packed::of(from, reach);
+            *to = Quantized::of(from, reach);
         }
         let own = [&self.tags].into_iter().chain(&self.between).chain([&self.stems]);
         tables.into_iter().zip(own).for_each(|(to, from)| to.clone_from(from));
@@ -128,13 +128,13 @@ impl Encoder<Dense> {
 
 /// What the encoder computed of one paragraph, layer by layer; training goes back over it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Trace {
+pub(crate) struct Activations {
     /// Vectors and signs.
     pub inputs: Vec<f32>,
     /// After the first dense layer.
     pub inner: Vec<f32>,
     /// Each layer's run.
-    pub layers: [Pass<STATE>; 2],
+    pub layers: [GatedActivations<STATE>; 2],
     /// What comes out.
     pub outer: Vec<f32>,
     /// Outputs and the first stage's probabilities side by side.
@@ -146,7 +146,7 @@ pub(crate) struct Trace {
     /// Each word of a window with the cue.
     pub pairs: Vec<f32>,
     /// The run of the layer over pairs.
-    pub turns: Pass<TURN>,
+    pub turns: GatedActivations<PAIR_STATE>,
     /// Pairs and what that layer gives side by side.
     pub seen: Vec<f32>,
     /// What was made of the outputs for the first stage.
@@ -157,20 +157,21 @@ pub(crate) struct Trace {
     pub dropout: [Vec<f32>; 2],
 }
 
-impl Trace {
+impl Activations {
     /// Reads a paragraph.
-    pub(crate) fn read(&mut self, encoder: &Encoder<impl Layer>, lexicon: &Lexicon, p: &Paragraph) {
+    pub(crate) fn read(&mut self, encoder: &Encoder<impl LinearLayer>, lexicon: &Lexicon, p: &Paragraph) {
         self.enter(lexicon, p);
         self.run(encoder, p);
     }
 
     /// Fills in what enters.
     pub(crate) fn enter(&mut self, lexicon: &Lexicon, p: &Paragraph) {
-        let width = lexicon.width + SIGNS;
+        let width = lexicon.width + INDICATORS;
         self.inputs.clear();
         self.inputs.resize(p.len() * width, 0.0);
         for (i, row) in self.inputs.chunks_exact_mut(width).enumerate() {
-            if let Some(vector) = lexicon.vector(p.words[i].entry).filter(|_| p.words[i].entry != UNKNOWN) {
+            if let Some(vector) = lexicon.vector(p.words[i].entry).filter(|_| p.words[i].entry != NOT_LISTED)
+            {
                 row.iter_mut().zip(vector).for_each(|(x, &v)| *x = f32::from(v) * (1.0 / 32.0));
             }
             signs(p, i, &mut row[lexicon.width..]);
@@ -178,7 +179,7 @@ impl Trace {
     }
 
     /// Runs the layers over what entered.
-    pub(crate) fn run(&mut self, encoder: &Encoder<impl Layer>, p: &Paragraph) {
+    pub(crate) fn run(&mut self, encoder: &Encoder<impl LinearLayer>, p: &Paragraph) {
         encoder.word.forward(&self.inputs, &mut self.inner);
         for (word, row) in p.words.iter().zip(self.inner.chunks_exact_mut(INNER)) {
             let tag = &encoder.tags[usize::from(word.tag & 63) * INNER..][..INNER];
@@ -196,13 +197,17 @@ impl Trace {
     }
 
     /// The first stage's scores for each word.
-    pub(crate) fn first(&mut self, encoder: &Encoder<impl Layer>) -> &[Row<{ first::LABELS }>] {
+    pub(crate) fn first(&mut self, encoder: &Encoder<impl LinearLayer>) -> &[LabelScores<{ first::LABELS }>] {
         encoder.first.forward(&self.outer, &mut self.first);
         self.first.as_chunks().0
     }
 
     /// Prepares pairs, given what the first stage made of the paragraph.
-    pub(crate) fn join(&mut self, encoder: &Encoder<impl Layer>, marginals: &[Row<{ first::LABELS }>]) {
+    pub(crate) fn join(
+        &mut self,
+        encoder: &Encoder<impl LinearLayer>,
+        marginals: &[LabelScores<{ first::LABELS }>],
+    ) {
         self.joined.clear();
         for (outer, marginals) in self.outer.chunks_exact(OUTER).zip(marginals) {
             self.joined.extend_from_slice(outer);
@@ -214,7 +219,7 @@ impl Trace {
     /// Turns to the cue at `head`: looks from it at the words from `from` on, given what lies between.
     pub(crate) fn turn(
         &mut self,
-        encoder: &Encoder<impl Layer>,
+        encoder: &Encoder<impl LinearLayer>,
         head: usize,
         from: usize,
         between: &[[u8; 4]],
@@ -228,9 +233,12 @@ impl Trace {
     }
 
     /// The second stage's scores for each word of the window.
-    pub(crate) fn second(&mut self, encoder: &Encoder<impl Layer>) -> &[Row<{ second::LABELS }>] {
+    pub(crate) fn second(
+        &mut self,
+        encoder: &Encoder<impl LinearLayer>,
+    ) -> &[LabelScores<{ second::LABELS }>] {
         self.seen.clear();
-        let turned = self.turns.outs.as_chunks::<{ 2 * TURN }>().0;
+        let turned = self.turns.outs.as_chunks::<{ 2 * PAIR_STATE }>().0;
         for (pair, turned) in self.pairs.as_chunks::<PAIR>().0.iter().zip(turned) {
             self.seen.extend_from_slice(pair);
             self.seen.extend_from_slice(turned);
@@ -242,7 +250,7 @@ impl Trace {
 
 /// The numbers that a word and the cue make together.
 #[inline]
-fn pair(encoder: &Encoder<impl Layer>, own: &[f32], cue: &[f32], between: [u8; 4]) -> [f32; PAIR] {
+fn pair(encoder: &Encoder<impl LinearLayer>, own: &[f32], cue: &[f32], between: [u8; 4]) -> [f32; PAIR] {
     let mut sums: [f32; PAIR] = std::array::from_fn(|k| own[k] + cue[k]);
     for (table, row) in encoder.between.iter().zip(between) {
         let row = &table[usize::from(row) * PAIR..][..PAIR];
@@ -254,7 +262,7 @@ fn pair(encoder: &Encoder<impl Layer>, own: &[f32], cue: &[f32], between: [u8; 4
 /// The row of a word's stem in the table.
 #[inline]
 #[must_use]
-pub(crate) fn stem_row(word: &Word) -> usize {
+pub(crate) fn stem_row(word: &Token) -> usize {
     (word.stem >> (64 - STEM_BITS)) as usize
 }
 
@@ -280,7 +288,7 @@ fn signs(p: &Paragraph, i: usize, out: &mut [f32]) {
         w.listed(lists::RELATIVE),
         w.listed(lists::SPEECH),
         p.lead,
-        w.entry == UNKNOWN,
+        w.entry == NOT_LISTED,
         p.is_main_verb(i),
         p.is_passive(i),
         region.is_some_and(|r| !r.closed),

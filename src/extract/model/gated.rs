@@ -4,7 +4,7 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::dense::{Layer, bend, gate};
+use super::dense::{LinearLayer, bend, gate};
 
 /// Weights of such a layer: for each direction from inputs to what is new, how much of the old stays, how much shows.
 #[derive(Clone, Debug, Default)]
@@ -13,7 +13,7 @@ pub struct Gated<const STATE: usize, D> {
     pub ways: [D; 2],
 }
 
-impl<const STATE: usize, D: Layer> Gated<STATE, D> {
+impl<const STATE: usize, D: LinearLayer> Gated<STATE, D> {
     /// Numbers that come out for a place.
     pub const OUT: usize = 2 * STATE;
 
@@ -26,7 +26,7 @@ impl<const STATE: usize, D: Layer> Gated<STATE, D> {
 
 /// What a layer computed of one sequence; training goes back over it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Pass<const STATE: usize> {
+pub(crate) struct GatedActivations<const STATE: usize> {
     /// For each direction: what is new, gates.
     pub gates: [Vec<f32>; 2],
     /// For each direction: the averages.
@@ -35,10 +35,10 @@ pub(crate) struct Pass<const STATE: usize> {
     pub outs: Vec<f32>,
 }
 
-impl<const STATE: usize> Pass<STATE> {
+impl<const STATE: usize> GatedActivations<STATE> {
     /// Runs a layer over a sequence.
-    pub(crate) fn run(&mut self, layer: &Gated<STATE, impl Layer>, inputs: &[f32]) {
-        Layer::forward_all(&layer.ways, inputs, &mut self.gates);
+    pub(crate) fn run(&mut self, layer: &Gated<STATE, impl LinearLayer>, inputs: &[f32]) {
+        LinearLayer::forward_all(&layer.ways, inputs, &mut self.gates);
         let places = self.gates[0].len() / (3 * STATE);
         self.outs.resize(places * 2 * STATE, 0.0);
         self.states.iter_mut().for_each(|states| states.resize(places * STATE, 0.0));
@@ -92,7 +92,7 @@ mod tests {
     fn each_direction_remembers_one_side() {
         let mut layer = Gated::<1, Dense>::new(1);
         layer.ways.iter_mut().for_each(|way| way.weights.copy_from_slice(&[1.0, 0.0, 0.0]));
-        let mut pass = Pass::default();
+        let mut pass = GatedActivations::default();
         pass.run(&layer, &[0.0, 1.0, 0.0]);
         let shows = |place: usize, way: usize| pass.outs[2 * place + way] > 0.0;
         assert_eq!([0, 1, 2].map(|place| shows(place, 0)), [false, true, true]);

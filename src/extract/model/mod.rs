@@ -3,26 +3,26 @@
 //! The file is a list of parts, each a name of four letters, a length and bytes; numbers are little-endian.
 
 pub(crate) mod chain;
-pub(crate) mod decode;
+pub(crate) mod decoder;
 pub(crate) mod dense;
 pub(crate) mod encoder;
 pub(crate) mod gated;
-pub(crate) mod packed;
+pub(crate) mod quantized;
 pub(crate) mod weights;
 
 use thiserror::Error;
 
-use super::stages::confidence::{Confidence, PLAIN, SIGNS};
+use super::stages::confidence::{CONFIDENCE_FEATURES, Confidence, UNCALIBRATED};
 use super::stages::{first, second};
 use super::words::language::Language;
 use super::words::lexicon::Lexicon;
 use super::words::tagger::{ALL_WEIGHTS, MOST_WEIGHTS, Tagger};
 use chain::Transitions;
-use encoder::{Encoder, SIGNS as WORD_SIGNS, STEM_STEP};
-use packed::Packed;
-use weights::{WIDTH, Weights};
+use encoder::{Encoder, INDICATORS, STEM_STEP};
+use quantized::Quantized;
+use weights::{FeatureWeights, WIDTH};
 
-const MAGIC: &[u8; 8] = b"whosaid\x03";
+const MODEL_MAGIC: &[u8; 8] = b"whosaid\x03";
 
 /// Why a model could not be read.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -37,14 +37,14 @@ pub enum ModelFault {
 
 /// How answers are chosen from probabilities.
 #[derive(Clone, Copy, Debug)]
-pub struct Settings {
+pub struct Thresholds {
     /// What a source is worth in decoding.
     pub bonus: f32,
     /// Least confidence of what is handed out.
     pub least: f32,
 }
 
-impl Default for Settings {
+impl Default for Thresholds {
     fn default() -> Self {
         Self { bonus: 3.0, least: 0.65 }
     }
@@ -60,15 +60,15 @@ pub struct Model {
     /// Parts of speech.
     pub tagger: Tagger,
     /// Sources, cues and contents all at once.
-    pub first: Weights<{ first::LABELS }>,
+    pub first: FeatureWeights<{ first::LABELS }>,
     /// Source and content of one cue.
-    pub second: Weights<{ second::LABELS }>,
+    pub second: FeatureWeights<{ second::LABELS }>,
     /// What a word is in its context, for both stages; what they say adds up.
-    pub encoder: Encoder<Packed>,
+    pub encoder: Encoder<Quantized>,
     /// How sure to be.
     pub confidence: Confidence,
     /// How answers are chosen.
-    pub settings: Settings,
+    pub settings: Thresholds,
 }
 
 impl Default for Model {
@@ -77,11 +77,11 @@ impl Default for Model {
             language: Language::default(),
             lexicon: Lexicon::default(),
             tagger: Tagger { starts: vec![0], ..Tagger::default() },
-            first: Weights::default(),
-            second: Weights::default(),
+            first: FeatureWeights::default(),
+            second: FeatureWeights::default(),
             encoder: Encoder::new(0),
-            confidence: PLAIN,
-            settings: Settings::default(),
+            confidence: UNCALIBRATED,
+            settings: Thresholds::default(),
         }
     }
 }
@@ -89,7 +89,8 @@ impl Default for Model {
 impl Model {
     /// Reads a model's file.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelFault> {
-        let mut file = Reader { rest: bytes.strip_prefix(MAGIC).ok_or(ModelFault::Unknown)?, part: "head" };
+        let mut file =
+            ModelReader { rest: bytes.strip_prefix(MODEL_MAGIC).ok_or(ModelFault::Unknown)?, part: "head" };
         let language =
             Language::read(std::str::from_utf8(file.part("lang")?).map_err(|_| ModelFault::Damaged("lang"))?);
         let lexicon = read_lexicon(&mut file)?;
@@ -97,7 +98,7 @@ impl Model {
         let first = read_weights(&mut file, "one ")?;
         let second = read_weights(&mut file, "two ")?;
         let encoder = read_encoder(&mut file, lexicon.width)?;
-        let mut weights = file.floats("sure", SIGNS)?;
+        let mut weights = file.floats("sure", CONFIDENCE_FEATURES)?;
         let confidence = std::array::from_fn(|_| weights.next().unwrap_or_default());
         let mut settings = file.floats("sets", 2)?;
         let mut setting = || settings.next().ok_or(ModelFault::Damaged("sets"));
@@ -109,14 +110,14 @@ impl Model {
             second,
             encoder,
             confidence,
-            settings: Settings { bonus: setting()?, least: setting()? },
+            settings: Thresholds { bonus: setting()?, least: setting()? },
         })
     }
 
     /// The model as a file.
     #[must_use]
     pub fn write(&self) -> Vec<u8> {
-        let mut out = MAGIC.to_vec();
+        let mut out = MODEL_MAGIC.to_vec();
         part(&mut out, "lang", self.language.source.as_bytes());
         write_lexicon(&mut out, &self.lexicon);
         write_tagger(&mut out, &self.tagger);
@@ -129,12 +130,12 @@ impl Model {
     }
 }
 
-struct Reader<'a> {
+struct ModelReader<'a> {
     rest: &'a [u8],
     part: &'static str,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ModelReader<'a> {
     fn take(&mut self, len: usize) -> Result<&'a [u8], ModelFault> {
         let (taken, rest) = self.rest.split_at_checked(len).ok_or(ModelFault::Damaged(self.part))?;
         self.rest = rest;
@@ -189,7 +190,7 @@ fn unsigned(numbers: &[i8]) -> Vec<u8> {
     numbers.iter().map(|&n| n as u8).collect()
 }
 
-fn read_lexicon(file: &mut Reader<'_>) -> Result<Lexicon, ModelFault> {
+fn read_lexicon(file: &mut ModelReader<'_>) -> Result<Lexicon, ModelFault> {
     let keys = file.words("lexk")?;
     let clusters = file.part("lexc")?;
     let (clusters, _) = clusters.as_chunks::<6>();
@@ -218,7 +219,7 @@ fn write_lexicon(out: &mut Vec<u8>, lexicon: &Lexicon) {
     part(out, "lexv", &unsigned(&lexicon.vectors));
 }
 
-fn read_tagger(file: &mut Reader<'_>) -> Result<Tagger, ModelFault> {
+fn read_tagger(file: &mut ModelReader<'_>) -> Result<Tagger, ModelFault> {
     let known = file.words("tagk")?;
     let known_tags = file.part("tagt")?.to_vec();
     let features = file.words("tagf")?;
@@ -242,7 +243,10 @@ fn write_tagger(out: &mut Vec<u8>, tagger: &Tagger) {
     part(out, "tagw", &weights);
 }
 
-fn read_weights<const L: usize>(file: &mut Reader<'_>, name: &'static str) -> Result<Weights<L>, ModelFault> {
+fn read_weights<const L: usize>(
+    file: &mut ModelReader<'_>,
+    name: &'static str,
+) -> Result<FeatureWeights<L>, ModelFault> {
     let mut numbers = file.floats(name, 1 + L + L * L)?;
     let mut number = || numbers.next().unwrap_or_default();
     let step = number();
@@ -255,10 +259,10 @@ fn read_weights<const L: usize>(file: &mut Reader<'_>, name: &'static str) -> Re
         return Err(ModelFault::Damaged("rows"));
     }
     let rows = packed.iter().map(|row| std::array::from_fn(|l| row.get(l).map_or(0, |&b| b as i8))).collect();
-    Ok(Weights { rows, step, transitions })
+    Ok(FeatureWeights { rows, step, transitions })
 }
 
-fn write_weights<const L: usize>(out: &mut Vec<u8>, name: &str, weights: &Weights<L>) {
+fn write_weights<const L: usize>(out: &mut Vec<u8>, name: &str, weights: &FeatureWeights<L>) {
     let transitions = weights.transitions.start.iter().chain(weights.transitions.from.iter().flatten());
     part(out, name, &floats([weights.step].into_iter().chain(transitions.copied())));
     let rows: Vec<u8> =
@@ -267,11 +271,11 @@ fn write_weights<const L: usize>(out: &mut Vec<u8>, name: &str, weights: &Weight
 }
 
 /// The encoder's table of stems, which is most of it, is kept as bytes.
-fn read_encoder(file: &mut Reader<'_>, width: usize) -> Result<Encoder<Packed>, ModelFault> {
-    if width + WORD_SIGNS > packed::MOST {
+fn read_encoder(file: &mut ModelReader<'_>, width: usize) -> Result<Encoder<Quantized>, ModelFault> {
+    if width + INDICATORS > quantized::MAX_INPUTS {
         return Err(ModelFault::Damaged("lexv"));
     }
-    let mut encoder = Encoder::<Packed>::new(width);
+    let mut encoder = Encoder::<Quantized>::new(width);
     let (mut layers, mut tables) = encoder.parts_mut();
     let stems = file.part("stem")?;
     let table = tables.pop().filter(|table| table.len() == stems.len()).ok_or(ModelFault::Damaged("stem"))?;
@@ -285,7 +289,7 @@ fn read_encoder(file: &mut Reader<'_>, width: usize) -> Result<Encoder<Packed>, 
     let count = layers.iter().map(|layer| 2 + layer.bias.len()).sum::<usize>();
     let numbers = file.floats("deep", count + tables.iter().map(|table| table.len()).sum::<usize>())?;
     let places =
-        layers.into_iter().flat_map(|Packed { one, step, bias, .. }| [one, step].into_iter().chain(bias));
+        layers.into_iter().flat_map(|Quantized { one, step, bias, .. }| [one, step].into_iter().chain(bias));
     places.chain(tables.into_iter().flatten()).zip(numbers).for_each(|(place, number)| *place = number);
     let ways = encoder.layers.iter().map(|layer| &layer.ways).chain([&encoder.turns.ways]);
     if ways.into_iter().any(|[ahead, back]| ahead.one.to_bits() != back.one.to_bits()) {
@@ -294,7 +298,7 @@ fn read_encoder(file: &mut Reader<'_>, width: usize) -> Result<Encoder<Packed>, 
     Ok(encoder)
 }
 
-fn write_encoder(out: &mut Vec<u8>, encoder: &Encoder<Packed>) {
+fn write_encoder(out: &mut Vec<u8>, encoder: &Encoder<Quantized>) {
     let mut copy = encoder.clone();
     let (layers, mut tables) = copy.parts_mut();
     let stems = tables.pop().into_iter().flatten().map(|x| (*x / STEM_STEP).round() as i8 as u8);
@@ -315,7 +319,7 @@ mod tests {
         let bytes = Model::default().write();
         assert_eq!(Model::read(&bytes).unwrap().write(), bytes);
         assert_eq!(Model::read(b"else").unwrap_err(), ModelFault::Unknown);
-        for len in (MAGIC.len()..bytes.len()).step_by(40_009) {
+        for len in (MODEL_MAGIC.len()..bytes.len()).step_by(40_009) {
             assert!(Model::read(&bytes[..len]).is_err());
         }
     }

@@ -2,30 +2,30 @@
 
 use prefetch_index::prefetch_index;
 
-use super::chain::{Row, Transitions};
+use super::chain::{LabelScores, Transitions};
 use crate::extract::words::hash::mix;
 
 /// Labels a row of weights has room for.
 pub(crate) const WIDTH: usize = 8;
 
 /// Most features that one word may have in one stage.
-pub(crate) const MOST: usize = 144;
+pub(crate) const MAX_FEATURES: usize = 144;
 
 /// The features of one word, as buckets. Memory is asked for the rows of weights as soon as it is known which, so that they
 /// are near when they are added up.
 #[derive(Clone, Debug)]
-pub struct Bag<'w> {
+pub struct FeatureBag<'w> {
     rows: &'w [[i8; WIDTH]],
-    buckets: [u32; MOST],
+    buckets: [u32; MAX_FEATURES],
     len: usize,
     shift: u32,
 }
 
-impl<'w> Bag<'w> {
+impl<'w> FeatureBag<'w> {
     /// An empty bag for 2^`bits` buckets, of which `rows` are the weights, if there are any yet.
     #[must_use]
     pub const fn new(bits: u32, rows: &'w [[i8; WIDTH]]) -> Self {
-        Self { rows, buckets: [0; MOST], len: 0, shift: 64 - bits }
+        Self { rows, buckets: [0; MAX_FEATURES], len: 0, shift: 64 - bits }
     }
 
     /// Takes everything out.
@@ -61,7 +61,7 @@ impl<'w> Bag<'w> {
 
     #[inline]
     fn put(&mut self, hash: u64) {
-        if self.len < MOST {
+        if self.len < MAX_FEATURES {
             let bucket = hash >> self.shift;
             prefetch_index(self.rows, bucket as usize);
             self.buckets[self.len] = bucket as u32;
@@ -72,7 +72,7 @@ impl<'w> Bag<'w> {
 
 /// What one stage learned from features.
 #[derive(Debug)]
-pub struct Weights<const L: usize> {
+pub struct FeatureWeights<const L: usize> {
     /// A row a bucket; labels beyond `L` are nothing.
     pub rows: Vec<[i8; WIDTH]>,
     /// What a weight of one stands for.
@@ -81,23 +81,23 @@ pub struct Weights<const L: usize> {
     pub transitions: Transitions<L>,
 }
 
-impl<const L: usize> Default for Weights<L> {
+impl<const L: usize> Default for FeatureWeights<L> {
     fn default() -> Self {
         Self { rows: vec![[0; WIDTH]; 2], step: 0.0, transitions: Transitions::default() }
     }
 }
 
-impl<const L: usize> Weights<L> {
+impl<const L: usize> FeatureWeights<L> {
     /// A bag that fits.
     #[must_use]
-    pub fn bag(&self) -> Bag<'_> {
-        Bag::new(self.rows.len().trailing_zeros(), &self.rows)
+    pub fn bag(&self) -> FeatureBag<'_> {
+        FeatureBag::new(self.rows.len().trailing_zeros(), &self.rows)
     }
 
     /// The score of each label for a word with these features.
     #[inline]
     #[must_use]
-    pub fn score(&self, bag: &Bag<'_>) -> Row<L> {
+    pub fn score(&self, bag: &FeatureBag<'_>) -> LabelScores<L> {
         let sums = sums(&self.rows, bag.as_slice());
         std::array::from_fn(|l| f32::from(sums[l]) * self.step)
     }
@@ -121,12 +121,13 @@ mod tests {
 
     #[test]
     fn a_score_is_the_sum_of_the_rows() {
-        let mut weights = Weights::<2> { rows: vec![[0; WIDTH]; 16], step: 0.5, ..Weights::default() };
-        let fill = |bag: &mut Bag<'_>| {
+        let mut weights =
+            FeatureWeights::<2> { rows: vec![[0; WIDTH]; 16], step: 0.5, ..FeatureWeights::default() };
+        let fill = |bag: &mut FeatureBag<'_>| {
             bag.one(1, 2);
             bag.two(2, 2, 3);
         };
-        let mut buckets = Bag::new(4, &[]);
+        let mut buckets = FeatureBag::new(4, &[]);
         fill(&mut buckets);
         buckets.as_slice().iter().for_each(|&bucket| weights.rows[bucket as usize][1] += 3);
         let mut bag = weights.bag();

@@ -4,33 +4,35 @@
 
 use crate::extract::words::hash::word;
 use crate::extract::words::paragraph::{COMMA, DASHES};
-use crate::extract::words::word::{Shape, Word};
+use crate::extract::words::token::{Shape, Token};
 
 /// Most words before the dash.
-const LONGEST: usize = 16;
+const MAX_DATELINE: usize = 16;
 
 /// How many words of a paragraph are its dateline, the dash included; 0 where it has none.
 #[must_use]
-pub(crate) fn dateline(words: &[Word]) -> usize {
+pub(crate) fn dateline(words: &[Token]) -> usize {
     let first = words.first().map_or(Shape::Mark, |w| w.shape);
     if !matches!(first, Shape::Capital | Shape::Capitals) {
         return 0;
     }
-    let Some(dash) = words.iter().take(LONGEST).position(|w| DASHES.contains(&w.form)) else { return 0 };
-    let bracket = words[..dash].iter().position(|w| w.form == OPEN).unwrap_or(dash);
-    let fits = |w: &Word| w.shape != Shape::Small && (w.is_word() || PARTS.contains(&w.form)) && !w.is_mark;
+    let Some(dash) = words.iter().take(MAX_DATELINE).position(|w| DASHES.contains(&w.form)) else { return 0 };
+    let bracket = words[..dash].iter().position(|w| w.form == OPENING_BRACKET).unwrap_or(dash);
+    let fits = |w: &Token| {
+        w.shape != Shape::Small && (w.is_word() || DATELINE_MARKS.contains(&w.form)) && !w.is_mark
+    };
     // "NASA — the agency": behind a dateline a sentence starts.
-    let starts = |w: &Word| w.is_mark || !matches!(w.shape, Shape::Small | Shape::Mark);
-    let agency = bracket < dash && words[dash - 1].form == CLOSE;
+    let starts = |w: &Token| w.is_mark || !matches!(w.shape, Shape::Small | Shape::Mark);
+    let agency = bracket < dash && words[dash - 1].form == CLOSING_BRACKET;
     let loud = first == Shape::Capitals && words[0].len > 2;
     let placed = words[..bracket].iter().all(fits) && (bracket == dash || agency);
     let opens = words.get(dash + 1).is_some_and(starts) && words[dash].start > words[dash - 1].end;
     if placed && opens && (loud || agency) { dash + 1 } else { 0 }
 }
 
-const OPEN: u64 = word("(");
-const CLOSE: u64 = word(")");
-const PARTS: [u64; 3] = [COMMA, word("."), word("/")];
+const OPENING_BRACKET: u64 = word("(");
+const CLOSING_BRACKET: u64 = word(")");
+const DATELINE_MARKS: [u64; 3] = [COMMA, word("."), word("/")];
 
 #[cfg(test)]
 mod tests {
@@ -41,7 +43,7 @@ mod tests {
     fn opening(text: &str) -> String {
         let language = Language::default();
         let tokens: Vec<_> = Tokens::new(text, |_| false).collect();
-        let words: Vec<Word> = tokens.iter().map(|t| Word::new(text, t, None, &language)).collect();
+        let words: Vec<Token> = tokens.iter().map(|t| Token::new(text, t, None, &language)).collect();
         let end = dateline(&words).checked_sub(1).map_or(0, |last| tokens[last].end);
         text[..end].to_owned()
     }

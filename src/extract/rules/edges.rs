@@ -7,10 +7,10 @@ use crate::extract::stages::analysis::Analysis;
 use crate::extract::words::hash::word;
 use crate::extract::words::language::{lists, tags};
 use crate::extract::words::paragraph::{COLON, COMMA, Paragraph};
-use crate::extract::words::word::{Shape, Word};
+use crate::extract::words::token::{Shape, Token};
 
 /// Most words of an apposition.
-const APPOSITION: usize = 24;
+const MAX_APPOSITION: usize = 24;
 
 /// Mends the edges of an analysis of `p`; `is_title` says which words are titles by themselves, as "Ms".
 pub(crate) fn mend(p: &Paragraph, analysis: &mut Analysis, is_title: impl Fn(usize) -> bool) {
@@ -77,14 +77,15 @@ fn leave_next_clause(p: &Paragraph, analysis: &mut Analysis) {
         return;
     }
     let cue = &p.words[analysis.cue.clone()];
-    let is_like_cue = |w: &Word| w.tagged(tags::FINITE) && cue.iter().any(|c| c.tag == w.tag);
+    let is_like_cue = |w: &Token| w.tagged(tags::FINITE) && cue.iter().any(|c| c.tag == w.tag);
     for i in content.start + 1..content.end.saturating_sub(1) {
         let word = &p.words[i];
         if word.tagged(tags::FINITE) || word.listed(lists::RELATIVE | lists::COMPLEMENTISER) {
             return;
         }
         let next = (i + 1..content.end).find(|&k| !p.words[k].tagged(tags::ADVERB));
-        let goes_on = next.is_some_and(|k| is_like_cue(&p.words[k]) || WHO.contains(&p.words[k].lower));
+        let goes_on =
+            next.is_some_and(|k| is_like_cue(&p.words[k]) || PERSONAL_RELATIVES.contains(&p.words[k].lower));
         if word.tagged(tags::CONJUNCTION) && goes_on {
             let comma = i > content.start + 1 && p.words[i - 1].form == COMMA;
             content.end = i - usize::from(comma);
@@ -129,14 +130,14 @@ fn apposition(p: &Paragraph, analysis: &Analysis) -> Option<Range<usize>> {
     }
     let limit = p.sentence(start).end.min(content.end);
     let comma = |from: usize| (from..limit).find(|&i| p.words[i].form == COMMA);
-    let end = comma(start).filter(|end| (1..=APPOSITION).contains(&(end - start)))?;
+    let end = comma(start).filter(|end| (1..=MAX_APPOSITION).contains(&(end - start)))?;
     let words = &p.words[start..end];
     let relative = words.iter().position(|w| w.listed(lists::RELATIVE) || w.lower == THAT);
     let says = |range: Range<usize>| p.words[range].iter().any(|w| w.tagged(tags::FINITE));
     let described =
         words[0].tagged(tags::DETERMINER) && !says(start..start + relative.unwrap_or(words.len()));
     let clause = end + 1..comma(end + 1).unwrap_or(limit);
-    let joined = |w: &Word| w.tagged(tags::CONJUNCTION);
+    let joined = |w: &Token| w.tagged(tags::CONJUNCTION);
     let verb = clause.clone().find(|&i| p.words[i].tagged(tags::FINITE))?;
     let has_subject = verb > clause.start
         && !p.words[clause.start].listed(lists::RELATIVE)
@@ -145,7 +146,7 @@ fn apposition(p: &Paragraph, analysis: &Analysis) -> Option<Range<usize>> {
     ((described || relative == Some(0)) && has_subject && unquoted).then_some(start..end)
 }
 
-const WHO: [u64; 2] = [word("who"), word("whose")];
+const PERSONAL_RELATIVES: [u64; 2] = [word("who"), word("whose")];
 const ACCORDING: u64 = word("according");
 const STOP: u64 = word(".");
 const THAT: u64 = word("that");
@@ -153,11 +154,11 @@ const THAT: u64 = word("that");
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::stages::analysis::Rule;
-    use crate::extract::stages::confidence::SIGNS;
+    use crate::extract::stages::analysis::Method;
+    use crate::extract::stages::confidence::CONFIDENCE_FEATURES;
     use crate::extract::words::language::Language;
     use crate::extract::words::lexicon::Lexicon;
-    use crate::extract::words::quotations::Style;
+    use crate::extract::words::quotations::QuoteStyle;
     use crate::text::tokens::Tokens;
 
     /// The content, as first words and ends, that stays of these runs, said by the word at `head`.
@@ -165,11 +166,11 @@ mod tests {
         let tokens: Vec<_> = Tokens::new(text, |_| false).collect();
         let language = Language::read(include_str!("../../../data/english.words"));
         let mut p = Paragraph::default();
-        p.read(text, &tokens, Style::Double, &language, &Lexicon::default());
+        p.read(text, &tokens, QuoteStyle::Double, &language, &Lexicon::default());
         let content = content.iter().map(|&(first, end)| first..end).collect();
-        let (cue, source, signs) = (head..head + 1, Vec::new(), [0.0; SIGNS]);
+        let (cue, source, signs) = (head..head + 1, Vec::new(), [0.0; CONFIDENCE_FEATURES]);
         let mut analysis =
-            Analysis { head, cue, content, source, confidence: 0.5, rule: Rule::Learned, signs };
+            Analysis { head, cue, content, source, confidence: 0.5, rule: Method::Learned, signs };
         leave_tail(&p, &mut analysis);
         analysis.content.into_iter().map(|run| (run.start, run.end)).collect()
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::extract::words::hash::word;
-use crate::extract::words::table::Table;
+use crate::extract::words::hash_table::HashTable;
 
 /// The sections that hold a word, as bits.
 pub(crate) type Classes = u64;
@@ -38,9 +38,9 @@ pub(crate) const SORTS: [Classes; 9] =
 /// The lists of one language.
 #[derive(Debug, Default)]
 pub struct Lists {
-    words: Table,
+    words: HashTable,
     classes: Vec<Classes>,
-    same: Table,
+    same: HashTable,
     bases: Vec<u64>,
 }
 
@@ -87,8 +87,8 @@ impl Lists {
     }
 }
 
-fn table<'a>(words: impl ExactSizeIterator<Item = &'a &'a str>) -> Table {
-    Table::new(words.map(|w| Table::key(word(w))).collect::<Vec<_>>().into_iter())
+fn table<'a>(words: impl ExactSizeIterator<Item = &'a &'a str>) -> HashTable {
+    HashTable::new(words.map(|w| HashTable::key(word(w))).collect::<Vec<_>>().into_iter())
 }
 
 #[cfg(test)]

@@ -34,12 +34,12 @@ pub(crate) use resolved::{Rule, Speaker};
 use super::model::Model;
 use super::words::paragraph::Paragraph;
 use super::words::passages::passages;
-use super::words::quotations::Style;
-use super::{Found, Reading};
+use super::words::quotations::QuoteStyle;
+use super::{Found, Pipeline};
 use parts::Parts;
 
 /// Every attribution in `text`, and who speaks in each.
-pub fn extract(reading: &mut Reading<'_>, lists: &Lists, text: &str) -> (Vec<Found>, Speakers) {
+pub fn extract(reading: &mut Pipeline<'_>, lists: &Lists, text: &str) -> (Vec<Found>, Speakers) {
     let mut parts = Parts::new(lists);
     let found = super::extract_with(reading, text, |paragraph, _, new| {
         parts.read(text, paragraph, new.iter().map(Asked::from));
@@ -53,7 +53,7 @@ pub fn resolve(model: &Model, lists: &Lists, text: &str, asked: &[Asked<'_>]) ->
     let mut order: Vec<usize> = (0..asked.len()).collect();
     order.sort_by_key(|&i| place(&asked[i]));
     let (mut paragraph, mut parts, mut next) = (Paragraph::default(), Parts::new(lists), 0);
-    let style = Style::of(text);
+    let style = QuoteStyle::of(text);
     passages(text, &model.language, |tokens, _| {
         paragraph.read(text, tokens, style, &model.language, &model.lexicon);
         paragraph.tag(text, &model.tagger, &model.language);

@@ -8,7 +8,7 @@ use super::mention::marks::{self, Marks};
 use super::scan::Scan;
 use crate::extract::words::hash::{Hasher, mix};
 use crate::extract::words::language::tags;
-use crate::extract::words::word::Shape;
+use crate::extract::words::token::Shape;
 
 /// Most words of a name that are looked at.
 const LONGEST: usize = 12;

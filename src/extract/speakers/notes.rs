@@ -11,7 +11,7 @@ use crate::extract::Found;
 use crate::extract::words::hash::word;
 use crate::extract::words::language;
 use crate::extract::words::paragraph::Paragraph;
-use crate::extract::words::word::Word;
+use crate::extract::words::token::Token;
 
 /// Most mentions that are looked over for the other half of an apposition.
 const NEAR: usize = 6;
@@ -208,7 +208,7 @@ fn is_addressed(paragraph: &Paragraph, lists: &Lists, asked: Asked<'_>) -> bool 
     let (Some(cue), Some(source)) = (asked.cue.first(), asked.source.first()) else { return false };
     let range = words_in(paragraph, *cue);
     let words = &paragraph.words[range.clone()];
-    let classes = |w: &Word| lists.classes(w.lower);
+    let classes = |w: &Token| lists.classes(w.lower);
     let Some(told) = words.iter().position(|w| classes(w) & (lists::ADDRESSED | lists::ADDRESSING) != 0)
     else {
         return false;

@@ -5,7 +5,7 @@ use super::mention::Form;
 use super::mention::marks::{self, Marks};
 use super::scan::Scan;
 use crate::extract::words::language::tags;
-use crate::extract::words::word::{Shape, lower};
+use crate::extract::words::token::{Shape, lower};
 
 impl Scan<'_> {
     pub(crate) fn noun(&mut self, first: usize, from: usize, head: usize, owner: u32) -> Option<u32> {

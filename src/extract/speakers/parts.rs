@@ -84,7 +84,7 @@ impl<'l> Parts<'l> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::{ENGLISH, Model, Reading, extract_with};
+    use crate::extract::{ENGLISH, Model, Pipeline, extract_with};
 
     #[test]
     fn a_full_name_is_one_speaker_in_all_parts() {
@@ -92,7 +92,7 @@ mod tests {
         let text =
             "Ines Pell said that the pier is safe.\n\nInes Pell said that it was mended.\n\n".repeat(3);
         let mut parts = Parts { most: 2, ..Parts::new(Lists::english()) };
-        let found = extract_with(&mut Reading::new(&model), &text, |paragraph, _, new| {
+        let found = extract_with(&mut Pipeline::new(&model), &text, |paragraph, _, new| {
             parts.read(&text, paragraph, new.iter().map(Asked::from));
         });
         let speakers = parts.finish(&text);

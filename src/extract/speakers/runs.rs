@@ -7,7 +7,7 @@ use super::scan::Scan;
 use crate::extract::words::hash::word;
 use crate::extract::words::language::{lists as words, tags};
 use crate::extract::words::paragraph::COMMA;
-use crate::extract::words::word::{Shape, Word};
+use crate::extract::words::token::{Shape, Token};
 
 impl Scan<'_> {
     pub(crate) fn is_possessive_mark(&self, i: usize) -> bool {
@@ -165,7 +165,7 @@ impl Scan<'_> {
     fn is_initial_stop(&self, i: usize) -> bool {
         let word = &self.paragraph.words[i];
         let touches = i > 0 && self.paragraph.words[i - 1].end == word.start;
-        let letter = |w: &Word| w.end - w.start == 1 && w.shape == Shape::Capital;
+        let letter = |w: &Token| w.end - w.start == 1 && w.shape == Shape::Capital;
         let token = &self.text[word.range()];
         let title = i < self.label && i > 0 && self.keys[i - 1].1 & lists::STRONG != 0;
         token == "." && touches && (title || letter(&self.paragraph.words[i - 1]))

@@ -14,7 +14,7 @@ use crate::collection::Span;
 use crate::extract::words::hash::word;
 use crate::extract::words::language::{lists as words, tags};
 use crate::extract::words::paragraph::{COLON, COMMA, DASHES, Paragraph};
-use crate::extract::words::word::{Shape, Word, lower};
+use crate::extract::words::token::{Shape, Token, lower};
 
 /// A paragraph on its way to mentions.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ impl<'a> Scan<'a> {
     /// How many words the label has that opens the paragraph: "ELENA RUIZ, CHAIR:".
     fn label(&self) -> usize {
         let colon = self.paragraph.words.iter().take(8).position(|w| w.form == COLON).unwrap_or(0);
-        let named = |w: &Word| {
+        let named = |w: &Token| {
             matches!(w.shape, Shape::Capital | Shape::Capitals) || w.form == COMMA || w.shape == Shape::Mark
         };
         if self.paragraph.words[..colon].iter().all(named) { colon } else { 0 }
@@ -310,7 +310,7 @@ impl<'a> Scan<'a> {
 }
 
 /// The hash of a word and its classes, a full stop at its end left off.
-fn key(text: &str, word: &Word, lists: &Lists) -> (u64, Classes) {
+fn key(text: &str, word: &Token, lists: &Lists) -> (u64, Classes) {
     let Some(rest) = text[word.range()].strip_suffix('.').filter(|rest| !rest.is_empty()) else {
         return (word.lower, lists.classes(word.lower));
     };

@@ -6,7 +6,7 @@ use super::mention::{Form, Mention, NOBODY, Pronoun};
 use super::notes::{Reference, owner};
 use super::referents::{Joint, Referent, Referents, Who};
 use super::resolved::Rule;
-use crate::extract::words::word::lower;
+use crate::extract::words::token::lower;
 
 /// Whom a source comes to: entities, the rule and the mention that gave the name.
 #[derive(Clone, Debug, Default)]

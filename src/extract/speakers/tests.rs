@@ -10,7 +10,7 @@ use crate::collection::{Span, SpeakerKind};
 use crate::extract::words::language::{Language, tags};
 use crate::extract::words::lexicon::Lexicon;
 use crate::extract::words::paragraph::Paragraph;
-use crate::extract::words::quotations::Style;
+use crate::extract::words::quotations::QuoteStyle;
 
 mod described;
 
@@ -111,7 +111,7 @@ fn notes_of(text: &Tagged, asked: &[Asked<'_>]) -> Notes<'static> {
     for tokens in &text.paragraphs {
         let ranges: Vec<_> = tokens.iter().map(|(range, _)| range.clone()).collect();
         let mut paragraph = Paragraph::default();
-        paragraph.read(&text.text, &ranges, Style::Double, &language, &Lexicon::default());
+        paragraph.read(&text.text, &ranges, QuoteStyle::Double, &language, &Lexicon::default());
         for (word, (_, tag)) in paragraph.words.iter_mut().zip(tokens) {
             word.set_tag(&text.text, language.tag(tag).unwrap_or(0), &language);
         }
@@ -277,7 +277,7 @@ proptest! {
             text.push(' ');
         }
         let mut paragraph = Paragraph::default();
-        paragraph.read(&text, &tokens, Style::Double, &language, &Lexicon::default());
+        paragraph.read(&text, &tokens, QuoteStyle::Double, &language, &Lexicon::default());
         for (word, (_, tag)) in paragraph.words.iter_mut().zip(&words) {
             word.set_tag(&text, *tag, &language);
         }

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::confidence::{Confidence, SIGNS};
+use super::confidence::{CONFIDENCE_FEATURES, Confidence};
 use super::outline::Outline;
 use super::second::{CONTENT, SOURCE};
 
 /// What found an attribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Rule {
+pub enum Method {
     /// The learned stages.
     Learned,
     /// A quotation, a dash, a name: a pull quote.
@@ -37,7 +37,7 @@ pub struct Analysis {
     /// How likely it is, 0 to 1.
     pub confidence: f32,
     /// What found it.
-    pub rule: Rule,
+    pub rule: Method,
     /// What its confidence was judged by.
     pub signs: Confidence,
 }
@@ -54,7 +54,15 @@ impl Analysis {
         };
         let content = runs(CONTENT, &|i| !cue.contains(&i));
         let source = runs(SOURCE, &|i| !cue.contains(&i));
-        Self { head, cue, content, source, confidence: 0.0, rule: Rule::Learned, signs: [0.0; SIGNS] }
+        Self {
+            head,
+            cue,
+            content,
+            source,
+            confidence: 0.0,
+            rule: Method::Learned,
+            signs: [0.0; CONFIDENCE_FEATURES],
+        }
     }
 
     /// How many words of content.
@@ -146,8 +154,8 @@ mod tests {
             content: vec![content],
             source: vec![],
             confidence,
-            rule: Rule::Learned,
-            signs: [0.0; SIGNS],
+            rule: Method::Learned,
+            signs: [0.0; CONFIDENCE_FEATURES],
         }
     }
 

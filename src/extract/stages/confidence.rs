@@ -9,22 +9,22 @@ use super::analysis::Analysis;
 use super::first;
 use super::outline::Outline;
 use super::second::{CONTENT, LABELS, SOURCE};
-use crate::extract::model::chain::{Row, exp};
+use crate::extract::model::chain::{LabelScores, exp};
 use crate::extract::words::language::{lists, tags};
 use crate::extract::words::paragraph::Paragraph;
 
 /// How many signs there are.
-pub(crate) const SIGNS: usize = 35;
+pub(crate) const CONFIDENCE_FEATURES: usize = 35;
 
 /// The sign that all of the content stands in quotation marks.
 pub(crate) const DIRECT: usize = 3;
 
 /// The signs of one analysis, or the weights that they have.
-pub(crate) type Confidence = [f32; SIGNS];
+pub(crate) type Confidence = [f32; CONFIDENCE_FEATURES];
 
 /// Takes the second stage's word for it.
-pub(crate) const PLAIN: Confidence = {
-    let mut weights = [0.0; SIGNS];
+pub(crate) const UNCALIBRATED: Confidence = {
+    let mut weights = [0.0; CONFIDENCE_FEATURES];
     weights[1] = 4.0;
     weights
 };
@@ -37,13 +37,13 @@ pub(crate) fn signs(
     outline: &Outline,
     analysis: &Analysis,
     something: f32,
-    marginals: &[Row<LABELS>],
+    marginals: &[LabelScores<LABELS>],
     from: usize,
 ) -> Confidence {
-    let look = Look { p, outline, analysis, marginals, from };
+    let look = Evidence { p, outline, analysis, marginals, from };
     let quoted = look.quoted();
     let direct = is(quoted > 0.99);
-    let mut signs = [0.0; SIGNS];
+    let mut signs = [0.0; CONFIDENCE_FEATURES];
     let whole = [1.0, logit(something), logit(outline.heads[analysis.head]), direct, quoted];
     let more = [direct * logit(something), is(quoted > 0.0 && quoted < 0.99)];
     let groups: [&[f32]; 6] =
@@ -53,15 +53,15 @@ pub(crate) fn signs(
 }
 
 /// An analysis, with what it was made from.
-struct Look<'a> {
+struct Evidence<'a> {
     p: &'a Paragraph,
     outline: &'a Outline,
     analysis: &'a Analysis,
-    marginals: &'a [Row<LABELS>],
+    marginals: &'a [LabelScores<LABELS>],
     from: usize,
 }
 
-impl Look<'_> {
+impl Evidence<'_> {
     /// The second stage's probability of a label.
     fn at(&self, i: usize, label: usize) -> f32 {
         i.checked_sub(self.from).and_then(|i| self.marginals.get(i)).map_or(0.0, |row| row[label])
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn no_odds_are_a_half() {
-        assert!((probability(&[0.0; SIGNS], &[1.0; SIGNS]) - 0.5).abs() < 1e-6);
+        assert!((probability(&[0.0; CONFIDENCE_FEATURES], &[1.0; CONFIDENCE_FEATURES]) - 0.5).abs() < 1e-6);
         assert!(logit(0.9) > 0.5 && logit(0.1) < -0.5);
     }
 }

@@ -1,9 +1,9 @@
 //! The first stage's features: what a word looks like to the model that marks sources, cues and contents all at once.
 
-use crate::extract::model::weights::Bag;
+use crate::extract::model::weights::FeatureBag;
 use crate::extract::words::language::{lists, tags};
 use crate::extract::words::paragraph::{NONE, Paragraph};
-use crate::extract::words::word::{Shape, Word};
+use crate::extract::words::token::{Shape, Token};
 
 /// Labels of the first stage.
 pub(crate) const LABELS: usize = 7;
@@ -35,7 +35,7 @@ pub(crate) const fn distance(d: isize) -> u64 {
 }
 
 /// Puts the features of word `i` into an empty bag.
-pub(crate) fn features(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
+pub(crate) fn features(p: &Paragraph, i: usize, bag: &mut FeatureBag<'_>) {
     let at = i as isize;
     own(p, i, bag);
     neighbours(p, at, bag);
@@ -49,15 +49,15 @@ pub(crate) fn features(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
     chunk(p, i, bag);
 }
 
-fn tag(w: &Word) -> u64 {
+fn tag(w: &Token) -> u64 {
     u64::from(w.tag)
 }
 
-fn cluster(w: &Word, level: usize) -> u64 {
+fn cluster(w: &Token, level: usize) -> u64 {
     u64::from(w.clusters[level])
 }
 
-fn own(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
+fn own(p: &Paragraph, i: usize, bag: &mut FeatureBag<'_>) {
     let w = &p.words[i];
     bag.one(1, 0);
     bag.one(2, w.lower);
@@ -70,7 +70,7 @@ fn own(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
     bag.two(9, u64::from(w.lists & (lists::SPEECH | lists::ARTICLE)), tag(w));
 }
 
-fn neighbours(p: &Paragraph, i: isize, bag: &mut Bag<'_>) {
+fn neighbours(p: &Paragraph, i: isize, bag: &mut FeatureBag<'_>) {
     let [c, b, a, w, x, y, z] = [-3, -2, -1, 0, 1, 2, 3].map(|d| p.at(i + d));
     for (t, n) in (10..).zip([c, b, a, x, y, z]) {
         bag.one(t, tag(n));
@@ -90,7 +90,7 @@ fn neighbours(p: &Paragraph, i: isize, bag: &mut Bag<'_>) {
     bag.two(29, x.lower, y.lower);
 }
 
-fn quotes(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
+fn quotes(p: &Paragraph, i: usize, bag: &mut FeatureBag<'_>) {
     let w = &p.words[i];
     let mark = |d: isize| u64::from(p.at(i as isize + d).is_mark);
     let inside = u64::from(w.region > 0);
@@ -105,7 +105,7 @@ fn quotes(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
     }
 }
 
-fn inside_quotation(p: &Paragraph, i: usize, first: usize, last: usize, bag: &mut Bag<'_>) {
+fn inside_quotation(p: &Paragraph, i: usize, first: usize, last: usize, bag: &mut FeatureBag<'_>) {
     let (before, after) = (p.at(first as isize - 1), p.at(last as isize + 1));
     bag.one(33, distance((last - first) as isize));
     bag.two(34, (i - first).min(3) as u64, (last - i).min(3) as u64);
@@ -114,7 +114,7 @@ fn inside_quotation(p: &Paragraph, i: usize, first: usize, last: usize, bag: &mu
     bag.one(37, u64::from(p.words[last].sentence - p.words[first].sentence).min(3));
 }
 
-fn outside_quotation(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
+fn outside_quotation(p: &Paragraph, i: usize, bag: &mut FeatureBag<'_>) {
     let next = p.quotations.regions.partition_point(|r| (r.first as usize) < i);
     let regions = &p.quotations.regions;
     let before = next.checked_sub(1).map(|n| i as isize - regions[n].last as isize);
@@ -128,7 +128,7 @@ fn outside_quotation(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
     }
 }
 
-fn place(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
+fn place(p: &Paragraph, i: usize, bag: &mut FeatureBag<'_>) {
     let sentence = p.sentence(i);
     let w = &p.words[i];
     let (from, to) = ((i - sentence.start).min(3) as u64, (sentence.end - 1 - i).min(3) as u64);
@@ -145,7 +145,7 @@ fn place(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
     bag.one(49, u64::from(p.lead));
 }
 
-fn verbs(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
+fn verbs(p: &Paragraph, i: usize, bag: &mut FeatureBag<'_>) {
     let w = &p.words[i];
     for (t, verb) in [(50, p.verb_after[i]), (54, p.verb_before[i])] {
         if verb == NONE {
@@ -160,7 +160,7 @@ fn verbs(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
     }
 }
 
-fn clusters(p: &Paragraph, i: isize, bag: &mut Bag<'_>) {
+fn clusters(p: &Paragraph, i: isize, bag: &mut FeatureBag<'_>) {
     let [a, w, x, y] = [-1, 0, 1, 2].map(|d| p.at(i + d));
     bag.one(58, cluster(w, 0));
     bag.one(59, cluster(w, 1));
@@ -176,7 +176,7 @@ fn clusters(p: &Paragraph, i: isize, bag: &mut Bag<'_>) {
 }
 
 /// Of a verb, noun or adjective: what follows its phrase, and what its subject may be.
-fn predicate(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
+fn predicate(p: &Paragraph, i: usize, bag: &mut FeatureBag<'_>) {
     let w = &p.words[i];
     let sentence = p.sentence(i);
     let follow = (i + 1..sentence.end.min(i + 9)).find(|&k| !p.words[k].tagged(tags::FILLER));
@@ -217,7 +217,7 @@ fn subject(p: &Paragraph, i: usize, first: usize) -> u64 {
     crate::extract::words::hash::mix(tag(word) + 1, if named { word.lower } else { cluster(word, 0) })
 }
 
-fn chunk(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
+fn chunk(p: &Paragraph, i: usize, bag: &mut FeatureBag<'_>) {
     let Some(chunk) = p.chunk(i) else { return };
     let (first, last) = (chunk.first as usize, chunk.last as usize);
     let head = &p.words[last];
@@ -225,7 +225,7 @@ fn chunk(p: &Paragraph, i: usize, bag: &mut Bag<'_>) {
     let place = (i - first).min(2) as u64 * 4 + (last - i).min(2) as u64;
     bag.two(79, tag(head), place);
     bag.two(80, after.stem, tag(head));
-    let skips = |w: &Word| w.listed(lists::AUXILIARY) || w.tagged(tags::ADVERB | tags::MODAL);
+    let skips = |w: &Token| w.listed(lists::AUXILIARY) || w.tagged(tags::ADVERB | tags::MODAL);
     let verb = (last + 1..p.sentence(i).end).find(|&k| !skips(&p.words[k]));
     if let Some(v) = verb {
         bag.two(81, p.words[v].stem, u64::from(v > last + 1));

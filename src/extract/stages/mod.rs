@@ -5,5 +5,4 @@ pub(crate) mod candidates;
 pub(crate) mod confidence;
 pub(crate) mod first;
 pub(crate) mod outline;
-pub(crate) mod reading;
 pub(crate) mod second;

@@ -1,10 +1,10 @@
 //! An outline: what the first stage thinks of a paragraph, for the second to build on.
 
 use super::first::{CONTENT, CUE, HEAD, LABELS, SOURCE};
-use crate::extract::model::chain::Row;
+use crate::extract::model::chain::LabelScores;
 
 /// A head that counts as one between two places.
-const SURE: f32 = 0.4;
+const LIKELY_HEAD: f32 = 0.4;
 
 /// The first stage's opinion of each word, and running counts over them.
 #[derive(Debug, Default)]
@@ -16,14 +16,14 @@ pub struct Outline {
     /// The probability of being in a content, of being in a source, in fifths.
     pub fifths: Vec<[u8; 2]>,
     /// The probabilities of the labels.
-    pub marginals: Vec<Row<LABELS>>,
+    pub marginals: Vec<LabelScores<LABELS>>,
     /// Likely heads, contents' starts and sources' starts before each place; one more than words.
     pub counts: Vec<[u16; 3]>,
 }
 
 impl Outline {
     /// Takes the probabilities of the labels.
-    pub fn read(&mut self, marginals: &[Row<LABELS>]) {
+    pub fn read(&mut self, marginals: &[LabelScores<LABELS>]) {
         self.labels.clear();
         self.heads.clear();
         self.fifths.clear();
@@ -35,7 +35,7 @@ impl Outline {
         for row in marginals {
             let label = best(row);
             self.counts.push(counts);
-            counts[0] += u16::from(row[HEAD] > SURE);
+            counts[0] += u16::from(row[HEAD] > LIKELY_HEAD);
             counts[1] += u16::from(starts(label, before, CONTENT));
             counts[2] += u16::from(starts(label, before, SOURCE));
             before = label;
@@ -64,7 +64,7 @@ fn fifth(p: f32) -> u8 {
     (p * 5.0).clamp(0.0, 4.0) as u8
 }
 
-fn best(row: &Row<LABELS>) -> usize {
+fn best(row: &LabelScores<LABELS>) -> usize {
     (1..LABELS).fold(0, |best, l| if row[l] > row[best] { l } else { best })
 }
 

@@ -2,11 +2,11 @@
 
 use super::first::{HEAD, distance};
 use super::outline::Outline;
-use crate::extract::model::weights::Bag;
+use crate::extract::model::weights::FeatureBag;
 use crate::extract::words::hash::mix;
 use crate::extract::words::language::{lists, tags};
 use crate::extract::words::paragraph::{NONE, Paragraph};
-use crate::extract::words::word::{Shape, Word};
+use crate::extract::words::token::{Shape, Token};
 
 /// Labels of the second stage.
 pub(crate) const LABELS: usize = 5;
@@ -64,15 +64,15 @@ impl Cue {
     }
 }
 
-fn tag(w: &Word) -> u64 {
+fn tag(w: &Token) -> u64 {
     u64::from(w.tag)
 }
 
-fn cluster(w: &Word, level: usize) -> u64 {
+fn cluster(w: &Token, level: usize) -> u64 {
     u64::from(w.clusters[level])
 }
 
-fn named(w: &Word) -> u64 {
+fn named(w: &Token) -> u64 {
     if w.tagged(tags::LEXICAL) || w.shape == Shape::Mark { w.lower } else { tag(w) }
 }
 
@@ -86,12 +86,12 @@ fn before(p: &Paragraph, group: usize, first: usize) -> u64 {
 }
 
 /// A word as seen from a cue.
-struct View<'a> {
+struct CueView<'a> {
     p: &'a Paragraph,
     outline: &'a Outline,
     cue: &'a Cue,
     i: usize,
-    w: &'a Word,
+    w: &'a Token,
     /// Left of the cue, on it, or right of it.
     side: u64,
     /// Sentences from the cue, cut at three.
@@ -104,8 +104,14 @@ struct View<'a> {
 
 /// Puts the features of word `i`, seen from `cue`, into an empty bag. What lies between comes back, as rows of the
 /// encoder's tables: distance, quotations, sentences, verbs and commas.
-pub(crate) fn features(p: &Paragraph, outline: &Outline, cue: &Cue, i: usize, bag: &mut Bag<'_>) -> [u8; 4] {
-    let view = View::new(p, outline, cue, i);
+pub(crate) fn features(
+    p: &Paragraph,
+    outline: &Outline,
+    cue: &Cue,
+    i: usize,
+    bag: &mut FeatureBag<'_>,
+) -> [u8; 4] {
+    let view = CueView::new(p, outline, cue, i);
     view.place(bag);
     view.local(bag);
     view.cue_word(bag);
@@ -123,7 +129,7 @@ pub(crate) fn features(p: &Paragraph, outline: &Outline, cue: &Cue, i: usize, ba
     ]
 }
 
-impl<'a> View<'a> {
+impl<'a> CueView<'a> {
     fn new(p: &'a Paragraph, outline: &'a Outline, cue: &'a Cue, i: usize) -> Self {
         let w = &p.words[i];
         let side = match i.cmp(&cue.at) {
@@ -149,7 +155,7 @@ impl<'a> View<'a> {
         Self { p, outline, cue, i, w, side, sentences, far: distance(i as isize - cue.at as isize), between }
     }
 
-    fn near(&self, d: isize) -> &Word {
+    fn near(&self, d: isize) -> &Token {
         self.p.at(self.i as isize + d)
     }
 
@@ -162,7 +168,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn place(&self, bag: &mut Bag<'_>) {
+    fn place(&self, bag: &mut FeatureBag<'_>) {
         let sentence = self.p.sentence(self.i);
         let (from, to) = ((self.i - sentence.start).min(2) as u64, (sentence.end - 1 - self.i).min(2) as u64);
         bag.one(1, 0);
@@ -175,7 +181,7 @@ impl<'a> View<'a> {
         bag.three(8, self.near(-1).lower, tag(self.w), self.side);
     }
 
-    fn local(&self, bag: &mut Bag<'_>) {
+    fn local(&self, bag: &mut FeatureBag<'_>) {
         let [b, a, w, x, y] = [-2, -1, 0, 1, 2].map(|d| self.near(d));
         let side = self.side;
         bag.three(10, side, self.sentences, tag(w));
@@ -194,7 +200,7 @@ impl<'a> View<'a> {
         bag.three(23, tag(x), tag(y), side);
     }
 
-    fn cue_word(&self, bag: &mut Bag<'_>) {
+    fn cue_word(&self, bag: &mut FeatureBag<'_>) {
         let (cue, side) = (self.cue, self.side);
         bag.two(24, cue.stem, side);
         bag.two(25, cue.stem, self.far);
@@ -208,7 +214,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn surroundings(&self, bag: &mut Bag<'_>) {
+    fn surroundings(&self, bag: &mut FeatureBag<'_>) {
         let (cue, side) = (self.cue, self.side);
         bag.three(30, cue.tag, side, cue.next);
         bag.two(31, cue.next, self.far);
@@ -218,7 +224,7 @@ impl<'a> View<'a> {
         bag.three(35, cue.before, cue.tag, self.far);
     }
 
-    fn counts(&self, bag: &mut Bag<'_>) {
+    fn counts(&self, bag: &mut FeatureBag<'_>) {
         let [v, m, k, t, r, a, s, n] = self.between;
         let (side, cue) = (self.side, self.cue);
         for (template, pair) in (40..).zip([v, m + 8, k + 16, t + 24, s + 32]) {
@@ -237,7 +243,7 @@ impl<'a> View<'a> {
         bag.three(55, cue.before, m * 4 + k, side);
     }
 
-    fn quotes(&self, bag: &mut Bag<'_>) {
+    fn quotes(&self, bag: &mut FeatureBag<'_>) {
         let (cue, side, k) = (self.cue, self.side, self.between[2]);
         let zone = self.zone();
         bag.three(60, side, zone, u64::from(cue.region > 0));
@@ -256,7 +262,7 @@ impl<'a> View<'a> {
         bag.two(66, side, (apart(first) * 8 + apart(last)) as u64);
     }
 
-    fn stage(&self, bag: &mut Bag<'_>) {
+    fn stage(&self, bag: &mut FeatureBag<'_>) {
         let (o, cue, side, i) = (self.outline, self.cue, self.side, self.i as isize);
         let (l, a, x) = (o.label(i), o.label(i - 1), o.label(i + 1));
         let (low, high) =
@@ -303,7 +309,7 @@ impl<'a> View<'a> {
         u64::from(found > 0)
     }
 
-    fn chunk(&self, bag: &mut Bag<'_>) {
+    fn chunk(&self, bag: &mut FeatureBag<'_>) {
         let (cue, side) = (self.cue, self.side);
         let Some(chunk) = self.p.chunk(self.i) else {
             bag.three(90, self.between[0] * 4 + self.between[1], self.w.lower, side);
@@ -326,7 +332,7 @@ impl<'a> View<'a> {
         bag.two(98, head.lower, side);
     }
 
-    fn clusters(&self, bag: &mut Bag<'_>) {
+    fn clusters(&self, bag: &mut FeatureBag<'_>) {
         let (cue, side) = (self.cue, self.side);
         bag.two(100, cue.cluster, side);
         bag.three(101, cue.cluster, side, cue.next);

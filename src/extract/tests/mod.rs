@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 
 use super::speakers::{Lists, extract as with_speakers};
-use super::{ENGLISH, Found, Model, Reading, extract};
+use super::{ENGLISH, Found, Model, Pipeline, extract};
 use crate::collection::{Kind, Span};
 
 fn model() -> &'static Model {
@@ -16,7 +16,7 @@ fn model() -> &'static Model {
 /// Content, cue and source of what is found, each as the text has it.
 fn found(text: &str) -> Vec<[String; 3]> {
     let join = |spans: &[Span]| spans.iter().map(|s| &text[s.range()]).collect::<Vec<_>>().join(" … ");
-    extract(&mut Reading::new(model()), text)
+    extract(&mut Pipeline::new(model()), text)
         .iter()
         .map(|f| [join(&f.content), join(&f.cue), join(&f.source)])
         .collect()
@@ -34,7 +34,7 @@ fn says(text: &str, content: &str, source: &str) {
 fn a_quotation_broken_up_by_its_cue_is_one() {
     let text = "“The pier is safe,” Ines Pell said on Monday. “Nobody has to leave.”";
     says(text, "“The pier is safe,” … “Nobody has to leave.”", "Ines Pell");
-    assert_eq!(extract(&mut Reading::new(model()), text)[0].kind, Kind::Direct);
+    assert_eq!(extract(&mut Pipeline::new(model()), text)[0].kind, Kind::Direct);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_colon_at_the_end_of_a_paragraph_waits_for_the_quotation_in_the_next() {
 #[test]
 fn a_quotation_goes_on_in_paragraphs_that_open_anew() {
     let text = "“We looked at every beam of the pier,” Pell said. “We found nothing.\n\n“So we opened it again the same week.”\n";
-    let found = extract(&mut Reading::new(model()), text);
+    let found = extract(&mut Pipeline::new(model()), text);
     let last = found.last().and_then(|f| f.content.last()).unwrap();
     assert_eq!(&text[last.range()], "“So we opened it again the same week.”");
 }
@@ -154,7 +154,7 @@ fn hostile_texts_are_read_in_time() {
     // Passages have 512 words at most: without optimization some of them are enough to wait for.
     let share = if cfg!(debug_assertions) { 50 } else { 1 };
     for text in texts.map(|(part, times)| part.repeat(times / share)) {
-        is_sound(&text, &extract(&mut Reading::new(model()), &text));
+        is_sound(&text, &extract(&mut Pipeline::new(model()), &text));
     }
 }
 
@@ -163,7 +163,7 @@ fn hostile_texts_are_read_in_time() {
 #[ignore = "reads ten megabytes"]
 fn ten_megabytes_in_one_line_are_read() {
     let text = "He said that the pier is safe, and “nobody” denied it; ".repeat(180_000);
-    is_sound(&text, &extract(&mut Reading::new(model()), &text));
+    is_sound(&text, &extract(&mut Pipeline::new(model()), &text));
 }
 
 proptest! {
@@ -171,7 +171,7 @@ proptest! {
 
     #[test]
     fn any_text_has_a_sound_answer(text in "\\PC{0,200}") {
-        is_sound(&text, &extract(&mut Reading::new(model()), &text));
+        is_sound(&text, &extract(&mut Pipeline::new(model()), &text));
     }
 
     #[test]
@@ -179,7 +179,7 @@ proptest! {
         "“", "”", "\"", "''", "‘", "’", "'", " said", " Pell", " he", ",", ".", ":", " —", "\n", "\r\n", " that", " the", " PELL", " denied", " (", ")", "é", "\u{2028}", " 6'3\"", "🙂", "…",
     ]), 0..120)) {
         let text = parts.concat();
-        is_sound(&text, &extract(&mut Reading::new(model()), &text));
+        is_sound(&text, &extract(&mut Pipeline::new(model()), &text));
     }
 }
 
@@ -196,9 +196,9 @@ fn what_was_read_before_changes_nothing() {
         "“Nobody has to leave the town.”",
         "The board, he said, “knew”.",
     ];
-    let mut used = Reading::new(model());
+    let mut used = Pipeline::new(model());
     for text in texts.iter().chain(texts.iter().rev()) {
-        let [again, fresh] = [&mut used, &mut Reading::new(model())]
+        let [again, fresh] = [&mut used, &mut Pipeline::new(model())]
             .map(|reading| format!("{:?}", with_speakers(reading, Lists::english(), text)));
         assert_eq!(again, fresh, "{text}");
     }

@@ -1,30 +1,30 @@
 //! Calibration: how sure to be, learned from articles that a model has not seen.
 
 use super::super::model::Model;
-use super::super::{Found, Reading, extract, extract_with};
+use super::super::{Found, Pipeline, extract, extract_with};
 use crate::collection::Span;
-use crate::extract::judge::corpus::Article;
+use crate::extract::judge::corpus::AnnotatedArticle;
 use crate::extract::judge::score::Score;
-use crate::extract::stages::analysis::Rule;
-use crate::extract::stages::confidence::{Confidence, PLAIN, SIGNS, probability};
+use crate::extract::stages::analysis::Method;
+use crate::extract::stages::confidence::{CONFIDENCE_FEATURES, Confidence, UNCALIBRATED, probability};
 
 /// Rounds of gradient ascent.
-const ROUNDS: usize = 4000;
+const ASCENT_ROUNDS: usize = 4000;
 /// Length of a step.
-const RATE: f32 = 0.3;
+const ASCENT_RATE: f32 = 0.3;
 /// Held towards zero by that much.
-const HOLD: f32 = 1e-4;
+const DECAY: f32 = 1e-4;
 
 /// Gives `model` its weights of confidence and the least confidence that pays, from articles that it has not seen.
-pub(crate) fn calibrate(model: &mut Model, articles: &[&Article]) {
+pub(crate) fn calibrate(model: &mut Model, articles: &[&AnnotatedArticle]) {
     model.settings.least = 0.05;
-    model.confidence = PLAIN;
+    model.confidence = UNCALIBRATED;
     let mut signs: Vec<(Confidence, bool)> = Vec::new();
-    let mut reading = Reading::new(model);
+    let mut reading = Pipeline::new(model);
     for article in articles {
         let mut judged_by: Vec<Option<Confidence>> = Vec::new();
         let found = extract_with(&mut reading, &article.text, |_, analyses, new| {
-            let signs = analyses.iter().map(|a| (a.rule == Rule::Learned).then_some(a.signs));
+            let signs = analyses.iter().map(|a| (a.rule == Method::Learned).then_some(a.signs));
             judged_by.extend(signs.chain(std::iter::repeat(None)).take(new.len()));
         });
         let right = judge(&mut Score::default(), article, &found);
@@ -34,13 +34,13 @@ pub(crate) fn calibrate(model: &mut Model, articles: &[&Article]) {
     model.settings.least = best_least(model, articles);
 }
 
-fn read(model: &Model, articles: &[&Article]) -> Vec<Vec<Found>> {
-    let mut reading = Reading::new(model);
+fn read(model: &Model, articles: &[&AnnotatedArticle]) -> Vec<Vec<Found>> {
+    let mut reading = Pipeline::new(model);
     articles.iter().map(|a| extract(&mut reading, &a.text)).collect()
 }
 
 /// Whether each guess is right, source included.
-fn judge(score: &mut Score, article: &Article, found: &[Found]) -> Vec<bool> {
+fn judge(score: &mut Score, article: &AnnotatedArticle, found: &[Found]) -> Vec<bool> {
     let guesses: Vec<(&[Span], &[Span])> = found.iter().map(|f| (&f.content[..], &f.source[..])).collect();
     score
         .add(&article.text, article.gold(), &guesses)
@@ -52,25 +52,25 @@ fn judge(score: &mut Score, article: &Article, found: &[Found]) -> Vec<bool> {
 
 /// Logistic regression.
 fn ascend(all: &[(Confidence, bool)]) -> Confidence {
-    let mut weights = [0.0f32; SIGNS];
-    let mut squares = [1e-6f32; SIGNS];
-    for _ in 0..ROUNDS {
-        let mut gradient = weights.map(|w| -HOLD * w * all.len() as f32);
+    let mut weights = [0.0f32; CONFIDENCE_FEATURES];
+    let mut squares = [1e-6f32; CONFIDENCE_FEATURES];
+    for _ in 0..ASCENT_ROUNDS {
+        let mut gradient = weights.map(|w| -DECAY * w * all.len() as f32);
         for (signs, right) in all {
             let error = f32::from(u8::from(*right)) - probability(&weights, signs);
             gradient.iter_mut().zip(signs).for_each(|(g, s)| *g += error * s);
         }
-        for k in 0..SIGNS {
+        for k in 0..CONFIDENCE_FEATURES {
             let g = gradient[k] / all.len().max(1) as f32;
             squares[k] += g * g;
-            weights[k] += RATE * g / squares[k].sqrt();
+            weights[k] += ASCENT_RATE * g / squares[k].sqrt();
         }
     }
     weights
 }
 
 /// The least confidence at which the harmonic mean of precision and recall is best.
-fn best_least(model: &mut Model, articles: &[&Article]) -> f32 {
+fn best_least(model: &mut Model, articles: &[&AnnotatedArticle]) -> f32 {
     let mut best = (0.0, 0.0);
     for percent in (20..=60).step_by(4) {
         model.settings.least = percent as f32 / 100.0;

@@ -1,10 +1,10 @@
 //! Clusters: words of a lexicon that stand near each other, by k-means over the directions of their vectors.
 
-use super::chance::Chance;
+use super::random::SplitMix;
 use crate::extract::words::lexicon::Lexicon;
 
 /// Rounds of k-means.
-const ROUNDS: usize = 8;
+const K_MEANS_ROUNDS: usize = 8;
 
 /// Gives every word of the lexicon its cluster at each of three grains.
 pub(crate) fn cluster(lexicon: &mut Lexicon, grains: [usize; 3]) {
@@ -21,11 +21,11 @@ pub(crate) fn cluster(lexicon: &mut Lexicon, grains: [usize; 3]) {
 fn k_means(points: &[f32], width: usize, count: usize) -> Vec<u16> {
     let words = points.len() / width.max(1);
     let mut order: Vec<usize> = (0..words).collect();
-    Chance::new(count as u64).shuffle(&mut order[..words.min(count * 8)]);
+    SplitMix::new(count as u64).shuffle(&mut order[..words.min(count * 8)]);
     let mut centres: Vec<f32> =
         order.iter().take(count).flat_map(|&i| points[i * width..(i + 1) * width].iter().copied()).collect();
     let mut nearest = vec![0; words];
-    for _ in 0..ROUNDS {
+    for _ in 0..K_MEANS_ROUNDS {
         for (point, nearest) in points.chunks(width).zip(&mut nearest) {
             *nearest = closest(point, &centres, width);
         }

@@ -1,8 +1,8 @@
 //! Training of a stage: a conditional random field over hashed features, by `AdaGrad` with feature dropout.
 
-use super::chance::Chance;
-use crate::extract::model::chain::{Chain, Row, Transitions};
-use crate::extract::model::weights::{WIDTH, Weights};
+use super::random::SplitMix;
+use crate::extract::model::chain::{Chain, LabelScores, Transitions};
+use crate::extract::model::weights::{FeatureWeights, WIDTH};
 
 /// Sequences with their features as buckets and their right labels.
 #[derive(Debug, Default)]
@@ -72,7 +72,7 @@ impl Sequences {
 
 /// What a model's scores come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Learns {
+pub(crate) enum Learner {
     /// Hashed features.
     Wide,
     /// The encoder.
@@ -81,7 +81,7 @@ pub(crate) enum Learns {
 
 /// How a stage is trained.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Course {
+pub(crate) struct Schedule {
     /// 2 to this many buckets.
     pub bits: u32,
     /// Times over all sequences.
@@ -93,29 +93,29 @@ pub(crate) struct Course {
     /// For the order and for dropout.
     pub seed: u64,
     /// What scores: the hashed features, the encoder.
-    pub learns: Learns,
+    pub learns: Learner,
 }
 
 /// Weights while they are learned.
 #[derive(Clone, Debug)]
-pub(crate) struct Learned<const L: usize> {
+pub(crate) struct StageWeights<const L: usize> {
     rows: Vec<[f32; WIDTH]>,
     transitions: Transitions<L>,
 }
 
 /// The mean of weights that were learned alike from several seeds.
 #[must_use]
-pub(crate) fn mean<const L: usize>(all: &[&Learned<L>]) -> Learned<L> {
+pub(crate) fn mean<const L: usize>(all: &[&StageWeights<L>]) -> StageWeights<L> {
     let part = 1.0 / all.len() as f32;
     let mut mean =
-        Learned { rows: vec![[0.0; WIDTH]; all[0].rows.len()], transitions: Transitions::default() };
+        StageWeights { rows: vec![[0.0; WIDTH]; all[0].rows.len()], transitions: Transitions::default() };
     for one in all {
         mean.add(one, part);
     }
     mean
 }
 
-impl<const L: usize> Learned<L> {
+impl<const L: usize> StageWeights<L> {
     fn add(&mut self, other: &Self, part: f32) {
         for (sum, row) in self.rows.iter_mut().zip(&other.rows) {
             (0..WIDTH).for_each(|l| sum[l] += part * row[l]);
@@ -138,27 +138,27 @@ impl<const L: usize> Learned<L> {
 
     /// As small numbers of a step each.
     #[must_use]
-    pub(crate) fn quantised(&self, step: f32) -> Weights<L> {
+    pub(crate) fn quantised(&self, step: f32) -> FeatureWeights<L> {
         let rows =
             self.rows.iter().map(|row| row.map(|w| (w / step).round().clamp(-127.0, 127.0) as i8)).collect();
-        Weights { rows, step, transitions: self.transitions.clone() }
+        FeatureWeights { rows, step, transitions: self.transitions.clone() }
     }
 }
 
 /// Weights of one stage with what `AdaGrad` needs to know of the past.
 #[derive(Debug)]
 pub(crate) struct Trainer<const L: usize> {
-    learned: Learned<L>,
+    learned: StageWeights<L>,
     squares: Vec<[f32; WIDTH]>,
     transition_squares: Transitions<L>,
     chain: Chain<L>,
     /// The scores of the sequence at hand; whoever has more to say adds to them.
-    pub scores: Vec<Row<L>>,
+    pub scores: Vec<LabelScores<L>>,
     /// For each word and label, how much higher its score should be.
-    pub gradients: Vec<Row<L>>,
+    pub gradients: Vec<LabelScores<L>>,
     kept: Vec<u32>,
     ends: Vec<u32>,
-    averaged: Vec<Learned<L>>,
+    averaged: Vec<StageWeights<L>>,
 }
 
 impl<const L: usize> Trainer<L> {
@@ -166,7 +166,10 @@ impl<const L: usize> Trainer<L> {
     #[must_use]
     pub(crate) fn new(bits: u32) -> Self {
         Self {
-            learned: Learned { rows: vec![[0.0; WIDTH]; 1 << bits], transitions: Transitions::default() },
+            learned: StageWeights {
+                rows: vec![[0.0; WIDTH]; 1 << bits],
+                transitions: Transitions::default(),
+            },
             squares: vec![[0.0; WIDTH]; 1 << bits],
             transition_squares: Transitions::default(),
             chain: Chain::default(),
@@ -185,7 +188,7 @@ impl<const L: usize> Trainer<L> {
 
     /// The average of what was remembered, halved: half of the features were left out.
     #[must_use]
-    pub(crate) fn finish(&self) -> Learned<L> {
+    pub(crate) fn finish(&self) -> StageWeights<L> {
         let mut learned = mean(&self.averaged.iter().collect::<Vec<_>>());
         learned.rows.iter_mut().flatten().for_each(|w| *w *= 0.5);
         learned
@@ -209,7 +212,7 @@ impl<const L: usize> Trainer<L> {
     }
 
     /// Scores with every other feature left out by chance.
-    pub(crate) fn score(&mut self, sequences: &Sequences, number: usize, chance: &mut Chance) {
+    pub(crate) fn score(&mut self, sequences: &Sequences, number: usize, chance: &mut SplitMix) {
         let range = sequences.range(number);
         self.scores.clear();
         self.kept.clear();
@@ -298,7 +301,7 @@ mod tests {
                 [(&[label, 4 + i % 3][..], label as u8), (&[2, 1 - label][..], 1 - label as u8)].into_iter(),
             );
         }
-        let (mut trainer, mut chance) = (Trainer::<2>::new(3), Chance::new(1));
+        let (mut trainer, mut chance) = (Trainer::<2>::new(3), SplitMix::new(1));
         for i in 0..sequences.len() {
             trainer.score(&sequences, i, &mut chance);
             trainer.learn(sequences.labels(i), 0.1);

@@ -3,18 +3,18 @@
 use std::ops::Range;
 
 use crate::collection::Span;
-use crate::extract::judge::corpus::{Article, Gold};
+use crate::extract::judge::corpus::{AnnotatedArticle, Gold};
 use crate::extract::stages::analysis::runs;
 use crate::extract::stages::{first, second};
 use crate::extract::words::language::{Language, tags};
 use crate::extract::words::lexicon::Lexicon;
 use crate::extract::words::paragraph::Paragraph;
 use crate::extract::words::passages::passages;
-use crate::extract::words::quotations::Style;
+use crate::extract::words::quotations::QuoteStyle;
 
 /// One attribution in a paragraph, as words.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Marked {
+pub(crate) struct MarkedAttribution {
     /// The word that the cue turns on.
     pub head: usize,
     cue: Vec<usize>,
@@ -30,18 +30,18 @@ pub(crate) struct Example {
     /// Its words.
     pub paragraph: Paragraph,
     /// Its attributions.
-    pub marked: Vec<Marked>,
+    pub marked: Vec<MarkedAttribution>,
 }
 
 /// The paragraphs of an article; tags and annotations are missing yet.
 #[must_use]
 pub(crate) fn examples(
     number: usize,
-    article: &Article,
+    article: &AnnotatedArticle,
     language: &Language,
     lexicon: &Lexicon,
 ) -> Vec<Example> {
-    let style = Style::of(&article.text);
+    let style = QuoteStyle::of(&article.text);
     let mut examples = Vec::new();
     passages(&article.text, language, |tokens, _| {
         let mut paragraph = Paragraph::default();
@@ -61,7 +61,7 @@ impl Example {
             let within = |spans: &[Span]| within(p, spans);
             let (cue, content, source) = (within(&gold.cue), within(&gold.content), within(&gold.source));
             if let Some(head) = head(p, &cue).filter(|_| !content.is_empty()) {
-                self.marked.push(Marked { head, cue, content, source });
+                self.marked.push(MarkedAttribution { head, cue, content, source });
             }
         }
     }
@@ -70,7 +70,7 @@ impl Example {
     #[must_use]
     pub(crate) fn first_labels(&self) -> Vec<u8> {
         let mut labels = vec![first::OUT as u8; self.paragraph.len()];
-        let mut order: Vec<&Marked> = self.marked.iter().collect();
+        let mut order: Vec<&MarkedAttribution> = self.marked.iter().collect();
         order.sort_by_key(|m| std::cmp::Reverse(m.content.len()));
         for marked in order {
             paint(&mut labels, &marked.content, first::CONTENT);
@@ -82,7 +82,7 @@ impl Example {
     }
 }
 
-impl Marked {
+impl MarkedAttribution {
     /// The labels of the second stage, for a paragraph of that many words.
     #[must_use]
     pub(crate) fn second_labels(&self, words: usize) -> Vec<u8> {

@@ -1,11 +1,11 @@
 //! Joint training: the hashed features of both stages and the encoder beneath them, paragraph by paragraph.
 
-use super::chance::Chance;
-use super::crf::{Course, Learned, Learns, Sequences, Trainer, mean};
-use super::deep::{Back, Deep, through, ungate};
+use super::backprop::{BackBuffers, EncoderTrainer, through, ungate};
+use super::crf::{Learner, Schedule, Sequences, StageWeights, Trainer, mean};
 use super::examples::Example;
+use super::random::SplitMix;
 use crate::extract::model::dense::Dense;
-use crate::extract::model::encoder::{Encoder, OUTER, PAIR, SEEN, Trace};
+use crate::extract::model::encoder::{Activations, Encoder, OUTER, PAIR, PAIR_OUTER};
 use crate::extract::stages::outline::Outline;
 use crate::extract::stages::{first, second};
 use crate::extract::words::lexicon::Lexicon;
@@ -13,13 +13,13 @@ use crate::extract::words::lexicon::Lexicon;
 /// Paragraphs between two steps of the encoder.
 const BATCH: usize = 8;
 /// Length of the encoder's first steps.
-const RATE: f32 = 0.002;
+const ENCODER_RATE: f32 = 0.002;
 /// Share of word vectors, inner numbers and outer numbers that are left out.
 const DROPOUT: [f32; 3] = [0.1, 0.15, 0.3];
 
 /// One cue of an example, as a sequence of the second stage.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Cue {
+pub(crate) struct CueWindow {
     /// Number of the sequence.
     pub sequence: usize,
     /// The word that it turns on.
@@ -30,13 +30,13 @@ pub(crate) struct Cue {
 
 /// What the second stage learns from.
 #[derive(Debug, Default)]
-pub(crate) struct Pairs {
+pub(crate) struct CuePairs {
     /// Features and labels.
     pub sequences: Sequences,
     /// For each word of them what lies between it and the cue.
     pub between: Vec<[u8; 4]>,
     /// The cues of each example.
-    pub cues: Vec<Vec<Cue>>,
+    pub cues: Vec<Vec<CueWindow>>,
 }
 
 /// What there is to learn from.
@@ -49,29 +49,29 @@ pub(crate) struct Material<'a> {
     /// The first stage's sequences, one an example.
     pub first: &'a Sequences,
     /// The second stage's, with the outlines that they were made from; none: the first stage alone is trained.
-    pub second: Option<(&'a Pairs, &'a [Outline])>,
+    pub second: Option<(&'a CuePairs, &'a [Outline])>,
 }
 
 /// Both stages and the encoder, learned.
 #[derive(Debug)]
-pub(crate) struct Stages {
+pub(crate) struct TrainedStages {
     /// The first stage.
-    pub first: Learned<{ first::LABELS }>,
+    pub first: StageWeights<{ first::LABELS }>,
     /// The second stage.
-    pub second: Learned<{ second::LABELS }>,
+    pub second: StageWeights<{ second::LABELS }>,
     /// The encoder.
     pub encoder: Encoder<Dense>,
 }
 
-struct Joint<'a> {
+struct JointTrainer<'a> {
     material: Material<'a>,
-    learns: Learns,
+    learns: Learner,
     first: Trainer<{ first::LABELS }>,
     second: Trainer<{ second::LABELS }>,
-    deep: Deep,
-    trace: Trace,
-    back: Back,
-    chance: Chance,
+    deep: EncoderTrainer,
+    trace: Activations,
+    back: BackBuffers,
+    chance: SplitMix,
     outer: Vec<f32>,
     own: Vec<f32>,
     joined: Vec<f32>,
@@ -81,16 +81,16 @@ struct Joint<'a> {
 
 /// Learns from the examples that `order` names.
 #[must_use]
-pub(crate) fn learn(material: Material<'_>, order: &[usize], course: Course) -> Stages {
-    let mut joint = Joint::new(material, course);
+pub(crate) fn learn(material: Material<'_>, order: &[usize], course: Schedule) -> TrainedStages {
+    let mut joint = JointTrainer::new(material, course);
     let mut order = order.to_vec();
     for epoch in 0..course.epochs {
         let left = 1.0 - epoch as f32 / course.epochs as f32;
         joint.chance.shuffle(&mut order);
         for (n, &i) in order.iter().enumerate() {
             joint.example(i, course.rate * (0.25 + 0.75 * left));
-            if course.learns == Learns::Deep && (n % BATCH == BATCH - 1 || n + 1 == order.len()) {
-                joint.deep.step(RATE * (0.05 + 0.95 * left));
+            if course.learns == Learner::Deep && (n % BATCH == BATCH - 1 || n + 1 == order.len()) {
+                joint.deep.step(ENCODER_RATE * (0.05 + 0.95 * left));
             }
         }
         if epoch + course.averaged >= course.epochs {
@@ -99,28 +99,28 @@ pub(crate) fn learn(material: Material<'_>, order: &[usize], course: Course) -> 
             joint.deep.remember();
         }
     }
-    Stages { first: joint.first.finish(), second: joint.second.finish(), encoder: joint.deep.finish() }
+    TrainedStages { first: joint.first.finish(), second: joint.second.finish(), encoder: joint.deep.finish() }
 }
 
 /// One model of several that learned alone: those of features are averaged, and `parts` says what they and the encoder
 /// count for.
 #[must_use]
-pub(crate) fn blend(wide: &[&Stages], deep: &Stages, parts: [f32; 2]) -> Stages {
+pub(crate) fn blend(wide: &[&TrainedStages], deep: &TrainedStages, parts: [f32; 2]) -> TrainedStages {
     let firsts: Vec<_> = wide.iter().map(|s| &s.first).collect();
     let seconds: Vec<_> = wide.iter().map(|s| &s.second).collect();
     let mut encoder = deep.encoder.clone();
     let outs = [&mut encoder.first, &mut encoder.second];
     outs.into_iter().flat_map(|d| d.weights.iter_mut().chain(&mut d.bias)).for_each(|w| *w *= parts[1]);
-    Stages {
+    TrainedStages {
         first: mean(&firsts).blend(&deep.first, parts),
         second: mean(&seconds).blend(&deep.second, parts),
         encoder,
     }
 }
 
-impl<'a> Joint<'a> {
-    fn new(material: Material<'a>, course: Course) -> Self {
-        let mut chance = Chance::new(course.seed);
+impl<'a> JointTrainer<'a> {
+    fn new(material: Material<'a>, course: Schedule) -> Self {
+        let mut chance = SplitMix::new(course.seed);
         let bits = course.bits;
         let second = if material.second.is_some() { bits } else { 1 };
         Self {
@@ -128,9 +128,9 @@ impl<'a> Joint<'a> {
             learns: course.learns,
             first: Trainer::new(bits),
             second: Trainer::new(second),
-            deep: Deep::new(material.lexicon.width, &mut chance),
-            trace: Trace::default(),
-            back: Back::default(),
+            deep: EncoderTrainer::new(material.lexicon.width, &mut chance),
+            trace: Activations::default(),
+            back: BackBuffers::default(),
             chance,
             outer: Vec::new(),
             own: Vec::new(),
@@ -142,8 +142,8 @@ impl<'a> Joint<'a> {
 
     fn example(&mut self, i: usize, rate: f32) {
         match self.learns {
-            Learns::Wide => self.wide(i, rate),
-            Learns::Deep => self.deep(i, rate),
+            Learner::Wide => self.wide(i, rate),
+            Learner::Deep => self.deep(i, rate),
         }
     }
 
@@ -205,7 +205,7 @@ impl<'a> Joint<'a> {
         }
     }
 
-    fn cues(&mut self, i: usize, pairs: &Pairs, outline: &Outline, rate: f32) {
+    fn cues(&mut self, i: usize, pairs: &CuePairs, outline: &Outline, rate: f32) {
         self.trace.join(&self.deep.encoder, &outline.marginals);
         self.own.clear();
         self.own.resize(self.trace.own.len(), 0.0);
@@ -228,7 +228,7 @@ impl<'a> Joint<'a> {
         }
     }
 
-    fn cue(&mut self, cue: &Cue, pairs: &Pairs, rate: f32) {
+    fn cue(&mut self, cue: &CueWindow, pairs: &CuePairs, rate: f32) {
         let words = pairs.sequences.range(cue.sequence);
         let between = &pairs.between[words];
         self.trace.turn(&self.deep.encoder, cue.head, cue.from, between);
@@ -247,8 +247,8 @@ impl<'a> Joint<'a> {
         let (encoder, gradient, trace) = (&self.deep.encoder, &mut self.deep.gradient, &self.trace);
         self.pairs.clear();
         self.turned.clear();
-        for (seen, wanted) in trace.seen.chunks_exact(SEEN).zip(&self.second.gradients) {
-            let mut back = [0.0f32; SEEN];
+        for (seen, wanted) in trace.seen.chunks_exact(PAIR_OUTER).zip(&self.second.gradients) {
+            let mut back = [0.0f32; PAIR_OUTER];
             through(&encoder.second, &mut gradient.second, seen, wanted, Some(&mut back));
             self.pairs.extend_from_slice(&back[..PAIR]);
             self.turned.extend_from_slice(&back[PAIR..]);
@@ -282,7 +282,7 @@ mod tests {
     use super::*;
     use crate::extract::words::language::Language;
     use crate::extract::words::paragraph::Paragraph;
-    use crate::extract::words::quotations::Style;
+    use crate::extract::words::quotations::QuoteStyle;
     use crate::text::tokens::Tokens;
 
     #[test]
@@ -290,22 +290,23 @@ mod tests {
         let (text, labels) = ("Pell said the pier holds.", [1, 0, 3, 4, 4, 0]);
         let tokens: Vec<_> = Tokens::new(text, |_| false).collect();
         let (mut paragraph, lexicon) = (Paragraph::default(), Lexicon::default());
-        paragraph.read(text, &tokens, Style::Double, &Language::default(), &lexicon);
+        paragraph.read(text, &tokens, QuoteStyle::Double, &Language::default(), &lexicon);
         paragraph.annotate();
         let all = [Example { article: 0, paragraph, marked: Vec::new() }];
         let mut outline = Outline::default();
         outline.read(&[[0.0; first::LABELS]; 6]);
         let mut firsts = Sequences::default();
         firsts.push(labels.iter().map(|_| (&[][..], 0)));
-        let mut pairs = Pairs { between: vec![[0; 4]; 6], ..Pairs::default() };
+        let mut pairs = CuePairs { between: vec![[0; 4]; 6], ..CuePairs::default() };
         pairs.sequences.push(labels.iter().map(|&label| (&[][..], label)));
-        pairs.cues.push(vec![Cue { sequence: 0, head: 1, from: 0 }]);
+        pairs.cues.push(vec![CueWindow { sequence: 0, head: 1, from: 0 }]);
         let outlines = [outline];
         let second = Some((&pairs, &outlines[..]));
         let material = Material { all: &all, lexicon: &lexicon, first: &firsts, second };
-        let course = Course { bits: 1, epochs: 120, averaged: 1, rate: 0.03, seed: 1, learns: Learns::Deep };
-        let Stages { encoder, .. } = learn(material, &[0], course);
-        let mut trace = Trace::default();
+        let course =
+            Schedule { bits: 1, epochs: 120, averaged: 1, rate: 0.03, seed: 1, learns: Learner::Deep };
+        let TrainedStages { encoder, .. } = learn(material, &[0], course);
+        let mut trace = Activations::default();
         trace.read(&encoder, &lexicon, &all[0].paragraph);
         trace.join(&encoder, &outlines[0].marginals);
         trace.turn(&encoder, 1, 0, &pairs.between);

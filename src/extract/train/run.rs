@@ -6,37 +6,38 @@ use std::thread;
 use super::super::model::Model;
 use super::calibrate::calibrate;
 use super::clusters::cluster;
-use super::crf::{Course, Learns, Sequences};
+use super::crf::{Learner, Schedule, Sequences};
 use super::examples::{Example, examples};
-use super::joint::{Cue, Material, Pairs, Stages, blend, learn};
-use super::silver::{self, Silver};
+use super::joint::{CuePairs, CueWindow, Material, TrainedStages, blend, learn};
+use super::silver_tags as silver;
+use super::silver_tags::SilverTags;
 use super::tagger::{self, Sentence};
-use crate::extract::judge::corpus::Article;
+use crate::extract::judge::corpus::AnnotatedArticle;
 use crate::extract::model::chain::Chain;
-use crate::extract::model::encoder::Trace;
-use crate::extract::model::weights::Bag;
+use crate::extract::model::encoder::Activations;
+use crate::extract::model::weights::FeatureBag;
+use crate::extract::pipeline::WINDOW;
 use crate::extract::stages::candidates;
 use crate::extract::stages::candidates::candidates;
 use crate::extract::stages::outline::Outline;
-use crate::extract::stages::reading::WINDOW;
 use crate::extract::stages::{first, second};
 use crate::extract::words::language::Language;
 use crate::extract::words::lexicon::Lexicon;
-use crate::extract::words::tagger::{Parts, Tagger};
+use crate::extract::words::tagger::{Affixes, Tagger};
 
 /// Parts that the articles are split into, so that every part can be read by a model that has not seen it.
 const TAGGER_FOLDS: usize = 5;
 const FOLDS: usize = 3;
 /// The fold that confidence is learned from.
-const APART: usize = 0;
+const HELD_OUT: usize = 0;
 /// What a weight of one stands for in the model's file.
-const STEP: f32 = 0.01;
+const WEIGHT_STEP: f32 = 0.01;
 
 /// What a run starts from.
 #[derive(Debug)]
-pub struct Plan<'a> {
+pub struct TrainingSet<'a> {
     /// Annotated articles, in the order of their names.
-    pub articles: &'a [Article],
+    pub articles: &'a [AnnotatedArticle],
     /// The language's word lists.
     pub words: &'a str,
     /// The language's word vectors.
@@ -47,7 +48,7 @@ pub struct Plan<'a> {
 
 /// Trains a model; tells what it is doing.
 #[must_use]
-pub fn train(plan: &Plan<'_>, tell: impl Fn(&str)) -> Model {
+pub fn train(plan: &TrainingSet<'_>, tell: impl Fn(&str)) -> Model {
     let language = Language::read(plan.words);
     let mut lexicon = Lexicon::read(plan.vectors).unwrap_or_default();
     tell("clusters");
@@ -64,16 +65,16 @@ pub fn train(plan: &Plan<'_>, tell: impl Fn(&str)) -> Model {
     tell("first stage");
     let (stages, apart) = train_stages(&all, &lexicon, &tell);
     drop(all);
-    let make = |stages: Stages| Model {
-        first: stages.first.quantised(STEP),
-        second: stages.second.quantised(STEP),
+    let make = |stages: TrainedStages| Model {
+        first: stages.first.quantised(WEIGHT_STEP),
+        second: stages.second.quantised(WEIGHT_STEP),
         encoder: stages.encoder.packed(),
         ..Model::default()
     };
     tell("confidence");
     let mut apart = Model { language, lexicon, tagger, ..make(apart) };
-    let unseen: Vec<&Article> =
-        plan.articles.iter().enumerate().filter(|(i, _)| i % FOLDS == APART).map(|(_, a)| a).collect();
+    let unseen: Vec<&AnnotatedArticle> =
+        plan.articles.iter().enumerate().filter(|(i, _)| i % FOLDS == HELD_OUT).map(|(_, a)| a).collect();
     calibrate(&mut apart, &unseen);
     let Model { language, lexicon, tagger, confidence, settings, .. } = apart;
     Model { language, lexicon, tagger, confidence, settings, ..make(stages) }
@@ -103,7 +104,12 @@ fn parallel<T: Send>(count: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
 }
 
 /// Trains the tagger and tags every example by one that has not seen its article.
-fn tag(all: &mut [Example], articles: &[Article], silver: &Silver, language: &Language) -> Tagger {
+fn tag(
+    all: &mut [Example],
+    articles: &[AnnotatedArticle],
+    silver: &SilverTags,
+    language: &Language,
+) -> Tagger {
     let sentences: Vec<(usize, Sentence)> = all
         .iter()
         .flat_map(|e| tagged(e, &articles[e.article], silver).into_iter().map(|s| (e.article, s)))
@@ -124,7 +130,7 @@ fn tag(all: &mut [Example], articles: &[Article], silver: &Silver, language: &La
     taggers.pop().unwrap_or_default()
 }
 
-fn tagged(example: &Example, article: &Article, silver: &Silver) -> Vec<Sentence> {
+fn tagged(example: &Example, article: &AnnotatedArticle, silver: &SilverTags) -> Vec<Sentence> {
     let Some(tags) = silver.get(&article.name) else { return Vec::new() };
     let p = &example.paragraph;
     let mut at = (0usize, 0u32);
@@ -138,7 +144,7 @@ fn tagged(example: &Example, article: &Article, silver: &Silver) -> Vec<Sentence
     for ends in p.firsts.windows(2) {
         let range = ends[0] as usize..ends[1] as usize;
         let words = p.words[range.clone()].to_vec();
-        let parts = words.iter().map(|w| Parts::of(w, &article.text)).collect();
+        let parts = words.iter().map(|w| Affixes::of(w, &article.text)).collect();
         sentences.push(Sentence {
             words,
             parts,
@@ -148,45 +154,48 @@ fn tagged(example: &Example, article: &Article, silver: &Silver) -> Vec<Sentence
     sentences
 }
 
-const WIDE: Course = Course { bits: 18, epochs: 8, averaged: 4, rate: 0.03, seed: 99, learns: Learns::Wide };
+const WIDE_SCHEDULE: Schedule =
+    Schedule { bits: 18, epochs: 8, averaged: 4, rate: 0.03, seed: 99, learns: Learner::Wide };
 /// The encoder alone; it has no features, but as many buckets, so that what it learned of transitions can be added.
-const DEEP: Course = Course { bits: 18, epochs: 20, averaged: 6, rate: 0.03, seed: 7, learns: Learns::Deep };
+const DEEP_SCHEDULE: Schedule =
+    Schedule { bits: 18, epochs: 20, averaged: 6, rate: 0.03, seed: 7, learns: Learner::Deep };
 /// The same for the first stage alone, which is all that outlines need.
-const SKETCH: Course = Course { epochs: 12, averaged: 4, ..DEEP };
+const SKETCH_SCHEDULE: Schedule = Schedule { epochs: 12, averaged: 4, ..DEEP_SCHEDULE };
 /// What features and the encoder count for, each having learned alone.
-const PARTS: [f32; 2] = [0.55, 0.55];
+const BLEND: [f32; 2] = [0.55, 0.55];
 /// Models of features that are averaged at the end.
 const SEEDS: usize = 3;
 
 /// Trains both stages: the first by folds, so that the second learns from outlines of texts that were not seen. The
-/// other answer has not seen the articles of the fold [`APART`].
-fn train_stages(all: &[Example], lexicon: &Lexicon, tell: &impl Fn(&str)) -> (Stages, Stages) {
+/// other answer has not seen the articles of the fold [`HELD_OUT`].
+fn train_stages(all: &[Example], lexicon: &Lexicon, tell: &impl Fn(&str)) -> (TrainedStages, TrainedStages) {
     let first = first_sequences(all);
     let material = Material { all, lexicon, first: &first, second: None };
     let of = |fold: usize| (0..all.len()).filter(|&i| all[i].article % FOLDS != fold).collect::<Vec<_>>();
-    let folds =
-        parallel(2 * FOLDS, |job| learn(material, &of(job % FOLDS), if job < FOLDS { SKETCH } else { WIDE }));
-    let folds: Vec<Stages> =
-        (0..FOLDS).map(|fold| blend(&[&folds[FOLDS + fold]], &folds[fold], PARTS)).collect();
+    let folds = parallel(2 * FOLDS, |job| {
+        learn(material, &of(job % FOLDS), if job < FOLDS { SKETCH_SCHEDULE } else { WIDE_SCHEDULE })
+    });
+    let folds: Vec<TrainedStages> =
+        (0..FOLDS).map(|fold| blend(&[&folds[FOLDS + fold]], &folds[fold], BLEND)).collect();
     let outlines = outlines(all, lexicon, &folds);
     tell("second stage");
     let pairs = pairs(all, &outlines);
     let material = Material { second: Some((&pairs, &outlines)), ..material };
     let stages = parallel(2 * (1 + SEEDS), |job| {
-        let (of, number) = (of(if job % 2 == 0 { FOLDS } else { APART }), job as u64 / 2);
-        let course = if job < 2 { DEEP } else { WIDE };
-        learn(material, &of, Course { seed: course.seed + number, ..course })
+        let (of, number) = (of(if job % 2 == 0 { FOLDS } else { HELD_OUT }), job as u64 / 2);
+        let course = if job < 2 { DEEP_SCHEDULE } else { WIDE_SCHEDULE };
+        learn(material, &of, Schedule { seed: course.seed + number, ..course })
     });
     let every = |way: usize| {
-        let all: Vec<&Stages> = stages.iter().skip(way).step_by(2).collect();
-        blend(&all[1..], all[0], PARTS)
+        let all: Vec<&TrainedStages> = stages.iter().skip(way).step_by(2).collect();
+        blend(&all[1..], all[0], BLEND)
     };
     (every(0), every(1))
 }
 
 fn first_sequences(all: &[Example]) -> Sequences {
     let mut sequences = Sequences::default();
-    let mut bag = Bag::new(WIDE.bits, &[]);
+    let mut bag = FeatureBag::new(WIDE_SCHEDULE.bits, &[]);
     for example in all {
         for (i, label) in example.first_labels().into_iter().enumerate() {
             bag.clear();
@@ -198,12 +207,12 @@ fn first_sequences(all: &[Example]) -> Sequences {
     sequences
 }
 
-fn outlines(all: &[Example], lexicon: &Lexicon, folds: &[Stages]) -> Vec<Outline> {
-    let mut bag = Bag::new(WIDE.bits, &[]);
-    let weights: Vec<_> = folds.iter().map(|f| f.first.quantised(STEP)).collect();
+fn outlines(all: &[Example], lexicon: &Lexicon, folds: &[TrainedStages]) -> Vec<Outline> {
+    let mut bag = FeatureBag::new(WIDE_SCHEDULE.bits, &[]);
+    let weights: Vec<_> = folds.iter().map(|f| f.first.quantised(WEIGHT_STEP)).collect();
     let encoders: Vec<_> = folds.iter().map(|f| f.encoder.packed()).collect();
     let mut chain = Chain::default();
-    let mut trace = Trace::default();
+    let mut trace = Activations::default();
     let mut read = |example: &Example| {
         let encoder = &encoders[example.article % FOLDS];
         let weights = &weights[example.article % FOLDS];
@@ -226,8 +235,8 @@ fn outlines(all: &[Example], lexicon: &Lexicon, folds: &[Stages]) -> Vec<Outline
 }
 
 /// The second stage's sequences: every marked cue, and candidates far from any as examples of nothing.
-fn pairs(all: &[Example], outlines: &[Outline]) -> Pairs {
-    let mut pairs = Pairs::default();
+fn pairs(all: &[Example], outlines: &[Outline]) -> CuePairs {
+    let mut pairs = CuePairs::default();
     let mut found = Vec::new();
     for (example, outline) in all.iter().zip(outlines) {
         pairs.cues.push(Vec::new());
@@ -235,7 +244,7 @@ fn pairs(all: &[Example], outlines: &[Outline]) -> Pairs {
         for marked in &example.marked {
             push(&mut pairs, example, outline, marked.head, &marked.second_labels(words));
         }
-        candidates(outline, candidates::LEARNED, &mut found);
+        candidates(outline, candidates::MIN_HEAD_TRAINED, &mut found);
         let far = |head: usize| example.marked.iter().all(|m| m.head.abs_diff(head) > 2);
         for head in found.iter().map(|&h| h as usize).filter(|&h| far(h)) {
             push(&mut pairs, example, outline, head, &vec![second::OUT as u8; words]);
@@ -244,9 +253,9 @@ fn pairs(all: &[Example], outlines: &[Outline]) -> Pairs {
     pairs
 }
 
-fn push(pairs: &mut Pairs, example: &Example, outline: &Outline, head: usize, labels: &[u8]) {
+fn push(pairs: &mut CuePairs, example: &Example, outline: &Outline, head: usize, labels: &[u8]) {
     let cue = second::Cue::new(&example.paragraph, outline, head);
-    let mut bag = Bag::new(WIDE.bits, &[]);
+    let mut bag = FeatureBag::new(WIDE_SCHEDULE.bits, &[]);
     let from = head.saturating_sub(WINDOW);
     let sequence = pairs.sequences.len();
     for i in from..(head + WINDOW).min(labels.len()) {
@@ -256,6 +265,6 @@ fn push(pairs: &mut Pairs, example: &Example, outline: &Outline, head: usize, la
     }
     pairs.sequences.end();
     if let Some(cues) = pairs.cues.last_mut() {
-        cues.push(Cue { sequence, head, from });
+        cues.push(CueWindow { sequence, head, from });
     }
 }

@@ -2,33 +2,33 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::chance::Chance;
-use crate::extract::words::language::{Language, Tag};
-use crate::extract::words::table::Table;
-use crate::extract::words::tagger::{Parts, Tagger, features};
-use crate::extract::words::word::Word;
+use super::random::SplitMix;
+use crate::extract::words::hash_table::HashTable;
+use crate::extract::words::language::{Language, PosTag};
+use crate::extract::words::tagger::{Affixes, Tagger, features};
+use crate::extract::words::token::Token;
 
 /// Times that a word must be seen to have one tag, and the share of that tag.
-const SEEN: u32 = 20;
-const SHARE: f64 = 0.995;
+const MIN_SEEN: u32 = 20;
+const MIN_SHARE: f64 = 0.995;
 /// Weights below this are dropped at the end.
-const PRUNE: f32 = 1.0;
+const MIN_WEIGHT: f32 = 1.0;
 
 /// A sentence with the tags that are known of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Sentence {
     /// Its words.
-    pub words: Vec<Word>,
+    pub words: Vec<Token>,
     /// Beginnings and ends of them.
-    pub parts: Vec<Parts>,
+    pub parts: Vec<Affixes>,
     /// Their tags, where known.
-    pub tags: Vec<Option<Tag>>,
+    pub tags: Vec<Option<PosTag>>,
 }
 
 /// Weight, sum of weights over time, time of the last change.
 #[derive(Clone, Copy, Debug, Default)]
-struct Entry {
-    tag: Tag,
+struct FeatureAverage {
+    tag: PosTag,
     weight: f32,
     total: f64,
     changed: u64,
@@ -37,7 +37,7 @@ struct Entry {
 #[derive(Default)]
 struct Perceptron {
     ids: HashMap<u32, u32>,
-    entries: Vec<Vec<Entry>>,
+    entries: Vec<Vec<FeatureAverage>>,
     time: u64,
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn train(sentences: &[&Sentence], language: &Language, epochs: usize)
     };
     let tagger = tagger.ready();
     let mut perceptron = Perceptron::default();
-    let mut chance = Chance::new(5);
+    let mut chance = SplitMix::new(5);
     let mut order: Vec<usize> = (0..sentences.len()).collect();
     for _ in 0..epochs {
         chance.shuffle(&mut order);
@@ -64,26 +64,26 @@ pub(crate) fn train(sentences: &[&Sentence], language: &Language, epochs: usize)
 }
 
 /// Words that have one tag nearly always.
-fn known(sentences: &[&Sentence]) -> BTreeMap<u32, Tag> {
-    let mut counts: BTreeMap<u32, BTreeMap<Tag, u32>> = BTreeMap::new();
+fn known(sentences: &[&Sentence]) -> BTreeMap<u32, PosTag> {
+    let mut counts: BTreeMap<u32, BTreeMap<PosTag, u32>> = BTreeMap::new();
     for sentence in sentences {
         for (word, tag) in sentence.words.iter().zip(&sentence.tags) {
             if let Some(tag) = tag {
-                *counts.entry(Table::key(word.form)).or_default().entry(*tag).or_default() += 1;
+                *counts.entry(HashTable::key(word.form)).or_default().entry(*tag).or_default() += 1;
             }
         }
     }
-    let single = |tags: &BTreeMap<Tag, u32>| {
+    let single = |tags: &BTreeMap<PosTag, u32>| {
         let all: u32 = tags.values().sum();
         let (tag, most) = tags.iter().max_by_key(|(_, n)| **n)?;
-        (all >= SEEN && f64::from(*most) >= SHARE * f64::from(all)).then_some(*tag)
+        (all >= MIN_SEEN && f64::from(*most) >= MIN_SHARE * f64::from(all)).then_some(*tag)
     };
     counts.iter().filter_map(|(word, tags)| Some((*word, single(tags)?))).collect()
 }
 
 impl Perceptron {
     fn learn(&mut self, sentence: &Sentence, tagger: &Tagger, tags: usize) {
-        let mut before: [Tag; 2] = [250; 2];
+        let mut before: [PosTag; 2] = [250; 2];
         for (i, word) in sentence.words.iter().enumerate() {
             let tag = tagger.known(word).unwrap_or_else(|| {
                 let features = features(&sentence.words, &sentence.parts, i, before);
@@ -106,28 +106,28 @@ impl Perceptron {
 
     fn id(&mut self, hash: u64) -> u32 {
         let next = self.entries.len() as u32;
-        let id = *self.ids.entry(Table::key(hash)).or_insert(next);
+        let id = *self.ids.entry(HashTable::key(hash)).or_insert(next);
         if id == next {
             self.entries.push(Vec::new());
         }
         id
     }
 
-    fn best(&self, ids: &[u32], tags: usize) -> Tag {
+    fn best(&self, ids: &[u32], tags: usize) -> PosTag {
         let mut scores = [0f32; 64];
         for &id in ids {
             for entry in &self.entries[id as usize] {
                 scores[usize::from(entry.tag)] += entry.weight;
             }
         }
-        (1..tags).fold(0, |best, t| if scores[t] > scores[best] { t } else { best }) as Tag
+        (1..tags).fold(0, |best, t| if scores[t] > scores[best] { t } else { best }) as PosTag
     }
 
-    fn change(&mut self, id: u32, tag: Tag, by: f32) {
+    fn change(&mut self, id: u32, tag: PosTag, by: f32) {
         let time = self.time;
         let entries = &mut self.entries[id as usize];
         let at = entries.iter().position(|e| e.tag == tag).unwrap_or_else(|| {
-            entries.push(Entry { tag, changed: time, ..Entry::default() });
+            entries.push(FeatureAverage { tag, changed: time, ..FeatureAverage::default() });
             entries.len() - 1
         });
         let entry = &mut entries[at];
@@ -139,7 +139,7 @@ impl Perceptron {
     /// The averaged weights, as small numbers; the step is taken from the largest.
     fn finish(self, mut tagger: Tagger) -> Tagger {
         let time = self.time;
-        let mean = |e: &Entry| {
+        let mean = |e: &FeatureAverage| {
             ((e.total + f64::from(e.weight) * (time - e.changed) as f64) / time.max(1) as f64) as f32
         };
         let largest = self.entries.iter().flatten().map(|e| mean(e).abs()).fold(0.0f32, f32::max);
@@ -148,9 +148,9 @@ impl Perceptron {
         keys.sort_unstable();
         tagger.starts.push(0);
         for (key, id) in keys {
-            let mut weights: Vec<(Tag, i8)> = self.entries[id as usize]
+            let mut weights: Vec<(PosTag, i8)> = self.entries[id as usize]
                 .iter()
-                .filter(|e| mean(e).abs() >= PRUNE)
+                .filter(|e| mean(e).abs() >= MIN_WEIGHT)
                 .map(|e| (e.tag, (mean(e) / step).round() as i8))
                 .collect();
             weights.sort_unstable();

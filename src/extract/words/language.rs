@@ -5,26 +5,26 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::hash::word;
-use super::table::Table;
+use super::hash_table::HashTable;
 use crate::text::sentences::SentenceWords;
 
 /// A part of speech: its place in the language's list of tags.
-pub(crate) type Tag = u8;
+pub(crate) type PosTag = u8;
 
 /// Classes of words or tags, as bits.
-pub(crate) type Classes = u32;
+pub(crate) type ClassSet = u32;
 
 /// Declares classes: a bit each, and the section of the file that lists the members.
 macro_rules! classes {
     ($all:ident: $($bit:literal $name:ident $section:literal,)*) => {
-        $(#[doc = concat!("The members of the section \"", $section, "\".")] pub(crate) const $name: Classes = 1 << $bit;)*
-        pub(crate) const $all: &[(&str, Classes)] = &[$(($section, $name)),*];
+        $(#[doc = concat!("The members of the section \"", $section, "\".")] pub(crate) const $name: ClassSet = 1 << $bit;)*
+        pub(crate) const $all: &[(&str, ClassSet)] = &[$(($section, $name)),*];
     };
 }
 
 /// Classes of words.
 pub(crate) mod lists {
-    use super::Classes;
+    use super::ClassSet;
     classes! { ALL:
         0 ARTICLE "articles", 1 AUXILIARY "auxiliaries", 2 BEING "being", 3 COMPLEMENTISER "complementisers",
         4 RELATIVE "relatives", 5 SPEECH "speech", 6 LABEL "labels",
@@ -33,7 +33,7 @@ pub(crate) mod lists {
 
 /// Classes of tags.
 pub(crate) mod tags {
-    use super::Classes;
+    use super::ClassSet;
     classes! { ALL:
         0 VERB "tags:verb", 1 FINITE "tags:finite", 2 INFLECTED "tags:inflected", 3 NOUN "tags:noun", 4 ADJECTIVE "tags:adjective",
         5 NAME "tags:name", 6 PLURAL "tags:plural", 7 PARTICIPLE "tags:participle", 8 PHRASE "tags:phrase", 9 HEAD "tags:head",
@@ -51,13 +51,13 @@ pub struct Language {
     abbreviations: HashSet<String>,
     titles: HashSet<String>,
     starters: HashSet<String>,
-    words: Table,
-    word_classes: Vec<Classes>,
-    irregular: Table,
+    words: HashTable,
+    word_classes: Vec<ClassSet>,
+    irregular: HashTable,
     bases: Vec<u64>,
     /// The names of the tags.
     pub tags: Vec<String>,
-    tag_classes: Vec<Classes>,
+    tag_classes: Vec<ClassSet>,
 }
 
 impl Language {
@@ -94,7 +94,7 @@ impl Language {
     /// The classes of a word, by its lower-case hash.
     #[inline]
     #[must_use]
-    pub fn word_classes(&self, lower: u64) -> Classes {
+    pub fn word_classes(&self, lower: u64) -> ClassSet {
         self.words.get(lower).and_then(|i| self.word_classes.get(i)).copied().unwrap_or(0)
     }
 
@@ -108,14 +108,14 @@ impl Language {
     /// The classes of a tag.
     #[inline]
     #[must_use]
-    pub fn tag_classes(&self, tag: Tag) -> Classes {
+    pub fn tag_classes(&self, tag: PosTag) -> ClassSet {
         self.tag_classes.get(usize::from(tag)).copied().unwrap_or(0)
     }
 
     /// The tag of that name.
     #[must_use]
-    pub fn tag(&self, name: &str) -> Option<Tag> {
-        self.tags.iter().position(|t| t == name).map(|i| i as Tag)
+    pub fn tag(&self, name: &str) -> Option<PosTag> {
+        self.tags.iter().position(|t| t == name).map(|i| i as PosTag)
     }
 }
 
@@ -144,36 +144,36 @@ fn sections(source: &str) -> Sections<'_> {
 }
 
 /// The classes whose sections list `word`.
-fn members(sections: &Sections<'_>, classes: &[(&str, Classes)], word: &str) -> Classes {
+fn members(sections: &Sections<'_>, classes: &[(&str, ClassSet)], word: &str) -> ClassSet {
     let listed = |section: &str| sections.get(section).is_some_and(|words| words.contains(&word));
     classes.iter().filter(|(section, _)| listed(section)).fold(0, |all, (_, class)| all | class)
 }
 
-fn word_classes(sections: &Sections<'_>) -> (Table, Vec<Classes>) {
-    let mut classes: BTreeMap<&str, Classes> = BTreeMap::new();
+fn word_classes(sections: &Sections<'_>) -> (HashTable, Vec<ClassSet>) {
+    let mut classes: BTreeMap<&str, ClassSet> = BTreeMap::new();
     for (section, class) in lists::ALL {
         for word in sections.get(section).into_iter().flatten() {
             *classes.entry(word).or_default() |= class;
         }
     }
-    let keys: Vec<u32> = classes.keys().map(|w| Table::key(word(&w.to_lowercase()))).collect();
-    (Table::new(keys.into_iter()), classes.into_values().collect())
+    let keys: Vec<u32> = classes.keys().map(|w| HashTable::key(word(&w.to_lowercase()))).collect();
+    (HashTable::new(keys.into_iter()), classes.into_values().collect())
 }
 
 /// Each irregular form with its base: "say:said,says".
-fn irregular(list: &[&str]) -> (Table, Vec<u64>) {
+fn irregular(list: &[&str]) -> (HashTable, Vec<u64>) {
     let mut forms: HashMap<u32, u64> = HashMap::new();
     let mut order = Vec::new();
     for (base, others) in list.iter().filter_map(|entry| entry.split_once(':')) {
         for form in others.split(',').chain([base]) {
-            let key = Table::key(word(form));
+            let key = HashTable::key(word(form));
             if forms.insert(key, word(base)).is_none() {
                 order.push(key);
             }
         }
     }
     let bases = order.iter().map(|key| forms[key]).collect();
-    (Table::new(order.into_iter()), bases)
+    (HashTable::new(order.into_iter()), bases)
 }
 
 #[cfg(test)]

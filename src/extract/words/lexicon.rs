@@ -2,13 +2,13 @@
 //!
 //! Words are known by hash. Two words of one hash share an entry, which does no harm worth a check.
 
-use super::table::Table;
-use super::word::{UNKNOWN, Word, lower};
+use super::hash_table::HashTable;
+use super::token::{NOT_LISTED, Token, lower};
 
 /// Entries for common words, most common first.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    table: Table,
+    table: HashTable,
     /// The key of each entry.
     pub keys: Vec<u32>,
     /// Numbers in a vector.
@@ -23,7 +23,7 @@ impl Lexicon {
     /// Put together from its parts.
     #[must_use]
     pub fn new(keys: Vec<u32>, width: usize, vectors: Vec<i8>, clusters: Vec<[u16; 3]>) -> Self {
-        Self { table: Table::new(keys.iter().copied()), keys, width, vectors, clusters }
+        Self { table: HashTable::new(keys.iter().copied()), keys, width, vectors, clusters }
     }
 
     /// Reads a file of vectors: a line with count and width, a word a line, then the numbers as signed bytes.
@@ -33,7 +33,7 @@ impl Lexicon {
         let mut keys = Vec::with_capacity(count);
         for _ in 0..count {
             let end = rest.iter().position(|&b| b == b'\n')?;
-            keys.push(Table::key(lower(std::str::from_utf8(&rest[..end]).ok()?)));
+            keys.push(HashTable::key(lower(std::str::from_utf8(&rest[..end]).ok()?)));
             rest = &rest[end + 1..];
         }
         let vectors = rest.get(..count.checked_mul(width)?)?.iter().map(|&b| b as i8).collect();
@@ -42,9 +42,9 @@ impl Lexicon {
 
     /// Gives a word its place and its clusters.
     #[inline]
-    pub fn look_up(&self, word: &mut Word) {
-        let found = self.table.get(word.lower).filter(|&i| i < usize::from(UNKNOWN));
-        word.entry = found.map_or(UNKNOWN, |i| i as u16);
+    pub fn look_up(&self, word: &mut Token) {
+        let found = self.table.get(word.lower).filter(|&i| i < usize::from(NOT_LISTED));
+        word.entry = found.map_or(NOT_LISTED, |i| i as u16);
         word.clusters = found.and_then(|i| self.clusters.get(i)).copied().unwrap_or_default();
     }
 

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use super::language::{Language, lists, tags};
 use super::lexicon::Lexicon;
-use super::quotations::{Quotations, Region, Style};
+use super::quotations::{Quotations, QuoteStyle, Region};
 use super::tagger::Tagger;
-use super::word::{Word, edge};
+use super::token::{Token, edge};
 use crate::extract::rules::dateline::dateline;
 use crate::text::sentences::sentences;
 
@@ -27,7 +27,7 @@ pub struct Chunk {
 
 /// What is counted from the paragraph's start to each token, that one excluded.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Counts {
+pub struct RunningCounts {
     /// Main verbs.
     pub verbs: u16,
     /// Commas.
@@ -46,7 +46,7 @@ pub struct Counts {
     pub prepositions: u16,
 }
 
-impl Counts {
+impl RunningCounts {
     /// What stands between two places.
     #[inline]
     #[must_use]
@@ -68,7 +68,7 @@ impl Counts {
 #[derive(Debug, Default)]
 pub struct Paragraph {
     /// Its words.
-    pub words: Vec<Word>,
+    pub words: Vec<Token>,
     /// The first word of each sentence, and the number of words as the last entry.
     pub firsts: Vec<u32>,
     /// Its quotations.
@@ -84,13 +84,13 @@ pub struct Paragraph {
     /// For each word where the verb group that it may end starts.
     pub group: Vec<u32>,
     /// Running counts; one more than words.
-    pub counts: Vec<Counts>,
+    pub counts: Vec<RunningCounts>,
     /// Whether it stands in the first tenth of the text.
     pub lead: bool,
     /// How many words the dateline has that opens it, its dash included; 0 where there is none.
     pub dateline: usize,
     /// What stands beyond its ends.
-    pub beyond: Word,
+    pub beyond: Token,
     tokens: Vec<Range<usize>>,
 }
 
@@ -100,7 +100,7 @@ impl Paragraph {
         &mut self,
         text: &str,
         tokens: &[Range<usize>],
-        style: Style,
+        style: QuoteStyle,
         language: &Language,
         lexicon: &Lexicon,
     ) {
@@ -111,7 +111,7 @@ impl Paragraph {
         self.quotations.read(text, &self.tokens, style);
         self.words.clear();
         for (token, mark) in self.tokens.iter().zip(&self.quotations.marks) {
-            let mut word = Word::new(text, token, *mark, language);
+            let mut word = Token::new(text, token, *mark, language);
             lexicon.look_up(&mut word);
             self.words.push(word);
         }
@@ -158,7 +158,7 @@ impl Paragraph {
     /// The word at `i`, or what stands beyond the ends.
     #[inline]
     #[must_use]
-    pub fn at(&self, i: isize) -> &Word {
+    pub fn at(&self, i: isize) -> &Token {
         usize::try_from(i).ok().and_then(|i| self.words.get(i)).unwrap_or(&self.beyond)
     }
 
@@ -198,7 +198,7 @@ impl Paragraph {
     }
 
     fn find_groups(&mut self) {
-        let joins = |w: &Word| w.listed(lists::AUXILIARY) || w.tagged(tags::ADVERB | tags::MODAL);
+        let joins = |w: &Token| w.listed(lists::AUXILIARY) || w.tagged(tags::ADVERB | tags::MODAL);
         self.group.clear();
         for i in 0..self.words.len() {
             let goes_on =
@@ -268,7 +268,7 @@ impl Paragraph {
 
     fn count(&mut self) {
         self.counts.clear();
-        let mut sum = Counts::default();
+        let mut sum = RunningCounts::default();
         for i in 0..self.words.len() {
             self.counts.push(sum);
             let word = &self.words[i];

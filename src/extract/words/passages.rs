@@ -8,9 +8,9 @@ use super::language::Language;
 use crate::text::tokens::Tokens;
 
 /// Most tokens in a passage.
-const MOST: usize = 512;
+const MAX_TOKENS: usize = 512;
 /// A place to cut is looked for behind this many.
-const LEAST: usize = 256;
+const CUT_AFTER: usize = 256;
 
 /// Calls `each` with the tokens of every passage, and whether it starts a line; the tokens are byte ranges of `text`.
 pub(crate) fn passages(text: &str, language: &Language, mut each: impl FnMut(&[Range<usize>], bool)) {
@@ -20,7 +20,7 @@ pub(crate) fn passages(text: &str, language: &Language, mut each: impl FnMut(&[R
         let mut first = true;
         for token in Tokens::new(line, |w| language.is_abbreviation(w)) {
             tokens.push(token.start + start..token.end + start);
-            if tokens.len() == MOST {
+            if tokens.len() == MAX_TOKENS {
                 let cut = cut(text, &tokens);
                 each(&tokens[..cut], first);
                 tokens.drain(..cut);
@@ -38,8 +38,9 @@ pub(crate) fn passages(text: &str, language: &Language, mut each: impl FnMut(&[R
 /// Behind the last full stop, or at the end where there is none.
 fn cut(text: &str, tokens: &[Range<usize>]) -> usize {
     let ends = |t: &Range<usize>| matches!(&text[t.clone()], "." | "!" | "?" | "。");
-    let stop =
-        (LEAST..tokens.len()).rev().find(|&i| ends(&tokens[i - 1]) && tokens[i - 1].end < tokens[i].start);
+    let stop = (CUT_AFTER..tokens.len())
+        .rev()
+        .find(|&i| ends(&tokens[i - 1]) && tokens[i - 1].end < tokens[i].start);
     stop.unwrap_or(tokens.len())
 }
 
@@ -57,6 +58,6 @@ mod tests {
     fn a_line_is_a_passage_and_an_endless_one_is_cut_between_sentences() {
         assert_eq!(lengths("One two.\n\nThree\r\nfour five"), [3, 1, 2]);
         assert_eq!(lengths(&"a b c d e f. ".repeat(100)), [511, 189]);
-        assert!(lengths(&"\"".repeat(100_000)).iter().all(|&n| n <= MOST));
+        assert!(lengths(&"\"".repeat(100_000)).iter().all(|&n| n <= MAX_TOKENS));
     }
 }

@@ -20,7 +20,7 @@ pub struct Region {
 
 /// Which marks a text quotes with first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Style {
+pub enum QuoteStyle {
     /// “…”, single marks inside; American.
     #[default]
     Double,
@@ -28,7 +28,7 @@ pub enum Style {
     Single,
 }
 
-impl Style {
+impl QuoteStyle {
     /// The style of a text: single where more quotations start so than with double marks.
     #[must_use]
     pub fn of(text: &str) -> Self {
@@ -49,11 +49,11 @@ impl Style {
 }
 
 /// What an opening and a closing mark are read as, whatever stands there.
-pub(crate) const MARKS: [&str; 2] = ["“", "”"];
+pub(crate) const READ_AS: [&str; 2] = ["“", "”"];
 
 /// What a token may do to a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mark {
+enum MarkRole {
     Open,
     Close,
     Either,
@@ -69,7 +69,7 @@ pub struct Quotations {
     pub regions: Vec<Region>,
     /// For each token, what mark it is read as.
     pub marks: Vec<Option<&'static str>>,
-    kinds: Vec<Option<Mark>>,
+    kinds: Vec<Option<MarkRole>>,
     /// For each token, the next one from it on that may close a single quotation, and the next double mark.
     next_close: Vec<u32>,
     next_double: Vec<u32>,
@@ -77,7 +77,7 @@ pub struct Quotations {
 
 impl Quotations {
     /// Reads one paragraph; what was found before is forgotten.
-    pub fn read(&mut self, text: &str, tokens: &[Range<usize>], style: Style) {
+    pub fn read(&mut self, text: &str, tokens: &[Range<usize>], style: QuoteStyle) {
         self.prepare(text, tokens);
         let mut open: Option<(usize, bool)> = None;
         for i in 0..tokens.len() {
@@ -86,11 +86,11 @@ impl Quotations {
                 None => {
                     if let Some(single) = self.opens(i, kind, style, text, tokens) {
                         open = Some((i, single));
-                        self.marks[i] = Some(MARKS[0]);
+                        self.marks[i] = Some(READ_AS[0]);
                     }
                 }
                 Some((first, single)) if self.closes(i, kind, single, text, tokens) => {
-                    self.marks[i] = Some(MARKS[1]);
+                    self.marks[i] = Some(READ_AS[1]);
                     self.regions.push(Region { first: first as u32, last: i as u32, closed: true });
                     open = None;
                 }
@@ -111,8 +111,8 @@ impl Quotations {
         self.drop_block_mark();
         let nowhere = u32::MAX;
         for (next, wanted) in [
-            (&mut self.next_close, &[Mark::SingleClose, Mark::SingleEither][..]),
-            (&mut self.next_double, &[Mark::Open, Mark::Close, Mark::Either][..]),
+            (&mut self.next_close, &[MarkRole::SingleClose, MarkRole::SingleEither][..]),
+            (&mut self.next_double, &[MarkRole::Open, MarkRole::Close, MarkRole::Either][..]),
         ] {
             next.clear();
             next.resize(tokens.len() + 1, nowhere);
@@ -126,38 +126,50 @@ impl Quotations {
     /// A straight mark that opens the paragraph and never closes while curly ones stand inside starts a quoted
     /// article: the curly ones are the quotations.
     fn drop_block_mark(&mut self) {
-        let straight = self.kinds.iter().filter(|k| **k == Some(Mark::Either)).count();
-        if straight == 1 && self.kinds[0] == Some(Mark::Either) && self.kinds.contains(&Some(Mark::Open)) {
+        let straight = self.kinds.iter().filter(|k| **k == Some(MarkRole::Either)).count();
+        if straight == 1
+            && self.kinds[0] == Some(MarkRole::Either)
+            && self.kinds.contains(&Some(MarkRole::Open))
+        {
             self.kinds[0] = None;
         }
     }
 
     /// Whether a mark opens a quotation where none is open, and whether a single one.
-    fn opens(&self, i: usize, kind: Mark, style: Style, text: &str, tokens: &[Range<usize>]) -> Option<bool> {
+    fn opens(
+        &self,
+        i: usize,
+        kind: MarkRole,
+        style: QuoteStyle,
+        text: &str,
+        tokens: &[Range<usize>],
+    ) -> Option<bool> {
         match kind {
-            Mark::Open => Some(false),
-            Mark::Either => (!is_inch(text, tokens, i)).then_some(false),
-            Mark::Close | Mark::SingleClose => None,
-            Mark::SingleOpen | Mark::SingleEither => {
+            MarkRole::Open => Some(false),
+            MarkRole::Either => (!is_inch(text, tokens, i)).then_some(false),
+            MarkRole::Close | MarkRole::SingleClose => None,
+            MarkRole::SingleOpen | MarkRole::SingleEither => {
                 self.opens_single(i, style, text, tokens).then_some(true)
             }
         }
     }
 
-    fn opens_single(&self, i: usize, style: Style, text: &str, tokens: &[Range<usize>]) -> bool {
+    fn opens_single(&self, i: usize, style: QuoteStyle, text: &str, tokens: &[Range<usize>]) -> bool {
         let before = text[..tokens[i].start].chars().next_back().unwrap_or(' ');
         let after = text[tokens[i].end..].chars().next().unwrap_or(' ');
         let placed = !is_word(before) && !after.is_whitespace() && !matches!(before, '.' | '?' | '!' | ',');
         let close = self.next_close[i + 1];
-        let closes = close != u32::MAX && (style == Style::Single || close < self.next_double[i + 1]);
-        placed && (closes || (style == Style::Single && i == 0 && self.kinds[i] == Some(Mark::SingleOpen)))
+        let closes = close != u32::MAX && (style == QuoteStyle::Single || close < self.next_double[i + 1]);
+        placed
+            && (closes
+                || (style == QuoteStyle::Single && i == 0 && self.kinds[i] == Some(MarkRole::SingleOpen)))
     }
 
-    fn closes(&self, i: usize, kind: Mark, single: bool, text: &str, tokens: &[Range<usize>]) -> bool {
+    fn closes(&self, i: usize, kind: MarkRole, single: bool, text: &str, tokens: &[Range<usize>]) -> bool {
         match kind {
-            Mark::Close | Mark::Either => !single,
-            Mark::SingleClose | Mark::SingleEither => single && !self.is_possessive(i, text, tokens),
-            Mark::Open | Mark::SingleOpen => false,
+            MarkRole::Close | MarkRole::Either => !single,
+            MarkRole::SingleClose | MarkRole::SingleEither => single && !self.is_possessive(i, text, tokens),
+            MarkRole::Open | MarkRole::SingleOpen => false,
         }
     }
 
@@ -168,21 +180,21 @@ impl Quotations {
             text[t.start..].starts_with(|c: char| c.is_lowercase() || matches!(c, '“' | '"'))
         });
         let better = self.next_close[i + 1];
-        let opened = (i + 1..tokens.len().min(i + 60)).find(|&k| self.kinds[k] == Some(Mark::SingleOpen));
+        let opened = (i + 1..tokens.len().min(i + 60)).find(|&k| self.kinds[k] == Some(MarkRole::SingleOpen));
         after_s && goes_on && better != u32::MAX && opened.is_none_or(|k| better < k as u32)
     }
 }
 
-fn kind(text: &str, tokens: &[Range<usize>], i: usize) -> Option<Mark> {
+fn kind(text: &str, tokens: &[Range<usize>], i: usize) -> Option<MarkRole> {
     let touches_before = i > 0 && tokens[i - 1].end == tokens[i].start;
     let word_after = text[tokens[i].end..].chars().next().is_some_and(is_word);
     match &text[tokens[i].clone()] {
-        "“" | "``" | "«" | "„" => Some(Mark::Open),
-        "”" | "»" => Some(Mark::Close),
-        "\"" | "''" => Some(Mark::Either),
-        "‘" => Some(Mark::SingleOpen),
-        "’" | "'" if touches_before && !word_after => Some(Mark::SingleClose),
-        "'" if !touches_before && word_after => Some(Mark::SingleEither),
+        "“" | "``" | "«" | "„" => Some(MarkRole::Open),
+        "”" | "»" => Some(MarkRole::Close),
+        "\"" | "''" => Some(MarkRole::Either),
+        "‘" => Some(MarkRole::SingleOpen),
+        "’" | "'" if touches_before && !word_after => Some(MarkRole::SingleClose),
+        "'" if !touches_before && word_after => Some(MarkRole::SingleEither),
         _ => None,
     }
 }
@@ -200,7 +212,7 @@ mod tests {
     fn quoted(text: &str) -> Vec<String> {
         let tokens: Vec<_> = Tokens::new(text, |_| false).collect();
         let mut quotations = Quotations::default();
-        quotations.read(text, &tokens, Style::of(text));
+        quotations.read(text, &tokens, QuoteStyle::of(text));
         let end = |r: &Region| tokens[r.last as usize].end;
         quotations.regions.iter().map(|r| text[tokens[r.first as usize].start..end(r)].to_owned()).collect()
     }

@@ -4,15 +4,15 @@
 //! own answers.
 
 use super::hash::{Hasher, mix};
-use super::language::{Language, Tag};
-use super::table::Table;
-use super::word::{Word, edge};
+use super::hash_table::HashTable;
+use super::language::{Language, PosTag};
+use super::token::{Token, edge};
 
 /// Most features that one word may have.
 pub(crate) const TEMPLATES: usize = 29;
 
 /// Stands for a tag before the sentence's start.
-const START: u64 = 250;
+const START_TAG: u64 = 250;
 
 /// What is learned: words with one tag, and for features the weights of the tags that they speak for or against.
 #[derive(Debug, Default)]
@@ -20,16 +20,16 @@ pub struct Tagger {
     /// Keys of the words with one tag.
     pub known: Vec<u32>,
     /// Their tags.
-    pub known_tags: Vec<Tag>,
+    pub known_tags: Vec<PosTag>,
     /// Keys of the features.
     pub features: Vec<u32>,
     /// Where each feature's weights start; one more than features.
     pub starts: Vec<u32>,
     /// Tag and weight.
-    pub weights: Vec<(Tag, i8)>,
-    pub(crate) known_table: Table,
+    pub weights: Vec<(PosTag, i8)>,
+    pub(crate) known_table: HashTable,
     /// Of each feature, where its weights start, and in the lowest bits how many there are.
-    pub(crate) feature_table: Table,
+    pub(crate) feature_table: HashTable,
 }
 
 /// The bits that say how many weights a feature has.
@@ -41,12 +41,12 @@ pub(crate) const ALL_WEIGHTS: u32 = 1 << 24;
 
 /// Features of one word, as hashes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Features {
+pub(crate) struct TagFeatures {
     hashes: [u64; TEMPLATES],
     len: usize,
 }
 
-impl Features {
+impl TagFeatures {
     /// The hashes.
     #[must_use]
     pub(crate) fn as_slice(&self) -> &[u64] {
@@ -64,16 +64,16 @@ impl Tagger {
     /// longer than [`ALL_WEIGHTS`].
     #[must_use]
     pub fn ready(mut self) -> Self {
-        self.known_table = Table::new(self.known.clone().into_iter());
+        self.known_table = HashTable::new(self.known.clone().into_iter());
         let ranges = self.starts.windows(2).map(|ends| ends[0] << COUNT_BITS | (ends[1] - ends[0]));
-        self.feature_table = Table::of(self.features.iter().copied().zip(ranges));
+        self.feature_table = HashTable::of(self.features.iter().copied().zip(ranges));
         self
     }
 
     /// Tags the words of one sentence.
-    pub fn tag(&self, text: &str, sentence: &mut [Word], language: &Language) {
-        let mut before = [START as Tag; 2];
-        let parts: Vec<Parts> = sentence.iter().map(|w| Parts::of(w, text)).collect();
+    pub fn tag(&self, text: &str, sentence: &mut [Token], language: &Language) {
+        let mut before = [START_TAG as PosTag; 2];
+        let parts: Vec<Affixes> = sentence.iter().map(|w| Affixes::of(w, text)).collect();
         for i in 0..sentence.len() {
             let tag = self
                 .known(&sentence[i])
@@ -86,11 +86,11 @@ impl Tagger {
     /// The tag of a word that has only one.
     #[inline]
     #[must_use]
-    pub fn known(&self, word: &Word) -> Option<Tag> {
+    pub fn known(&self, word: &Token) -> Option<PosTag> {
         self.known_table.get(word.form).map(|i| self.known_tags[i])
     }
 
-    fn best(&self, features: &Features, language: &Language) -> Tag {
+    fn best(&self, features: &TagFeatures, language: &Language) -> PosTag {
         let mut scores = [0i32; 64];
         // Memory is far away: all tables are looked at before any is read on, and so are all lists of weights.
         let glances = features.hashes.map(|hash| self.feature_table.glance(hash));
@@ -101,7 +101,7 @@ impl Tagger {
             count += 1;
         }
         let firsts = lists.map(|list| list.first().copied().unwrap_or_default());
-        let mut add = |(tag, weight): (Tag, i8)| scores[usize::from(tag & 63)] += i32::from(weight);
+        let mut add = |(tag, weight): (PosTag, i8)| scores[usize::from(tag & 63)] += i32::from(weight);
         for (list, first) in lists[..count].iter().zip(firsts) {
             add(first);
             list.iter().skip(1).for_each(|&weight| add(weight));
@@ -112,13 +112,13 @@ impl Tagger {
                 best = tag;
             }
         }
-        best as Tag
+        best as PosTag
     }
 }
 
 /// Beginnings and ends of a word, and its outline, as hashes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Parts {
+pub(crate) struct Affixes {
     /// Last 1 to 5 letters, lower-case.
     suffixes: [u64; 5],
     /// First 1 to 3 letters, lower-case.
@@ -127,10 +127,10 @@ pub(crate) struct Parts {
     outline: u64,
 }
 
-impl Parts {
+impl Affixes {
     /// Of one word.
     #[must_use]
-    pub(crate) fn of(word: &Word, text: &str) -> Self {
+    pub(crate) fn of(word: &Token, text: &str) -> Self {
         let token = &text[word.range()];
         let low = |c: char| if c == '’' { '\'' } else { c.to_ascii_lowercase() };
         let (mut suffixes, mut hasher) = ([word.lower; 5], Hasher::new());
@@ -173,15 +173,15 @@ fn outline(token: &str) -> u64 {
 
 /// What the tagger sees of word `i`, given the two tags before it, the nearer first.
 #[must_use]
-pub(crate) fn features(sentence: &[Word], parts: &[Parts], i: usize, before: [Tag; 2]) -> Features {
+pub(crate) fn features(sentence: &[Token], parts: &[Affixes], i: usize, before: [PosTag; 2]) -> TagFeatures {
     let beyond = edge().lower;
     let low = |d: isize| sentence.get(i.wrapping_add_signed(d)).map_or(beyond, |w| w.lower);
-    let outer = Parts::edge();
+    let outer = Affixes::edge();
     let part = |d: isize| parts.get(i.wrapping_add_signed(d)).unwrap_or(&outer);
     let word = &sentence[i];
     let own = &parts[i];
     let (one, two) = (u64::from(before[0]), u64::from(before[1]));
-    let mut f = Features { hashes: [0; TEMPLATES], len: 0 };
+    let mut f = TagFeatures { hashes: [0; TEMPLATES], len: 0 };
     f.put(0, 0);
     f.put(word.form, 0);
     f.put(word.lower, 0);

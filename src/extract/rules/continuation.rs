@@ -3,42 +3,42 @@
 use super::is_one_quotation;
 use crate::collection::{Few, Kind, Span};
 use crate::extract::found::Found;
-use crate::extract::stages::analysis::{Analysis, Rule};
+use crate::extract::stages::analysis::{Analysis, Method};
 use crate::extract::words::paragraph::{COLON, Paragraph};
 
 /// Least probability of the head of a cue that waits for the next paragraph.
-const LIKELY: f32 = 0.2;
+const WAITING_HEAD: f32 = 0.2;
 /// Words before the colon among which that head is looked for.
-const REACH: usize = 14;
+const COLON_REACH: usize = 14;
 /// Confidence of what is found across paragraphs.
-const SURE: f32 = 0.8;
+const CONTINUED_CONFIDENCE: f32 = 0.8;
 
 /// Somebody whose words may follow.
 #[derive(Clone, Debug, PartialEq)]
-struct Speaker {
+struct PendingSpeaker {
     cue: Few<Span>,
     source: Few<Span>,
-    rule: Rule,
+    rule: Method,
 }
 
 /// What the paragraphs so far left open.
 #[derive(Debug, Default)]
-pub(crate) struct Carry {
+pub(crate) struct Continuation {
     /// Who speaks on if the next paragraph is a quotation.
-    speaker: Option<Speaker>,
+    speaker: Option<PendingSpeaker>,
     /// Whether the last quotation has no closing mark.
     unclosed: bool,
 }
 
-impl Carry {
+impl Continuation {
     /// Of a paragraph that is one quotation and that nothing covers: whose it is, as left open before.
     #[must_use]
     pub(crate) fn attribute(&self, p: &Paragraph) -> Option<Found> {
         let speaker = self.speaker.as_ref().filter(|_| is_one_quotation(p))?;
         let (first, last) = (p.words.first()?, p.words[p.quotations.regions.last()?.last as usize]);
         let content = Few::from_elem(Span { start: first.start, end: last.end }, 1);
-        let Speaker { cue, source, rule } = speaker.clone();
-        Some(Found { content, cue, source, kind: Kind::Direct, confidence: SURE, rule })
+        let PendingSpeaker { cue, source, rule } = speaker.clone();
+        Some(Found { content, cue, source, kind: Kind::Direct, confidence: CONTINUED_CONFIDENCE, rule })
     }
 
     /// Whether such a paragraph goes on with the quotation before it.
@@ -52,13 +52,16 @@ impl Carry {
         self.unclosed = p.quotations.regions.last().is_some_and(|r| !r.closed);
         if let Some(analysis) = waiting {
             let open = Found::new(analysis, p);
-            self.speaker = Some(Speaker { cue: open.cue, source: open.source, rule: Rule::Colon });
+            self.speaker = Some(PendingSpeaker { cue: open.cue, source: open.source, rule: Method::Colon });
             return;
         }
         let ends_quoted = p.words.iter().rev().find(|w| w.is_word()).is_some_and(|w| w.region > 0);
         let last = found.last().filter(|f| f.kind != Kind::Indirect && (ends_quoted || self.unclosed));
-        self.speaker =
-            last.map(|f| Speaker { cue: f.cue.clone(), source: f.source.clone(), rule: Rule::Continued });
+        self.speaker = last.map(|f| PendingSpeaker {
+            cue: f.cue.clone(),
+            source: f.source.clone(),
+            rule: Method::Continued,
+        });
     }
 }
 
@@ -66,8 +69,8 @@ impl Carry {
 #[must_use]
 pub(crate) fn waiting_head(p: &Paragraph, heads: &[f32], analyses: &[Analysis]) -> Option<usize> {
     let colon = p.len().checked_sub(1).filter(|&i| p.words[i].form == COLON)?;
-    let first = p.sentence(colon).start.max(colon.saturating_sub(REACH));
-    let likely = (first..=colon).filter(|&i| heads[i] >= LIKELY);
+    let first = p.sentence(colon).start.max(colon.saturating_sub(COLON_REACH));
+    let likely = (first..=colon).filter(|&i| heads[i] >= WAITING_HEAD);
     let best = likely.fold(
         None,
         |best: Option<usize>, i| if best.is_some_and(|b| heads[b] > heads[i]) { best } else { Some(i) },

@@ -4,15 +4,15 @@
 
 use std::collections::HashMap;
 
-use crate::extract::words::language::{Language, Tag};
+use crate::extract::words::language::{Language, PosTag};
 
 /// For each article the tag of each token, by its code points.
-pub(crate) type Silver = HashMap<String, HashMap<(u32, u32), Tag>>;
+pub(crate) type SilverTags = HashMap<String, HashMap<(u32, u32), PosTag>>;
 
 /// Reads such a file. Tags that the language does not list are left out.
 #[must_use]
-pub(crate) fn read(file: &str, language: &Language) -> Silver {
-    let mut silver = Silver::new();
+pub(crate) fn read(file: &str, language: &Language) -> SilverTags {
+    let mut silver = SilverTags::new();
     let mut name = String::new();
     for line in file.lines() {
         if let Some(next) = line.strip_prefix("# ") {
@@ -24,7 +24,7 @@ pub(crate) fn read(file: &str, language: &Language) -> Silver {
     silver
 }
 
-fn token(line: &str, language: &Language) -> Option<((u32, u32), Tag)> {
+fn token(line: &str, language: &Language) -> Option<((u32, u32), PosTag)> {
     let mut fields = line.split('\t');
     let mut number = || fields.next()?.parse::<u32>().ok();
     let place = (number()?, number()?);

@@ -7,20 +7,20 @@ const FREE: u32 = u32::MAX;
 
 /// Keys are kept as 32 bits, so two of 100,000 keys may be taken for each other; a model is trained with that.
 #[derive(Debug, Default)]
-pub(crate) struct Table {
+pub(crate) struct HashTable {
     slots: Vec<(u32, u32)>,
     shift: u32,
 }
 
 /// What stands where a key belongs.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Glance {
+pub(crate) struct Probe {
     key: u32,
     at: usize,
     slot: (u32, u32),
 }
 
-impl Table {
+impl HashTable {
     /// A table of `keys`, in their order, each with its place as its number. Of equal keys the first counts.
     #[must_use]
     pub(crate) fn new(keys: impl ExactSizeIterator<Item = u32>) -> Self {
@@ -53,17 +53,17 @@ impl Table {
     /// another.
     #[inline]
     #[must_use]
-    pub(crate) fn glance(&self, hash: u64) -> Glance {
+    pub(crate) fn glance(&self, hash: u64) -> Probe {
         let key = Self::key(hash);
         let at = self.home(key);
-        Glance { key, at, slot: self.slots.get(at).copied().unwrap_or((0, FREE)) }
+        Probe { key, at, slot: self.slots.get(at).copied().unwrap_or((0, FREE)) }
     }
 
     /// The number that a look leads to.
     #[inline]
     #[must_use]
-    pub(crate) fn follow(&self, glance: Glance) -> Option<usize> {
-        let Glance { key, mut at, slot: (mut found, mut value) } = glance;
+    pub(crate) fn follow(&self, glance: Probe) -> Option<usize> {
+        let Probe { key, mut at, slot: (mut found, mut value) } = glance;
         while value != FREE {
             if found == key {
                 return Some(value as usize);
@@ -99,9 +99,10 @@ mod tests {
     #[test]
     fn what_was_put_in_is_found_and_nothing_else() {
         let words: Vec<String> = (0..1000).map(|i| format!("word{i}")).collect();
-        let table = Table::new(words.iter().map(|w| Table::key(word(w))).collect::<Vec<_>>().into_iter());
+        let table =
+            HashTable::new(words.iter().map(|w| HashTable::key(word(w))).collect::<Vec<_>>().into_iter());
         assert!(words.iter().enumerate().all(|(i, w)| table.get(word(w)) == Some(i)));
         assert_eq!(table.get(word("absent")), None);
-        assert_eq!(Table::default().get(7), None);
+        assert_eq!(HashTable::default().get(7), None);
     }
 }

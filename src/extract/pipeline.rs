@@ -5,54 +5,54 @@
 
 use std::ops::Range;
 
-use super::analysis::{Analysis, Rule, part};
-use super::candidates;
-use super::candidates::candidates;
-use super::outline::Outline;
-use super::{confidence, first, second};
-use crate::extract::model::Model;
-use crate::extract::model::chain::{Chain, Row};
-use crate::extract::model::decode::Decoder;
-use crate::extract::model::encoder::Trace;
-use crate::extract::model::weights::Bag;
-use crate::extract::rules;
-use crate::extract::rules::carry::waiting_head;
-use crate::extract::rules::edges;
-use crate::extract::words::language::tags;
-use crate::extract::words::paragraph::Paragraph;
-use crate::extract::words::quotations::Style;
-use crate::extract::words::word::Shape;
+use super::model::Model;
+use super::model::chain::{Chain, LabelScores};
+use super::model::decoder::Decoder;
+use super::model::encoder::Activations;
+use super::model::weights::FeatureBag;
+use super::rules;
+use super::rules::continuation::waiting_head;
+use super::rules::edges;
+use super::stages::analysis::{Analysis, Method, part};
+use super::stages::candidates;
+use super::stages::candidates::candidates;
+use super::stages::outline::Outline;
+use super::stages::{confidence, first, second};
+use super::words::language::tags;
+use super::words::paragraph::Paragraph;
+use super::words::quotations::QuoteStyle;
+use super::words::token::Shape;
 use crate::text::sentences::SentenceWords as _;
 
 /// Most words to each side of a cue that the second stage looks at.
 pub(crate) const WINDOW: usize = 130;
 
 /// Share of the least confidence that is enough for a quotation: a missed one is worse than a missed paraphrase.
-const QUOTED: f32 = 0.4;
+const QUOTED_SHARE: f32 = 0.4;
 
 /// Least confidence of a content that is nothing but a pronoun: "pointed at *him*" tells a reader little, "denied *it*"
 /// more.
-const BARE: f32 = 0.5;
+const MIN_BARE_PRONOUN: f32 = 0.5;
 
 /// The stages with their room.
 #[derive(Debug)]
-pub struct Reading<'m> {
+pub struct Pipeline<'m> {
     model: &'m Model,
-    style: Style,
+    style: QuoteStyle,
     /// The paragraph that was read last.
     pub paragraph: Paragraph,
     /// What the first stage thinks of it.
     pub outline: Outline,
-    bags: (Bag<'m>, Bag<'m>),
+    bags: (FeatureBag<'m>, FeatureBag<'m>),
     chains: (Chain<{ first::LABELS }>, Chain<{ second::LABELS }>),
-    scores: (Vec<Row<{ first::LABELS }>>, Vec<Row<{ second::LABELS }>>),
+    scores: (Vec<LabelScores<{ first::LABELS }>>, Vec<LabelScores<{ second::LABELS }>>),
     decoder: Decoder,
-    trace: Trace,
+    trace: Activations,
     cues: Vec<u32>,
     between: Vec<[u8; 4]>,
 }
 
-impl<'m> Reading<'m> {
+impl<'m> Pipeline<'m> {
     /// Room for any number of texts, one after another.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
@@ -61,14 +61,14 @@ impl<'m> Reading<'m> {
         chains.1.set(&model.second.transitions);
         Self {
             model,
-            style: Style::default(),
+            style: QuoteStyle::default(),
             paragraph: Paragraph::default(),
             outline: Outline::default(),
             bags: (model.first.bag(), model.second.bag()),
             chains,
             scores: (Vec::new(), Vec::new()),
             decoder: Decoder::default(),
-            trace: Trace::default(),
+            trace: Activations::default(),
             cues: Vec::new(),
             between: Vec::new(),
         }
@@ -81,7 +81,7 @@ impl<'m> Reading<'m> {
 
     /// Begins a text: sees how it quotes.
     pub(crate) fn begin(&mut self, text: &str) {
-        self.style = Style::of(text);
+        self.style = QuoteStyle::of(text);
     }
 
     /// The attributions of the passage of the text that `tokens` make.
@@ -108,7 +108,7 @@ impl<'m> Reading<'m> {
         self.cover(&mut analyses);
         let p = &self.paragraph;
         analyses.iter_mut().for_each(|analysis| edges::mend(p, analysis, |i| is_title(p, i)));
-        analyses.retain(|analysis| !is_bare(p, analysis) || analysis.confidence >= BARE);
+        analyses.retain(|analysis| !is_bare(p, analysis) || analysis.confidence >= MIN_BARE_PRONOUN);
         analyses
     }
 
@@ -164,7 +164,7 @@ impl<'m> Reading<'m> {
             }
             analysis.content.iter().cloned().flatten().for_each(|i| taken[i] = true);
             analysis.confidence = analysis.confidence.clamp(0.2, 0.6);
-            analysis.rule = Rule::Fallback;
+            analysis.rule = Method::Fallback;
             analyses.push(analysis);
         }
     }
@@ -184,7 +184,11 @@ impl<'m> Reading<'m> {
         self.outline.read(&self.chains.0.marginals);
         self.trace.join(encoder, &self.outline.marginals);
         let plain = self.paragraph.quotations.regions.is_empty();
-        candidates(&self.outline, if plain { candidates::PLAIN } else { candidates::QUOTED }, &mut self.cues);
+        candidates(
+            &self.outline,
+            if plain { candidates::MIN_HEAD_PLAIN } else { candidates::MIN_HEAD_QUOTED },
+            &mut self.cues,
+        );
     }
 
     /// The second stage: what is said by the cue that turns on `head`, if anything.
@@ -220,7 +224,7 @@ impl<'m> Reading<'m> {
             confidence::signs(&self.paragraph, &self.outline, &analysis, something, marginals, from);
         analysis.confidence = confidence::probability(&self.model.confidence, &analysis.signs);
         let quoted = analysis.signs[confidence::DIRECT] > 0.0;
-        (analysis.confidence >= if quoted { least * QUOTED } else { least }).then_some(analysis)
+        (analysis.confidence >= if quoted { least * QUOTED_SHARE } else { least }).then_some(analysis)
     }
 }
 
@@ -230,7 +234,7 @@ fn is_bare(p: &Paragraph, analysis: &Analysis) -> bool {
 }
 
 /// Adds one model's scores to another's.
-fn add<const L: usize>(sums: &mut [Row<L>], scores: &[Row<L>]) {
+fn add<const L: usize>(sums: &mut [LabelScores<L>], scores: &[LabelScores<L>]) {
     sums.as_flattened_mut().iter_mut().zip(scores.as_flattened()).for_each(|(sum, score)| *sum += score);
 }
 

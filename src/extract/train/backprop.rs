@@ -1,17 +1,19 @@
 //! Training of the encoder: gradients back through its layers, and Adam.
 
-use super::chance::Chance;
+use super::random::SplitMix;
 use crate::extract::model::dense::Dense;
-use crate::extract::model::encoder::{Encoder, INNER, STATE, STEM_STEP, TURN, Trace, scale, stem_row};
-use crate::extract::model::gated::{Gated, Pass};
+use crate::extract::model::encoder::{
+    Activations, Encoder, INNER, PAIR_STATE, STATE, STEM_STEP, scale, stem_row,
+};
+use crate::extract::model::gated::{Gated, GatedActivations};
 use crate::extract::words::paragraph::Paragraph;
 
 /// Steps of the table of stems, against the others.
-const STEMS: f32 = 10.0;
+const STEM_RATE: f32 = 10.0;
 
 /// An encoder while it is learned: weights, gradients, and what Adam remembers of them.
 #[derive(Debug)]
-pub(crate) struct Deep {
+pub(crate) struct EncoderTrainer {
     /// The weights.
     pub encoder: Encoder<Dense>,
     /// Which way they should go, summed up since the last step.
@@ -26,15 +28,15 @@ pub(crate) struct Deep {
 
 /// Room for gradients of one paragraph.
 #[derive(Debug, Default)]
-pub(crate) struct Back {
+pub(crate) struct BackBuffers {
     below: Vec<f32>,
     inner: Vec<f32>,
 }
 
-impl Deep {
+impl EncoderTrainer {
     /// Starts from small numbers drawn by chance.
     #[must_use]
-    pub(crate) fn new(width: usize, chance: &mut Chance) -> Self {
+    pub(crate) fn new(width: usize, chance: &mut SplitMix) -> Self {
         let mut encoder = Encoder::<Dense>::new(width);
         for layer in encoder.parts_mut().0 {
             let reach = (6.0 / (layer.inputs + layer.outputs) as f32).sqrt();
@@ -44,7 +46,7 @@ impl Deep {
             gates.bias[STATE..2 * STATE].fill(1.0);
         }
         for gates in &mut encoder.turns.ways {
-            gates.bias[TURN..2 * TURN].fill(1.0);
+            gates.bias[PAIR_STATE..2 * PAIR_STATE].fill(1.0);
         }
         let tables = encoder.between.iter_mut().chain([&mut encoder.tags]);
         tables.flatten().for_each(|x| *x = 0.1 * chance.signed());
@@ -85,7 +87,7 @@ impl Deep {
         }
         if let [Some(weights), Some(gradients), Some(squares), _] = stems {
             for row in self.touched.drain(..) {
-                step_row(row * INNER, rate * STEMS, weights, gradients, squares);
+                step_row(row * INNER, rate * STEM_RATE, weights, gradients, squares);
             }
         }
     }
@@ -114,7 +116,13 @@ impl Deep {
     }
 
     /// Goes back from `outer`, the gradient of what came out, to the weights.
-    pub(crate) fn back(&mut self, trace: &Trace, p: &Paragraph, outer: &mut [f32], back: &mut Back) {
+    pub(crate) fn back(
+        &mut self,
+        trace: &Activations,
+        p: &Paragraph,
+        outer: &mut [f32],
+        back: &mut BackBuffers,
+    ) {
         scale(outer, &trace.dropout[1]);
         back.below.clear();
         back.below.extend_from_slice(outer);
@@ -159,7 +167,7 @@ fn slope(y: f32) -> f32 {
 pub(crate) fn ungate<const S: usize>(
     layer: &Gated<S, Dense>,
     gradient: &mut Gated<S, Dense>,
-    pass: &Pass<S>,
+    pass: &GatedActivations<S>,
     inputs: &[f32],
     outs: &[f32],
     ins: &mut [f32],
@@ -201,7 +209,7 @@ fn unkeep<const S: usize>(
 }
 
 /// Rows that are gone back through at once: weights and their gradient are then read once for all of them.
-const TALL: usize = 4;
+const BACK_ROWS: usize = 4;
 
 /// Back through a dense layer: adds to its gradient, and to that of its inputs where asked for.
 pub(crate) fn through(
@@ -212,14 +220,14 @@ pub(crate) fn through(
     mut ins: Option<&mut [f32]>,
 ) {
     let (inputs, outputs) = (layer.inputs, layer.outputs);
-    let some = rows.chunks(inputs * TALL).zip(outs.chunks(outputs * TALL));
+    let some = rows.chunks(inputs * BACK_ROWS).zip(outs.chunks(outputs * BACK_ROWS));
     for (number, (rows, outs)) in some.enumerate().filter(|(_, (_, outs))| outs.iter().any(|&g| g != 0.0)) {
         for out in outs.chunks_exact(outputs) {
             gradient.bias.iter_mut().zip(out).for_each(|(b, g)| *b += g);
         }
-        let ins = ins.as_deref_mut().map(|ins| &mut ins[number * TALL * inputs..][..rows.len()]);
-        if rows.len() == inputs * TALL {
-            through_some::<TALL>(layer, gradient, rows, outs, ins);
+        let ins = ins.as_deref_mut().map(|ins| &mut ins[number * BACK_ROWS * inputs..][..rows.len()]);
+        if rows.len() == inputs * BACK_ROWS {
+            through_some::<BACK_ROWS>(layer, gradient, rows, outs, ins);
         } else {
             let mut ins = ins;
             for (i, (row, out)) in rows.chunks_exact(inputs).zip(outs.chunks_exact(outputs)).enumerate() {
@@ -277,11 +285,11 @@ mod tests {
     use crate::extract::model::encoder::OUTER;
     use crate::extract::words::language::Language;
     use crate::extract::words::lexicon::Lexicon;
-    use crate::extract::words::quotations::Style;
+    use crate::extract::words::quotations::QuoteStyle;
     use crate::text::tokens::Tokens;
 
     /// The sum of what comes out, each number times its factor.
-    fn value(encoder: &Encoder<Dense>, trace: &mut Trace, p: &Paragraph, factors: &[f32]) -> f32 {
+    fn value(encoder: &Encoder<Dense>, trace: &mut Activations, p: &Paragraph, factors: &[f32]) -> f32 {
         trace.run(encoder, p);
         trace.outer.iter().zip(factors).map(|(o, f)| o * f).sum()
     }
@@ -291,14 +299,14 @@ mod tests {
         let text = "“It holds,” Pell said of the pier.";
         let tokens: Vec<_> = Tokens::new(text, |_| false).collect();
         let (mut p, lexicon) = (Paragraph::default(), Lexicon::default());
-        p.read(text, &tokens, Style::Double, &Language::default(), &lexicon);
+        p.read(text, &tokens, QuoteStyle::Double, &Language::default(), &lexicon);
         p.annotate();
-        let mut chance = Chance::new(3);
-        let (mut deep, mut trace) = (Deep::new(0, &mut chance), Trace::default());
+        let mut chance = SplitMix::new(3);
+        let (mut deep, mut trace) = (EncoderTrainer::new(0, &mut chance), Activations::default());
         trace.enter(&lexicon, &p);
         let factors: Vec<f32> = (0..p.len() * OUTER).map(|_| chance.signed()).collect();
         value(&deep.encoder, &mut trace, &p, &factors);
-        deep.back(&trace, &p, &mut factors.clone(), &mut Back::default());
+        deep.back(&trace, &p, &mut factors.clone(), &mut BackBuffers::default());
         let gradient = deep.gradient.clone().numbers_mut().into_iter().map(|p| p.clone()).collect::<Vec<_>>();
         let touched: Vec<(usize, usize)> =
             (0..gradient.len()).flat_map(|i| (0..gradient[i].len()).map(move |k| (i, k))).collect();

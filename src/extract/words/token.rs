@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use super::hash;
 use super::hash::Hasher;
-use super::language::{Classes, Language, Tag, tags};
+use super::language::{ClassSet, Language, PosTag, tags};
 
 /// Longest word whose stem is looked for, in bytes.
-const LONGEST: usize = 32;
+const MAX_STEMMED: usize = 32;
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,11 +28,11 @@ pub enum Shape {
 }
 
 /// No place among the lexicon's words.
-pub(crate) const UNKNOWN: u16 = u16::MAX;
+pub(crate) const NOT_LISTED: u16 = u16::MAX;
 
 /// One token of a paragraph.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Word {
+pub struct Token {
     /// First byte in the text.
     pub start: u32,
     /// Byte after the last.
@@ -48,12 +48,12 @@ pub struct Word {
     /// How it is written.
     pub shape: Shape,
     /// What the word lists say.
-    pub lists: Classes,
+    pub lists: ClassSet,
     /// Part of speech.
-    pub tag: Tag,
+    pub tag: PosTag,
     /// Classes of the tag.
-    pub tags: Classes,
-    /// Place in the lexicon, or [`UNKNOWN`].
+    pub tags: ClassSet,
+    /// Place in the lexicon, or [`NOT_LISTED`].
     pub entry: u16,
     /// Word clusters, from coarse to fine; 0 where unknown.
     pub clusters: [u16; 3],
@@ -67,7 +67,7 @@ pub struct Word {
     pub len: u8,
 }
 
-impl Word {
+impl Token {
     /// The word at `at` in `text`; `mark` is what it is read as, where it is a quotation mark.
     #[must_use]
     pub fn new(text: &str, at: &Range<usize>, mark: Option<&str>, language: &Language) -> Self {
@@ -83,13 +83,13 @@ impl Word {
             lists: language.word_classes(lower),
             is_mark: mark.is_some(),
             len: at.len().min(255) as u8,
-            entry: UNKNOWN,
+            entry: NOT_LISTED,
             ..Self::default()
         }
     }
 
     /// Gives the word its part of speech, and with it its stem.
-    pub fn set_tag(&mut self, text: &str, tag: Tag, language: &Language) {
+    pub fn set_tag(&mut self, text: &str, tag: PosTag, language: &Language) {
         self.tag = tag;
         self.tags = language.tag_classes(tag);
         self.stem = language
@@ -106,14 +106,14 @@ impl Word {
     /// Whether the word has one of these classes of the word lists.
     #[inline]
     #[must_use]
-    pub const fn listed(&self, classes: Classes) -> bool {
+    pub const fn listed(&self, classes: ClassSet) -> bool {
         self.lists & classes != 0
     }
 
     /// Whether the word's tag has one of these classes.
     #[inline]
     #[must_use]
-    pub const fn tagged(&self, classes: Classes) -> bool {
+    pub const fn tagged(&self, classes: ClassSet) -> bool {
         self.tags & classes != 0
     }
 
@@ -190,16 +190,16 @@ impl Iterator for Lower {
 }
 
 /// The stem of a regular form; none where the word is its own.
-fn stem(token: &str, classes: Classes) -> Option<u64> {
+fn stem(token: &str, classes: ClassSet) -> Option<u64> {
     let bytes = token.as_bytes();
-    if bytes.len() > LONGEST
+    if bytes.len() > MAX_STEMMED
         || bytes.len() <= 3
         || !token.is_ascii()
         || classes & (tags::VERB | tags::PLURAL) == 0
     {
         return None;
     }
-    let mut buffer = [0u8; LONGEST];
+    let mut buffer = [0u8; MAX_STEMMED];
     buffer[..bytes.len()].copy_from_slice(bytes);
     let lower = &mut buffer[..bytes.len()];
     lower.make_ascii_lowercase();
@@ -252,7 +252,7 @@ fn uninflected(word: &mut [u8]) -> usize {
     if doubled && !b"aeioulsz".contains(&last) { cut - 1 } else { cut }
 }
 
-/// The hash of a word as [`Word::lower`] has it.
+/// The hash of a word as [`Token::lower`] has it.
 #[must_use]
 pub(crate) fn lower(token: &str) -> u64 {
     hashes(token).1
@@ -260,16 +260,16 @@ pub(crate) fn lower(token: &str) -> u64 {
 
 /// What stands beyond a paragraph's ends.
 #[must_use]
-pub(crate) fn edge() -> Word {
+pub(crate) fn edge() -> Token {
     let edge = hash::word("\u{0}");
-    Word {
+    Token {
         form: edge,
         lower: edge,
         stem: edge,
         suffix: edge,
-        tag: Tag::MAX,
-        entry: UNKNOWN,
-        ..Word::default()
+        tag: PosTag::MAX,
+        entry: NOT_LISTED,
+        ..Token::default()
     }
 }
 
@@ -277,7 +277,7 @@ pub(crate) fn edge() -> Word {
 mod tests {
     use super::*;
 
-    fn stem_of(token: &str, classes: Classes) -> u64 {
+    fn stem_of(token: &str, classes: ClassSet) -> u64 {
         stem(token, classes).unwrap_or_else(|| lower(token))
     }
 

@@ -2,9 +2,9 @@
 
 /// A generator (`SplitMix64`) started from a seed.
 #[derive(Clone, Debug)]
-pub(crate) struct Chance(u64);
+pub(crate) struct SplitMix(u64);
 
-impl Chance {
+impl SplitMix {
     /// Starts from `seed`.
     #[must_use]
     pub(crate) const fn new(seed: u64) -> Self {

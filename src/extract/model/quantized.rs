@@ -14,37 +14,37 @@ use std::arch::x86_64::{
 #[cfg(target_arch = "x86_64")]
 use fearless_simd::{Avx2, Level, f32x8, i16x16, i32x8, prelude::*};
 
-use super::dense::{Dense, Layer};
+use super::dense::{Dense, LinearLayer};
 
 /// Columns of a vector.
 const COLUMNS: usize = 8;
 /// Columns that are computed at once.
 const BLOCK: usize = 2 * COLUMNS;
 /// Most inputs.
-pub(crate) const MOST: usize = 128;
+pub(crate) const MAX_INPUTS: usize = 128;
 /// Rows that are rounded at once.
-const TALL: usize = 8;
+const ROUNDED_ROWS: usize = 8;
 /// The largest input, in `one`s.
-const LARGEST: f32 = 32_767.0;
+const MAX_INPUT: f32 = 32_767.0;
 /// Most that the rounded weights of a column make together: times the largest input they stay below 2³¹.
-const MOST_WEIGHT: f32 = 65_000.0;
+const MAX_COLUMN_WEIGHT: f32 = 65_000.0;
 
 /// The weights of eight columns for two inputs, a column's two side by side. Aligned, since else compilers read a vector
 /// in two halves.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(align(32))]
-pub struct Line(pub [i16; BLOCK]);
+pub struct WeightLine(pub [i16; BLOCK]);
 
 /// Inputs two and two: the first in the lower half.
-type Twos = [i32; MOST / 2];
+type Twos = [i32; MAX_INPUTS / 2];
 
 /// Weights from `inputs` numbers to `outputs` numbers, rounded.
 #[derive(Clone, Debug, Default)]
-pub struct Packed {
+pub struct Quantized {
     inputs: usize,
     outputs: usize,
     /// Sixteen columns after sixteen; of each two inputs after two; of these two lines.
-    pub weights: Vec<Line>,
+    pub weights: Vec<WeightLine>,
     /// Added to each output; zero for the columns that fill up the last sixteen.
     pub bias: Vec<f32>,
     /// What an input of one is rounded as.
@@ -53,10 +53,10 @@ pub struct Packed {
     pub step: f32,
 }
 
-impl Layer for Packed {
+impl LinearLayer for Quantized {
     fn new(inputs: usize, outputs: usize) -> Self {
         let columns = outputs.next_multiple_of(BLOCK);
-        let weights = vec![Line::default(); inputs.div_ceil(2) * columns / COLUMNS];
+        let weights = vec![WeightLine::default(); inputs.div_ceil(2) * columns / COLUMNS];
         Self { inputs, outputs, weights, bias: vec![0.0; columns], one: 0.0, step: 0.0 }
     }
 
@@ -74,7 +74,7 @@ impl Layer for Packed {
     }
 }
 
-impl Packed {
+impl Quantized {
     /// The layer that was learned, for inputs from -`reach` to `reach`, a power of two: those beyond are cut. Steps are
     /// as fine as 16 bits, and sums that 32 bits hold, allow.
     #[must_use]
@@ -83,7 +83,7 @@ impl Packed {
         let column = |n: usize| dense.weights.iter().skip(n).step_by(dense.outputs).map(|w| w.abs());
         let most = (0..dense.outputs).map(|n| column(n).sum::<f32>()).fold(0.0, f32::max);
         let mut fine = 16_384.0f32;
-        while most * fine > MOST_WEIGHT {
+        while most * fine > MAX_COLUMN_WEIGHT {
             fine *= 0.5;
         }
         packed.one = 32_768.0 / reach;
@@ -108,7 +108,7 @@ impl Packed {
     fn fill_plainly(&self, rows: &[f32], out: &mut [f32]) {
         let blocks = self.weights.chunks_exact((self.pairs() * 2).max(1));
         for (row, out) in rows.chunks_exact(self.inputs.max(1)).zip(out.chunks_exact_mut(self.outputs)) {
-            let mut ones = [0i32; MOST];
+            let mut ones = [0i32; MAX_INPUTS];
             ones.iter_mut().zip(row).for_each(|(one, x)| *one = i32::from(round(x * self.one)));
             let twos = ones.as_chunks::<2>().0;
             let biases = self.bias.chunks_exact(BLOCK);
@@ -132,20 +132,20 @@ impl Packed {
 /// The nearest whole number of sixteen bits, the even one of two as near, and the least of no number: as vectors round.
 #[allow(clippy::manual_clamp, reason = "of no number a clamp makes no number")]
 fn round(x: f32) -> i16 {
-    x.max(-LARGEST).min(LARGEST).round_ties_even() as i16
+    x.max(-MAX_INPUT).min(MAX_INPUT).round_ties_even() as i16
 }
 
 #[cfg(target_arch = "x86_64")]
 fearless_simd::kernel!(
-    fn fill(vectors: Avx2, layers: &[Packed], rows: &[f32], outs: &mut [Vec<f32>]) {
-        let Some(&Packed { inputs, one, .. }) = layers.first() else { return };
+    fn fill(vectors: Avx2, layers: &[Quantized], rows: &[f32], outs: &mut [Vec<f32>]) {
+        let Some(&Quantized { inputs, one, .. }) = layers.first() else { return };
         let sum = |sums: [__m256i; 2], two: i32, lines: [__m256i; 2]| {
             let product = |line| _mm256_madd_epi16(_mm256_set1_epi32(two), line);
             [_mm256_add_epi32(sums[0], product(lines[0])), _mm256_add_epi32(sums[1], product(lines[1]))]
         };
         let zero = [_mm256_setzero_si256(); 2];
-        let mut room = [[0; MOST / 2]; TALL];
-        for (number, rows) in rows.chunks((inputs * TALL).max(1)).enumerate() {
+        let mut room = [[0; MAX_INPUTS / 2]; ROUNDED_ROWS];
+        for (number, rows) in rows.chunks((inputs * ROUNDED_ROWS).max(1)).enumerate() {
             for (twos, row) in room.iter_mut().zip(rows.chunks_exact(inputs)) {
                 round_all(vectors, row, one, twos);
             }
@@ -153,7 +153,7 @@ fearless_simd::kernel!(
             // What is left of a row that is no more is computed with the others and put nowhere.
             let fours = &room.as_chunks::<4>().0[..count.div_ceil(4)];
             for (layer, out) in layers.iter().zip(&mut *outs) {
-                let out = &mut out[number * TALL * layer.outputs..][..count * layer.outputs];
+                let out = &mut out[number * ROUNDED_ROWS * layer.outputs..][..count * layer.outputs];
                 let blocks = layer.weights.chunks_exact((layer.pairs() * 2).max(1));
                 for (block, weights) in blocks.enumerate() {
                     let lines = weights.as_chunks::<2>().0;
@@ -187,7 +187,7 @@ fearless_simd::kernel!(
         for (numbers, twos) in whole.iter().chain([&last]).zip(twos.as_chunks_mut::<COLUMNS>().0) {
             let [low, high] = [&numbers[..COLUMNS], &numbers[COLUMNS..]].map(|numbers| {
                 let ones = f32x8::from_slice(vectors, numbers) * one;
-                let ones = ones.max(f32x8::splat(vectors, -LARGEST)).min(f32x8::splat(vectors, LARGEST));
+                let ones = ones.max(f32x8::splat(vectors, -MAX_INPUT)).min(f32x8::splat(vectors, MAX_INPUT));
                 _mm256_cvtps_epi32(ones.into())
             });
             // Packing takes four of the one and four of the other in turn.
@@ -199,7 +199,7 @@ fearless_simd::kernel!(
 );
 
 #[cfg(target_arch = "x86_64")]
-impl Packed {
+impl Quantized {
     /// Puts the sums of a block of columns where they belong.
     #[inline(always)]
     fn finish(&self, vectors: Avx2, block: usize, sums: [__m256i; 2], out: &mut [f32]) {
@@ -235,7 +235,7 @@ mod tests {
             learned.bias.fill_with(|| numbers.next().unwrap());
             let rows: Vec<f32> = numbers.by_ref().take(inputs * count).collect();
             let (packed, mut out, mut plain, mut wanted) =
-                (Packed::of(&learned, 8.0), vec![], vec![], vec![]);
+                (Quantized::of(&learned, 8.0), vec![], vec![], vec![]);
             packed.forward(&rows, &mut out);
             plain.resize(out.len(), 0.0);
             packed.fill_plainly(&rows, &mut plain);
@@ -253,11 +253,11 @@ mod tests {
             learned.weights.iter_mut().zip(-9i16..).for_each(|(weight, n)| *weight = f32::from(n) / 8.0);
             learned
         });
-        let layers = learned.map(|learned| Packed::of(&learned, 1.0));
+        let layers = learned.map(|learned| Quantized::of(&learned, 1.0));
         let half = 0.5 / layers[0].one;
         let rows = [1e9, -1e9, 0.5, half, 3.0 * half, -half, f32::INFINITY, f32::NAN, 0.0];
         let mut outs = [vec![], vec![7.0; 99]];
-        Packed::forward_all(&layers, &rows, &mut outs);
+        Quantized::forward_all(&layers, &rows, &mut outs);
         for (layer, out) in layers.iter().zip(outs) {
             let mut plain = vec![0.0; out.len()];
             layer.fill_plainly(&rows, &mut plain);
@@ -270,7 +270,7 @@ mod tests {
         let mut learned = Dense::new(128, 1);
         learned.weights.fill(-1e9);
         let mut out = Vec::new();
-        Packed::of(&learned, 1.0).forward(&[1e9; 128], &mut out);
+        Quantized::of(&learned, 1.0).forward(&[1e9; 128], &mut out);
         assert!(out[0] < 0.0);
     }
 }

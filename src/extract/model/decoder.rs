@@ -2,7 +2,7 @@
 //!
 //! There is at most one run of source, there is some content, and no run goes on that did not start.
 
-use super::chain::{Row, Transitions};
+use super::chain::{LabelScores, Transitions};
 use crate::extract::stages::second::{CONTENT, LABELS, SOURCE};
 
 /// Label × whether content began × whether the source began.
@@ -20,7 +20,7 @@ impl Decoder {
     /// The best analysis. A source is worth `bonus`, once. Whether there is any: a sequence without words has none.
     pub(crate) fn run(
         &mut self,
-        scores: &[Row<LABELS>],
+        scores: &[LabelScores<LABELS>],
         transitions: &Transitions<LABELS>,
         bonus: f32,
     ) -> bool {
@@ -58,7 +58,7 @@ impl Decoder {
 /// Extends every state with every label that may follow it.
 fn step(
     now: &[f32; STATES],
-    row: &Row<LABELS>,
+    row: &LabelScores<LABELS>,
     transitions: &Transitions<LABELS>,
     next: &mut [f32; STATES],
     back: &mut [u8; STATES],
@@ -136,7 +136,7 @@ fn best_end(now: &[f32; STATES], bonus: f32) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn labels(scores: &[Row<LABELS>], bonus: f32) -> Vec<u8> {
+    fn labels(scores: &[LabelScores<LABELS>], bonus: f32) -> Vec<u8> {
         let mut decoder = Decoder::default();
         assert!(decoder.run(scores, &Transitions::default(), bonus));
         decoder.labels
