@@ -6,7 +6,7 @@ use super::emphasis::{Emphasis, Layer, Stroke, stretches};
 use super::state::State;
 use crate::collection::wording::{self, Piece};
 use crate::collection::{Attribution, AttributionNo, Collection, Document, Span, SpeakerKind, SpeakerNo};
-use crate::search::Marker;
+use crate::search::Highlighter;
 use crate::text::scrub::Clean;
 
 /// No row shows more bytes of a text.
@@ -75,14 +75,14 @@ pub(crate) struct Item {
 /// Says what the list shows of an item. The query is made ready once for all of them.
 pub(crate) fn items(state: &State) -> Option<impl Fn(AttributionNo) -> Item> {
     let engine = &state.library.as_ref()?.engine;
-    let marker = engine.marker(&state.search.query);
+    let marker = engine.highlighter(&state.search.query);
     Some(move |no| item(state, engine.collection(), &marker, no))
 }
 
-fn item(state: &State, collection: &Collection, marker: &Marker<'_>, no: AttributionNo) -> Item {
+fn item(state: &State, collection: &Collection, marker: &Highlighter<'_>, no: AttributionNo) -> Item {
     let attribution = collection.attribution(no);
     let document = collection.document(attribution.document);
-    let matched = marker.matched(&document, &attribution);
+    let matched = marker.highlights(&document, &attribution);
     let several = collection.document_count() > 1;
     Item {
         who: match (attribution.speakers, &*attribution.source) {

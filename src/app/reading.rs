@@ -48,7 +48,7 @@ pub(crate) fn pane_rows(state: &State) -> Vec<Row> {
 fn matches(state: &State) -> Vec<std::ops::Range<usize>> {
     let Some((library, selection)) = state.library.as_ref().zip(state.selection()) else { return Vec::new() };
     let document = library.engine.collection().document(selection.document);
-    let matched = library.engine.marker(&state.search.query).matched(&document, &selection);
+    let matched = library.engine.highlighter(&state.search.query).highlights(&document, &selection);
     matched.content.into_iter().chain(matched.cue).collect()
 }
 

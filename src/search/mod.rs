@@ -4,6 +4,7 @@
 //! where in the text they match, how many there are of each speaker. Answers are numbers and byte ranges;
 //! nothing here knows how they are shown.
 
+pub(crate) mod cancel;
 mod facets;
 pub(crate) mod fields;
 mod index;
@@ -16,14 +17,14 @@ mod suggest;
 mod tests;
 pub(crate) mod words;
 
+pub use cancel::Cancel;
 pub use facets::Facets;
 pub(crate) use index::Index;
 pub use query::Query;
 pub use query::QueryError;
 pub(crate) use query::{Field, Filter, Test};
 pub use run::answer::{Answer, Hit};
-pub use run::cancel::Cancel;
 pub use run::engine::Engine;
-pub(crate) use run::matched::Marker;
+pub(crate) use run::highlight::Highlighter;
 pub(crate) use suggest::Suggestion;
 pub use words::tier::Tier;

@@ -463,9 +463,9 @@ fn visit(engine: &Engine) -> usize {
         let query = Query::parse(query).unwrap();
         let answer = engine.search(&query, &Cancel::new()).unwrap();
         let chosen: Vec<_> = answer.iter().map(|hit| hit.attribution).collect();
-        let marker = engine.marker(&query);
+        let highlighter = engine.highlighter(&query);
         for attribution in chosen.iter().map(|&no| collection.attribution(no)) {
-            drop(marker.matched(&collection.document(attribution.document), &attribution));
+            drop(highlighter.highlights(&collection.document(attribution.document), &attribution));
         }
         for format in [Format::Text, Format::Csv, Format::Markdown] {
             export::write(collection, &chosen, format, Page::default(), &mut sink).unwrap();

@@ -5,45 +5,45 @@ use std::path::PathBuf;
 
 use foldhash::HashMap;
 
-use crate::search::postings::inverted::Inverted;
-use crate::search::postings::postings::Postings;
-use crate::search::query::Place;
-use crate::search::rowset::marks::Gathered;
-use crate::search::rowset::rows::Rows;
-use crate::search::run::cancel::Cancel;
-use crate::search::words::asked::Sequence;
-use crate::search::words::vocabulary::Words;
+use crate::search::cancel::Cancel;
+use crate::search::postings::inverter::Inverter;
+use crate::search::postings::lists::Postings;
+use crate::search::query::Anchor;
+use crate::search::rowset::RowSet;
+use crate::search::rowset::RowSetBuilder;
+use crate::search::words::pattern::PhrasePattern;
+use crate::search::words::strings::StringTable;
 use crate::search::words::word_index::{WordIndex, WordIndexBuilder};
 use crate::store::{Reader, Refusal, Writer};
 
 /// Which attributions have which cue.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Cues {
+pub(crate) struct CueIndex {
     /// The words of each wording as written, a space between two.
-    wordings: Words,
+    wordings: StringTable,
     /// By wording.
     pub(crate) index: WordIndex,
     /// The attributions of each wording.
     rows: Postings,
 }
 
-impl Cues {
+impl CueIndex {
     /// The attributions in whose cue the words follow one another.
-    pub(crate) fn find(&self, sequence: &Sequence, cancel: &Cancel) -> Option<Rows> {
+    pub(crate) fn find(&self, sequence: &PhrasePattern, cancel: &Cancel) -> Option<RowSet> {
         let mut wordings = self.index.find_all(&sequence.words, cancel)?.any().clone();
-        if sequence.words.len() > 1 || sequence.place != Place::Anywhere {
+        if sequence.words.len() > 1 || sequence.anchor != Anchor::Anywhere {
             let holds = |no: &u32| {
                 let words: Vec<&str> = self.wordings.get(*no as usize).split(' ').collect();
                 sequence.best_in(&words).is_some()
             };
-            wordings = Rows::listed(wordings.all(), wordings.iter().filter(holds).collect());
+            wordings = RowSet::from_sorted(wordings.universe(), wordings.iter().filter(holds).collect());
         }
-        let mut found = Gathered::new(self.rows.all());
+        let mut found = RowSetBuilder::new(self.rows.all());
         for wording in wordings.iter() {
             cancel.check()?;
             self.rows.add_to(wording as usize, &mut found);
         }
-        Some(found.into_rows())
+        Some(found.finish())
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) -> io::Result<()> {
@@ -53,26 +53,26 @@ impl Cues {
     }
 
     pub(crate) fn read(reader: &Reader, rows: usize) -> Result<Self, Refusal> {
-        let wordings = Words::read(reader, "wordings")?;
+        let wordings = StringTable::read(reader, "wordings")?;
         let index = WordIndex::read(reader, "cues", wordings.len())?;
         Ok(Self { wordings, index, rows: Postings::read(reader, "said", rows)? })
     }
 }
 
-/// Cues in the making, row by row.
+/// CueIndex in the making, row by row.
 #[derive(Debug)]
-pub(crate) struct CuesBuilder {
+pub(crate) struct CueIndexBuilder {
     wordings: HashMap<Box<str>, u32>,
-    rows: Inverted,
+    rows: Inverter,
     len: u32,
     wording: String,
 }
 
-impl CuesBuilder {
+impl CueIndexBuilder {
     pub(crate) fn new(most: usize, folder: Option<&PathBuf>) -> Self {
         Self {
             wordings: HashMap::default(),
-            rows: Inverted::new(most, folder),
+            rows: Inverter::new(most, folder),
             len: 0,
             wording: String::new(),
         }
@@ -102,7 +102,7 @@ impl CuesBuilder {
         self.rows.relieve()
     }
 
-    pub(crate) fn finish(self) -> io::Result<Cues> {
+    pub(crate) fn finish(self) -> io::Result<CueIndex> {
         let mut wordings: Vec<(&str, u32)> = self.wordings.iter().map(|(text, no)| (&**text, *no)).collect();
         wordings.sort_unstable();
         let mut index = WordIndexBuilder::new(usize::MAX, None);
@@ -110,7 +110,7 @@ impl CuesBuilder {
             index.push(wording.split(' '))?;
         }
         let rows = self.rows.finish()?;
-        Ok(Cues {
+        Ok(CueIndex {
             index: index.finish(true)?,
             rows: rows.postings(wordings.iter().map(|(_, no)| *no), self.len as usize)?,
             wordings: wordings.iter().map(|(wording, _)| *wording).collect(),

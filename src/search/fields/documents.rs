@@ -5,13 +5,13 @@ use std::io;
 use std::sync::OnceLock;
 
 use crate::collection::{Collection, Document};
+use crate::search::cancel::Cancel;
 use crate::search::query::{Dates, Phrase};
-use crate::search::rowset::marks::Marks;
-use crate::search::rowset::rows::Rows;
-use crate::search::rowset::stands::Stands;
-use crate::search::run::cancel::Cancel;
-use crate::search::words::asked::in_any_order;
-use crate::search::words::vocabulary::Words;
+use crate::search::rowset::BitSet;
+use crate::search::rowset::Partition;
+use crate::search::rowset::RowSet;
+use crate::search::words::pattern::in_any_order;
+use crate::search::words::strings::StringTable;
 use crate::search::words::word_index::{WordIndex, WordIndexBuilder};
 use crate::store::{Column, Reader, Refusal, Writer};
 use crate::text::fold::fold;
@@ -19,30 +19,30 @@ use crate::text::words::words;
 
 /// What is asked about documents.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Documents {
+pub(crate) struct DocumentIndex {
     titles: WordIndex,
     /// By document, its place in the order of the titles.
     pub(crate) rank: Column<u32>,
     /// By document, its first row; one more, where the last one's end.
     pub(crate) first_rows: Column<u32>,
     /// In order of their names.
-    pub(crate) outlets: Words,
+    pub(crate) outlets: StringTable,
     outlet_words: WordIndex,
-    /// By document; [`NONE`] where it is not known.
+    /// By document; [`NO_NUMBER`] where it is not known.
     pub(crate) outlet_of: Column<u32>,
     /// The days on which something was published.
-    days: Words,
+    days: StringTable,
     day_of: Column<u32>,
     /// By document; [`NO_YEAR`] where it is not known.
     pub(crate) year_of: Column<u16>,
     /// Made when it is first asked for.
-    stands: OnceLock<Stands>,
+    stands: OnceLock<Partition>,
 }
 
-pub(crate) const NONE: u32 = u32::MAX;
+pub(crate) const NO_NUMBER: u32 = u32::MAX;
 pub(crate) const NO_YEAR: u16 = u16::MAX;
 
-impl Documents {
+impl DocumentIndex {
     /// The documents with that id, or with these words in the title.
     pub(crate) fn meant(&self, value: &Phrase, collection: &Collection, cancel: &Cancel) -> Option<Vec<u32>> {
         if let Some(document) = collection.document_called(value.as_str()) {
@@ -61,10 +61,11 @@ impl Documents {
     pub(crate) fn published_by(&self, value: &Phrase, cancel: &Cancel) -> Option<Vec<u32>> {
         let same = |no: &usize| Phrase::new(self.outlets.get(*no)) == *value;
         let outlets = match (0..self.outlets.len()).find(same) {
-            Some(no) => Rows::listed(self.outlets.len(), vec![no as u32]),
+            Some(no) => RowSet::from_sorted(self.outlets.len(), vec![no as u32]),
             None => self.outlet_words.find_all(&in_any_order(value), cancel)?.any().clone(),
         };
-        let wanted: Vec<bool> = (0..self.outlets.len() as u32).map(|outlet| outlets.has(outlet)).collect();
+        let wanted: Vec<bool> =
+            (0..self.outlets.len() as u32).map(|outlet| outlets.contains(outlet)).collect();
         Some(numbered(&self.outlet_of, &wanted))
     }
 
@@ -74,12 +75,12 @@ impl Documents {
     }
 
     /// In which document each of so many rows stands.
-    pub(crate) fn stands(&self, rows: usize) -> &Stands {
-        self.stands.get_or_init(|| Stands::new(&self.first_rows, rows))
+    pub(crate) fn stands(&self, rows: usize) -> &Partition {
+        self.stands.get_or_init(|| Partition::new(&self.first_rows, rows))
     }
 
     /// The rows that stand in these documents, out of so many.
-    pub(crate) fn rows(&self, documents: &[u32], all: usize) -> Rows {
+    pub(crate) fn rows(&self, documents: &[u32], all: usize) -> RowSet {
         let firsts = self.first_rows.as_slice();
         let range = |document: u32| {
             let (from, to) = (firsts.get(document as usize)?, firsts.get(document as usize + 1)?);
@@ -91,11 +92,11 @@ impl Documents {
                 documents.iter().filter_map(|no| range(*no)).flatten().map(|row| row as u32).collect();
             rows.sort_unstable();
             rows.dedup();
-            return Rows::listed(all, rows);
+            return RowSet::from_sorted(all, rows);
         }
-        let mut marks = Marks::none(all);
-        documents.iter().filter_map(|no| range(*no)).for_each(|range| marks.add_range(range));
-        marks.into_rows()
+        let mut marks = BitSet::new(all);
+        documents.iter().filter_map(|no| range(*no)).for_each(|range| marks.insert_range(range));
+        RowSet::from(marks)
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) -> io::Result<()> {
@@ -112,13 +113,13 @@ impl Documents {
 
     pub(crate) fn read(reader: &Reader) -> Result<Self, Refusal> {
         let first_rows: Column<u32> = reader.column("documents.first_rows")?;
-        let outlets = Words::read(reader, "outlets")?;
+        let outlets = StringTable::read(reader, "outlets")?;
         Ok(Self {
             titles: WordIndex::read(reader, "titles", first_rows.len().saturating_sub(1))?,
             rank: reader.column("documents.rank")?,
             outlet_words: WordIndex::read(reader, "outlet_words", outlets.len())?,
             outlet_of: reader.column("documents.outlets")?,
-            days: Words::read(reader, "days")?,
+            days: StringTable::read(reader, "days")?,
             day_of: reader.column("documents.days")?,
             year_of: reader.column("documents.years")?,
             first_rows,
@@ -136,7 +137,7 @@ fn numbered(of: &Column<u32>, wanted: &[bool]) -> Vec<u32> {
 
 /// What is kept of the documents until all are there.
 #[derive(Debug)]
-pub(crate) struct DocumentsBuilder {
+pub(crate) struct DocumentIndexBuilder {
     titles: WordIndexBuilder,
     keys: Vec<(Box<str>, Box<str>)>,
     first_rows: Vec<u32>,
@@ -147,7 +148,7 @@ pub(crate) struct DocumentsBuilder {
     year_of: Vec<u16>,
 }
 
-impl DocumentsBuilder {
+impl DocumentIndexBuilder {
     pub(crate) fn new(titles: WordIndexBuilder) -> Self {
         Self {
             titles,
@@ -166,15 +167,15 @@ impl DocumentsBuilder {
         self.titles.push(super::names::words_of(document.title))?;
         self.keys.push(name_key(document.title));
         self.first_rows.push(row);
-        self.outlet_of.push(document.outlet().map_or(NONE, |outlet| number(&mut self.outlets, outlet)));
+        self.outlet_of.push(document.outlet().map_or(NO_NUMBER, |outlet| number(&mut self.outlets, outlet)));
         let day = document.day();
-        self.day_of.push(day.map_or(NONE, |day| number(&mut self.days, day)));
+        self.day_of.push(day.map_or(NO_NUMBER, |day| number(&mut self.days, day)));
         self.year_of.push(day.and_then(year).unwrap_or(NO_YEAR));
         Ok(())
     }
 
     /// All documents are there, and so many rows.
-    pub(crate) fn finish(mut self, rows: u32) -> io::Result<Documents> {
+    pub(crate) fn finish(mut self, rows: u32) -> io::Result<DocumentIndex> {
         self.first_rows.push(rows);
         let (outlets, outlet_of) = sorted(&self.outlets, &self.outlet_of, |name| name_key(name));
         let (days, day_of) = sorted(&self.days, &self.day_of, |day| day.clone());
@@ -182,7 +183,7 @@ impl DocumentsBuilder {
         for outlet in 0..outlets.len() {
             outlet_words.push(super::names::words_of(outlets.get(outlet)))?;
         }
-        Ok(Documents {
+        Ok(DocumentIndex {
             titles: self.titles.finish(false)?,
             rank: ranks(&self.keys).into(),
             first_rows: self.first_rows.into(),
@@ -211,13 +212,13 @@ fn sorted<K: Ord>(
     names: &HashMap<Box<str>, u32>,
     of: &[u32],
     key: impl Fn(&Box<str>) -> K,
-) -> (Words, Vec<u32>) {
+) -> (StringTable, Vec<u32>) {
     let order: BTreeMap<K, (&str, u32)> =
         names.iter().map(|(name, no)| (key(name), (&**name, *no))).collect();
-    let mut new = vec![NONE; names.len()];
+    let mut new = vec![NO_NUMBER; names.len()];
     (0..).zip(order.values()).for_each(|(place, (_, old))| new[*old as usize] = place);
     let words = order.values().map(|(name, _)| *name).collect();
-    (words, of.iter().map(|old| new.get(*old as usize).copied().unwrap_or(NONE)).collect())
+    (words, of.iter().map(|old| new.get(*old as usize).copied().unwrap_or(NO_NUMBER)).collect())
 }
 
 /// The order of names: as folded, then as written, then as they came.
@@ -245,14 +246,14 @@ mod tests {
     #[test]
     fn an_outlet_is_found_by_its_name_in_the_order_of_folded_names() {
         let names = ["der Tag", "The Post", "Zeit"];
-        let documents = Documents { outlets: names.into_iter().collect(), ..Documents::default() };
+        let documents = DocumentIndex { outlets: names.into_iter().collect(), ..DocumentIndex::default() };
         assert_eq!(names.map(|name| documents.outlet_called(name)), [0, 1, 2]);
     }
 
     #[test]
     fn a_document_whose_rows_have_no_end_takes_no_memory() {
         let first_rows = Column::from(vec![2, u32::MAX, 1, 3]);
-        let documents = Documents { first_rows, ..Documents::default() };
+        let documents = DocumentIndex { first_rows, ..DocumentIndex::default() };
         let rows = |numbers: &[u32]| documents.rows(numbers, 4).iter().collect::<Vec<_>>();
         assert_eq!(rows(&[0]), [2, 3]);
         assert_eq!(rows(&[1, 2, 3, 9]), [1, 2]);

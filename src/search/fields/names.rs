@@ -9,8 +9,8 @@ use fuzzy_matcher::{FuzzyMatcher, skim::SkimMatcherV2};
 
 use crate::collection::{Speaker, SpeakerNo};
 use crate::search::query::Phrase;
-use crate::search::words::asked::in_any_order;
-use crate::search::words::slips::Typed;
+use crate::search::words::edit_distance::FuzzyWord;
+use crate::search::words::pattern::in_any_order;
 use crate::text::fold::{fold, prefix_len};
 use crate::text::words::words;
 
@@ -33,12 +33,12 @@ pub(crate) enum Nearness {
 
 /// Those that are nearest so far.
 #[derive(Default)]
-pub(crate) struct Nearest {
+pub(crate) struct NearestSpeakers {
     best: Option<Nearness>,
     speakers: Vec<SpeakerNo>,
 }
 
-impl Nearest {
+impl NearestSpeakers {
     pub(crate) fn add(&mut self, speaker: SpeakerNo, nearness: Option<Nearness>) {
         let Some(nearness) = nearness else { return };
         match self.best.map(|best| nearness.cmp(&best)) {
@@ -82,7 +82,7 @@ impl TypedName {
     #[cfg(test)]
     pub(crate) fn nearness(&self, speaker: &Speaker<'_>) -> Option<Nearness> {
         let slips = |word: &String| {
-            let typed = Typed::new(word);
+            let typed = FuzzyWord::new(word);
             names(speaker).flat_map(words_of).filter_map(|name| typed.to_beginning(&fold(name))).min()
         };
         let initials = self.initials_of(speaker).then_some(Nearness::Initials);
@@ -209,7 +209,7 @@ fn initials_marked(value: &Phrase, name: &str) -> Vec<Range<usize>> {
 }
 
 fn slips_marked(value: &Phrase, name: &str) -> Vec<Range<usize>> {
-    let typed: Vec<Typed> = value.words().map(|word| Typed::new(&fold(word))).collect();
+    let typed: Vec<FuzzyWord> = value.words().map(|word| FuzzyWord::new(&fold(word))).collect();
     let near = |range: &Range<usize>| {
         typed.iter().any(|typed| typed.to_beginning(&fold(&name[range.clone()])).is_some())
     };

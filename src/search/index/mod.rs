@@ -1,23 +1,23 @@
 //! The index: everything about a collection that a search looks at, as columns in memory or in a file.
 
-pub(crate) mod building;
+pub(crate) mod build;
 
 use std::io;
 use std::path::Path;
 
-use super::facets::{Facets, Overview, Prepared};
-use super::fields::contents::Contents;
-use super::fields::cues::Cues;
-use super::fields::documents::Documents;
+use super::cancel::Cancel;
+use super::facets::{Facets, PrefixFacets, SpeakerTotals};
+use super::fields::content::ContentIndex;
+use super::fields::cues::CueIndex;
+use super::fields::documents::DocumentIndex;
+use super::fields::keywords::KeywordIndex;
 use super::fields::speakers::SpeakerIndex;
-use super::fields::values::Fields;
-use super::postings::postings::Postings;
-use super::query::Place;
-use super::run::cancel::Cancel;
-use super::words::asked::{Asked, Reach, Sequence};
-use super::words::beginnings::Beginnings;
-use super::words::tier::{Tier, Tiers};
-use super::words::word_index::TierRows;
+use super::postings::lists::Postings;
+use super::query::Anchor;
+use super::words::pattern::{Matching, PhrasePattern, WordPattern};
+use super::words::prefixes::PrefixRows;
+use super::words::tier::{Tier, TieredRows};
+use super::words::word_index::TieredRowsBuilder;
 use crate::collection::Collection;
 use crate::parallel::both_at_length;
 use crate::store::{Reader, Refusal, Writer};
@@ -27,17 +27,17 @@ use crate::store::{Reader, Refusal, Writer};
 pub struct Index {
     /// How many attributions there are.
     pub(crate) rows: usize,
-    pub(crate) contents: Contents,
-    pub(crate) cues: Cues,
+    pub(crate) contents: ContentIndex,
+    pub(crate) cues: CueIndex,
     /// By speaker: the attributions.
     pub(crate) voices: Postings,
     pub(crate) speakers: SpeakerIndex,
-    pub(crate) documents: Documents,
-    pub(crate) fields: Fields,
-    pub(crate) beginnings: Beginnings,
-    pub(crate) overview: Overview,
+    pub(crate) documents: DocumentIndex,
+    pub(crate) fields: KeywordIndex,
+    pub(crate) beginnings: PrefixRows,
+    pub(crate) overview: SpeakerTotals,
     /// By beginning.
-    pub(crate) prepared: Prepared,
+    pub(crate) prepared: PrefixFacets,
 }
 
 impl Index {
@@ -51,23 +51,23 @@ impl Index {
     /// The index of a collection without what is found once for all who ask, which is found while it is written. Where
     /// there is a folder, it keeps to about `most` bytes of memory.
     pub fn gather(collection: &Collection, folder: Option<&Path>, most: usize) -> io::Result<Self> {
-        let index = building::index(collection, folder.map(Path::to_owned).as_ref(), most)?;
-        Ok(Self { overview: Overview::of(&index), ..index })
+        let index = build::index(collection, folder.map(Path::to_owned).as_ref(), most)?;
+        Ok(Self { overview: SpeakerTotals::of(&index), ..index })
     }
 
     /// What is found once for all who ask.
-    pub(crate) fn prepare(&self, collection: &Collection) -> io::Result<(Beginnings, Prepared)> {
+    pub(crate) fn prepare(&self, collection: &Collection) -> io::Result<(PrefixRows, PrefixFacets)> {
         let cancel = Cancel::new();
         let vocabularies = [&self.contents.index.vocabulary, &self.speakers.names.vocabulary];
         let cost = |beginning: &str| self.cost_of(beginning, &cancel).unwrap_or_default();
         let find = |beginning: &str| self.rows_of(beginning, &cancel);
-        let beginnings = Beginnings::prepare(self.rows, vocabularies, cost, find)?;
+        let beginnings = PrefixRows::prepare(self.rows, vocabularies, cost, find)?;
         let facets = beginnings.each().map(|(beginning, found)| {
             let cues = self.cues.find(&sequence_of(beginning), &cancel);
             let rows = cues.map_or(found.any().clone(), |cues| found.any().or(&cues));
             Facets::of(self, collection, &rows, &cancel).unwrap_or_default()
         });
-        let prepared = Prepared::of(facets, &self.documents);
+        let prepared = PrefixFacets::of(facets, &self.documents);
         Ok((beginnings, prepared))
     }
 
@@ -75,7 +75,7 @@ impl Index {
     pub(crate) fn cost_of(&self, beginning: &str, cancel: &Cancel) -> Option<usize> {
         /// A speaker's list lies anywhere, and a page that is not at hand costs as much as many bytes.
         const LEAP: usize = 16;
-        let asked = Asked::loosely(beginning, Reach::Beginning);
+        let asked = WordPattern::loosely(beginning, Matching::Prefix);
         let words = self.contents.index.select(&asked, cancel)?;
         let names = self.speakers.names.select(&asked, cancel)?;
         Some(self.contents.index.cost(&words) + self.speakers.names.cost(&names) * LEAP)
@@ -83,22 +83,22 @@ impl Index {
 
     /// The rows where a word of the content or of a speaker's name is the one word asked for, or begins so, where these
     /// are known.
-    pub(crate) fn prepared(&self, sequence: &Sequence) -> Option<Tiers> {
+    pub(crate) fn prepared(&self, sequence: &PhrasePattern) -> Option<TieredRows> {
         self.beginnings.get(self.place_of(sequence)?)
     }
 
     /// The facets of all that the one word asked for finds in contents, names and cues, where these are known.
-    pub(crate) fn facets_of(&self, sequence: &Sequence) -> Option<Facets> {
+    pub(crate) fn facets_of(&self, sequence: &PhrasePattern) -> Option<Facets> {
         self.prepared.get(self.place_of(sequence)?, &self.documents)
     }
 
     /// Which beginning the one word asked for is.
-    pub(crate) fn place_of(&self, sequence: &Sequence) -> Option<usize> {
-        let ([word], Place::Anywhere) = (&*sequence.words, sequence.place) else { return None };
-        if word.is_plain_beginning() { self.beginnings.place(&word.folded) } else { None }
+    pub(crate) fn place_of(&self, sequence: &PhrasePattern) -> Option<usize> {
+        let ([word], Anchor::Anywhere) = (&*sequence.words, sequence.anchor) else { return None };
+        if word.is_plain_beginning() { self.beginnings.find(&word.folded) } else { None }
     }
 
-    pub(crate) fn rows_of(&self, beginning: &str, cancel: &Cancel) -> Option<Tiers> {
+    pub(crate) fn rows_of(&self, beginning: &str, cancel: &Cancel) -> Option<TieredRows> {
         let sequence = sequence_of(beginning);
         let spoken = self.contents.find(&sequence, cancel)?;
         let names = self.speakers.names.find_all(&sequence.words, cancel)?;
@@ -106,8 +106,8 @@ impl Index {
     }
 
     /// What these speakers said.
-    pub(crate) fn spoken_by(&self, speakers: &Tiers, cancel: &Cancel) -> Option<Tiers> {
-        let mut found = TierRows::new(self.rows);
+    pub(crate) fn spoken_by(&self, speakers: &TieredRows, cancel: &Cancel) -> Option<TieredRows> {
+        let mut found = TieredRowsBuilder::new(self.rows);
         for tier in Tier::ALL {
             for (nth, speaker) in speakers.only(tier).iter().enumerate() {
                 if nth % 1024 == 0 {
@@ -147,19 +147,19 @@ impl Index {
         }
         Ok(Self {
             rows,
-            contents: Contents::read(reader, rows)?,
-            cues: Cues::read(reader, rows)?,
+            contents: ContentIndex::read(reader, rows)?,
+            cues: CueIndex::read(reader, rows)?,
             voices: Postings::read(reader, "voices", rows)?,
             speakers: SpeakerIndex::read(reader)?,
-            documents: Documents::read(reader)?,
-            fields: Fields::read(reader, rows)?,
-            beginnings: Beginnings::read(reader, rows)?,
-            overview: Overview::read(reader)?,
-            prepared: Prepared::read(reader)?,
+            documents: DocumentIndex::read(reader)?,
+            fields: KeywordIndex::read(reader, rows)?,
+            beginnings: PrefixRows::read(reader, rows)?,
+            overview: SpeakerTotals::read(reader)?,
+            prepared: PrefixFacets::read(reader)?,
         })
     }
 }
 
-fn sequence_of(beginning: &str) -> Sequence {
-    Sequence { words: vec![Asked::loosely(beginning, Reach::Beginning)], place: Place::Anywhere }
+fn sequence_of(beginning: &str) -> PhrasePattern {
+    PhrasePattern { words: vec![WordPattern::loosely(beginning, Matching::Prefix)], anchor: Anchor::Anywhere }
 }

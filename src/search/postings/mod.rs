@@ -1,9 +1,8 @@
 //! TODO
 
-pub(crate) mod inverted;
+pub(crate) mod bigrams;
+pub(crate) mod codec;
+pub(crate) mod forward;
+pub(crate) mod inverter;
+pub(crate) mod lists;
 pub(crate) mod offsets;
-pub(crate) mod order;
-pub(crate) mod packed;
-pub(crate) mod pairing;
-pub(crate) mod pairs;
-pub(crate) mod postings;

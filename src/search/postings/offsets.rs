@@ -1,4 +1,4 @@
-//! Offsets: where each of many stretches begins, in four bytes each.
+//! SliceOffsets: where each of many stretches begins, in four bytes each.
 
 use std::ops::Range;
 
@@ -6,24 +6,24 @@ use crate::store::{Column, Reader, Refusal, Writer};
 use std::io;
 
 /// So many stretches share a full offset, from which those of each of them are counted.
-const GROUP: usize = 64;
+const OFFSETS_PER_BASE: usize = 64;
 
 /// Where each stretch begins and ends: each begins where the one before it ends.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Offsets {
-    near: Column<u32>,
-    far: Column<u64>,
+pub(crate) struct SliceOffsets {
+    relative: Column<u32>,
+    bases: Column<u64>,
 }
 
-impl Offsets {
+impl SliceOffsets {
     /// How many stretches there are.
     pub(crate) fn len(&self) -> usize {
-        self.near.len().saturating_sub(1)
+        self.relative.len().saturating_sub(1)
     }
 
     fn start(&self, nth: usize) -> Option<usize> {
-        let far = *self.far.get(nth / GROUP)?;
-        usize::try_from(far.checked_add(u64::from(*self.near.get(nth)?))?).ok()
+        let bases = *self.bases.get(nth / OFFSETS_PER_BASE)?;
+        usize::try_from(bases.checked_add(u64::from(*self.relative.get(nth)?))?).ok()
     }
 
     /// A stretch; an empty one where there is none.
@@ -40,36 +40,36 @@ impl Offsets {
     }
 
     pub(crate) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
-        writer.column(&format!("{name}.near"), &self.near)?;
-        writer.column(&format!("{name}.far"), &self.far)
+        writer.column(&format!("{name}.relative"), &self.relative)?;
+        writer.column(&format!("{name}.bases"), &self.bases)
     }
 
     pub(crate) fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
-        let near = reader.column(&format!("{name}.near"))?;
-        Ok(Self { near, far: reader.column(&format!("{name}.far"))? })
+        let relative = reader.column(&format!("{name}.relative"))?;
+        Ok(Self { relative, bases: reader.column(&format!("{name}.bases"))? })
     }
 }
 
-/// Offsets in the making.
+/// SliceOffsets in the making.
 #[derive(Debug, Default)]
-pub(crate) struct OffsetsBuilder {
-    near: Vec<u32>,
-    far: Vec<u64>,
+pub(crate) struct SliceOffsetsBuilder {
+    relative: Vec<u32>,
+    bases: Vec<u64>,
 }
 
-impl OffsetsBuilder {
+impl SliceOffsetsBuilder {
     /// The next stretch begins here; in the end, all ends here.
     pub(crate) fn push(&mut self, offset: usize) {
         let offset = offset as u64;
-        if self.near.len().is_multiple_of(GROUP) {
-            self.far.push(offset);
+        if self.relative.len().is_multiple_of(OFFSETS_PER_BASE) {
+            self.bases.push(offset);
         }
-        let far = self.far.last().copied().unwrap_or_default();
-        self.near.push(offset.saturating_sub(far) as u32);
+        let bases = self.bases.last().copied().unwrap_or_default();
+        self.relative.push(offset.saturating_sub(bases) as u32);
     }
 
-    pub(crate) fn into_offsets(self) -> Offsets {
-        Offsets { near: self.near.into(), far: self.far.into() }
+    pub(crate) fn into_offsets(self) -> SliceOffsets {
+        SliceOffsets { relative: self.relative.into(), bases: self.bases.into() }
     }
 }
 
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn offsets_are_what_was_pushed() {
-        let mut builder = OffsetsBuilder::default();
+        let mut builder = SliceOffsetsBuilder::default();
         let all: Vec<usize> = (0..1000_usize).map(|n| n * n * 5_000).collect();
         all.iter().for_each(|offset| builder.push(*offset));
         let offsets = builder.into_offsets();

@@ -12,7 +12,7 @@ pub enum Dates {
 }
 
 /// The digits of a year.
-const YEAR: usize = 4;
+const YEAR_DIGITS: usize = 4;
 
 impl Dates {
     /// Reads "2019-06", "2019..2020-03", "2019..", "..2019".
@@ -24,7 +24,7 @@ impl Dates {
         let readable = |text: &str| text.is_empty() || is_date(text);
         let open = from.is_empty() && to.is_empty();
         // A year that is still being typed may yet become a later one.
-        let backwards = to.len() >= YEAR && from > to && !from.starts_with(to);
+        let backwards = to.len() >= YEAR_DIGITS && from > to && !from.starts_with(to);
         (!open && !backwards && readable(from) && readable(to)).then(|| Self::Between(end(from), end(to)))
     }
 

@@ -1,60 +1,7 @@
-//! Filters: the terms that facets put into a query and take out again.
+//! Filters: terms that facets put into a query and take out again.
 
-use super::{Clause, Dates, Phrase, Query, Term, Test};
+use super::{Clause, Dates, Field, Phrase, Query, Term, Test};
 use crate::collection::Kind;
-
-/// What can be asked for by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Field {
-    /// Who said it.
-    Speaker,
-    /// Quote, mixed or claim.
-    Kind,
-    /// Where it stands.
-    Document,
-    /// The words that say that it was said.
-    Cue,
-    /// When it was published.
-    Date,
-    /// Whether it stands inside another.
-    Inside,
-    /// Whether a person has looked at it.
-    Status,
-    /// Who published it.
-    Outlet,
-}
-
-impl Field {
-    /// Every field, in the order of the manual.
-    pub const ALL: [Self; 8] = [
-        Self::Speaker,
-        Self::Kind,
-        Self::Document,
-        Self::Cue,
-        Self::Date,
-        Self::Inside,
-        Self::Status,
-        Self::Outlet,
-    ];
-
-    /// As it is written before the colon.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Speaker => "speaker",
-            Self::Kind => "kind",
-            Self::Document => "doc",
-            Self::Cue => "cue",
-            Self::Date => "date",
-            Self::Inside => "inside",
-            Self::Status => "status",
-            Self::Outlet => "outlet",
-        }
-    }
-
-    pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name))
-    }
-}
 
 /// One value of a facet.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,38 +1,55 @@
-//! From what was typed to a query.
+//! Parsing: from what was typed to a query, in one pass from left to right.
 //!
-//! One pass, left to right. A query is read while it is being typed, so what is merely unfinished is no
-//! error: an open quotation mark closes at the end, and a mark with no word to it is as good as not there.
+//! A query is parsed while it is being typed, so what is only unfinished is no error: an open quotation mark closes at the
+//! end, and an operator without a word is dropped.
 
 use std::ops::Range;
 
+use super::ast::{kind_name, status_name};
 use super::phrase::{is_gap, is_quote};
-use super::term::{kind_name, status_name};
-use super::{Clause, Dates, Field, Phrase, Place, Query, QueryError, Speech, Term, Test, Writing};
+use super::{Anchor, Clause, Dates, Field, Phrase, Query, Quoting, Term, Test, WordsTest};
 use crate::collection::{Kind, Status};
 
-/// The longest query, in bytes, and the most words in one: bounds on the work that one key can cause.
-const MOST_BYTES: usize = 65_536;
-const MOST_WORDS: usize = 1_000;
+/// A query that can't be read: one sentence about one place.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{expected}")]
+pub struct QueryError {
+    /// The bytes of the query that are wrong. Empty, at the end, where something is missing.
+    pub at: Range<usize>,
+    /// What was expected and what stands there: "after `kind:` quote, mixed or claim, not “x”". Whoever shows
+    /// it scrubs it, since it repeats what was typed.
+    pub expected: String,
+}
 
-pub(super) fn query(text: &str) -> Result<Query, QueryError> {
-    if text.len() > MOST_BYTES {
-        return Err(too_long(text, format!("a query of at most {MOST_BYTES} bytes, not {}", text.len())));
-    }
-    let mut parser = Parser { text, at: 0, clauses: Vec::new(), or: false };
-    while let Some(c) = parser.peek() {
-        match c {
-            '|' => {
-                parser.at += 1;
-                parser.or = true;
-            }
-            _ if is_gap(c) => parser.at += c.len_utf8(),
-            _ => parser.term()?,
+/// The longest query, in bytes, and the most words in one: bounds on the work that one key can cause.
+const MAX_QUERY_BYTES: usize = 65_536;
+const MAX_QUERY_WORDS: usize = 1_000;
+
+impl Query {
+    /// Parses what was typed. `QueryError` says where it can't be read and what was expected there.
+    pub fn parse(text: &str) -> Result<Self, QueryError> {
+        if text.len() > MAX_QUERY_BYTES {
+            return Err(too_long(
+                text,
+                format!("a query of at most {MAX_QUERY_BYTES} bytes, not {}", text.len()),
+            ));
         }
-    }
-    let query: Query = parser.clauses.into_iter().collect();
-    match query.clauses.iter().flat_map(Clause::terms).map(words_of).sum::<usize>() {
-        0..=MOST_WORDS => Ok(query),
-        words => Err(too_long(text, format!("a query of at most {MOST_WORDS} words, not {words}"))),
+        let mut parser = Parser { text, at: 0, clauses: Vec::new(), or: false };
+        while let Some(c) = parser.peek() {
+            match c {
+                '|' => {
+                    parser.at += 1;
+                    parser.or = true;
+                }
+                _ if is_gap(c) => parser.at += c.len_utf8(),
+                _ => parser.term()?,
+            }
+        }
+        let query: Query = parser.clauses.into_iter().collect();
+        match query.clauses.iter().flat_map(Clause::terms).map(word_count).sum::<usize>() {
+            0..=MAX_QUERY_WORDS => Ok(query),
+            words => Err(too_long(text, format!("a query of at most {MAX_QUERY_WORDS} words, not {words}"))),
+        }
     }
 }
 
@@ -40,9 +57,9 @@ fn too_long(text: &str, expected: String) -> QueryError {
     QueryError { at: 0..text.len(), expected }
 }
 
-fn words_of(term: &Term) -> usize {
+fn word_count(term: &Term) -> usize {
     match &term.test {
-        Test::Words(Speech { words, .. })
+        Test::Words(WordsTest { words, .. })
         | Test::Speaker(words)
         | Test::Document(words)
         | Test::Cue(words)
@@ -59,12 +76,12 @@ struct Parser<'a> {
     or: bool,
 }
 
-/// The marks before a word.
+/// The operators before a word.
 #[derive(Default)]
-struct Marks {
+struct Operators {
     not: bool,
     starts: bool,
-    slips: bool,
+    fuzzy: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -77,13 +94,13 @@ impl<'a> Parser<'a> {
     }
 
     fn term(&mut self) -> Result<(), QueryError> {
-        let marks = self.marks();
+        let operators = self.operators();
         let test = match self.field() {
             Some((field, prefix)) => Some(self.value(field, prefix)?),
-            None => self.speech(&marks),
+            None => self.words(&operators),
         };
         if let Some(test) = test {
-            self.push(Term { not: marks.not, test });
+            self.push(Term { not: operators.not, test });
         }
         Ok(())
     }
@@ -96,18 +113,18 @@ impl<'a> Parser<'a> {
         self.or = false;
     }
 
-    fn marks(&mut self) -> Marks {
-        let mut marks = Marks::default();
+    fn operators(&mut self) -> Operators {
+        let mut operators = Operators::default();
         while let Some(c) = self.peek() {
             match c {
-                '!' => marks.not = !marks.not,
-                '^' => marks.starts = true,
-                '~' => marks.slips = true,
+                '!' => operators.not = !operators.not,
+                '^' => operators.starts = true,
+                '~' => operators.fuzzy = true,
                 _ => break,
             }
             self.at += 1;
         }
-        marks
+        operators
     }
 
     /// Reads over `@` or `field:`; gives the field and where its mark begins.
@@ -138,23 +155,23 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn speech(&mut self, marks: &Marks) -> Option<Test> {
-        let (range, writing) = self.written();
+    fn words(&mut self, operators: &Operators) -> Option<Test> {
+        let (range, quoting) = self.written();
         let mut written = &self.text[range];
         let mut ends = false;
-        match writing {
-            Writing::Bare => {
+        match quoting {
+            Quoting::Bare => {
                 let word = written.trim_end_matches('$');
                 ends = word.len() < written.len();
                 written = word;
             }
-            Writing::Quoted => ends = self.dollars(),
-            Writing::Open => {}
+            Quoting::Quoted => ends = self.dollars(),
+            Quoting::Open => {}
         }
         let words = Phrase::new(written);
-        let place = Place::new(marks.starts, ends);
-        let speech = Speech { words, writing, place, slips: marks.slips };
-        (!speech.words.is_wordless()).then_some(Test::Words(speech))
+        let anchor = Anchor::new(operators.starts, ends);
+        let test = WordsTest { words, quoting, anchor, fuzzy: operators.fuzzy };
+        (!test.words.is_wordless()).then_some(Test::Words(test))
     }
 
     fn dollars(&mut self) -> bool {
@@ -163,25 +180,25 @@ impl<'a> Parser<'a> {
         count > 0
     }
 
-    /// Reads over a word, or a phrase with its quotation marks; gives the bytes without the marks.
-    fn written(&mut self) -> (Range<usize>, Writing) {
+    /// Reads over a word, or a phrase with its quotation operators; gives the bytes without the operators.
+    fn written(&mut self) -> (Range<usize>, Quoting) {
         let Some(quote) = self.peek().filter(|c| is_quote(*c)) else {
             let start = self.at;
             self.at +=
                 self.rest().find(|c| is_gap(c) || is_quote(c) || c == '|').unwrap_or(self.rest().len());
-            return (start..self.at, Writing::Bare);
+            return (start..self.at, Quoting::Bare);
         };
         self.at += quote.len_utf8();
         let start = self.at;
         let Some(end) = self.rest().find(is_quote) else {
             self.at = self.text.len();
             let finished = self.text.ends_with(is_gap);
-            return (start..self.at, if finished { Writing::Quoted } else { Writing::Open });
+            return (start..self.at, if finished { Quoting::Quoted } else { Quoting::Open });
         };
         self.at += end;
         let inner = start..self.at;
         self.at += self.peek().map_or(0, char::len_utf8);
-        (inner, Writing::Quoted)
+        (inner, Quoting::Quoted)
     }
 }
 
@@ -198,7 +215,7 @@ fn test(field: Field, value: &str) -> Option<Test> {
             one_of(value, &[("yes", true), ("no", false), ("true", true), ("false", false)]).map(Test::Inside)
         }
         Field::Status => {
-            one_of(value, &STATUSES.map(|status| (status_name(status), status))).map(Test::Status)
+            one_of(value, &ALL_STATUSES.map(|status| (status_name(status), status))).map(Test::Status)
         }
     }
 }
@@ -212,7 +229,7 @@ const KINDS: [(&str, Kind); 5] = [
     ("indirect", Kind::Indirect),
 ];
 
-const STATUSES: [Status; 4] = [Status::Extracted, Status::Curated, Status::Confirmed, Status::Rejected];
+const ALL_STATUSES: [Status; 4] = [Status::Extracted, Status::Curated, Status::Confirmed, Status::Rejected];
 
 /// The choice with that name, or the first whose name begins so, since `kind:cl` is `kind:claim` half typed.
 fn one_of<T: Copy>(value: &str, choices: &[(&str, T)]) -> Option<T> {
@@ -226,7 +243,7 @@ fn wanted(field: Field) -> &'static str {
         Field::Speaker => "a speaker’s name, such as putin or \"white house\"",
         Field::Kind => "a kind: quote, mixed or claim",
         Field::Document => "a source’s id or words of its title",
-        Field::Cue => "a word such as denied, or words in quotation marks",
+        Field::Cue => "a word such as denied, or words in quotation operators",
         Field::Date => "a year, month or day such as 2019-06, or a range 2019..2020",
         Field::Inside => "yes or no",
         Field::Status => "a status: extracted, curated, confirmed or rejected",

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::collection::Kind;
 
-fn speech(words: &str, writing: Writing, place: Place, slips: bool) -> Test {
-    Test::Words(Speech { words: Phrase::new(words), writing, place, slips })
+fn words(words: &str, quoting: Quoting, anchor: Anchor, fuzzy: bool) -> Test {
+    Test::Words(WordsTest { words: Phrase::new(words), quoting, anchor, fuzzy })
 }
 
 fn only(text: &str) -> Term {
@@ -18,24 +18,24 @@ fn only(text: &str) -> Term {
 
 #[test]
 fn every_mark_is_read() {
-    use Place::{Anywhere, End, Start, Whole};
-    use Writing::{Bare, Open, Quoted};
+    use Anchor::{Anywhere, End, Start, Whole};
+    use Quoting::{Bare, Open, Quoted};
     for (text, not, test) in [
-        ("climate", false, speech("climate", Bare, Anywhere, false)),
-        ("\"no  time even\"", false, speech("no time even", Quoted, Anywhere, false)),
-        ("“no time even”", false, speech("no time even", Quoted, Anywhere, false)),
-        ("\"no time ev", false, speech("no time ev", Open, Anywhere, false)),
-        ("\"no time ", false, speech("no time", Quoted, Anywhere, false)),
-        ("^the", false, speech("the", Bare, Start, false)),
-        ("ties$", false, speech("ties", Bare, End, false)),
-        ("^\"no time\"", false, speech("no time", Quoted, Start, false)),
-        ("\"no time\"$", false, speech("no time", Quoted, End, false)),
-        ("^\"no time\"$", false, speech("no time", Quoted, Whole, false)),
-        ("~ukrane", false, speech("ukrane", Bare, Anywhere, true)),
-        ("^~ukrane", false, speech("ukrane", Bare, Start, true)),
-        ("!iran", true, speech("iran", Bare, Anywhere, false)),
-        ("!!iran", false, speech("iran", Bare, Anywhere, false)),
-        ("!\"no time\"", true, speech("no time", Quoted, Anywhere, false)),
+        ("climate", false, words("climate", Bare, Anywhere, false)),
+        ("\"no  time even\"", false, words("no time even", Quoted, Anywhere, false)),
+        ("“no time even”", false, words("no time even", Quoted, Anywhere, false)),
+        ("\"no time ev", false, words("no time ev", Open, Anywhere, false)),
+        ("\"no time ", false, words("no time", Quoted, Anywhere, false)),
+        ("^the", false, words("the", Bare, Start, false)),
+        ("ties$", false, words("ties", Bare, End, false)),
+        ("^\"no time\"", false, words("no time", Quoted, Start, false)),
+        ("\"no time\"$", false, words("no time", Quoted, End, false)),
+        ("^\"no time\"$", false, words("no time", Quoted, Whole, false)),
+        ("~ukrane", false, words("ukrane", Bare, Anywhere, true)),
+        ("^~ukrane", false, words("ukrane", Bare, Start, true)),
+        ("!iran", true, words("iran", Bare, Anywhere, false)),
+        ("!!iran", false, words("iran", Bare, Anywhere, false)),
+        ("!\"no time\"", true, words("no time", Quoted, Anywhere, false)),
         ("@putin", false, Test::Speaker(Phrase::new("putin"))),
         ("speaker:putin", false, Test::Speaker(Phrase::new("putin"))),
         ("Speaker:putin", false, Test::Speaker(Phrase::new("putin"))),

@@ -1,4 +1,9 @@
-//! Bits: rows as the bits of words, the first row being the lowest bit of the first word.
+//! Bit sets: one bit a row in 64-bit words. Row 0 is the lowest bit of the first word.
+//!
+//! The functions work on borrowed words, which may be mapped from a file; [`BitSet`] owns its words and is filled in any
+//! order.
+
+use std::ops::Range;
 
 /// How many bits are set.
 pub(crate) fn ones(words: &[u64]) -> usize {
@@ -10,23 +15,23 @@ pub(crate) fn is_set(words: &[u64], row: u32) -> bool {
     words.get(row as usize / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
 }
 
-/// Words whose bits are listed before they are given.
-pub(crate) const LISTED: usize = 32;
+/// Words whose set bits are collected before they are handed on.
+pub(crate) const CHUNK_WORDS: usize = 32;
 
-/// Bits of a word that are listed without asking whether there are so many: it is not to be foreseen.
-const UNASKED: usize = 3;
+/// The first bits of each word are written without a branch on how many it has, since the branch would be mispredicted.
+const UNCONDITIONAL: usize = 3;
 
-/// Gives the rows of the set bits, where the first word's are those from `first` on.
-pub(crate) fn each_bit(words: &[u64], first: u32, mut each: impl FnMut(u32)) {
-    each_few(words, first, |rows| rows.iter().for_each(|row| each(*row)));
+/// Calls `each` with every set bit's row, in order. The first word holds the rows from `first` on.
+pub(crate) fn for_each_bit(words: &[u64], first: u32, mut each: impl FnMut(u32)) {
+    for_each_chunk(words, first, |rows| rows.iter().for_each(|row| each(*row)));
 }
 
-/// Gives the rows of the set bits, some at a time.
-pub(crate) fn each_few(words: &[u64], first: u32, mut each: impl FnMut(&[u32])) {
-    let mut rows = [0; LISTED * 64 + UNASKED];
-    for (from, words) in (first..).step_by(LISTED * 64).zip(words.chunks(LISTED)) {
+/// As [`for_each_bit`], but with slices of up to 2,048 rows.
+pub(crate) fn for_each_chunk(words: &[u64], first: u32, mut each: impl FnMut(&[u32])) {
+    let mut rows = [0; CHUNK_WORDS * 64 + UNCONDITIONAL];
+    for (from, words) in (first..).step_by(CHUNK_WORDS * 64).zip(words.chunks(CHUNK_WORDS)) {
         let mut count = 0;
-        // Of a thin set most words are empty, and are passed over at one look at all.
+        // In a sparse set most words are empty: a mask of the others skips them all at once.
         let mut filled =
             (0..).zip(words).fold(0_u32, |filled, (at, word)| filled | u32::from(*word != 0) << at);
         while filled != 0 {
@@ -38,9 +43,9 @@ pub(crate) fn each_few(words: &[u64], first: u32, mut each: impl FnMut(&[u32])) 
                 *row = from + at * 64 + left.trailing_zeros() % 64;
                 left &= left.wrapping_sub(1);
             };
-            rows[count..count + UNASKED].iter_mut().for_each(&mut list);
-            if some > UNASKED {
-                rows[count + UNASKED..count + some].iter_mut().for_each(&mut list);
+            rows[count..count + UNCONDITIONAL].iter_mut().for_each(&mut list);
+            if some > UNCONDITIONAL {
+                rows[count + UNCONDITIONAL..count + some].iter_mut().for_each(&mut list);
             }
             count += some;
         }
@@ -48,9 +53,67 @@ pub(crate) fn each_few(words: &[u64], first: u32, mut each: impl FnMut(&[u32])) 
     }
 }
 
-/// The rows of a word's bits, the first of which is `first`.
-pub(crate) fn bits(first: u32, word: u64) -> impl Iterator<Item = u32> {
+/// The rows of one word's set bits, where the lowest bit stands for row `first`.
+pub(crate) fn bits_of_word(first: u32, word: u64) -> impl Iterator<Item = u32> {
     let rest = |word: &u64| Some(word & (word - 1)).filter(|rest| *rest != 0);
     let words = std::iter::successors(Some(word).filter(|word| *word != 0), rest);
     words.map(move |word| first + word.trailing_zeros())
+}
+
+/// A bit set over the rows below a fixed number, its *universe*. A row outside of it is ignored.
+#[derive(Debug)]
+pub(crate) struct BitSet {
+    words: Vec<u64>,
+    universe: usize,
+}
+
+impl BitSet {
+    pub(crate) fn new(universe: usize) -> Self {
+        Self { words: vec![0; universe.div_ceil(64)], universe }
+    }
+
+    pub(crate) fn insert(&mut self, row: u32) {
+        debug_assert!((row as usize) < self.universe);
+        if let Some(word) = self.words.get_mut(row as usize / 64) {
+            *word |= 1 << (row % 64);
+        }
+    }
+
+    /// Inserts consecutive rows.
+    pub(crate) fn insert_range(&mut self, rows: Range<usize>) {
+        let end = rows.end.min(self.universe);
+        let (first, last) = (rows.start / 64, end / 64);
+        let from = u64::MAX << (rows.start % 64);
+        let below = (1_u64 << (end % 64)) - 1;
+        if rows.start >= end {
+            return;
+        }
+        if first == last {
+            self.words[first] |= from & below;
+            return;
+        }
+        self.words[first] |= from;
+        self.words[first + 1..last].fill(u64::MAX);
+        if below != 0 {
+            self.words[last] |= below;
+        }
+    }
+
+    /// Inserts the rows of other words, which begin at row 0.
+    pub(crate) fn insert_words(&mut self, words: &[u64]) {
+        self.words.iter_mut().zip(words).for_each(|(word, other)| *word |= other);
+    }
+
+    pub(crate) fn words_mut(&mut self) -> &mut [u64] {
+        &mut self.words
+    }
+
+    /// How many rows there are to choose from.
+    pub(crate) fn universe(&self) -> usize {
+        self.universe
+    }
+
+    pub(crate) fn into_words(self) -> Vec<u64> {
+        self.words
+    }
 }

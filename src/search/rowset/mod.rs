@@ -1,9 +1,14 @@
-//! TODO
+//! Sets of rows, the currency of the search. A row is an attribution's number; a set of rows answers a term, and terms are
+//! joined by AND, OR and NOT of their sets.
+//!
+//! Postings fill a [`RowSetBuilder`], which becomes a [`RowSet`]: a sorted list where the set is sparse, a bit set where it
+//! is dense. The list on the screen needs its n-th row: that is [`RankedRows`]. Read `set.rs` first.
 
 pub(crate) mod bits;
-pub(crate) mod lists;
-pub(crate) mod marks;
-pub(crate) mod ranked;
-pub(crate) mod rows;
-pub(crate) mod sorting;
-pub(crate) mod stands;
+pub(crate) mod radix;
+mod rank;
+mod set;
+
+pub(crate) use bits::BitSet;
+pub(crate) use rank::{Partition, RankedRows};
+pub(crate) use set::{RowSet, RowSetBuilder};

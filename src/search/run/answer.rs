@@ -4,8 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::collection::AttributionNo;
 use crate::search::facets::Facets;
-use crate::search::rowset::ranked::Ranked;
-use crate::search::words::tier::{Tier, Tiers};
+use crate::search::rowset::RankedRows;
+use crate::search::words::tier::{Tier, TieredRows};
 
 /// One attribution that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,25 +20,25 @@ pub struct Hit {
 /// a list, so that a screenful of ten million hits costs a screenful; lesser matches are counted when they are looked at.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    found: Tiers,
-    ranked: [OnceLock<Arc<Ranked>>; 3],
+    found: TieredRows,
+    ranked: [OnceLock<Arc<RankedRows>>; 3],
     facets: Facets,
 }
 
 impl Default for Answer {
     fn default() -> Self {
-        Self::new(Tiers::none(0), Facets::default())
+        Self::new(TieredRows::none(0), Facets::default())
     }
 }
 
 impl Answer {
-    pub(crate) fn new(found: Tiers, facets: Facets) -> Self {
+    pub(crate) fn new(found: TieredRows, facets: Facets) -> Self {
         Self { found, ranked: Default::default(), facets }
     }
 
     /// The rows of a tier alone.
-    fn tier(&self, tier: Tier) -> &Ranked {
-        self.ranked[tier as usize].get_or_init(|| Arc::new(Ranked::new(self.found.only(tier))))
+    fn tier(&self, tier: Tier) -> &RankedRows {
+        self.ranked[tier as usize].get_or_init(|| Arc::new(RankedRows::new(self.found.only(tier))))
     }
 
     /// How many are in a tier alone.

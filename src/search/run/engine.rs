@@ -6,16 +6,16 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::answer::Answer;
-use super::cancel::Cancel;
 use crate::collection::{AttributionNo, Collection, SpeakerNo};
 use crate::parallel::both;
-use crate::search::facets::{Facets, Last};
-use crate::search::fields::contents::LOOK;
+use crate::search::cancel::Cancel;
+use crate::search::facets::{FacetCache, Facets};
+use crate::search::fields::content::ROW_COST;
 use crate::search::index::Index;
-use crate::search::query::{Clause, Phrase, Place, Query, Speech, Term, Test};
-use crate::search::words::asked::Sequence;
-use crate::search::words::tier::{Tier, Tiers};
-use crate::search::words::vocabulary::Selected;
+use crate::search::query::{Anchor, Clause, Phrase, Query, Term, Test, WordsTest};
+use crate::search::words::pattern::PhrasePattern;
+use crate::search::words::tier::{Tier, TieredRows};
+use crate::search::words::vocabulary::MatchingWords;
 
 /// A collection that can be searched. It never changes, and may be asked from several threads at once.
 #[derive(Debug)]
@@ -24,15 +24,15 @@ pub struct Engine {
     pub(crate) index: Index,
     /// What clauses found, alone and together, the last asked for last: who types a third word still asks for the
     /// first two.
-    known: Mutex<Vec<(Vec<Clause>, Tiers)>>,
-    pub(crate) counted: Last,
+    known: Mutex<Vec<(Vec<Clause>, TieredRows)>>,
+    pub(crate) counted: FacetCache,
 }
 
 /// What so many speakers said is found by a thread of its own.
-const SHARED: usize = 500;
+const PARALLEL_SPEAKERS: usize = 500;
 
 /// Clauses, alone or together, of which the rows are kept.
-const KNOWN: usize = 8;
+const MAX_CACHED_CLAUSES: usize = 8;
 
 impl Engine {
     /// Makes a collection searchable. This takes a while where it is large.
@@ -45,7 +45,7 @@ impl Engine {
 
     /// A collection with its index, which was made for it.
     pub fn with_index(collection: Arc<Collection>, index: Index) -> Self {
-        Self { collection, index, known: Mutex::default(), counted: Last::default() }
+        Self { collection, index, known: Mutex::default(), counted: FacetCache::default() }
     }
 
     /// What is searched.
@@ -77,13 +77,13 @@ impl Engine {
     /// The facets, where all that is asked for is a beginning that very many words have.
     fn known_facets(&self, query: &Query) -> Option<Facets> {
         let [clause] = query.clauses() else { return None };
-        let [Term { test: Test::Words(speech), not: false }] = clause.terms() else { return None };
-        self.index.facets_of(&Sequence::from(speech))
+        let [Term { test: Test::Words(test), not: false }] = clause.terms() else { return None };
+        self.index.facets_of(&PhrasePattern::from(test))
     }
 
     /// What meets all of the clauses. The rows of the cheapest are found first; where they are few, they are looked at
     /// for the others, whose own rows are then never needed.
-    fn together(&self, clauses: &[&Clause], cancel: &Cancel) -> Option<Tiers> {
+    fn together(&self, clauses: &[&Clause], cancel: &Cancel) -> Option<TieredRows> {
         let (known, others): (Vec<&Clause>, Vec<&Clause>) =
             clauses.iter().partition(|clause| self.kept(&[clause]).is_some());
         let mut found = self.known_together(&known, cancel)?;
@@ -96,7 +96,7 @@ impl Engine {
         }
         words.sort_by_key(|(cost, ..)| *cost);
         for (cost, clause, sequence, selected) in words {
-            let few = found.any().count() * LOOK < cost;
+            let few = found.any().count() * ROW_COST < cost;
             let rows = if few {
                 self.among(&found, &sequence, &selected, cancel)
             } else {
@@ -108,11 +108,11 @@ impl Engine {
     }
 
     /// What meets all of some clauses that were asked for before, and may have been together.
-    fn known_together(&self, clauses: &[&Clause], cancel: &Cancel) -> Option<Tiers> {
+    fn known_together(&self, clauses: &[&Clause], cancel: &Cancel) -> Option<TieredRows> {
         if let Some(known) = self.kept(clauses) {
             return Some(known);
         }
-        let mut found = Tiers::all(self.rows());
+        let mut found = TieredRows::all(self.rows());
         for clause in clauses {
             found = found.and(&self.clause(clause, cancel)?);
         }
@@ -124,11 +124,11 @@ impl Engine {
 
     /// Of a clause that is one word anywhere: the word, which words it stands for, and what finding their rows costs.
     /// Nothing for another, or where the search was cancelled.
-    fn word(&self, clause: &Clause, cancel: &Cancel) -> Option<(Sequence, Selected, usize)> {
+    fn word(&self, clause: &Clause, cancel: &Cancel) -> Option<(PhrasePattern, MatchingWords, usize)> {
         let [term] = clause.terms() else { return None };
-        let Test::Words(speech) = &term.test else { return None };
-        let sequence = Sequence::from(speech);
-        let ([word], Place::Anywhere, false) = (&*sequence.words, speech.place, term.not) else {
+        let Test::Words(test) = &term.test else { return None };
+        let sequence = PhrasePattern::from(test);
+        let ([word], Anchor::Anywhere, false) = (&*sequence.words, test.anchor, term.not) else {
             return None;
         };
         let selected = self.index.contents.index.select(word, cancel)?;
@@ -140,11 +140,11 @@ impl Engine {
     /// Those of the rows that have a word.
     fn among(
         &self,
-        rows: &Tiers,
-        sequence: &Sequence,
-        selected: &Selected,
+        rows: &TieredRows,
+        sequence: &PhrasePattern,
+        selected: &MatchingWords,
         cancel: &Cancel,
-    ) -> Option<Tiers> {
+    ) -> Option<TieredRows> {
         let names = self.index.speakers.names.find_all(&sequence.words, cancel)?;
         let cues = self.index.cues.find(sequence, cancel)?;
         let voices = self.collection.voices();
@@ -158,26 +158,26 @@ impl Engine {
                 return said;
             }
             let named = if names.any().is_empty() { None } else { named(row) };
-            let cue = || cues.has(row).then_some(Tier::Fuzzy);
+            let cue = || cues.contains(row).then_some(Tier::Fuzzy);
             said.into_iter().chain(named).min().or_else(cue)
         })
     }
 
     /// What each clause of the query finds by itself.
-    pub(crate) fn clauses(&self, query: &Query, cancel: &Cancel) -> Option<Vec<Tiers>> {
+    pub(crate) fn clauses(&self, query: &Query, cancel: &Cancel) -> Option<Vec<TieredRows>> {
         query.clauses().iter().map(|clause| self.clause(clause, cancel)).collect()
     }
 
     /// What meets all of these.
-    pub(crate) fn all<'a>(&self, clauses: impl IntoIterator<Item = &'a Tiers>) -> Tiers {
-        clauses.into_iter().fold(Tiers::all(self.rows()), |found, clause| found.and(clause))
+    pub(crate) fn all<'a>(&self, clauses: impl IntoIterator<Item = &'a TieredRows>) -> TieredRows {
+        clauses.into_iter().fold(TieredRows::all(self.rows()), |found, clause| found.and(clause))
     }
 
-    pub(crate) fn clause(&self, clause: &Clause, cancel: &Cancel) -> Option<Tiers> {
+    pub(crate) fn clause(&self, clause: &Clause, cancel: &Cancel) -> Option<TieredRows> {
         if let Some(known) = self.kept(&[clause]) {
             return Some(known);
         }
-        let mut found = Tiers::none(self.rows());
+        let mut found = TieredRows::none(self.rows());
         for term in clause.terms() {
             cancel.check()?;
             let rows = self.test(&term.test, cancel)?;
@@ -187,7 +187,7 @@ impl Engine {
         Some(found)
     }
 
-    fn kept(&self, clauses: &[&Clause]) -> Option<Tiers> {
+    fn kept(&self, clauses: &[&Clause]) -> Option<TieredRows> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let at = known.iter().position(|(others, _)| others.iter().eq(clauses.iter().copied()))?;
         let entry = known.remove(at);
@@ -196,18 +196,18 @@ impl Engine {
         Some(tiers)
     }
 
-    fn keep(&self, clauses: &[&Clause], found: &Tiers) {
+    fn keep(&self, clauses: &[&Clause], found: &TieredRows) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= KNOWN {
+        if known.len() >= MAX_CACHED_CLAUSES {
             known.remove(0);
         }
         known.push((clauses.iter().copied().cloned().collect(), found.clone()));
     }
 
-    fn test(&self, test: &Test, cancel: &Cancel) -> Option<Tiers> {
+    fn test(&self, test: &Test, cancel: &Cancel) -> Option<TieredRows> {
         let index = &self.index;
         Some(match test {
-            Test::Words(speech) => self.words(speech, cancel)?,
+            Test::Words(test) => self.words(test, cancel)?,
             Test::Speaker(value) => {
                 let meant = index.speakers.meant(value, &self.collection, cancel)?;
                 index.spoken_by(&meant, cancel)?
@@ -215,28 +215,28 @@ impl Engine {
             Test::Document(value) => {
                 self.standing_in(&index.documents.meant(value, &self.collection, cancel)?)
             }
-            Test::Cue(value) => Tiers::exactly(index.cues.find(&value.into(), cancel)?),
+            Test::Cue(value) => TieredRows::exactly(index.cues.find(&value.into(), cancel)?),
             Test::Outlet(value) => self.standing_in(&index.documents.published_by(value, cancel)?),
             Test::Date(dates) => self.standing_in(&index.documents.published(dates)),
-            Test::Kind(kind) => Tiers::exactly(index.fields.kind(*kind)),
-            Test::Inside(inside) => Tiers::exactly(index.fields.inside(*inside)),
-            Test::Status(status) => Tiers::exactly(index.fields.status(*status)),
+            Test::Kind(kind) => TieredRows::exactly(index.fields.kind(*kind)),
+            Test::Inside(inside) => TieredRows::exactly(index.fields.inside(*inside)),
+            Test::Status(status) => TieredRows::exactly(index.fields.status(*status)),
         })
     }
 
-    fn standing_in(&self, documents: &[u32]) -> Tiers {
-        Tiers::exactly(self.index.documents.rows(documents, self.rows()))
+    fn standing_in(&self, documents: &[u32]) -> TieredRows {
+        TieredRows::exactly(self.index.documents.rows(documents, self.rows()))
     }
 
     /// What has the words.
-    fn words(&self, speech: &Speech, cancel: &Cancel) -> Option<Tiers> {
+    fn words(&self, test: &WordsTest, cancel: &Cancel) -> Option<TieredRows> {
         let index = &self.index;
-        let sequence = Sequence::from(speech);
-        if !speech.is_for_all() {
+        let sequence = PhrasePattern::from(test);
+        if !test.is_for_all() {
             return index.contents.find(&sequence, cancel);
         }
         // "accused" is how somebody said it. What was said comes first, so that "said" is not all one gets.
-        let cued = || Some(Tiers::slightly(&index.cues.find(&sequence, cancel)?));
+        let cued = || Some(TieredRows::slightly(&index.cues.find(&sequence, cancel)?));
         if let Some(known) = index.prepared(&sequence) {
             return Some(known.or(&cued()?));
         }
@@ -244,7 +244,7 @@ impl Engine {
         let spoken = || index.spoken_by(&names, cancel);
         let said = || Some(index.contents.find(&sequence, cancel)?.or(&cued()?));
         let (spoken, said) =
-            if names.any().count() < SHARED { (spoken(), said()) } else { both(spoken, said) };
+            if names.any().count() < PARALLEL_SPEAKERS { (spoken(), said()) } else { both(spoken, said) };
         Some(said?.or(&spoken?))
     }
 

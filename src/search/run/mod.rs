@@ -1,7 +1,5 @@
 //! TODO
 
 pub(crate) mod answer;
-pub(crate) mod cancel;
 pub(crate) mod engine;
-pub(crate) mod lately;
-pub(crate) mod matched;
+pub(crate) mod highlight;

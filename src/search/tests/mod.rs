@@ -154,10 +154,10 @@ fn a_hit_is_as_good_as_its_worst_word() {
         let answer = engine.search(&Query::parse(text).unwrap(), &Cancel::new()).unwrap();
         answer.iter().map(|hit| (hit.attribution.0, hit.tier)).collect::<Vec<_>>()
     };
-    assert_eq!(tiers("~climate"), [(0, Tier::Exact), (1, Tier::Beginning)]);
+    assert_eq!(tiers("~climate"), [(0, Tier::Exact), (1, Tier::Prefix)]);
     assert_eq!(tiers("~clinate | deal"), [(0, Tier::Exact), (7, Tier::Exact), (1, Tier::Fuzzy)]);
     assert_eq!(tiers("deal @xqv kind:quote"), []);
-    assert_eq!(tiers("deal kind:quote @van"), [(0, Tier::Beginning)]);
+    assert_eq!(tiers("deal kind:quote @van"), [(0, Tier::Prefix)]);
     assert_eq!(tiers("kind:quote"), [(0, Tier::Exact), (2, Tier::Exact)]);
 }
 
@@ -169,7 +169,7 @@ fn the_best_place_in_a_content_counts() {
     let answer = engine.search(&Query::parse("one-time").unwrap(), &Cancel::new()).unwrap();
     assert_eq!(answer.iter().map(|hit| hit.tier).collect::<Vec<_>>(), [Tier::Exact, Tier::Exact]);
     let last = engine.search(&Query::parse("^one-time").unwrap(), &Cancel::new()).unwrap();
-    assert_eq!(last.iter().map(|hit| hit.tier).collect::<Vec<_>>(), [Tier::Exact, Tier::Beginning]);
+    assert_eq!(last.iter().map(|hit| hit.tier).collect::<Vec<_>>(), [Tier::Exact, Tier::Prefix]);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn marked(engine: &Engine, text: &str, row: u32) -> Vec<String> {
     let collection = engine.collection();
     let attribution = collection.attribution(AttributionNo(row));
     let document = collection.document(attribution.document);
-    let matched = engine.marker(&Query::parse(text).unwrap()).matched(&document, &attribution);
+    let matched = engine.highlighter(&Query::parse(text).unwrap()).highlights(&document, &attribution);
     let mut found: Vec<String> =
         matched.content.into_iter().chain(matched.cue).map(|range| document.text[range].to_owned()).collect();
     for (speaker, ranges) in matched.speakers {

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::collection::{Attribution, AttributionNo, Collection, Document, Speaker, SpeakerNo};
-use crate::search::fields::content::{content_words, words_within};
-use crate::search::fields::names::{Nearest, TypedName, names, words_of};
+use crate::search::fields::content_words::{content_words, words_within};
+use crate::search::fields::names::{NearestSpeakers, TypedName, names, words_of};
 use crate::search::query::{Clause, Field, Phrase, Query, Term, Test};
-use crate::search::words::asked::{Asked, Sequence, in_any_order};
+use crate::search::words::pattern::{PhrasePattern, WordPattern, in_any_order};
 use crate::search::words::tier::Tier;
 use crate::text::fold::fold;
 
@@ -46,15 +46,15 @@ fn test(collection: &Collection, one: &Attribution<'_>, test: &Test) -> Option<T
     let speakers = || one.speakers.iter().map(|no| collection.speaker(*no));
     let when = |holds: bool| holds.then_some(Tier::Exact);
     match test {
-        Test::Words(speech) => {
-            let sequence = speech.into();
+        Test::Words(test) => {
+            let sequence = test.into();
             let in_content = follow(&strs(document.text, content_words(&document, one)), &sequence);
             let in_name =
                 |speaker: Speaker<'_>| follow(&words_of(speaker.name).collect::<Vec<_>>(), &sequence);
-            let in_names = speakers().filter_map(in_name).min().filter(|_| speech.is_for_all());
+            let in_names = speakers().filter_map(in_name).min().filter(|_| test.is_for_all());
             let cue = one.cue.iter().flat_map(|span| words_within(document.text, span.range())).collect();
             let in_cue = follow(&strs(document.text, cue), &sequence).map(|_| Tier::Fuzzy);
-            let in_cue = in_cue.filter(|_| speech.is_for_all());
+            let in_cue = in_cue.filter(|_| test.is_for_all());
             in_content.into_iter().chain(in_names).chain(in_cue).min()
         }
         Test::Speaker(value) => {
@@ -92,16 +92,16 @@ fn strs(text: &str, words: Vec<Range<usize>>) -> Vec<&str> {
     words.into_iter().map(|range| &text[range]).collect()
 }
 
-fn judge(asked: &Asked, word: &str) -> Option<Tier> {
+fn judge(asked: &WordPattern, word: &str) -> Option<Tier> {
     asked.judge(word, &fold(word))
 }
 
 /// How well the best place among the words matches.
-fn follow(words: &[&str], sequence: &Sequence) -> Option<Tier> {
+fn follow(words: &[&str], sequence: &PhrasePattern) -> Option<Tier> {
     let count = sequence.words.len();
     let place = |(start, window): (usize, &[&str])| {
-        let starts = !sequence.place.starts() || start == 0;
-        let ends = !sequence.place.ends() || start + count == words.len();
+        let starts = !sequence.anchor.starts() || start == 0;
+        let ends = !sequence.anchor.ends() || start + count == words.len();
         let tiers: Option<Vec<Tier>> =
             sequence.words.iter().zip(window).map(|(a, word)| judge(a, word)).collect();
         tiers.filter(|_| starts && ends)?.into_iter().max()
@@ -111,7 +111,7 @@ fn follow(words: &[&str], sequence: &Sequence) -> Option<Tier> {
 
 /// How well names hold the words typed, in any order.
 fn holds(names: &[&str], value: &Phrase) -> Option<Tier> {
-    let best = |asked: &Asked| {
+    let best = |asked: &WordPattern| {
         names.iter().flat_map(|name| words_of(name)).filter_map(|word| judge(asked, word)).min()
     };
     in_any_order(value).iter().map(best).try_fold(Tier::Exact, |worst, tier| Some(worst.max(tier?)))
@@ -127,7 +127,7 @@ pub(crate) fn meant(collection: &Collection, value: &Phrase) -> Vec<(SpeakerNo, 
     if !named.is_empty() {
         return named;
     }
-    let mut nearest = Nearest::default();
+    let mut nearest = NearestSpeakers::default();
     let typed = TypedName::new(value);
     collection.speakers().for_each(|speaker| nearest.add(speaker.no, typed.nearness(&speaker)));
     nearest.speakers().into_iter().map(|no| (no, Tier::Fuzzy)).collect()
@@ -145,13 +145,13 @@ pub(crate) fn matched_words(
     let texts = strs(document.text, words.clone());
     let mut found = BTreeSet::new();
     for term in query.clauses().iter().flat_map(Clause::terms).filter(|term| !term.not) {
-        let Test::Words(speech) = &term.test else { continue };
-        let sequence: Sequence = speech.into();
+        let Test::Words(test) = &term.test else { continue };
+        let sequence: PhrasePattern = test.into();
         let count = sequence.words.len();
         for start in 0..(words.len() + 1).saturating_sub(count) {
             let window = &texts[start..start + count];
-            let anchored = (!speech.place.starts() || start == 0)
-                && (!speech.place.ends() || start + count == words.len());
+            let anchored = (!test.anchor.starts() || start == 0)
+                && (!test.anchor.ends() || start + count == words.len());
             if anchored && sequence.words.iter().zip(window).all(|(asked, word)| judge(asked, word).is_some())
             {
                 found.extend(words[start..start + count].iter().map(|word| (word.start, word.end)));

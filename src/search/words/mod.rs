@@ -1,9 +1,9 @@
 //! TODO
 
-pub(crate) mod asked;
-pub(crate) mod beginnings;
-pub(crate) mod glossary;
-pub(crate) mod slips;
+pub(crate) mod edit_distance;
+pub(crate) mod pattern;
+pub(crate) mod prefixes;
+pub(crate) mod strings;
 pub(crate) mod tier;
 pub(crate) mod vocabulary;
 pub(crate) mod word_index;

@@ -1,108 +1,37 @@
 //! A vocabulary: every word of many texts, sorted as folded, each way of writing it apart.
 
+use super::edit_distance::LetterSet;
+use super::pattern::{Matching, WordPattern};
+use super::strings::StringTable;
+use super::tier::Tier;
+use crate::search::cancel::Cancel;
+use crate::store::{Column, Reader, Refusal, Writer};
+use crate::text::fold::fold;
+use foldhash::HashMap;
+use std::hash::{Hash, Hasher};
 use std::io;
 use std::ops::Range;
 
-use super::asked::{Asked, Reach};
-use super::tier::Tier;
-use crate::search::postings::offsets::{Offsets, OffsetsBuilder};
-use crate::search::run::cancel::Cancel;
-use crate::store::{Column, Reader, Refusal, Writer};
-
-/// Words by number. Words that fold alike are neighbours, and so are words with the same beginning.
+/// StringTable by number. StringTable that fold alike are neighbours, and so are words with the same beginning.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
-    pub(crate) folded: Words,
+    pub(crate) folded: StringTable,
     /// As written; empty where that is the same.
-    pub(crate) written: Words,
+    pub(crate) written: StringTable,
     pub(crate) letters: Column<u64>,
-}
-
-/// Short strings one after another.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Words {
-    offsets: Offsets,
-    bytes: Column<u8>,
-}
-
-impl Words {
-    pub(crate) fn len(&self) -> usize {
-        self.offsets.len()
-    }
-
-    /// One of them; the empty one where there is none of that number.
-    pub(crate) fn get(&self, nth: usize) -> &str {
-        let bytes = self.bytes.get(self.offsets.range(nth)).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
-    }
-
-    /// The first of a range, which is in order, for which this no longer holds.
-    pub(crate) fn partition_point(&self, range: Range<usize>, holds: impl Fn(&str) -> bool) -> usize {
-        let (mut low, mut high) = (range.start, range.end);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if holds(self.get(middle)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
-    }
-
-    pub(crate) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
-        self.offsets.write(writer, name)?;
-        writer.column(name, &self.bytes)
-    }
-
-    pub(crate) fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
-        Ok(Self { offsets: Offsets::read(reader, name)?, bytes: reader.column(name)? })
-    }
-}
-
-impl<'a> FromIterator<&'a str> for Words {
-    fn from_iter<I: IntoIterator<Item = &'a str>>(words: I) -> Self {
-        let mut offsets = OffsetsBuilder::default();
-        let mut bytes = Vec::new();
-        for word in words {
-            offsets.push(bytes.len());
-            bytes.extend_from_slice(word.as_bytes());
-        }
-        offsets.push(bytes.len());
-        Self { offsets: offsets.into_offsets(), bytes: bytes.into() }
-    }
-}
-
-/// Which letters a word has, roughly: what has too few of those typed can be passed over.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Letters(pub(crate) u64);
-
-impl Letters {
-    pub(crate) fn of(folded: &str) -> Self {
-        Self(folded.chars().fold(0, |set, c| set | 1 << (c as u32 % 64)))
-    }
-
-    pub(crate) fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// How many of these letters the other lacks, at least.
-    pub(crate) fn missing_in(self, other: Self) -> usize {
-        (self.0 & !other.0).count_ones() as usize
-    }
 }
 
 /// The words that match one that is asked for.
 #[derive(Clone, Debug)]
-pub(crate) enum Selected {
+pub(crate) enum MatchingWords {
     /// Neighbours: first the whole words, then those that only begin so.
-    Neighbours { whole: Range<u32>, all: Range<u32> },
-    /// Words from all over, in order.
-    Listed(Vec<(u32, Tier)>),
+    Range { whole: Range<u32>, all: Range<u32> },
+    /// StringTable from all over, in order.
+    List(Vec<(u32, Tier)>),
 }
 
-/// Words looked at between two looks at the flag.
-const STRIDE: usize = 4096;
+/// StringTable looked at between two looks at the flag.
+const WORDS_PER_CHECK: usize = 4096;
 
 impl Vocabulary {
     pub(crate) fn len(&self) -> usize {
@@ -126,32 +55,32 @@ impl Vocabulary {
         &self.letters
     }
 
-    pub(crate) fn select(&self, asked: &Asked, cancel: &Cancel) -> Option<Selected> {
+    pub(crate) fn select(&self, asked: &WordPattern, cancel: &Cancel) -> Option<MatchingWords> {
         let all = self.beginning_with(&asked.folded);
         Some(match &asked.reach {
-            Reach::Slips(typed) => {
+            Matching::Fuzzy(typed) => {
                 let mut listed = Vec::new();
                 for (at, letters) in self.letters.iter().enumerate() {
-                    if at % STRIDE == 0 {
+                    if at % WORDS_PER_CHECK == 0 {
                         cancel.check()?;
                     }
-                    if typed.could_be(Letters(*letters)) {
+                    if typed.could_be(LetterSet(*letters)) {
                         let tier = asked.judge(self.written(at), self.folded(at));
                         listed.extend(tier.map(|tier| (at as u32, tier)));
                     }
                 }
-                Selected::Listed(listed)
+                MatchingWords::List(listed)
             }
             _ if asked.is_strict() => {
                 cancel.check()?;
                 let near = |at: usize| Some((at as u32, asked.judge(self.written(at), self.folded(at))?));
-                Selected::Listed(all.filter_map(near).collect())
+                MatchingWords::List(all.filter_map(near).collect())
             }
             reach => {
                 let whole = self.folded.partition_point(all.clone(), |word| word == asked.folded);
                 let whole = numbers(&(all.start..whole));
-                let all = if matches!(reach, Reach::Whole) { whole.clone() } else { numbers(&all) };
-                Selected::Neighbours { whole, all }
+                let all = if matches!(reach, Matching::Whole) { whole.clone() } else { numbers(&all) };
+                MatchingWords::Range { whole, all }
             }
         })
     }
@@ -171,8 +100,8 @@ impl Vocabulary {
 
     pub(crate) fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
         Ok(Self {
-            folded: Words::read(reader, &format!("{name}.folded"))?,
-            written: Words::read(reader, &format!("{name}.written"))?,
+            folded: StringTable::read(reader, &format!("{name}.folded"))?,
+            written: StringTable::read(reader, &format!("{name}.written"))?,
             letters: reader.column(&format!("{name}.letters"))?,
         })
     }
@@ -182,13 +111,13 @@ fn numbers(range: &Range<usize>) -> Range<u32> {
     range.start as u32..range.end as u32
 }
 
-impl Selected {
+impl MatchingWords {
     /// How well a word of the vocabulary matches.
     pub(crate) fn tier(&self, number: u32) -> Option<Tier> {
         match self {
-            Self::Neighbours { whole, .. } if whole.contains(&number) => Some(Tier::Exact),
-            Self::Neighbours { all, .. } => all.contains(&number).then_some(Tier::Beginning),
-            Self::Listed(list) => {
+            Self::Range { whole, .. } if whole.contains(&number) => Some(Tier::Exact),
+            Self::Range { all, .. } => all.contains(&number).then_some(Tier::Prefix),
+            Self::List(list) => {
                 list.binary_search_by_key(&number, |(number, _)| *number).ok().map(|at| list[at].1)
             }
         }
@@ -197,11 +126,11 @@ impl Selected {
     /// Every word that matches, and how well.
     pub(crate) fn each(&self) -> Box<dyn Iterator<Item = (u32, Tier)> + '_> {
         match self {
-            Self::Neighbours { whole, all } => {
-                let rest = (whole.end..all.end).map(|number| (number, Tier::Beginning));
+            Self::Range { whole, all } => {
+                let rest = (whole.end..all.end).map(|number| (number, Tier::Prefix));
                 Box::new(whole.clone().map(|number| (number, Tier::Exact)).chain(rest))
             }
-            Self::Listed(list) => Box::new(list.iter().copied()),
+            Self::List(list) => Box::new(list.iter().copied()),
         }
     }
 
@@ -211,8 +140,164 @@ impl Selected {
 
     pub(crate) fn count(&self) -> usize {
         match self {
-            Self::Neighbours { all, .. } => all.len(),
-            Self::Listed(list) => list.len(),
+            Self::Range { all, .. } => all.len(),
+            Self::List(list) => list.len(),
+        }
+    }
+}
+
+/// The codes of words.
+#[derive(Debug, Default)]
+pub(crate) struct VocabularyBuilder {
+    short: HashMap<ShortWord, u32>,
+    long: HashMap<Box<str>, u32>,
+    /// ShortWord words that were asked for recent, each in its place: few enough to stay at hand, and most that comes.
+    recent: Vec<(ShortWord, u32)>,
+}
+
+/// The bits of a place among the words that are kept at hand.
+const RECENT_BITS: u32 = if cfg!(test) { 2 } else { 14 };
+
+/// A word of up to [`SHORT_BYTES`] bytes, with its bytes at hand: nearly all words are so short, and every one of a million
+/// quotes is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct ShortWord {
+    /// The word, zeros, and in the last byte how long it is.
+    bytes: [u8; SHORT_BYTES + 1],
+}
+
+const SHORT_BYTES: usize = 15;
+
+impl ShortWord {
+    /// No word: none is so long.
+    const NONE: Self = Self { bytes: [u8::MAX; SHORT_BYTES + 1] };
+
+    fn new(word: &str) -> Option<Self> {
+        let word = word.as_bytes();
+        if word.len() > SHORT_BYTES {
+            return None;
+        }
+        // Two numbers that may overlap are quicker than a copy of a length that nobody foresees.
+        let number = match (word.first_chunk(), word.last_chunk()) {
+            (Some(&first), Some(&last)) => {
+                u128::from(u64::from_le_bytes(first))
+                    | u128::from(u64::from_le_bytes(last)) << (8 * word.len() - 64)
+            }
+            _ => u128::from(few(word)),
+        };
+        let mut bytes = number.to_le_bytes();
+        bytes[SHORT_BYTES] = word.len() as u8;
+        Some(Self { bytes })
+    }
+
+    /// The place that it has among the words at hand.
+    fn place(&self) -> usize {
+        let number = u128::from_le_bytes(self.bytes);
+        let mixed = (number as u64 ^ (number >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> (u64::BITS - RECENT_BITS)) as usize
+    }
+
+    fn as_str(&self) -> &str {
+        let word = self.bytes.get(..usize::from(self.bytes[SHORT_BYTES])).unwrap_or_default();
+        std::str::from_utf8(word).unwrap_or_default()
+    }
+}
+
+/// Fewer than eight bytes as a number, the first lowest.
+fn few(word: &[u8]) -> u64 {
+    match (word.first_chunk(), word.last_chunk()) {
+        (Some(&first), Some(&last)) => {
+            u64::from(u32::from_le_bytes(first))
+                | u64::from(u32::from_le_bytes(last)) << (8 * word.len() - 32)
+        }
+        _ => word.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)),
+    }
+}
+
+impl Hash for ShortWord {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        hasher.write_u128(u128::from_ne_bytes(self.bytes));
+    }
+}
+
+impl VocabularyBuilder {
+    pub(crate) fn len(&self) -> usize {
+        self.short.len() + self.long.len()
+    }
+
+    pub(crate) fn code(&mut self, written: &str) -> u32 {
+        let next = self.len() as u32;
+        if let Some(word) = ShortWord::new(written) {
+            if self.recent.is_empty() {
+                self.recent = vec![(ShortWord::NONE, 0); 1 << RECENT_BITS];
+            }
+            let recent = &mut self.recent[word.place()];
+            if recent.0 != word {
+                *recent = (word, *self.short.entry(word).or_insert(next));
+            }
+            return recent.1;
+        }
+        if let Some(code) = self.long.get(written) {
+            return *code;
+        }
+        self.long.insert(written.into(), next);
+        next
+    }
+
+    /// Every word with its code.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
+        let short = self.short.iter().map(|(word, code)| (word.as_str(), *code));
+        short.chain(self.long.iter().map(|(word, code)| (&**word, *code)))
+    }
+
+    /// Gives every word another code.
+    pub(crate) fn recode(&mut self, codes: &[u32]) {
+        let all = self.short.values_mut().chain(self.long.values_mut());
+        all.for_each(|code| *code = codes[*code as usize]);
+        self.recent.clear();
+    }
+
+    /// The vocabulary, and the code of each of its words in its order. LetterSet are kept only where slips are asked for.
+    pub(crate) fn finish(self, with_letters: bool) -> (Vocabulary, Vec<u32>) {
+        let mut words: Vec<_> = self.iter().map(|(written, code)| (fold(written), written, code)).collect();
+        words.sort_unstable();
+        let letters =
+            words.iter().filter(|_| with_letters).map(|(folded, ..)| LetterSet::of(folded).0).collect();
+        let vocabulary = Vocabulary {
+            folded: words.iter().map(|(folded, ..)| folded.as_str()).collect(),
+            written: words
+                .iter()
+                .map(|(folded, written, _)| if folded == written { "" } else { written })
+                .collect(),
+            letters,
+        };
+        (vocabulary, words.into_iter().map(|(.., code)| code).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_word_has_one_code_however_long_it_is(words in proptest::collection::vec("[ab]{1,3}|[aé\0]{13,18}", 0..40)) {
+            let mut glossary = VocabularyBuilder::default();
+            let codes: Vec<u32> = words.iter().map(|word| glossary.code(word)).collect();
+            for (word, code) in words.iter().zip(&codes) {
+                prop_assert_eq!(words.iter().position(|other| other == word), codes.iter().position(|other| other == code));
+            }
+            let mut all: Vec<(&str, u32)> = glossary.iter().collect();
+            all.sort_unstable_by_key(|(_, code)| *code);
+            let mut first: Vec<&str> = Vec::new();
+            words.iter().for_each(|word| if !first.contains(&word.as_str()) { first.push(word) });
+            prop_assert_eq!(all, first.into_iter().zip(0..).collect::<Vec<_>>());
+            let others: Vec<u32> = (0..glossary.len() as u32).rev().collect();
+            glossary.recode(&others);
+            for (word, code) in words.iter().zip(codes) {
+                prop_assert_eq!(glossary.code(word), others[code as usize]);
+            }
         }
     }
 }

@@ -4,15 +4,15 @@ use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use super::asked::Asked;
-use super::glossary::Glossary;
-use super::tier::{Tier, Tiers};
-use super::vocabulary::{Selected, Vocabulary};
+use super::pattern::WordPattern;
+use super::tier::{Tier, TieredRows};
+use super::vocabulary::VocabularyBuilder;
+use super::vocabulary::{MatchingWords, Vocabulary};
 use crate::parallel::both;
-use crate::search::postings::inverted::Inverted;
-use crate::search::postings::postings::Postings;
-use crate::search::rowset::marks::Gathered;
-use crate::search::run::cancel::Cancel;
+use crate::search::cancel::Cancel;
+use crate::search::postings::inverter::Inverter;
+use crate::search::postings::lists::Postings;
+use crate::search::rowset::RowSetBuilder;
 use crate::store::{Reader, Refusal, Writer};
 
 /// What is indexed, row by row: contents, names, cues, titles.
@@ -24,10 +24,10 @@ pub(crate) struct WordIndex {
 }
 
 /// Words looked up between two looks at the flag.
-const STRIDE: usize = 256;
+const LISTS_PER_CHECK: usize = 256;
 
-/// Lists of so many bytes are read by two threads.
-const SHARED: usize = 2_000_000;
+/// InvertedLists of so many bytes are read by two threads.
+const PARALLEL_LIST_BYTES: usize = 2_000_000;
 
 impl WordIndex {
     /// How many rows there are.
@@ -40,13 +40,13 @@ impl WordIndex {
         self.rows.count(word)
     }
 
-    pub(crate) fn select(&self, asked: &Asked, cancel: &Cancel) -> Option<Selected> {
+    pub(crate) fn select(&self, asked: &WordPattern, cancel: &Cancel) -> Option<MatchingWords> {
         self.vocabulary.select(asked, cancel)
     }
 
     /// The rows that have all the words, wherever each of them stands.
-    pub(crate) fn find_all(&self, words: &[Asked], cancel: &Cancel) -> Option<Tiers> {
-        let mut found = Tiers::all(self.len());
+    pub(crate) fn find_all(&self, words: &[WordPattern], cancel: &Cancel) -> Option<TieredRows> {
+        let mut found = TieredRows::all(self.len());
         for word in words {
             found = found.and(&self.holding(&self.select(word, cancel)?, cancel)?);
         }
@@ -54,14 +54,14 @@ impl WordIndex {
     }
 
     /// The rows that have one of the words, read by two threads where they are very many.
-    pub(crate) fn holding(&self, selected: &Selected, cancel: &Cancel) -> Option<Tiers> {
+    pub(crate) fn holding(&self, selected: &MatchingWords, cancel: &Cancel) -> Option<TieredRows> {
         if let (1, Some((word, tier))) = (selected.count(), selected.each().next()) {
-            return Some(Tiers::of(tier, &self.rows.rows(word as usize)));
+            return Some(TieredRows::of(tier, &self.rows.rows(word as usize)));
         }
         let gather = |words: Range<usize>| {
-            let mut found = TierRows::new(self.len());
+            let mut found = TieredRowsBuilder::new(self.len());
             for (nth, (word, tier)) in selected.each().skip(words.start).take(words.len()).enumerate() {
-                if nth % STRIDE == 0 {
+                if nth % LISTS_PER_CHECK == 0 {
                     cancel.check()?;
                 }
                 self.rows.add_to(word as usize, found.of(tier));
@@ -69,7 +69,7 @@ impl WordIndex {
             Some(found.finish())
         };
         let count = selected.count();
-        if self.cost(selected) < SHARED {
+        if self.cost(selected) < PARALLEL_LIST_BYTES {
             return gather(0..count);
         }
         let (first, second) = both(|| gather(0..count / 2), || gather(count / 2..count));
@@ -77,10 +77,10 @@ impl WordIndex {
     }
 
     /// What it costs to read the rows of these words, about, in bytes.
-    pub(crate) fn cost(&self, selected: &Selected) -> usize {
+    pub(crate) fn cost(&self, selected: &MatchingWords) -> usize {
         match selected {
-            Selected::Neighbours { all, .. } => self.rows.cost(all.start as usize..all.end as usize),
-            Selected::Listed(list) => {
+            MatchingWords::Range { all, .. } => self.rows.cost(all.start as usize..all.end as usize),
+            MatchingWords::List(list) => {
                 list.iter().map(|(word, _)| self.rows.cost(*word as usize..*word as usize + 1)).sum()
             }
         }
@@ -97,39 +97,39 @@ impl WordIndex {
     }
 }
 
-/// Rows that are gathered by how well they match.
-pub(crate) struct TierRows {
+/// RowSet that are gathered by how well they match.
+pub(crate) struct TieredRowsBuilder {
     all: usize,
-    tiers: [Gathered; 3],
+    tiers: [RowSetBuilder; 3],
 }
 
-impl TierRows {
+impl TieredRowsBuilder {
     pub(crate) fn new(all: usize) -> Self {
-        Self { all, tiers: Tier::ALL.map(|_| Gathered::new(all)) }
+        Self { all, tiers: Tier::ALL.map(|_| RowSetBuilder::new(all)) }
     }
 
-    pub(crate) fn of(&mut self, tier: Tier) -> &mut Gathered {
+    pub(crate) fn of(&mut self, tier: Tier) -> &mut RowSetBuilder {
         &mut self.tiers[tier as usize]
     }
 
-    pub(crate) fn finish(self) -> Tiers {
-        let [exact, beginning, fuzzy] = self.tiers.map(Gathered::into_rows);
-        debug_assert_eq!(exact.all(), self.all);
-        Tiers::nested(exact, &beginning, &fuzzy)
+    pub(crate) fn finish(self) -> TieredRows {
+        let [exact, beginning, fuzzy] = self.tiers.map(RowSetBuilder::finish);
+        debug_assert_eq!(exact.universe(), self.all);
+        TieredRows::nested(exact, &beginning, &fuzzy)
     }
 }
 
 /// An index of words in the making, row by row.
 #[derive(Debug)]
 pub(crate) struct WordIndexBuilder {
-    words: Glossary,
-    rows: Inverted,
+    words: VocabularyBuilder,
+    rows: Inverter,
     len: u32,
 }
 
 impl WordIndexBuilder {
     pub(crate) fn new(most: usize, folder: Option<&PathBuf>) -> Self {
-        Self { words: Glossary::default(), rows: Inverted::new(most, folder), len: 0 }
+        Self { words: VocabularyBuilder::default(), rows: Inverter::new(most, folder), len: 0 }
     }
 
     /// The next row's words, as written.

@@ -1,37 +1,37 @@
-//! Counting: how many rows there are of each speaker and of each document.
+//! FacetCounter: how many rows there are of each speaker and of each document.
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::MAX_FACET_VALUES;
 use crate::collection::{AttributionNo, Voices};
 use crate::parallel::both;
-use crate::search::facets::MOST;
+use crate::search::cancel::Cancel;
 use crate::search::index::Index;
-use crate::search::rowset::rows::Rows;
-use crate::search::rowset::sorting::sort;
-use crate::search::run::cancel::Cancel;
+use crate::search::rowset::RowSet;
+use crate::search::rowset::radix::sort;
 
 /// Numbers of things, each with how many rows it has.
 #[derive(Clone, Debug)]
-pub(crate) enum Tally {
+pub(crate) enum HitCounts {
     /// Those that have any, in order.
     Few(Arc<Vec<(u32, u32)>>),
     /// By number.
     Many(Arc<Vec<u32>>),
 }
 
-/// Rows whose speakers are counted together.
-const BATCH: u32 = 1 << 14;
+/// RowSet whose speakers are counted together.
+const COUNT_BATCH: u32 = 1 << 14;
 
 /// So many rows are counted by two threads: a thread costs as much as a few thousand rows.
-pub(super) const SHARED: usize = 10_000;
+pub(crate) const PARALLEL_COUNT: usize = 10_000;
 
 /// Few rows are listed and sorted; from one row for so many things on they are counted in place.
-const PLACES: usize = 8;
+const DENSE_COUNT_RATIO: usize = 8;
 
-impl Tally {
+impl HitCounts {
     /// Gives each thing that has a row, in order.
-    pub(super) fn each(&self) -> Box<dyn Iterator<Item = (u32, usize)> + '_> {
+    pub(crate) fn each(&self) -> Box<dyn Iterator<Item = (u32, usize)> + '_> {
         match self {
             Self::Few(counts) => Box::new(counts.iter().map(|(no, count)| (*no, *count as usize))),
             Self::Many(counts) => {
@@ -42,7 +42,7 @@ impl Tally {
     }
 
     /// How many rows there are of each number that things have; those without a number have one too high.
-    pub(super) fn by_number<N: Copy + Into<u32>>(&self, numbers: &[N], len: usize) -> Self {
+    pub(crate) fn by_number<N: Copy + Into<u32>>(&self, numbers: &[N], len: usize) -> Self {
         let mut hits = vec![0; len];
         let mut add = |number: N, count: u32| {
             if let Some(hits) = hits.get_mut(number.into() as usize) {
@@ -61,26 +61,27 @@ impl Tally {
     }
 
     /// The rows of each speaker.
-    pub(super) fn of_speakers(
+    pub(crate) fn of_speakers(
         index: &Index,
         voices: Voices<'_>,
-        rows: &Rows,
+        rows: &RowSet,
         cancel: &Cancel,
     ) -> Option<Self> {
         let all = index.speakers.rank.len();
-        if rows.count() * PLACES < all {
+        if rows.count() * DENSE_COUNT_RATIO < all {
             return Some(Self::listed(voices, rows));
         }
-        spoken(voices, rows, 0..rows.all() as u32, all, cancel).map(|counts| Self::Many(Arc::new(counts)))
+        spoken(voices, rows, 0..rows.universe() as u32, all, cancel)
+            .map(|counts| Self::Many(Arc::new(counts)))
     }
 
     /// These and others.
-    pub(super) fn and(self, others: &Self) -> Self {
+    pub(crate) fn and(self, others: &Self) -> Self {
         self.joined(others, u32::saturating_add)
     }
 
     /// These without others.
-    pub(super) fn but(self, others: &Self) -> Self {
+    pub(crate) fn but(self, others: &Self) -> Self {
         self.joined(others, u32::saturating_sub)
     }
 
@@ -125,30 +126,30 @@ impl Tally {
 
     /// The rows of each speaker, and what something else comes to that is done beside it and costs as much as
     /// so many rows.
-    pub(super) fn of_speakers_beside<R>(
+    pub(crate) fn of_speakers_beside<R>(
         index: &Index,
         voices: Voices<'_>,
-        rows: &Rows,
+        rows: &RowSet,
         cancel: &Cancel,
         (beside, cost): (impl FnOnce() -> R, usize),
     ) -> (Option<Self>, R) {
         let all = index.speakers.rank.len();
-        if rows.count() * PLACES < all {
+        if rows.count() * DENSE_COUNT_RATIO < all {
             let (listed, rest) = both(|| Self::listed(voices, rows), beside);
             return (Some(listed), rest);
         }
         // Who has most of the rows is quicker told by the others.
-        let most = rows.count() * 2 > rows.all();
+        let most = rows.count() * 2 > rows.universe();
         let counted = if most { rows.not() } else { rows.clone() };
         let count = counted.count();
         let spoken = |stretch: Range<u32>| spoken(voices, &counted, stretch, all, cancel);
-        let end = rows.all() as u32;
+        let end = rows.universe() as u32;
         // What each thread counts by itself has to be cleared before and added up after.
         let (counts, rest) = if count <= cost + all / 8 {
             both(|| spoken(0..end), beside)
         } else {
             // This thread has something else to do as well.
-            let middle = (rows.all() * (count + cost) / (2 * count)) as u32;
+            let middle = (rows.universe() * (count + cost) / (2 * count)) as u32;
             let (first, (rest, second)) = both(|| spoken(0..middle), || (beside(), spoken(middle..end)));
             (first.zip(second).map(|(first, second)| sums(first, &second)), rest)
         };
@@ -158,11 +159,11 @@ impl Tally {
     }
 
     /// The rows of each speaker, where they are few.
-    fn listed(voices: Voices<'_>, rows: &Rows) -> Self {
+    fn listed(voices: Voices<'_>, rows: &RowSet) -> Self {
         let mut speakers: Vec<u32> = Vec::with_capacity(rows.count());
         let mut others = Vec::new();
         let number = |row: &u32| voices.number(AttributionNo(*row));
-        rows.few_in(0..rows.all() as u32, |rows| speakers.extend(rows.iter().map(number)));
+        rows.for_each_chunk(0..rows.universe() as u32, |rows| speakers.extend(rows.iter().map(number)));
         speakers.retain(|number| {
             if !voices.is_one(*number) {
                 others.extend(once_each(voices.several(*number)).map(|speaker| speaker.0));
@@ -175,24 +176,24 @@ impl Tally {
     }
 
     /// The rows of each document, whose rows stand next to each other.
-    pub(super) fn of_documents(index: &Index, rows: &Rows, cancel: &Cancel) -> Option<Self> {
+    pub(crate) fn of_documents(index: &Index, rows: &RowSet, cancel: &Cancel) -> Option<Self> {
         let documents = &index.documents;
         let firsts = documents.first_rows.as_slice();
         cancel.check()?;
         match rows.words() {
-            Some(words) if rows.count() * PLACES / 2 > documents.rank.len() => {
+            Some(words) if rows.count() * DENSE_COUNT_RATIO / 2 > documents.rank.len() => {
                 return Some(Self::Many(Arc::new(counts_between(words, firsts))));
             }
-            _ if rows.is_every() => {
+            _ if rows.is_full() => {
                 let counts = firsts.windows(2).map(|pair| pair[1].saturating_sub(pair[0]));
                 return Some(Self::Many(Arc::new(counts.collect())));
             }
             _ => {}
         }
-        let stands = documents.stands(rows.all());
+        let stands = documents.stands(rows.universe());
         let mut standing = Vec::with_capacity(rows.count());
-        let document = |row: &u32| stands.of_row(*row);
-        rows.few_in(0..rows.all() as u32, |rows| standing.extend(rows.iter().map(document)));
+        let document = |row: &u32| stands.part_of(*row);
+        rows.for_each_chunk(0..rows.universe() as u32, |rows| standing.extend(rows.iter().map(document)));
         Some(Self::of_sorted(&standing))
     }
 
@@ -203,8 +204,8 @@ impl Tally {
     }
 
     /// The things with the most rows, those with as many in order of their rank; and how many have a row.
-    pub(super) fn first(&self, rank: &[u32]) -> (Vec<(u32, usize)>, usize) {
-        let mut first = First::new(rank);
+    pub(crate) fn first(&self, rank: &[u32]) -> (Vec<(u32, usize)>, usize) {
+        let mut first = TopCounts::new(rank);
         let len = match self {
             Self::Few(counts) => {
                 first.least = least_of_first(counts);
@@ -214,8 +215,8 @@ impl Tally {
             Self::Many(counts) => {
                 first.least = likely_least(counts);
                 let len = first.take_all(counts);
-                if first.all.len() < MOST.min(len) {
-                    first = First::new(rank);
+                if first.all.len() < MAX_FACET_VALUES.min(len) {
+                    first = TopCounts::new(rank);
                     first.take_all(counts);
                 }
                 len
@@ -226,10 +227,10 @@ impl Tally {
 }
 
 /// Counts that are looked at at once.
-const CHUNK: usize = 32;
+const COUNT_CHUNK: usize = 32;
 
 /// Of so many chunks one is a sample.
-const SAMPLE: usize = 64;
+const SAMPLE_CHUNKS: usize = 64;
 
 /// What the things with the most rows have at least, or less, where they have very many.
 fn least_of_first(counts: &[(u32, u32)]) -> u32 {
@@ -239,7 +240,7 @@ fn least_of_first(counts: &[(u32, u32)]) -> u32 {
     let mut first = 0;
     let is_least = |count: &u32| {
         first += things[*count as usize];
-        first >= MOST
+        first >= MAX_FACET_VALUES
     };
     (1..=VERY_MANY).rev().find(is_least).unwrap_or(1)
 }
@@ -247,9 +248,9 @@ fn least_of_first(counts: &[(u32, u32)]) -> u32 {
 /// What the things with the most rows have at least, as a sample tells it: twice as many as are wanted have it, and in
 /// all likelihood no fewer than these.
 fn likely_least(counts: &[u32]) -> u32 {
-    let mut sample: Vec<u32> = Vec::with_capacity(counts.len() / SAMPLE + CHUNK);
-    counts.chunks(CHUNK).step_by(SAMPLE).for_each(|some| sample.extend_from_slice(some));
-    let place = MOST / SAMPLE * 2;
+    let mut sample: Vec<u32> = Vec::with_capacity(counts.len() / SAMPLE_CHUNKS + COUNT_CHUNK);
+    counts.chunks(COUNT_CHUNK).step_by(SAMPLE_CHUNKS).for_each(|some| sample.extend_from_slice(some));
+    let place = MAX_FACET_VALUES / SAMPLE_CHUNKS * 2;
     if sample.len() <= place {
         return 1;
     }
@@ -258,7 +259,7 @@ fn likely_least(counts: &[u32]) -> u32 {
 }
 
 /// The things with the most rows, of those that were looked at.
-struct First<'a> {
+struct TopCounts<'a> {
     rank: &'a [u32],
     /// What has fewer rows is not among them.
     least: u32,
@@ -272,7 +273,7 @@ fn place(count: u32, rank: u32) -> u64 {
     u64::from(!count) << 32 | u64::from(rank)
 }
 
-impl<'a> First<'a> {
+impl<'a> TopCounts<'a> {
     fn new(rank: &'a [u32]) -> Self {
         Self { rank, least: 1, last: u64::MAX, all: Vec::new() }
     }
@@ -280,13 +281,13 @@ impl<'a> First<'a> {
     /// Looks at things by number, and tells how many of them have a row.
     fn take_all(&mut self, counts: &[u32]) -> usize {
         let mut len = 0;
-        for (from, some) in (0..).step_by(CHUNK).zip(counts.chunks(CHUNK)) {
+        for (from, some) in (0..).step_by(COUNT_CHUNK).zip(counts.chunks(COUNT_CHUNK)) {
             // Nearly none has one of the first, which is seen at one look.
             let look = |(most, len): (u32, u32), count: &u32| (most.max(*count), len + u32::from(*count > 0));
             let (most, some_len) = some.iter().fold((0, 0), look);
             len += some_len as usize;
             if most >= self.least {
-                let mut taken = [0; CHUNK];
+                let mut taken = [0; COUNT_CHUNK];
                 let mut taken_len = 0;
                 for (at, count) in (0..).zip(some) {
                     taken[taken_len] = at;
@@ -307,18 +308,18 @@ impl<'a> First<'a> {
             return;
         }
         self.all.push((place, no));
-        if self.all.len() >= 4 * MOST {
+        if self.all.len() >= 4 * MAX_FACET_VALUES {
             self.cut();
         }
     }
 
     /// Keeps as many as are wanted.
     fn cut(&mut self) {
-        if self.all.len() > MOST {
-            let (_, (last, _), _) = self.all.select_nth_unstable(MOST - 1);
+        if self.all.len() > MAX_FACET_VALUES {
+            let (_, (last, _), _) = self.all.select_nth_unstable(MAX_FACET_VALUES - 1);
             self.last = *last;
             self.least = !((*last >> 32) as u32);
-            self.all.truncate(MOST);
+            self.all.truncate(MAX_FACET_VALUES);
         }
     }
 
@@ -332,18 +333,18 @@ impl<'a> First<'a> {
 /// The rows of a stretch that each of so many speakers has. Nothing where the search was cancelled.
 fn spoken(
     voices: Voices<'_>,
-    rows: &Rows,
+    rows: &RowSet,
     stretch: Range<u32>,
     speakers: usize,
     cancel: &Cancel,
 ) -> Option<Vec<u32>> {
     let mut counts = vec![0_u32; speakers];
-    let mut batch = Vec::with_capacity(BATCH as usize);
-    let mut numbers = Vec::with_capacity(BATCH as usize);
-    for from in stretch.clone().step_by(BATCH as usize) {
+    let mut batch = Vec::with_capacity(COUNT_BATCH as usize);
+    let mut numbers = Vec::with_capacity(COUNT_BATCH as usize);
+    for from in stretch.clone().step_by(COUNT_BATCH as usize) {
         cancel.check()?;
-        // First which rows, then who, then how often: memory is far away, and so it is asked for many at a time.
-        rows.few_in(from..stretch.end.min(from + BATCH), |rows| batch.extend_from_slice(rows));
+        // TopCounts which rows, then who, then how often: memory is far away, and so it is asked for many at a time.
+        rows.for_each_chunk(from..stretch.end.min(from + COUNT_BATCH), |rows| batch.extend_from_slice(rows));
         numbers.extend(batch.drain(..).map(|row| voices.number(AttributionNo(row))));
         for number in numbers.drain(..) {
             match counts.get_mut(number as usize) {

@@ -1,51 +1,55 @@
 //! The order of words: the words of each content one after another, a byte or two each.
 //!
-//! A word stands here by its code. The codes of common words are small, so that they take one byte. Rows stand in
+//! A word stands here by its code. The codes of common words are small, so that they take one byte. RowSet stand in
 //! groups: first how many bytes each of the group has, then these.
 
 use std::io;
 use std::path::PathBuf;
 
-use super::offsets::{Offsets, OffsetsBuilder};
-use super::packed::{put, take};
-use super::postings::spill;
+use super::codec::{put, take};
+use super::lists::spill;
+use super::offsets::{SliceOffsets, SliceOffsetsBuilder};
 use crate::store::{Column, Reader, Refusal, Spill, Writer};
 
-/// Rows that share an offset.
-const GROUP: usize = 16;
+/// RowSet that share an offset.
+const ROWS_PER_GROUP: usize = 16;
 
-/// Rows that are begun before the first of them is read to its end.
-const AHEAD: usize = 32;
+/// RowSet that are pending before the first of them is read to its end.
+const PENDING_ROWS: usize = 32;
 
 /// The words of each row, in order.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct WordOrder {
-    offsets: Offsets,
+pub(crate) struct ForwardIndex {
+    offsets: SliceOffsets,
     bytes: Column<u8>,
     /// By code, the number of the word in the vocabulary.
     numbers: Column<u32>,
 }
 
-impl WordOrder {
+impl ForwardIndex {
     /// Gives the words of rows, as numbers of the vocabulary.
     pub(crate) fn each(&self, rows: &[u32], mut each: impl FnMut(u32, &[u32])) {
         let numbers = self.numbers.as_slice();
         // A code that there is not is a word that nobody asks for.
         let number = |code: u32| numbers.get(code as usize).copied().unwrap_or(u32::MAX);
-        let mut begun = [Begun::default(); AHEAD];
+        let mut pending = [PendingRow::default(); PENDING_ROWS];
         let mut words = Vec::new();
-        for rows in rows.chunks(AHEAD) {
-            let begun = &mut begun[..rows.len()];
+        for rows in rows.chunks(PENDING_ROWS) {
+            let pending = &mut pending[..rows.len()];
             // Memory is far away: every step is done for many rows at once, so that it is waited for once.
-            for (begun, row) in begun.iter_mut().zip(rows) {
-                begun.bytes = self.bytes.get(self.offsets.range(*row as usize / GROUP)).unwrap_or_default();
+            for (pending, row) in pending.iter_mut().zip(rows) {
+                pending.bytes =
+                    self.bytes.get(self.offsets.range(*row as usize / ROWS_PER_GROUP)).unwrap_or_default();
             }
-            begun.iter_mut().for_each(Begun::look);
-            begun.iter_mut().zip(rows).for_each(|(begun, row)| begun.go_to(*row as usize % GROUP));
-            for (begun, row) in begun.iter_mut().zip(rows) {
+            pending.iter_mut().for_each(PendingRow::look);
+            pending
+                .iter_mut()
+                .zip(rows)
+                .for_each(|(pending, row)| pending.go_to(*row as usize % ROWS_PER_GROUP));
+            for (pending, row) in pending.iter_mut().zip(rows) {
                 words.clear();
-                words.extend(begun.first.map(number));
-                while let Some(code) = take(&mut begun.bytes) {
+                words.extend(pending.first.map(number));
+                while let Some(code) = take(&mut pending.bytes) {
                     words.push(number(code));
                 }
                 each(*row, &words);
@@ -61,7 +65,7 @@ impl WordOrder {
 
     pub(crate) fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
         Ok(Self {
-            offsets: Offsets::read(reader, name)?,
+            offsets: SliceOffsets::read(reader, name)?,
             bytes: reader.column(name)?,
             numbers: reader.column(&format!("{name}.numbers"))?,
         })
@@ -70,16 +74,16 @@ impl WordOrder {
 
 /// A row that is about to be read.
 #[derive(Clone, Copy, Default)]
-struct Begun<'a> {
+struct PendingRow<'a> {
     /// What is to be read: the row's group first, then the row.
     bytes: &'a [u8],
     /// The first bytes of the group: mostly the lengths of its rows.
-    head: [u8; GROUP],
+    head: [u8; ROWS_PER_GROUP],
     /// The first word, as a code.
     first: Option<u32>,
 }
 
-impl Begun<'_> {
+impl PendingRow<'_> {
     fn look(&mut self) {
         self.head = self.bytes.first_chunk().copied().unwrap_or_default();
     }
@@ -88,11 +92,12 @@ impl Begun<'_> {
     fn go_to(&mut self, nth: usize) {
         let (mut before, mut length) = (0, 0);
         if self.head.iter().all(|length| *length < 0x80) {
-            before = GROUP + self.head[..nth].iter().map(|length| usize::from(*length)).sum::<usize>();
+            before =
+                ROWS_PER_GROUP + self.head[..nth].iter().map(|length| usize::from(*length)).sum::<usize>();
             length = usize::from(self.head[nth]);
         } else {
             let mut bytes = self.bytes;
-            for other in 0..GROUP {
+            for other in 0..ROWS_PER_GROUP {
                 let bytes = take(&mut bytes).unwrap_or_default() as usize;
                 before += if other < nth { bytes } else { 0 };
                 length = if other == nth { bytes } else { length };
@@ -106,8 +111,8 @@ impl Begun<'_> {
 
 /// An order of words in the making, row by row.
 #[derive(Debug)]
-pub(crate) struct WordOrderBuilder {
-    offsets: OffsetsBuilder,
+pub(crate) struct ForwardIndexBuilder {
+    offsets: SliceOffsetsBuilder,
     bytes: Spill<u8>,
     /// Of the group: how many bytes each row has, and these.
     lengths: Vec<u32>,
@@ -115,12 +120,12 @@ pub(crate) struct WordOrderBuilder {
     head: Vec<u8>,
 }
 
-impl WordOrderBuilder {
+impl ForwardIndexBuilder {
     pub(crate) fn new(folder: Option<&PathBuf>) -> Self {
         Self {
-            offsets: OffsetsBuilder::default(),
+            offsets: SliceOffsetsBuilder::default(),
             bytes: spill(folder),
-            lengths: Vec::with_capacity(GROUP),
+            lengths: Vec::with_capacity(ROWS_PER_GROUP),
             words: Vec::new(),
             head: Vec::new(),
         }
@@ -131,12 +136,12 @@ impl WordOrderBuilder {
         let before = self.words.len();
         codes.iter().for_each(|code| put(*code, &mut self.words));
         self.lengths.push((self.words.len() - before) as u32);
-        if self.lengths.len() == GROUP { self.end_group() } else { Ok(()) }
+        if self.lengths.len() == ROWS_PER_GROUP { self.end_group() } else { Ok(()) }
     }
 
     fn end_group(&mut self) -> io::Result<()> {
         self.offsets.push(self.bytes.len());
-        self.lengths.resize(GROUP, 0);
+        self.lengths.resize(ROWS_PER_GROUP, 0);
         self.head.clear();
         self.lengths.drain(..).for_each(|length| put(length, &mut self.head));
         self.bytes.extend(&self.head)?;
@@ -146,12 +151,12 @@ impl WordOrderBuilder {
     }
 
     /// All rows are there; these are the numbers of the codes.
-    pub(crate) fn finish(mut self, numbers: Vec<u32>) -> io::Result<WordOrder> {
+    pub(crate) fn finish(mut self, numbers: Vec<u32>) -> io::Result<ForwardIndex> {
         if !self.lengths.is_empty() {
             self.end_group()?;
         }
         self.offsets.push(self.bytes.len());
-        Ok(WordOrder {
+        Ok(ForwardIndex {
             offsets: self.offsets.into_offsets(),
             bytes: self.bytes.into_column()?,
             numbers: numbers.into(),
@@ -167,7 +172,7 @@ mod tests {
     proptest! {
         #[test]
         fn words_come_in_their_order(rows in proptest::collection::vec(proptest::collection::vec(0..70_000_u32, 0..9), 0..70), asked in proptest::collection::vec(0..80_u32, 0..40)) {
-            let mut builder = WordOrderBuilder::new(None);
+            let mut builder = ForwardIndexBuilder::new(None);
             rows.iter().for_each(|row| builder.push(row).unwrap());
             let order = builder.finish((0..70_000).rev().collect()).unwrap();
             let mut given = Vec::new();

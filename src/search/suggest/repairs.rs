@@ -3,36 +3,36 @@
 use std::collections::HashMap;
 
 use crate::collection::SpeakerNo;
-use crate::search::query::{Clause, Phrase, Place, Speech, Test, Writing};
-use crate::search::run::cancel::Cancel;
+use crate::search::cancel::Cancel;
+use crate::search::query::{Anchor, Clause, Phrase, Quoting, Test, WordsTest};
 use crate::search::run::engine::Engine;
-use crate::search::words::asked::{Asked, Reach};
-use crate::search::words::slips::Typed;
-use crate::search::words::vocabulary::Letters;
+use crate::search::words::edit_distance::FuzzyWord;
+use crate::search::words::edit_distance::LetterSet;
+use crate::search::words::pattern::{Matching, WordPattern};
 use crate::search::words::word_index::WordIndex;
 use crate::text::fold::fold;
 
 /// Words that are tried instead of one, and speakers instead of one.
-const TRIED: usize = 8;
+const MAX_CANDIDATES: usize = 8;
 
 /// Phrases of more words than this are not mended: nobody makes a slip in so many, and each costs a look at
 /// the whole vocabulary.
-const MENDED: usize = 12;
+const MAX_REPAIRED_WORDS: usize = 12;
 
 impl Engine {
     /// What could stand in the place of a clause, the likeliest first. Each is clauses that all must hold.
-    pub(crate) fn mendings(&self, clause: &Clause, cancel: &Cancel) -> Option<Vec<Vec<Clause>>> {
+    pub(crate) fn repairs(&self, clause: &Clause, cancel: &Cancel) -> Option<Vec<Vec<Clause>>> {
         let [term] = clause.terms() else { return Some(Vec::new()) };
         if term.not {
             return Some(Vec::new());
         }
         match &term.test {
-            Test::Words(speech) if speech.words.words().count() <= MENDED => {
-                self.mended_words(speech, cancel)
+            Test::Words(test) if test.words.words().count() <= MAX_REPAIRED_WORDS => {
+                self.repaired_words(test, cancel)
             }
             Test::Speaker(name) => self.other_speakers(name, cancel),
             Test::Cue(cue) => {
-                let words = corrected(&[&self.index.cues.index], cue, Known::AtAll, cancel)?;
+                let words = corrected(&[&self.index.cues.index], cue, Misspelt::Unseen, cancel)?;
                 Some(words.into_iter().map(|cue| vec![clause_of(Test::Cue(Phrase::new(&cue)))]).collect())
             }
             _ => Some(Vec::new()),
@@ -43,30 +43,32 @@ impl Engine {
     pub(crate) fn respellings(&self, clause: &Clause, cancel: &Cancel) -> Option<Vec<Clause>> {
         let [term] = clause.terms() else { return Some(Vec::new()) };
         match &term.test {
-            Test::Words(speech) if !term.not && !speech.slips && speech.words.words().count() <= MENDED => {
+            Test::Words(test)
+                if !term.not && !test.fuzzy && test.words.words().count() <= MAX_REPAIRED_WORDS =>
+            {
                 let texts = [&self.index.contents.index, &self.index.speakers.names];
-                let corrections = corrected(&texts, &speech.words, Known::AsCommon, cancel)?;
-                Some(corrections.iter().map(|words| phrase(words, speech)).collect())
+                let corrections = corrected(&texts, &test.words, Misspelt::Rare, cancel)?;
+                Some(corrections.iter().map(|words| phrase(words, test)).collect())
             }
             _ => Some(Vec::new()),
         }
     }
 
-    fn mended_words(&self, speech: &Speech, cancel: &Cancel) -> Option<Vec<Vec<Clause>>> {
-        let written = |words: &str| Speech { words: Phrase::new(words), ..speech.clone() };
-        let folded: Vec<String> = speech.words.words().map(fold).collect();
+    fn repaired_words(&self, test: &WordsTest, cancel: &Cancel) -> Option<Vec<Vec<Clause>>> {
+        let written = |words: &str| WordsTest { words: Phrase::new(words), ..test.clone() };
+        let folded: Vec<String> = test.words.words().map(fold).collect();
         let mut ways = Vec::new();
-        if folded.join(" ") != speech.words.as_str() {
+        if folded.join(" ") != test.words.as_str() {
             // Without case and accents, if these are what is wrong.
-            ways.push(vec![phrase(&folded.join(" "), speech)]);
+            ways.push(vec![phrase(&folded.join(" "), test)]);
         }
-        if speech.place != Place::Anywhere {
-            ways.push(vec![clause_of(Test::Words(Speech { place: Place::Anywhere, ..speech.clone() }))]);
+        if test.anchor != Anchor::Anywhere {
+            ways.push(vec![clause_of(Test::Words(WordsTest { anchor: Anchor::Anywhere, ..test.clone() }))]);
         }
         let corrections = corrected(
             &[&self.index.contents.index, &self.index.speakers.names],
-            &speech.words,
-            Known::AtAll,
+            &test.words,
+            Misspelt::Unseen,
             cancel,
         )?;
         ways.extend(corrections.iter().map(|words| vec![phrase(words, &written(words))]));
@@ -74,21 +76,21 @@ impl Engine {
             ways.push(folded.iter().map(|word| bare(word)).collect());
             ways.extend(corrections.iter().map(|words| words.split(' ').map(bare).collect()));
         }
-        ways.push(vec![clause_of(Test::Words(Speech { slips: true, ..speech.clone() }))]);
+        ways.push(vec![clause_of(Test::Words(WordsTest { fuzzy: true, ..test.clone() }))]);
         Some(ways)
     }
 
     /// Speakers of whom one of the words typed is a name, the most quoted first; or else the words as words.
     fn other_speakers(&self, name: &Phrase, cancel: &Cancel) -> Option<Vec<Vec<Clause>>> {
         let mut others: Vec<(usize, SpeakerNo)> = Vec::new();
-        let words: Vec<&str> = name.words().take(MENDED).collect();
+        let words: Vec<&str> = name.words().take(MAX_REPAIRED_WORDS).collect();
         for word in words.iter().filter(|_| words.len() > 1) {
             let meant = self.index.speakers.meant(&Phrase::new(word), &self.collection, cancel)?;
             others.extend(meant.any().iter().map(SpeakerNo).map(|speaker| (self.quoted(speaker), speaker)));
         }
         others.sort_by_key(|(quoted, speaker)| (std::cmp::Reverse(*quoted), *speaker));
         others.dedup();
-        others.truncate(TRIED);
+        others.truncate(MAX_CANDIDATES);
         let speaker =
             |(_, no): (usize, SpeakerNo)| vec![clause_of(Test::Speaker(Phrase::new(&self.speaker_term(no))))];
         let mut ways: Vec<Vec<Clause>> = others.into_iter().map(speaker).collect();
@@ -102,19 +104,19 @@ fn clause_of(test: Test) -> Clause {
 }
 
 fn bare(word: &str) -> Clause {
-    clause_of(Test::Words(Speech::bare(word)))
+    clause_of(Test::Words(WordsTest::bare(word)))
 }
 
 /// Words written as others were, and in quotation marks where there is more than one.
-fn phrase(words: &str, like: &Speech) -> Clause {
-    let writing =
-        if words.contains(' ') && like.writing == Writing::Bare { Writing::Quoted } else { like.writing };
-    clause_of(Test::Words(Speech { words: Phrase::new(words), writing, ..like.clone() }))
+fn phrase(words: &str, like: &WordsTest) -> Clause {
+    let quoting =
+        if words.contains(' ') && like.quoting == Quoting::Bare { Quoting::Quoted } else { like.quoting };
+    clause_of(Test::Words(WordsTest { words: Phrase::new(words), quoting, ..like.clone() }))
 }
 
 /// The words with each that no text has put right, in several ways, the likeliest first. None where a word
 /// can't be put right, or none has to be.
-fn corrected(texts: &[&WordIndex], words: &Phrase, known: Known, cancel: &Cancel) -> Option<Vec<String>> {
+fn corrected(texts: &[&WordIndex], words: &Phrase, known: Misspelt, cancel: &Cancel) -> Option<Vec<String>> {
     let mut ways = vec![Vec::new()];
     let mut slipped = false;
     let count = words.words().count();
@@ -122,8 +124,8 @@ fn corrected(texts: &[&WordIndex], words: &Phrase, known: Known, cancel: &Cancel
         let seen = seen(texts, word, at + 1 == count, cancel)?;
         let least = match known {
             _ if seen == 0 => 1,
-            Known::AtAll => usize::MAX,
-            Known::AsCommon => seen.saturating_mul(RARE),
+            Misspelt::Unseen => usize::MAX,
+            Misspelt::Rare => seen.saturating_mul(RARE_RATIO),
         };
         let nearest =
             if least < usize::MAX { nearest(texts, &fold(word), least, cancel)? } else { Vec::new() };
@@ -144,19 +146,19 @@ fn corrected(texts: &[&WordIndex], words: &Phrase, known: Known, cancel: &Cancel
 
 /// When a word is right as it is.
 #[derive(Clone, Copy)]
-enum Known {
+enum Misspelt {
     /// Where a text has it.
-    AtAll,
+    Unseen,
     /// Where no word much like it is so much more common that this one must be a slip of it.
-    AsCommon,
+    Rare,
 }
 
 /// A word that another, a slip or two away, outnumbers so many times is taken for a slip.
-const RARE: usize = 30;
+const RARE_RATIO: usize = 30;
 
 /// In how many rows a word stands, or words that begin so where it is the last.
 fn seen(texts: &[&WordIndex], word: &str, last: bool, cancel: &Cancel) -> Option<usize> {
-    let asked = Asked::loosely(word, if last { Reach::Beginning } else { Reach::Whole });
+    let asked = WordPattern::loosely(word, if last { Matching::Prefix } else { Matching::Whole });
     let mut seen = 0;
     for text in texts {
         let words = text.select(&asked, cancel)?;
@@ -168,13 +170,13 @@ fn seen(texts: &[&WordIndex], word: &str, last: bool, cancel: &Cancel) -> Option
 /// The other words that this may be a slip of, if they stand in so many rows: the fewest slips first, then the most
 /// frequent.
 fn nearest(texts: &[&WordIndex], folded: &str, least: usize, cancel: &Cancel) -> Option<Vec<String>> {
-    let typed = Typed::new(folded);
+    let typed = FuzzyWord::new(folded);
     let mut near: HashMap<&str, (usize, usize)> = HashMap::new();
     for text in texts {
         cancel.check()?;
         let vocabulary = &text.vocabulary;
         for (no, letters) in vocabulary.letters().iter().enumerate() {
-            if typed.could_be(Letters(*letters))
+            if typed.could_be(LetterSet(*letters))
                 && let Some(slips) = typed.to_whole(vocabulary.folded(no))
             {
                 near.entry(vocabulary.folded(no)).or_insert((slips, 0)).1 += text.frequency(no);
@@ -184,5 +186,5 @@ fn nearest(texts: &[&WordIndex], folded: &str, least: usize, cancel: &Cancel) ->
     let enough = |(word, (_, seen)): &(&str, (usize, usize))| *word != folded && *seen >= least;
     let mut near: Vec<(&str, (usize, usize))> = near.into_iter().filter(enough).collect();
     near.sort_by_key(|(word, (slips, frequency))| (*slips, std::cmp::Reverse(*frequency), *word));
-    Some(near.into_iter().take(TRIED).map(|(word, _)| word.to_owned()).collect())
+    Some(near.into_iter().take(MAX_CANDIDATES).map(|(word, _)| word.to_owned()).collect())
 }

@@ -1,9 +1,103 @@
-//! A term: one thing that a quote or claim is asked for.
+//! The query as a value: clauses joined by AND, the terms of a clause by OR.
+//!
+//! A query prints as the shortest text that parses to the same query again, so that the text in the search box is the only
+//! place where filters are stored.
 
 use std::fmt;
 
 use super::{Dates, Field, Phrase};
 use crate::collection::{Kind, Status};
+
+/// What to look for. An empty query finds everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Query {
+    pub(super) clauses: Vec<Clause>,
+}
+
+/// Terms of which one must hold. There is at least one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Clause {
+    pub(super) terms: Vec<Term>,
+}
+
+impl Query {
+    /// The clauses, all of which must hold, in the order in which they were written.
+    pub fn clauses(&self) -> &[Clause] {
+        &self.clauses
+    }
+
+    /// Whether there is nothing to look for, so that everything is found.
+    pub fn is_empty(&self) -> bool {
+        self.clauses.is_empty()
+    }
+
+    /// The same query with another clause in the place of one, or with none there.
+    pub(crate) fn with_clause(&self, at: usize, clause: Option<Clause>) -> Self {
+        let mut query = self.clone();
+        query.clauses.splice(at..=at, clause);
+        query.settled()
+    }
+
+    /// Moves a phrase that is still being written to the end, where its missing quotation mark is no harm.
+    pub(super) fn settled(mut self) -> Self {
+        self.clauses.retain(|clause| !clause.terms.is_empty());
+        for clause in &mut self.clauses {
+            clause.terms.sort_by_key(Term::is_open);
+        }
+        self.clauses.sort_by_key(|clause| clause.terms.iter().any(Term::is_open));
+        self
+    }
+}
+
+impl Clause {
+    /// The terms, of which one must hold.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// The field that all of the clause's terms ask for, none with "not". Nothing where there is no such field.
+    pub fn field(&self) -> Option<Field> {
+        let first = self.terms.first()?.test.field()?;
+        self.terms.iter().all(|term| !term.not && term.test.field() == Some(first)).then_some(first)
+    }
+
+    pub(crate) fn with_term(&self, at: usize, term: Option<Term>) -> Self {
+        let mut terms = self.terms.clone();
+        terms.splice(at..=at, term);
+        Self { terms }
+    }
+}
+
+impl From<Term> for Clause {
+    fn from(term: Term) -> Self {
+        Self { terms: vec![term] }
+    }
+}
+
+impl FromIterator<Clause> for Query {
+    fn from_iter<I: IntoIterator<Item = Clause>>(clauses: I) -> Self {
+        Self { clauses: clauses.into_iter().collect() }.settled()
+    }
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        joined(f, &self.clauses, " ")
+    }
+}
+
+impl fmt::Display for Clause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        joined(f, &self.terms, " | ")
+    }
+}
+
+fn joined(f: &mut fmt::Formatter<'_>, parts: &[impl fmt::Display], between: &str) -> fmt::Result {
+    for (at, part) in parts.iter().enumerate() {
+        write!(f, "{}{part}", if at == 0 { "" } else { between })?;
+    }
+    Ok(())
+}
 
 /// One test, or its opposite.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,7 +112,7 @@ pub struct Term {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Test {
     /// Words in the content, or in a speaker's name.
-    Words(Speech),
+    Words(WordsTest),
     /// Who said it: a speaker's id, or names and aliases, fuzzily.
     Speaker(Phrase),
     /// Where it stands: a document's id, or words of its title.
@@ -39,20 +133,20 @@ pub enum Test {
 
 /// Words that are looked for in what was said.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Speech {
+pub struct WordsTest {
     /// The words. There is at least one; where there are more, they follow one another.
     pub words: Phrase,
     /// How they were written.
-    pub writing: Writing,
+    pub quoting: Quoting,
     /// Where in the content they must stand.
-    pub place: Place,
+    pub anchor: Anchor,
     /// Whether typing mistakes are forgiven.
-    pub slips: bool,
+    pub fuzzy: bool,
 }
 
 /// How words were written, which says whether the last one may be a word's beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Writing {
+pub enum Quoting {
     /// Without quotation marks. The last word may be a beginning.
     Bare,
     /// In quotation marks: whole words.
@@ -63,7 +157,7 @@ pub enum Writing {
 
 /// Where in the content words must stand. Names are only looked at where it may be anywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum Anchor {
     /// Wherever they are.
     Anywhere,
     /// `^`: its first words.
@@ -74,7 +168,7 @@ pub enum Place {
     Whole,
 }
 
-impl Place {
+impl Anchor {
     /// Whether the content must begin so.
     pub fn starts(self) -> bool {
         matches!(self, Self::Start | Self::Whole)
@@ -97,7 +191,7 @@ impl Place {
 
 impl Term {
     pub(super) fn is_open(&self) -> bool {
-        matches!(&self.test, Test::Words(Speech { writing: Writing::Open, .. }))
+        matches!(&self.test, Test::Words(WordsTest { quoting: Quoting::Open, .. }))
     }
 }
 
@@ -107,20 +201,20 @@ impl From<Test> for Term {
     }
 }
 
-impl Speech {
+impl WordsTest {
     /// Words as they are typed without any mark.
     pub fn bare(words: &str) -> Self {
-        Self { words: Phrase::new(words), writing: Writing::Bare, place: Place::Anywhere, slips: false }
+        Self { words: Phrase::new(words), quoting: Quoting::Bare, anchor: Anchor::Anywhere, fuzzy: false }
     }
 
     /// Whether speakers' names and cues are looked at too: they are no content that could begin or end so.
     pub fn is_for_all(&self) -> bool {
-        self.place == Place::Anywhere
+        self.anchor == Anchor::Anywhere
     }
 
     /// Whether the last word may be the beginning of one.
     pub fn is_unfinished(&self) -> bool {
-        self.writing != Writing::Quoted && !self.place.ends()
+        self.quoting != Quoting::Quoted && !self.anchor.ends()
     }
 }
 
@@ -155,7 +249,7 @@ impl fmt::Display for Test {
             None => {}
         }
         match self {
-            Self::Words(speech) => speech.fmt(f),
+            Self::Words(test) => test.fmt(f),
             Self::Speaker(value) | Self::Document(value) | Self::Cue(value) | Self::Outlet(value) => {
                 value.print_value(f)
             }
@@ -167,16 +261,16 @@ impl fmt::Display for Test {
     }
 }
 
-impl fmt::Display for Speech {
+impl fmt::Display for WordsTest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (start, end) = match self.writing {
-            Writing::Bare => ("", ""),
-            Writing::Quoted => ("\"", "\""),
-            Writing::Open => ("\"", ""),
+        let (start, end) = match self.quoting {
+            Quoting::Bare => ("", ""),
+            Quoting::Quoted => ("\"", "\""),
+            Quoting::Open => ("\"", ""),
         };
-        let begins = if self.place.starts() { "^" } else { "" };
-        let slips = if self.slips { "~" } else { "" };
-        let ends = if self.place.ends() { "$" } else { "" };
+        let begins = if self.anchor.starts() { "^" } else { "" };
+        let slips = if self.fuzzy { "~" } else { "" };
+        let ends = if self.anchor.ends() { "$" } else { "" };
         write!(f, "{begins}{slips}{start}{}{end}{ends}", self.words.as_str())
     }
 }

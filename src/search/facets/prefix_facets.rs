@@ -4,22 +4,22 @@
 use std::io;
 use std::sync::Arc;
 
-use super::{Count, Facet, Facets, MOST};
+use super::{Facet, FacetCount, Facets, MAX_FACET_VALUES};
 use crate::collection::{DocumentNo, SpeakerNo};
-use crate::search::fields::documents::Documents;
+use crate::search::fields::documents::DocumentIndex;
 use crate::store::{Column, Reader, Refusal, Writer};
 
 /// By beginning: its facets, as numbers. Of each facet how many values it has and how many follow, then these with their
 /// hits; last the kinds.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Prepared {
+pub(crate) struct PrefixFacets {
     /// Where those of each start; one more.
     starts: Column<u64>,
     numbers: Column<u32>,
 }
 
-impl Prepared {
-    pub(crate) fn of(all: impl Iterator<Item = Facets>, documents: &Documents) -> Self {
+impl PrefixFacets {
+    pub(crate) fn of(all: impl Iterator<Item = Facets>, documents: &DocumentIndex) -> Self {
         let (mut starts, mut numbers) = (vec![0], Vec::new());
         for facets in all {
             put(&mut numbers, &facets.speakers, |speaker| speaker.0);
@@ -33,7 +33,7 @@ impl Prepared {
     }
 
     /// The facets of one of them; nothing where it is not there, or damaged.
-    pub(crate) fn get(&self, nth: usize, documents: &Documents) -> Option<Facets> {
+    pub(crate) fn get(&self, nth: usize, documents: &DocumentIndex) -> Option<Facets> {
         let start = usize::try_from(*self.starts.get(nth)?).ok()?;
         let end = usize::try_from(*self.starts.get(nth + 1)?).ok()?;
         let mut numbers = self.numbers.get(start..end)?.iter().copied();
@@ -66,7 +66,7 @@ fn put<T>(numbers: &mut Vec<u32>, facet: &Facet<T>, number: impl Fn(&T) -> u32) 
 
 fn take<T>(numbers: &mut impl Iterator<Item = u32>, value: impl Fn(u32) -> T) -> Option<Facet<T>> {
     let (len, known) = (numbers.next()? as usize, numbers.next()? as usize);
-    let count = |_| Some(Count { value: value(numbers.next()?), hits: numbers.next()? as usize });
-    let rows: Arc<[_]> = (0..known.min(MOST)).map(count).collect::<Option<_>>()?;
+    let count = |_| Some(FacetCount { value: value(numbers.next()?), hits: numbers.next()? as usize });
+    let rows: Arc<[_]> = (0..known.min(MAX_FACET_VALUES)).map(count).collect::<Option<_>>()?;
     Some(Facet { rows, len })
 }

@@ -2,20 +2,20 @@
 
 use std::ops::Range;
 
-use super::cancel::Cancel;
 use super::engine::Engine;
 use crate::collection::{Attribution, Collection, Document, SpeakerNo};
-use crate::search::fields::content::{content_words, words_within};
+use crate::search::cancel::Cancel;
+use crate::search::fields::content_words::{content_words, words_within};
 use crate::search::fields::names;
-use crate::search::fields::speakers::Meant;
-use crate::search::query::{Clause, Phrase, Place, Query, Test};
-use crate::search::words::asked::{Sequence, in_any_order};
+use crate::search::fields::speakers::SpeakerMatches;
+use crate::search::query::{Anchor, Clause, Phrase, Query, Test};
+use crate::search::words::pattern::{PhrasePattern, in_any_order};
 use crate::search::words::tier::Tier;
 use crate::text::words::words;
 
 /// The bytes that matched, in order, none overlapping.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Matched {
+pub struct Highlights {
     /// Of the document's text, in the content.
     pub content: Vec<Range<usize>>,
     /// Of the document's text, in the cue.
@@ -27,69 +27,78 @@ pub struct Matched {
 }
 
 /// A query, ready to say where attributions match.
-pub struct Marker<'a> {
+pub struct Highlighter<'a> {
     collection: &'a Collection,
-    looks: Vec<Look<'a>>,
+    terms: Vec<TermHighlight<'a>>,
 }
 
-/// What one term of a query looks for.
-enum Look<'a> {
+/// What one term of a query terms for.
+enum TermHighlight<'a> {
     /// In the content and, where that is said, in the cue and the names too.
     Words {
-        sequence: Sequence,
+        sequence: PhrasePattern,
         everywhere: bool,
     },
     /// In the names of those who are meant.
     Speaker {
         value: &'a Phrase,
-        meant: Meant,
+        meant: SpeakerMatches,
     },
-    Cue(Sequence),
+    Cue(PhrasePattern),
     /// Words of the title, each by itself.
-    Title(Vec<Sequence>),
+    Title(Vec<PhrasePattern>),
 }
 
 impl Engine {
     /// What says where attributions match a query. To be asked for the rows that are shown, not for every hit.
-    pub fn marker<'a>(&'a self, query: &'a Query) -> Marker<'a> {
+    pub fn highlighter<'a>(&'a self, query: &'a Query) -> Highlighter<'a> {
         let terms = query.clauses().iter().flat_map(Clause::terms).filter(|term| !term.not);
-        Marker {
+        Highlighter {
             collection: &self.collection,
-            looks: terms.filter_map(|term| self.look(&term.test)).collect(),
+            terms: terms.filter_map(|term| self.term(&term.test)).collect(),
         }
     }
 
-    fn look<'a>(&'a self, test: &'a Test) -> Option<Look<'a>> {
-        let alone = |word| Sequence { words: vec![word], place: Place::Anywhere };
+    fn term<'a>(&'a self, test: &'a Test) -> Option<TermHighlight<'a>> {
+        let alone = |word| PhrasePattern { words: vec![word], anchor: Anchor::Anywhere };
         match test {
-            Test::Words(speech) => {
-                Some(Look::Words { sequence: speech.into(), everywhere: speech.is_for_all() })
+            Test::Words(test) => {
+                Some(TermHighlight::Words { sequence: test.into(), everywhere: test.is_for_all() })
             }
             Test::Speaker(value) => {
                 let meant = self.index.speakers.meant(value, &self.collection, &Cancel::new())?;
-                Some(Look::Speaker { value, meant })
+                Some(TermHighlight::Speaker { value, meant })
             }
-            Test::Cue(value) => Some(Look::Cue(value.into())),
-            Test::Document(value) => Some(Look::Title(in_any_order(value).into_iter().map(alone).collect())),
+            Test::Cue(value) => Some(TermHighlight::Cue(value.into())),
+            Test::Document(value) => {
+                Some(TermHighlight::Title(in_any_order(value).into_iter().map(alone).collect()))
+            }
             _ => None,
         }
     }
 }
 
-impl Marker<'_> {
+impl Highlighter<'_> {
     /// Where an attribution matches. `document` is the one that it stands in.
-    pub fn matched(&self, document: &Document<'_>, attribution: &Attribution<'_>) -> Matched {
+    pub fn highlights(&self, document: &Document<'_>, attribution: &Attribution<'_>) -> Highlights {
         debug_assert_eq!(attribution.document, document.no);
         let speakers =
             attribution.speakers.iter().map(|no| (*no, self.collection.speaker_name(*no))).collect();
-        let row = Row { document, attribution, speakers, content: content_words(document, attribution) };
-        let mut matched = Matched::default();
-        for look in &self.looks {
-            match look {
-                Look::Words { sequence, everywhere } => row.words(sequence, *everywhere, &mut matched),
-                Look::Speaker { value, meant } => row.named(value, meant, &mut matched),
-                Look::Cue(sequence) => row.in_cue(sequence, &mut matched),
-                Look::Title(asked) => row.in_title(asked, &mut matched),
+        let row = HighlightedItem {
+            document,
+            attribution,
+            speakers,
+            content: content_words(document, attribution),
+        };
+        let mut matched = Highlights::default();
+        for term in &self.terms {
+            match term {
+                TermHighlight::Words { sequence, everywhere } => {
+                    row.words(sequence, *everywhere, &mut matched)
+                }
+                TermHighlight::Speaker { value, meant } => row.named(value, meant, &mut matched),
+                TermHighlight::Cue(sequence) => row.in_cue(sequence, &mut matched),
+                TermHighlight::Title(asked) => row.in_title(asked, &mut matched),
             }
         }
         matched.settled()
@@ -97,15 +106,15 @@ impl Marker<'_> {
 }
 
 /// What of an attribution can be highlighted.
-struct Row<'a> {
+struct HighlightedItem<'a> {
     document: &'a Document<'a>,
     attribution: &'a Attribution<'a>,
     speakers: Vec<(SpeakerNo, &'a str)>,
     content: Vec<Range<usize>>,
 }
 
-impl Row<'_> {
-    fn words(&self, sequence: &Sequence, everywhere: bool, matched: &mut Matched) {
+impl HighlightedItem<'_> {
+    fn words(&self, sequence: &PhrasePattern, everywhere: bool, matched: &mut Highlights) {
         matched.content.extend(places(self.document.text, &self.content, sequence));
         if everywhere {
             self.in_cue(sequence, matched);
@@ -119,26 +128,26 @@ impl Row<'_> {
         }
     }
 
-    fn named(&self, value: &Phrase, meant: &Meant, matched: &mut Matched) {
-        for (speaker, name) in self.speakers.iter().filter(|(speaker, _)| meant.any().has(speaker.0)) {
+    fn named(&self, value: &Phrase, meant: &SpeakerMatches, matched: &mut Highlights) {
+        for (speaker, name) in self.speakers.iter().filter(|(speaker, _)| meant.any().contains(speaker.0)) {
             matched.speakers.push((*speaker, names::marks(value, name)));
         }
     }
 
-    fn in_cue(&self, sequence: &Sequence, matched: &mut Matched) {
+    fn in_cue(&self, sequence: &PhrasePattern, matched: &mut Highlights) {
         let spans = self.attribution.cue.iter().map(|span| span.range());
         let words: Vec<_> = spans.flat_map(|span| words_within(self.document.text, span)).collect();
         matched.cue.extend(places(self.document.text, &words, sequence));
     }
 
-    fn in_title(&self, asked: &[Sequence], matched: &mut Matched) {
+    fn in_title(&self, asked: &[PhrasePattern], matched: &mut Highlights) {
         let title = self.document.title;
         let words: Vec<_> = words(title).collect();
         matched.title.extend(asked.iter().flat_map(|word| places(title, &words, word)));
     }
 }
 
-impl Matched {
+impl Highlights {
     fn settled(mut self) -> Self {
         merge(&mut self.content);
         merge(&mut self.cue);
@@ -170,11 +179,11 @@ fn merge(ranges: &mut Vec<Range<usize>>) {
 
 /// Where the words stand one after another, as byte ranges of the text: of what stands between two of them
 /// only a space, a hyphen or an apostrophe is marked with them.
-fn places(text: &str, words: &[Range<usize>], sequence: &Sequence) -> Vec<Range<usize>> {
+fn places(text: &str, words: &[Range<usize>], sequence: &PhrasePattern) -> Vec<Range<usize>> {
     let Some(last) = words.len().checked_sub(sequence.words.len()) else { return Vec::new() };
     let starts = (0..=last)
-        .filter(|start| !sequence.place.starts() || *start == 0)
-        .filter(|start| !sequence.place.ends() || *start == last);
+        .filter(|start| !sequence.anchor.starts() || *start == 0)
+        .filter(|start| !sequence.anchor.ends() || *start == last);
     let mut marks = Vec::new();
     for start in starts {
         let pairs = || sequence.words.iter().zip(&words[start..]);

@@ -7,18 +7,18 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::packed::{put, take};
-use super::postings::{Postings, PostingsBuilder, spill};
-use crate::search::rowset::sorting::sort_by_key;
+use super::codec::{put, take};
+use super::lists::{Postings, PostingsBuilder, spill};
+use crate::search::rowset::radix::sort_by_key;
 use crate::store::{Column, Spill};
 
 /// The rows of keys while they are gathered.
 #[derive(Debug)]
-pub(crate) struct Inverted {
+pub(crate) struct Inverter {
     folder: Option<PathBuf>,
     /// Keys with a row each that are not among the `keys` yet: the key stands in the upper half.
     new: Vec<u64>,
-    keys: Vec<Key>,
+    keys: Vec<KeyBuffer>,
     /// Bytes in memory, and how many may be.
     held: usize,
     most: usize,
@@ -28,19 +28,19 @@ pub(crate) struct Inverted {
 }
 
 #[derive(Clone, Debug, Default)]
-struct Key {
+struct KeyBuffer {
     bytes: Vec<u8>,
     /// The row added last, plus one.
     last: u32,
 }
 
 /// So many new ones are taken in at once: 1 MB of them, so that most keys that come get more than one.
-const AT_ONCE: usize = if cfg!(test) { 16 } else { 1 << 17 };
+const PENDING_LIMIT: usize = if cfg!(test) { 16 } else { 1 << 17 };
 
 /// The bytes of an entry in a run's table.
-const ENTRY: usize = size_of::<u64>();
+const ENTRY_BYTES: usize = size_of::<u64>();
 
-impl Inverted {
+impl Inverter {
     /// An empty one, which keeps about `most` bytes in memory where there is a folder for the rest.
     pub(crate) fn new(most: usize, folder: Option<&PathBuf>) -> Self {
         Self {
@@ -54,20 +54,20 @@ impl Inverted {
         }
     }
 
-    /// Adds a row to a key. Rows come in order; one that comes again for the same key counts once.
+    /// Adds a row to a key. RowSet come in order; one that comes again for the same key counts once.
     pub(crate) fn add(&mut self, key: u32, row: u32) {
         self.new.push(u64::from(key) << 32 | u64::from(row));
-        if self.new.len() == AT_ONCE {
+        if self.new.len() == PENDING_LIMIT {
             self.take_in();
         }
     }
 
     fn take_in(&mut self) {
-        // Rows come in order: those of one key are.
+        // RowSet come in order: those of one key are.
         sort_by_key(&mut self.new, |new| (new >> 32) as u32);
         let most = self.new.last().map_or(0, |last| (last >> 32) as usize + 1);
         if self.keys.len() < most {
-            self.keys.resize_with(most, Key::default);
+            self.keys.resize_with(most, KeyBuffer::default);
         }
         for new in self.new.drain(..) {
             let (key, row) = (&mut self.keys[(new >> 32) as usize], new as u32);
@@ -85,7 +85,7 @@ impl Inverted {
     /// Writes a run where memory is full. To be called between two rows.
     pub(crate) fn relieve(&mut self) -> io::Result<()> {
         // A run's table has an entry for every key: one that holds less than its table would cost memory, not save it.
-        if self.folder.is_none() || self.held < self.most.max(self.keys.len() * ENTRY) {
+        if self.folder.is_none() || self.held < self.most.max(self.keys.len() * ENTRY_BYTES) {
             return Ok(());
         }
         let mut starts = Vec::with_capacity(self.keys.len() + 1);
@@ -101,9 +101,9 @@ impl Inverted {
     }
 
     /// All rows are there: they can be read now.
-    pub(crate) fn finish(mut self) -> io::Result<Lists> {
+    pub(crate) fn finish(mut self) -> io::Result<InvertedLists> {
         self.take_in();
-        Ok(Lists {
+        Ok(InvertedLists {
             keys: self.keys,
             runs: self.runs.into_column()?,
             starts: self.starts,
@@ -114,14 +114,14 @@ impl Inverted {
 
 /// The rows of keys, ready to be read in any order of the keys.
 #[derive(Debug)]
-pub(crate) struct Lists {
-    keys: Vec<Key>,
+pub(crate) struct InvertedLists {
+    keys: Vec<KeyBuffer>,
     runs: Column<u8>,
     starts: Vec<Vec<u64>>,
     folder: Option<PathBuf>,
 }
 
-impl Lists {
+impl InvertedLists {
     /// How many keys there are.
     pub(crate) fn len(&self) -> usize {
         self.keys.len()
@@ -152,7 +152,7 @@ impl Lists {
     }
 }
 
-/// Rows as one run has them: the first in full, then how far each is from the one before plus one.
+/// RowSet as one run has them: the first in full, then how far each is from the one before plus one.
 fn read_run(mut bytes: &[u8], rows: &mut Vec<u32>) {
     let mut next = 0;
     while let Some(gap) = take(&mut bytes) {
@@ -170,20 +170,20 @@ mod tests {
     #[test]
     fn runs_cost_less_than_they_hold() {
         let folder = std::env::temp_dir();
-        let mut inverted = Inverted::new(64, Some(&folder));
+        let mut inverted = Inverter::new(64, Some(&folder));
         for row in 0..60_000 {
             inverted.add(row % 20_000, row);
             inverted.relieve().unwrap();
         }
-        let tables: usize = inverted.starts.iter().map(|starts| starts.len() * ENTRY).sum();
-        assert!(tables <= inverted.runs.len() + 64 * ENTRY, "{tables} for {}", inverted.runs.len());
+        let tables: usize = inverted.starts.iter().map(|starts| starts.len() * ENTRY_BYTES).sum();
+        assert!(tables <= inverted.runs.len() + 64 * ENTRY_BYTES, "{tables} for {}", inverted.runs.len());
     }
 
     proptest! {
         #[test]
         fn keys_get_their_rows(rows in proptest::collection::vec(proptest::collection::vec(0..12_u32, 0..5), 0..80), most in 0..300_usize) {
             let folder = std::env::temp_dir();
-            let mut inverted = Inverted::new(most, Some(&folder));
+            let mut inverted = Inverter::new(most, Some(&folder));
             let mut expected = BTreeMap::<u32, Vec<u32>>::new();
             for (row, keys) in (0..).zip(&rows) {
                 for key in keys {

@@ -7,28 +7,28 @@ use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use super::offsets::{Offsets, OffsetsBuilder};
-use super::packed::{pack, packed_len, put, take, unpack, width};
-use crate::search::rowset::bits::{each_bit, is_set};
-use crate::search::rowset::marks::{Gathered, Marks};
-use crate::search::rowset::rows::Rows;
+use super::codec::{pack, packed_len, put, take, unpack, width};
+use super::offsets::{SliceOffsets, SliceOffsetsBuilder};
+use crate::search::rowset::RowSet;
+use crate::search::rowset::bits::{for_each_bit, is_set};
+use crate::search::rowset::{BitSet, RowSetBuilder};
 use crate::store::{Column, Reader, Refusal, Spill, Writer};
 
 /// Differences that share a width.
-const BLOCK: usize = 128;
+const PACKED_BLOCK: usize = 128;
 
 /// A list that has at least one row in so many is kept as bits.
-const DENSE: usize = 16;
+const DENSE_RATIO: usize = 16;
 
 /// A shorter one never is.
-const FEWEST_DENSE: usize = if cfg!(test) { 3 } else { 128 };
+const MIN_DENSE: usize = if cfg!(test) { 3 } else { 128 };
 
 /// For each key, the rows that have it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Postings {
     /// How many rows there are.
     all: usize,
-    offsets: Offsets,
+    offsets: SliceOffsets,
     bytes: Column<u8>,
     /// The bits of the lists that are kept so, one after another.
     dense: Column<u64>,
@@ -93,7 +93,7 @@ impl Postings {
                     each(row);
                 }
             }),
-            List::Dense { words, .. } => each_bit(words, 0, |row| {
+            List::Dense { words, .. } => for_each_bit(words, 0, |row| {
                 if valid(row) {
                     each(row);
                 }
@@ -102,32 +102,32 @@ impl Postings {
     }
 
     /// A key's rows.
-    pub(crate) fn rows(&self, key: usize) -> Rows {
+    pub(crate) fn rows(&self, key: usize) -> RowSet {
         if let List::Dense { words, at, .. } = self.list(key)
             && let Some(words) = self.dense.part(at..at + words.len())
         {
-            return Rows::shared(self.all, words);
+            return RowSet::from_column(self.all, words);
         }
-        let mut gathered = Gathered::new(self.all);
+        let mut gathered = RowSetBuilder::new(self.all);
         self.add_to(key, &mut gathered);
-        gathered.into_rows()
+        gathered.finish()
     }
 
     /// Adds a key's rows to others.
-    pub(crate) fn add_to(&self, key: usize, gathered: &mut Gathered) {
+    pub(crate) fn add_to(&self, key: usize, gathered: &mut RowSetBuilder) {
         match self.list(key) {
-            List::Dense { words, .. } => gathered.marks().add_all(words),
-            List::Packed { count, bytes } if gathered.is_for_marks(count) => {
-                add_packed(count, bytes, gathered.marks());
+            List::Dense { words, .. } => gathered.bits().insert_words(words),
+            List::Packed { count, bytes } if gathered.prefers_bits(count) => {
+                add_packed(count, bytes, gathered.bits());
             }
-            List::Packed { .. } => self.each(key, |row| gathered.add(row)),
+            List::Packed { .. } => self.each(key, |row| gathered.insert(row)),
         }
     }
 
     /// How many of some rows a key is in.
-    pub(crate) fn count_among(&self, key: usize, rows: &Rows) -> usize {
+    pub(crate) fn count_among(&self, key: usize, rows: &RowSet) -> usize {
         match (self.list(key), rows.words(), rows.list()) {
-            _ if rows.is_every() => self.count(key),
+            _ if rows.is_full() => self.count(key),
             (List::Dense { words, .. }, Some(others), _) => {
                 words.iter().zip(others).map(|(a, b)| (a & b).count_ones() as usize).sum()
             }
@@ -136,7 +136,7 @@ impl Postings {
             }
             _ => {
                 let mut count = 0;
-                self.each(key, |row| count += usize::from(rows.has(row)));
+                self.each(key, |row| count += usize::from(rows.contains(row)));
                 count
             }
         }
@@ -152,7 +152,7 @@ impl Postings {
     pub(crate) fn read(reader: &Reader, name: &str, all: usize) -> Result<Self, Refusal> {
         Ok(Self {
             all,
-            offsets: Offsets::read(reader, name)?,
+            offsets: SliceOffsets::read(reader, name)?,
             bytes: reader.column(&format!("{name}.lists"))?,
             dense: reader.column(&format!("{name}.dense"))?,
         })
@@ -169,7 +169,7 @@ fn each_packed(count: usize, mut bytes: &[u8], mut each: impl FnMut(u32)) {
     let mut left = count - 1;
     while left > 0 {
         let Some((width, rest)) = bytes.split_first() else { return };
-        let some = left.min(BLOCK);
+        let some = left.min(PACKED_BLOCK);
         unpack(rest, some, *width, |gap| {
             row = row.wrapping_add(gap).wrapping_add(1);
             each(row);
@@ -179,7 +179,7 @@ fn each_packed(count: usize, mut bytes: &[u8], mut each: impl FnMut(u32)) {
     }
 }
 
-fn add_packed(count: usize, bytes: &[u8], marks: &mut Marks) {
+fn add_packed(count: usize, bytes: &[u8], marks: &mut BitSet) {
     let words = marks.words_mut();
     each_packed(count, bytes, |row| {
         if let Some(word) = words.get_mut(row as usize / 64) {
@@ -192,7 +192,7 @@ fn add_packed(count: usize, bytes: &[u8], marks: &mut Marks) {
 #[derive(Debug)]
 pub(crate) struct PostingsBuilder {
     all: usize,
-    offsets: OffsetsBuilder,
+    offsets: SliceOffsetsBuilder,
     bytes: Spill<u8>,
     dense: Spill<u64>,
     dense_lists: u32,
@@ -201,11 +201,11 @@ pub(crate) struct PostingsBuilder {
 }
 
 impl PostingsBuilder {
-    /// Lists out of so many rows, kept in files of this folder when they grow.
+    /// InvertedLists out of so many rows, kept in files of this folder when they grow.
     pub(crate) fn new(all: usize, folder: Option<&PathBuf>) -> Self {
         Self {
             all,
-            offsets: OffsetsBuilder::default(),
+            offsets: SliceOffsetsBuilder::default(),
             bytes: spill(folder),
             dense: spill(folder),
             dense_lists: 0,
@@ -218,19 +218,19 @@ impl PostingsBuilder {
     pub(crate) fn push(&mut self, rows: &[u32]) -> io::Result<()> {
         self.offsets.push(self.bytes.len());
         self.list.clear();
-        let dense = rows.len() >= FEWEST_DENSE && rows.len() * DENSE >= self.all;
+        let dense = rows.len() >= MIN_DENSE && rows.len() * DENSE_RATIO >= self.all;
         put(rows.len() as u32 * 2 + u32::from(dense), &mut self.list);
         if dense {
             put(self.dense_lists, &mut self.list);
             self.dense_lists += 1;
-            let mut marks = Marks::none(self.all);
-            rows.iter().for_each(|row| marks.add(*row));
+            let mut marks = BitSet::new(self.all);
+            rows.iter().for_each(|row| marks.insert(*row));
             self.dense.extend(&marks.into_words())?;
         } else if let Some(first) = rows.first() {
             put(*first, &mut self.list);
             self.gaps.clear();
             self.gaps.extend(rows.windows(2).map(|pair| pair[1] - pair[0] - 1));
-            for block in self.gaps.chunks(BLOCK) {
+            for block in self.gaps.chunks(PACKED_BLOCK) {
                 let width = width(block.iter().copied().max().unwrap_or(0));
                 self.list.push(width);
                 pack(block, width, &mut self.list);
@@ -281,7 +281,7 @@ mod tests {
             let mut builder = PostingsBuilder::new(9000, None);
             lists.iter().for_each(|list| builder.push(list).unwrap());
             let postings = builder.finish().unwrap();
-            let mut all = Gathered::new(9000);
+            let mut all = RowSetBuilder::new(9000);
             for (key, list) in lists.iter().enumerate() {
                 prop_assert_eq!(postings.count(key), list.len());
                 prop_assert_eq!(&listed(&postings, key), list);
@@ -291,18 +291,18 @@ mod tests {
             let mut union = lists.concat();
             union.sort_unstable();
             union.dedup();
-            prop_assert_eq!(all.into_rows().iter().collect::<Vec<_>>(), union);
+            prop_assert_eq!(all.finish().iter().collect::<Vec<_>>(), union);
         }
 
         #[test]
         fn damaged_lists_hold_no_row_that_there_is_not(bytes in proptest::collection::vec(any::<u8>(), 0..300), near in proptest::collection::vec(0..300_usize, 2..9), all in 0..500_usize) {
-            let mut offsets = OffsetsBuilder::default();
+            let mut offsets = SliceOffsetsBuilder::default();
             near.iter().for_each(|at| offsets.push(*at));
             let dense: Vec<u64> = bytes.iter().map(|byte| u64::from(*byte) << 60 | 7).collect();
             let postings = Postings { all, offsets: offsets.into_offsets(), bytes: bytes.into(), dense: dense.into() };
             for key in 0..near.len() {
                 postings.each(key, |row| assert!((row as usize) < all));
-                postings.rows(key).each(|row| assert!((row as usize) < all));
+                postings.rows(key).for_each(|row| assert!((row as usize) < all));
             }
         }
     }

@@ -3,16 +3,16 @@
 use std::io;
 use std::sync::Arc;
 
-use super::{Count, Facet};
+use super::tally::HitCounts;
+use super::{Facet, FacetCount};
 use crate::collection::SpeakerNo;
-use crate::search::facets::counting::Tally;
 use crate::search::index::Index;
-use crate::search::rowset::rows::Rows;
+use crate::search::rowset::RowSet;
 use crate::store::{Column, Reader, Refusal, Writer};
 
 /// How many rows each speaker has, and who has the most.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Overview {
+pub(crate) struct SpeakerTotals {
     /// By speaker.
     voices: Column<u32>,
     /// The first, in order.
@@ -21,11 +21,11 @@ pub(crate) struct Overview {
     quoted: Column<u64>,
 }
 
-impl Overview {
+impl SpeakerTotals {
     pub(crate) fn of(index: &Index) -> Self {
         let voices: Vec<u32> =
             (0..index.speakers.rank.len()).map(|speaker| index.voices.count(speaker) as u32).collect();
-        let (first, quoted) = Tally::Many(Arc::new(voices.clone())).first(&index.speakers.rank);
+        let (first, quoted) = HitCounts::Many(Arc::new(voices.clone())).first(&index.speakers.rank);
         Self {
             voices: voices.into(),
             first: first.into_iter().map(|(speaker, _)| speaker).collect(),
@@ -34,16 +34,16 @@ impl Overview {
     }
 
     /// The rows of each speaker but for some.
-    pub(super) fn voices_but(&self, some: &[u32]) -> Vec<u32> {
+    pub(crate) fn voices_but(&self, some: &[u32]) -> Vec<u32> {
         self.voices.iter().zip(some).map(|(all, some)| all.saturating_sub(*some)).collect()
     }
 
     /// The speakers of all rows, if it is all.
-    pub(super) fn speakers(&self, rows: &Rows) -> Option<Facet<SpeakerNo>> {
-        let len = self.quoted.first().filter(|_| rows.is_every())?;
+    pub(crate) fn speakers(&self, rows: &RowSet) -> Option<Facet<SpeakerNo>> {
+        let len = self.quoted.first().filter(|_| rows.is_full())?;
         let hits = |no: u32| self.voices.get(no as usize).copied().unwrap_or_default() as usize;
         let counts = self.first.iter().filter(|no| hits(**no) > 0);
-        let rows: Arc<[_]> = counts.map(|no| Count { value: SpeakerNo(*no), hits: hits(*no) }).collect();
+        let rows: Arc<[_]> = counts.map(|no| FacetCount { value: SpeakerNo(*no), hits: hits(*no) }).collect();
         Some(Facet { len: (*len as usize).max(rows.len()), rows })
     }
 

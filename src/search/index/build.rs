@@ -15,25 +15,25 @@ use std::thread::{self, ScopedJoinHandle};
 
 use super::Index;
 use crate::collection::{Attribution, Collection, Document};
-use crate::search::fields::content::{content_spans, words_within};
-use crate::search::fields::contents::{Contents, ContentsBuilder};
-use crate::search::fields::cues::CuesBuilder;
-use crate::search::fields::documents::DocumentsBuilder;
-use crate::search::fields::speakers::{SpeakerIndex, SpeakersBuilder};
-use crate::search::fields::values::FieldsBuilder;
-use crate::search::postings::inverted::Inverted;
-use crate::search::postings::pairing::unbuilt;
+use crate::search::fields::content::{ContentIndex, ContentIndexBuilder};
+use crate::search::fields::content_words::{content_spans, words_within};
+use crate::search::fields::cues::CueIndexBuilder;
+use crate::search::fields::documents::DocumentIndexBuilder;
+use crate::search::fields::keywords::KeywordIndexBuilder;
+use crate::search::fields::speakers::{SpeakerIndex, SpeakerIndexBuilder};
+use crate::search::postings::bigrams::unbuilt;
+use crate::search::postings::inverter::Inverter;
 use crate::search::words::word_index::WordIndexBuilder;
 
 /// The attributions after which memory that was mapped and read is let go of.
-const PACE: usize = 1 << 16;
+const ROWS_PER_RELEASE: usize = 1 << 16;
 
 /// What searches a collection, but for what is found once for all who ask. It keeps to about `most` bytes where there is a
 /// folder, and what is more goes to nameless files there; what it makes lies in these, too, until it was written.
 pub(crate) fn index(collection: &Collection, folder: Option<&PathBuf>, most: usize) -> io::Result<Index> {
-    let (feed, batches) = sync_channel(WAITING);
+    let (feed, batches) = sync_channel(QUEUED_BATCHES);
     let (contents, speakers, rest) = thread::scope(|scope| {
-        let contents = scope.spawn(|| contents(batches, ContentsBuilder::new(most / 8 * 5, folder)));
+        let contents = scope.spawn(|| contents(batches, ContentIndexBuilder::new(most / 8 * 5, folder)));
         let speakers = scope.spawn(|| speakers(collection, || WordIndexBuilder::new(most / 32, folder)));
         let rest = Rest::new(feed, folder, most).read(collection);
         (joined(contents), joined(speakers), rest)
@@ -47,7 +47,7 @@ fn joined<T>(thread: ScopedJoinHandle<'_, io::Result<T>>) -> io::Result<T> {
     thread.join().unwrap_or_else(|_| Err(unbuilt()))
 }
 
-fn contents(batches: Receiver<Batch>, mut contents: ContentsBuilder) -> io::Result<Contents> {
+fn contents(batches: Receiver<WordBatch>, mut contents: ContentIndexBuilder) -> io::Result<ContentIndex> {
     for batch in batches {
         batch.give(&mut contents)?;
     }
@@ -55,25 +55,25 @@ fn contents(batches: Receiver<Batch>, mut contents: ContentsBuilder) -> io::Resu
 }
 
 fn speakers(collection: &Collection, index: impl Fn() -> WordIndexBuilder) -> io::Result<SpeakerIndex> {
-    let mut speakers = SpeakersBuilder::new(index);
+    let mut speakers = SpeakerIndexBuilder::new(index);
     collection.speakers().try_for_each(|speaker| speakers.push(&speaker))?;
     speakers.finish()
 }
 
 /// All but contents and speakers, in the making: documents come in their order, and after each its attributions.
 struct Rest {
-    documents: DocumentsBuilder,
-    fields: FieldsBuilder,
-    cues: CuesBuilder,
-    voices: Inverted,
+    documents: DocumentIndexBuilder,
+    fields: KeywordIndexBuilder,
+    cues: CueIndexBuilder,
+    voices: Inverter,
     len: u32,
-    batch: Batch,
-    feed: SyncSender<Batch>,
+    batch: WordBatch,
+    feed: SyncSender<WordBatch>,
 }
 
 /// The words of some contents.
 #[derive(Debug, Default)]
-struct Batch {
+struct WordBatch {
     /// One after another, as written.
     text: String,
     /// Where each ends.
@@ -83,20 +83,20 @@ struct Batch {
 }
 
 /// The bytes of a batch: enough that handing it over costs nothing.
-const BATCH: usize = 1 << 18;
+const WORD_BATCH_BYTES: usize = 1 << 18;
 
 /// Batches that wait.
-const WAITING: usize = 4;
+const QUEUED_BATCHES: usize = 4;
 
 impl Rest {
-    fn new(feed: SyncSender<Batch>, folder: Option<&PathBuf>, most: usize) -> Self {
+    fn new(feed: SyncSender<WordBatch>, folder: Option<&PathBuf>, most: usize) -> Self {
         Self {
-            documents: DocumentsBuilder::new(WordIndexBuilder::new(most / 32, folder)),
-            fields: FieldsBuilder::new(Inverted::new(most / 32, folder)),
-            cues: CuesBuilder::new(most / 8, folder),
-            voices: Inverted::new(most / 8, folder),
+            documents: DocumentIndexBuilder::new(WordIndexBuilder::new(most / 32, folder)),
+            fields: KeywordIndexBuilder::new(Inverter::new(most / 32, folder)),
+            cues: CueIndexBuilder::new(most / 8, folder),
+            voices: Inverter::new(most / 8, folder),
             len: 0,
-            batch: Batch::default(),
+            batch: WordBatch::default(),
             feed,
         }
     }
@@ -109,7 +109,7 @@ impl Rest {
                 self.attribution(&document, &collection.attribution(no))?;
                 since += 1;
             }
-            if since >= PACE {
+            if since >= ROWS_PER_RELEASE {
                 collection.forget_before(document.no);
                 since = 0;
             }
@@ -130,7 +130,7 @@ impl Rest {
             words(span).for_each(|word| batch.push(word));
         }
         batch.rows.push(batch.words.len() as u32);
-        if batch.text.len() >= BATCH { self.hand_over() } else { Ok(()) }
+        if batch.text.len() >= WORD_BATCH_BYTES { self.hand_over() } else { Ok(()) }
     }
 
     fn hand_over(&mut self) -> io::Result<()> {
@@ -139,7 +139,7 @@ impl Rest {
     }
 
     fn finish(self) -> io::Result<Index> {
-        // Contents can be finished meanwhile.
+        // ContentIndex can be finished meanwhile.
         drop(self.feed);
         let voices = self.voices.finish()?;
         Ok(Index {
@@ -153,7 +153,7 @@ impl Rest {
     }
 }
 
-impl Batch {
+impl WordBatch {
     /// An empty one with room for as much.
     fn like(&self) -> Self {
         Self {
@@ -169,7 +169,7 @@ impl Batch {
     }
 
     /// Gives the words to whoever counts them, row by row.
-    fn give(&self, contents: &mut ContentsBuilder) -> io::Result<()> {
+    fn give(&self, contents: &mut ContentIndexBuilder) -> io::Result<()> {
         let mut codes = Vec::new();
         let (mut start, mut first) = (0, 0);
         for &end in &self.rows {

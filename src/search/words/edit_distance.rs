@@ -2,49 +2,47 @@
 //!
 //! A letter too many, too few, another, or two neighbours exchanged count one each.
 
-use super::vocabulary::Letters;
-
 /// Words longer than this are taken as they are: their distance would cost more than it tells.
-const LONGEST: usize = 64;
+const MAX_FUZZY_LETTERS: usize = 64;
 
 /// The most slips that are forgiven in any word.
-pub(crate) const MOST_FORGIVEN: usize = 2;
+pub(crate) const MAX_EDITS: usize = 2;
 
 /// How many slips are forgiven in a word of so many letters.
 pub(crate) fn forgiven(letters: usize) -> usize {
     match letters {
         0..=2 => 0,
         3..=5 => 1,
-        6..=LONGEST => MOST_FORGIVEN,
+        6..=MAX_FUZZY_LETTERS => MAX_EDITS,
         _ => 0,
     }
 }
 
 /// A word that others are compared with, as a person typed it.
 #[derive(Clone, Debug)]
-pub(crate) struct Typed {
+pub(crate) struct FuzzyWord {
     letters: Vec<char>,
-    set: Letters,
+    set: LetterSet,
     forgiven: usize,
 }
 
-impl Typed {
+impl FuzzyWord {
     /// `folded` is a folded word.
     pub(crate) fn new(folded: &str) -> Self {
         let letters: Vec<char> = folded.chars().collect();
         let forgiven = forgiven(letters.len());
-        Self { letters, set: Letters::of(folded), forgiven }
+        Self { letters, set: LetterSet::of(folded), forgiven }
     }
 
     /// Whether a word with these letters could be near enough. A letter that it lacks is a slip.
-    pub(crate) fn could_be(&self, letters: Letters) -> bool {
+    pub(crate) fn could_be(&self, letters: LetterSet) -> bool {
         self.set.missing_in(letters) <= self.forgiven
     }
 
     /// The slips between this and the word or the beginning of the word that is nearest to it. Nothing where
     /// these are more than are forgiven.
     pub(crate) fn to_beginning(&self, word: &str) -> Option<usize> {
-        let mut rows = Rows::default();
+        let mut rows = DistanceRows::default();
         self.last_row(word, &mut rows)?
             .iter()
             .min()
@@ -56,13 +54,13 @@ impl Typed {
     pub(crate) fn to_whole(&self, word: &str) -> Option<usize> {
         let letters = word.chars().take(self.letters.len() + self.forgiven + 1).count();
         let close = letters.abs_diff(self.letters.len()) <= self.forgiven;
-        let mut rows = Rows::default();
+        let mut rows = DistanceRows::default();
         let last = self.last_row(word, &mut rows).filter(|_| close)?.last()?;
         Some(usize::from(*last)).filter(|slips| *slips <= self.forgiven)
     }
 
     /// The distance to every beginning of the word that could be near enough, the empty one first.
-    fn last_row<'a>(&self, word: &str, rows: &'a mut Rows) -> Option<&'a [u8]> {
+    fn last_row<'a>(&self, word: &str, rows: &'a mut DistanceRows) -> Option<&'a [u8]> {
         if self.forgiven == 0 {
             return None;
         }
@@ -98,18 +96,42 @@ impl Typed {
 }
 
 /// Room for the distances between two words.
-struct Rows {
-    word: [char; ROOM],
-    older: [u8; ROOM + 1],
-    old: [u8; ROOM + 1],
-    new: [u8; ROOM + 1],
+struct DistanceRows {
+    word: [char; DISTANCE_COLUMNS],
+    older: [u8; DISTANCE_COLUMNS + 1],
+    old: [u8; DISTANCE_COLUMNS + 1],
+    new: [u8; DISTANCE_COLUMNS + 1],
 }
 
-const ROOM: usize = LONGEST + MOST_FORGIVEN;
+const DISTANCE_COLUMNS: usize = MAX_FUZZY_LETTERS + MAX_EDITS;
 
-impl Default for Rows {
+impl Default for DistanceRows {
     fn default() -> Self {
-        Self { word: ['\0'; ROOM], older: [0; ROOM + 1], old: [0; ROOM + 1], new: [0; ROOM + 1] }
+        Self {
+            word: ['\0'; DISTANCE_COLUMNS],
+            older: [0; DISTANCE_COLUMNS + 1],
+            old: [0; DISTANCE_COLUMNS + 1],
+            new: [0; DISTANCE_COLUMNS + 1],
+        }
+    }
+}
+
+/// Which letters a word has, roughly: what has too few of those typed can be passed over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LetterSet(pub(crate) u64);
+
+impl LetterSet {
+    pub(crate) fn of(folded: &str) -> Self {
+        Self(folded.chars().fold(0, |set, c| set | 1 << (c as u32 % 64)))
+    }
+
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// How many of these letters the other lacks, at least.
+    pub(crate) fn missing_in(self, other: Self) -> usize {
+        (self.0 & !other.0).count_ones() as usize
     }
 }
 
@@ -132,8 +154,8 @@ mod tests {
             ("ab", "ac", None, None),
             ("zzqx", "putin", None, None),
         ] {
-            assert_eq!(Typed::new(typed).to_whole(word), whole, "{typed} {word}");
-            assert_eq!(Typed::new(typed).to_beginning(word), beginning, "{typed} {word}");
+            assert_eq!(FuzzyWord::new(typed).to_whole(word), whole, "{typed} {word}");
+            assert_eq!(FuzzyWord::new(typed).to_beginning(word), beginning, "{typed} {word}");
         }
     }
 
@@ -144,8 +166,8 @@ mod tests {
             let at = at % (slipped.len() - 1);
             slipped.swap(at, at + 1);
             let slipped: String = slipped.into_iter().collect();
-            prop_assert_eq!(Typed::new(&word).to_whole(&word), Some(0));
-            prop_assert!(Typed::new(&slipped).to_whole(&word).is_some_and(|slips| slips <= 1));
+            prop_assert_eq!(FuzzyWord::new(&word).to_whole(&word), Some(0));
+            prop_assert!(FuzzyWord::new(&slipped).to_whole(&word).is_some_and(|slips| slips <= 1));
         }
     }
 }
