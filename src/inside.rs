@@ -99,7 +99,7 @@ pub mod ingest {
 
 /// From `open`.
 pub mod open {
-    pub use crate::open::index_folder::Folder;
+    pub use crate::open::IndexFolder;
 }
 
 /// From `search`.

@@ -146,10 +146,10 @@ impl Extractor {
 /// ```
 pub fn open(paths: &[impl AsRef<Path>]) -> Result<Engine, OpenError> {
     let paths: Vec<PathBuf> = paths.iter().map(|path| path.as_ref().to_owned()).collect();
-    let sources = if paths.is_empty() { vec![open::Source::Builtin] } else { open::sources(&paths)? };
-    match open::index(&sources) {
-        Some(index) => Ok(index.sound_engine()?),
-        None => Ok(Engine::new(open::read(&sources, false, &|_| {})?)),
+    let inputs = if paths.is_empty() { vec![open::Input::Builtin] } else { open::inputs(&paths)? };
+    match open::index_of(&inputs) {
+        Some(index) => Ok(index.verified_engine()?),
+        None => Ok(Engine::new(open::read(&inputs, false, &|_| {})?)),
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use whosaid::inside::collection::{Builder, read};
-use whosaid::inside::open::Folder;
+use whosaid::inside::open::IndexFolder;
 use whosaid::inside::search::Engine;
 
 const GENERATOR: &str = "../shared/tools/generate.py";
@@ -54,7 +54,7 @@ fn count(size: &str) -> Result<usize, Box<dyn Error>> {
 
 /// The file of a collection's index, which is made beside it where it is missing.
 pub(crate) fn indexed(path: &Path) -> Result<PathBuf, Box<dyn Error>> {
-    let folder = Folder::new(&path.with_extension("index"));
+    let folder = IndexFolder::new(&path.with_extension("index"));
     if !folder.is_index() {
         build(path, folder.clone())?;
     }
@@ -63,21 +63,21 @@ pub(crate) fn indexed(path: &Path) -> Result<PathBuf, Box<dyn Error>> {
 
 /// Opens an index.
 pub(crate) fn open(indexed: &Path) -> Result<Arc<Engine>, Box<dyn Error>> {
-    let folder = Folder::of_index(indexed).ok_or("the index is gone")?;
+    let folder = IndexFolder::of_index(indexed).ok_or("the index is gone")?;
     Ok(Arc::new(folder.engine(&folder.reader()?)?))
 }
 
 /// Builds the index as `whosaid index` does.
-fn build(path: &Path, folder: Folder) -> Result<(), Box<dyn Error>> {
+fn build(path: &Path, folder: IndexFolder) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let seconds = || start.elapsed().as_secs_f64();
-    let claim = folder.claim()?;
-    let mut builder = Builder::in_folder(&claim.temporary());
+    let lock = folder.lock()?;
+    let mut builder = Builder::in_folder(&lock.temporary());
     let file = BufReader::with_capacity(1 << 20, File::open(path)?);
     read::stream(&mut builder, "bench", file, &mut |_, _| true)?;
     let collection = builder.finish().map_err(|faults| format!("{} faults", faults.len()))?;
     let read = seconds();
-    claim.publish(&collection)?;
+    lock.publish(&collection)?;
     println!(
         "built in {:.1} s (records read {read:.1}, searchable and on the disk {:.1}), at most {} of memory",
         seconds(),
@@ -85,7 +85,7 @@ fn build(path: &Path, folder: Folder) -> Result<(), Box<dyn Error>> {
         crate::memory::of("self", crate::memory::MOST)
     );
     let count = collection.attribution_count().max(1) as f64;
-    let bytes = fs::metadata(claim.folder().file())?.len() as f64;
+    let bytes = fs::metadata(lock.folder().file())?.len() as f64;
     let text: usize = collection.documents().map(|document| document.text.len()).sum();
     println!(
         "file {:.0} MB: {:.1} bytes a quote, of which text {:.1}",

@@ -6,7 +6,7 @@
 
 use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
 use twox_hash::XxHash3_64;
-use whosaid::inside::open::Folder;
+use whosaid::inside::open::IndexFolder;
 use whosaid::inside::search::{Cancel, Engine, Query};
 use whosaid::inside::store::Reader;
 
@@ -36,7 +36,7 @@ fuzz_target!(|data: &[u8]| {
     let Ok(reader) = Reader::from_bytes(data) else { return };
     let _ = reader.verify();
     // The folder is there to be named in refusals.
-    if let Ok(engine) = Folder::new("index".as_ref()).engine(&reader) {
+    if let Ok(engine) = IndexFolder::new("index".as_ref()).engine(&reader) {
         visit(&engine);
     }
 });

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
 
-use super::index::Folder;
+use super::index::IndexFolder;
 use super::{Error, Exit, output, report};
 use crate::collection::{Builder, Collection, Failure, Fault, Place, read as dataset};
 use crate::harvest::{ContentKind, read_head, sniff_content};
 use crate::open;
-use crate::open::{OpenError, Source, contents, count};
+use crate::open::{Input, OpenError, contents, counted};
 use crate::text::scrub::printed_label;
 
 const EXAMPLES: &str = "\
@@ -44,10 +44,10 @@ struct Tally {
 pub(super) fn run(args: &Args) -> Result<Exit, Error> {
     let mut tally = Tally::default();
     if args.paths.is_empty() {
-        tally.check(&Source::Builtin)?;
+        tally.check(&Input::Builtin)?;
     }
     for path in &args.paths {
-        match open::datasets(path) {
+        match open::datasets_in(path) {
             Ok(sources) => sources.iter().try_for_each(|source| tally.check(source))?,
             Err(error) => tally.complain(&error),
         }
@@ -60,8 +60,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Error> {
 }
 
 impl Tally {
-    fn check(&mut self, source: &Source) -> Result<(), Error> {
-        if let Some(index) = open::index(std::slice::from_ref(source)) {
+    fn check(&mut self, source: &Input) -> Result<(), Error> {
+        if let Some(index) = open::index_of(std::slice::from_ref(source)) {
             return self.check_index(&index, &source.name());
         }
         let name = source.name();
@@ -82,7 +82,7 @@ impl Tally {
     }
 
     /// All of an index is looked at. A fault of it has no place that anybody could mend.
-    fn check_index(&mut self, index: &Folder, name: &str) -> Result<(), Error> {
+    fn check_index(&mut self, index: &IndexFolder, name: &str) -> Result<(), Error> {
         self.files += 1;
         let line = match index.collection() {
             Ok(collection) => format!("{name}: no fault in {}", contents(&collection)),
@@ -101,7 +101,7 @@ impl Tally {
     }
 
     fn summary(&self) -> String {
-        let faults = count(self.faults, "fault");
+        let faults = counted(self.faults, "fault");
         match (self.faults, self.files) {
             (0, files) => format!("no fault in {files} files"),
             (_, 1) => faults,
@@ -119,11 +119,11 @@ impl Tally {
 }
 
 /// Reads a dataset as it comes. What it holds goes to nameless temporary files where it is large.
-fn read(source: &Source, name: &str) -> Result<Collection, OpenError> {
+fn read(source: &Input, name: &str) -> Result<Collection, OpenError> {
     let failed = |source| OpenError::Io { name: name.to_owned(), source };
     let mut stream = source.stream().map_err(failed)?;
     let head = read_head(&mut stream).map_err(failed)?;
-    if sniff_content(&head) == ContentKind::Article && !open::has_datasets_name(Path::new(name)) {
+    if sniff_content(&head) == ContentKind::Article && !open::has_dataset_extension(Path::new(name)) {
         let place = Place { file: name.to_owned(), line: Some(1), ..Place::default() };
         let what = "this is no dataset: if it is an article, `whosaid extract` makes one of it";
         return Err(OpenError::Faults(vec![Fault { place, what: what.to_owned() }]));

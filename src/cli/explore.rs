@@ -12,9 +12,9 @@ use super::{Error, Exit, output, report};
 use crate::app::{Message, Notice, State, marked};
 use crate::export;
 use crate::open;
-use crate::open::folders;
-use crate::open::large::Large;
-use crate::open::{News, Reading, Source};
+use crate::open::cache::LargeDataset;
+use crate::open::xdg;
+use crate::open::{Input, OpenEvent, Opener};
 use crate::search::Engine;
 use crate::terminal::{self, Ending, Options};
 use crate::view::Theme as Looks;
@@ -64,12 +64,12 @@ impl Args {
 /// the selected one.
 pub(super) fn run(args: &Args) -> Result<Exit, Error> {
     let settings = args.settings()?;
-    let sources = open::sources(&args.paths).map_err(|error| error.hinted(A_COMMAND))?;
+    let sources = open::inputs(&args.paths).map_err(|error| error.with_hint(A_COMMAND))?;
     let left_out = LeftOut::default();
     let options = Options {
         theme: settings.theme.looks(),
         mouse: settings.mouse,
-        marks: folders::data().map(|folder| folder.join("marks.json")),
+        marks: xdg::data().map(|folder| folder.join("marks.json")),
     };
     let load = load(sources, args.any_language, !args.no_cache, left_out.clone());
     let left = terminal::explore(options, load).map_err(Error::explorer)?;
@@ -82,9 +82,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, Error> {
 }
 
 /// Reads what the paths name, and tells the explorer of it meanwhile.
-fn load(sources: Vec<Source>, any_language: bool, caches: bool, left_out: LeftOut) -> terminal::Load {
+fn load(sources: Vec<Input>, any_language: bool, caches: bool, left_out: LeftOut) -> terminal::Load {
     Box::new(move |inform| {
-        if let Some(index) = open::index(&sources) {
+        if let Some(index) = open::index_of(&sources) {
             // It is on the screen before all of it was looked at. Damage is told when it is found.
             let reader = index.reader().map_err(Error::from)?;
             inform(Message::Opened(Arc::new(index.engine(&reader).map_err(Error::from)?)));
@@ -93,18 +93,18 @@ fn load(sources: Vec<Source>, any_language: bool, caches: bool, left_out: LeftOu
         }
         let engine = |collection| Engine::new(Arc::new(collection));
         let tell = |news| match news {
-            News::Progress(sentence) => inform(Message::Progress(sentence)),
-            News::SoFar(collection) => inform(Message::Opened(Arc::new(engine(*collection)))),
-            News::Left(why) => left_out.note(why),
+            OpenEvent::Progress(sentence) => inform(Message::Progress(sentence)),
+            OpenEvent::Partial(collection) => inform(Message::Opened(Arc::new(engine(*collection)))),
+            OpenEvent::Skipped(why) => left_out.note(why),
         };
-        if let Some(large) = Large::named(&sources, caches) {
-            large.begin(&tell);
+        if let Some(large) = LargeDataset::of(&sources, caches) {
+            large.report_first(&tell);
             let show = |engine| inform(Message::Opened(Arc::new(engine)));
             if large.open(&tell, &show)? {
                 return Ok(None);
             }
         }
-        let collection = Reading::new(any_language, true, &tell).read(&sources)?;
+        let collection = Opener::new(any_language, &tell).with_partial().read(&sources)?;
         left_out.sentence().into_iter().for_each(|words| inform(Message::Notice(Notice::wrong(words))));
         Ok(Some(engine(collection)))
     })

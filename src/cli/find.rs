@@ -76,7 +76,7 @@ impl ValueEnum for Format {
 pub(super) fn run(args: &Args, colour: When) -> Result<Exit, Error> {
     let query = Query::parse(&args.query).map_err(|error| unreadable(&args.query, &error))?;
     let engine =
-        opening::engine(&args.paths, args.any_language).map_err(|error| error.hinted(SEVERAL_WORDS))?;
+        opening::engine(&args.paths, args.any_language).map_err(|error| error.with_hint(SEVERAL_WORDS))?;
     let answer = engine.search(&query, &Cancel::new()).unwrap_or_default();
     let limit = args.limit.unwrap_or(usize::MAX);
     let chosen: Vec<_> = answer.iter().take(limit).map(|hit| hit.attribution).collect();

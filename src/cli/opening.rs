@@ -7,38 +7,38 @@ use std::sync::Arc;
 use super::progress::Line;
 use super::report;
 use crate::collection::Collection;
-use crate::open::{News, OpenError, Source, index, read, sources};
+use crate::open::{Input, OpenError, OpenEvent, index_of, inputs, read};
 use crate::search::Engine;
 
 /// The collection that the paths name, for a command: stderr says how far it is and what was left out.
 pub(crate) fn collection(paths: &[PathBuf], any_language: bool) -> Result<Collection, OpenError> {
-    let sources = sources(paths)?;
-    if let Some(index) = index(&sources) {
+    let inputs = inputs(paths)?;
+    if let Some(index) = index_of(&inputs) {
         return Ok(index.collection()?);
     }
-    read_aloud(&sources, any_language)
+    read_aloud(&inputs, any_language)
 }
 
 /// The same, ready to be searched.
 pub(crate) fn engine(paths: &[PathBuf], any_language: bool) -> Result<Engine, OpenError> {
-    let sources = sources(paths)?;
-    match index(&sources) {
-        Some(index) => Ok(index.sound_engine()?),
-        None => Ok(Engine::new(Arc::new(read_aloud(&sources, any_language)?))),
+    let inputs = inputs(paths)?;
+    match index_of(&inputs) {
+        Some(index) => Ok(index.verified_engine()?),
+        None => Ok(Engine::new(Arc::new(read_aloud(&inputs, any_language)?))),
     }
 }
 
-fn read_aloud(sources: &[Source], any_language: bool) -> Result<Collection, OpenError> {
+fn read_aloud(inputs: &[Input], any_language: bool) -> Result<Collection, OpenError> {
     let line = RefCell::new(Line::new(true));
     let tell = |news| match news {
-        News::Progress(sentence) => line.borrow_mut().show(&sentence),
-        News::Left(why) => {
+        OpenEvent::Progress(sentence) => line.borrow_mut().show(&sentence),
+        OpenEvent::Skipped(why) => {
             line.borrow_mut().clear();
             report::note(&why);
         }
-        News::SoFar(_) => {}
+        OpenEvent::Partial(_) => {}
     };
-    let collection = read(sources, any_language, &tell);
+    let collection = read(inputs, any_language, &tell);
     line.borrow_mut().clear();
     collection
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Deserialize;
 
-use crate::open::folders;
+use crate::open::xdg;
 
 /// The settings of the explorer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -64,7 +64,7 @@ pub enum SettingsError {
 impl Settings {
     /// Reads the file that was named, or the one in the config folder, which need not be there.
     pub(crate) fn load(named: Option<&Path>) -> Result<Self, SettingsError> {
-        let usual = || folders::config().map(|folder| folder.join("settings.toml"));
+        let usual = || xdg::config().map(|folder| folder.join("settings.toml"));
         let Some(path) = named.map(Path::to_owned).or_else(usual) else { return Ok(Self::default()) };
         match fs::read(&path) {
             Ok(bytes) => Self::read(&path, &bytes),

@@ -29,6 +29,7 @@ mod queue;
 mod tally;
 mod workers;
 
+pub(crate) use self::annotate::Annotated;
 pub use self::annotate::annotate;
 pub(crate) use self::dataset_sniff::{ContentKind, read_head, sniff_content};
 pub use self::fingerprint::Fingerprint;

@@ -1,7 +1,7 @@
-//! The folder of an index: one file with all of it, and while it is made a lock and what is not done yet.
+//! The folder of an index: one file that holds all of it, and while an index is made a lock file and unfinished files.
 //!
-//! The file is written beside and renamed, so that at any moment the old one is there, or the new one, or none. The lock is
-//! the system's, which takes it back from a process that ends, however it does.
+//! The file is replaced atomically: the new one is written beside the old one and renamed over it. The lock is an advisory
+//! lock of the operating system (`flock`), which is released when its process ends, however it ends.
 
 use std::fs::{self, File};
 use std::io;
@@ -16,17 +16,17 @@ use crate::parallel::both_at_length;
 use crate::search::{Engine, Index};
 use crate::store::{LOCK, Reader, Refusal, Writer};
 
-/// All of the index.
-const FILE: &str = "whosaid.index";
-/// It, until it is whole.
-const NEW: &str = "whosaid.index.new";
-/// Temporary files.
-const BUILDING: &str = "whosaid.building";
+/// The file of the index.
+const INDEX_FILE: &str = "whosaid.index";
+/// The file of a new index, until it is complete.
+const NEW_INDEX_FILE: &str = "whosaid.index.new";
+/// The folder for temporary files.
+const TEMPORARY: &str = "whosaid.building";
 
-/// The bytes of memory that the lists of words may take while they are made; what is more goes to temporary files.
-const MOST: usize = 160 << 20;
+/// The memory that posting lists may take while they are built, in bytes; beyond that they are spilled to temporary files.
+const POSTINGS_MEMORY: usize = 160 << 20;
 
-/// Why an index can't be opened or made. Whoever prints it scrubs it.
+/// Why an index can't be opened or made. It is not scrubbed: whoever prints it must do that.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
     /// It is damaged, or no index.
@@ -37,13 +37,13 @@ pub enum IndexError {
         /// Why.
         refusal: Refusal,
     },
-    /// Somebody else makes it.
+    /// Another process is making it.
     #[error("another whosaid is making the index {}: wait until it is done", path.display())]
     Locked {
         /// The folder.
         path: PathBuf,
     },
-    /// The folder has other things in it.
+    /// The folder has other files in it.
     #[error("the folder {} holds “{found}”, which is no part of an index: give another folder, which need not exist", path.display())]
     Occupied {
         /// The folder.
@@ -57,7 +57,7 @@ pub enum IndexError {
         /// The file.
         path: PathBuf,
     },
-    /// The system says no.
+    /// The system refuses to write it.
     #[error("the index {} could not be written: {source}{}", path.display(), way_out(source))]
     Io {
         /// The folder.
@@ -67,7 +67,7 @@ pub enum IndexError {
     },
 }
 
-/// What can be done about it.
+/// What can be done about the error.
 fn way_out(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
@@ -82,11 +82,11 @@ fn way_out(error: &io::Error) -> &'static str {
 
 /// A folder that may hold an index.
 #[derive(Clone, Debug)]
-pub struct Folder {
+pub struct IndexFolder {
     path: PathBuf,
 }
 
-impl Folder {
+impl IndexFolder {
     /// The folder at a path, whatever is there.
     pub fn new(path: &Path) -> Self {
         Self { path: path.to_owned() }
@@ -94,19 +94,19 @@ impl Folder {
 
     /// The index that a path names, by its folder or by the file in it.
     pub fn of_index(path: &Path) -> Option<Self> {
-        let by_file = path.parent().filter(|_| path.file_name().is_some_and(|name| name == FILE));
-        // "whosaid.index" stands in the folder that is called "".
+        let by_file = path.parent().filter(|_| path.file_name().is_some_and(|name| name == INDEX_FILE));
+        // The path "whosaid.index" has the parent "".
         let by_file =
             by_file.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
         [Some(path), by_file].into_iter().flatten().map(Self::new).find(Self::is_index)
     }
 
-    /// The file with all of the index.
+    /// The file of the index.
     pub fn file(&self) -> PathBuf {
-        self.path.join(FILE)
+        self.path.join(INDEX_FILE)
     }
 
-    /// When the index that is there was made; nothing where there is none.
+    /// When the index was made; `None` where there is none.
     pub fn made(&self) -> Option<SystemTime> {
         fs::metadata(self.file()).ok()?.modified().ok()
     }
@@ -116,19 +116,19 @@ impl Folder {
         self.file().is_file()
     }
 
-    /// Opens the file, and looks at its head and its table.
+    /// Opens the file, and checks its head and its table of sections.
     pub fn reader(&self) -> Result<Reader, IndexError> {
         Reader::open(&self.file()).map_err(|refusal| self.refused(refusal))
     }
 
-    /// Opens the collection alone. All of the file is looked at before.
+    /// Opens only the collection, after the checksums of the whole file were verified.
     pub fn collection(&self) -> Result<Collection, IndexError> {
         let reader = self.reader()?;
         let collection = reader.verify_in_passing().and_then(|()| Collection::read_index(&reader));
         collection.map_err(|refusal| self.refused(refusal))
     }
 
-    /// Opens it for searching.
+    /// Opens it for searching. Checksums are not verified.
     pub fn engine(&self, reader: &Reader) -> Result<Engine, IndexError> {
         let engine = Collection::read_index(reader).and_then(|collection| {
             let index = Index::read(reader, collection.attribution_count())?;
@@ -137,19 +137,19 @@ impl Folder {
         engine.map_err(|refusal| self.refused(refusal))
     }
 
-    /// Opens it for searching, after all of the file was looked at.
-    pub fn sound_engine(&self) -> Result<Engine, IndexError> {
+    /// Opens it for searching, after the checksums of the whole file were verified.
+    pub fn verified_engine(&self) -> Result<Engine, IndexError> {
         let reader = self.reader()?;
         self.verify(&reader)?;
         self.engine(&reader)
     }
 
-    /// Looks at all of the file.
+    /// Verifies the checksums of the whole file.
     pub fn verify(&self, reader: &Reader) -> Result<(), IndexError> {
         reader.verify().map_err(|refusal| self.refused(refusal))
     }
 
-    /// Throws the index away, as far as that goes.
+    /// Removes the index, if that is possible.
     pub fn remove(&self) {
         let _ = fs::remove_file(self.file());
     }
@@ -162,8 +162,8 @@ impl Folder {
         IndexError::Io { path: self.path.clone(), source }
     }
 
-    /// Claims the folder, to make an index in it. What an earlier attempt left there is cleared away.
-    pub fn claim(self) -> Result<Claim, IndexError> {
+    /// Locks the folder, to make an index in it. Removes what an earlier attempt may have left there.
+    pub fn lock(self) -> Result<IndexLock, IndexError> {
         if fs::metadata(&self.path).is_ok_and(|there| !there.is_dir()) {
             return Err(IndexError::NoFolder { path: self.path });
         }
@@ -176,17 +176,17 @@ impl Folder {
             Err(rustix::io::Errno::WOULDBLOCK) => return Err(IndexError::Locked { path: self.path }),
             Err(error) => return Err(self.failed(error.into())),
         }
-        let claim = Claim { folder: self, _lock: lock };
-        claim.clear();
-        fs::create_dir_all(claim.temporary()).map_err(|error| claim.folder.failed(error))?;
-        Ok(claim)
+        let lock = IndexLock { folder: self, _lock: lock };
+        lock.clear();
+        fs::create_dir_all(lock.temporary()).map_err(|error| lock.folder.failed(error))?;
+        Ok(lock)
     }
 
-    /// A folder with other things in it may be one that was not meant.
+    /// Refuses a folder with other files in it: it may be there by mistake.
     fn refuse_others(&self) -> Result<(), IndexError> {
         for entry in fs::read_dir(&self.path).map_err(|error| self.failed(error))? {
             let name = entry.map_err(|error| self.failed(error))?.file_name();
-            if ![FILE, NEW, BUILDING, LOCK].iter().any(|ours| name == *ours) {
+            if ![INDEX_FILE, NEW_INDEX_FILE, TEMPORARY, LOCK].iter().any(|ours| name == *ours) {
                 let found = name.to_string_lossy().into_owned();
                 return Err(IndexError::Occupied { path: self.path.clone(), found });
             }
@@ -195,64 +195,64 @@ impl Folder {
     }
 }
 
-/// A folder that nobody else makes an index in meanwhile. When it is dropped, nothing is left but the index.
+/// A folder in which no other process makes an index. When it is dropped, only the index is left.
 #[derive(Debug)]
-pub struct Claim {
-    folder: Folder,
+pub struct IndexLock {
+    folder: IndexFolder,
     _lock: File,
 }
 
-impl Claim {
+impl IndexLock {
     /// The folder.
-    pub fn folder(&self) -> &Folder {
+    pub fn folder(&self) -> &IndexFolder {
         &self.folder
     }
 
-    /// Where temporary files go.
+    /// The folder for temporary files.
     pub fn temporary(&self) -> PathBuf {
-        self.folder.path.join(BUILDING)
+        self.folder.path.join(TEMPORARY)
     }
 
-    /// Throws away the index that is there.
+    /// Removes the index that is there.
     pub fn discard(&self) {
         self.folder.remove();
     }
 
     fn clear(&self) {
-        // Where there is nothing to clear, nothing is wrong.
-        let _ = fs::remove_file(self.folder.path.join(NEW));
+        // It is fine if there is nothing to remove.
+        let _ = fs::remove_file(self.folder.path.join(NEW_INDEX_FILE));
         let _ = fs::remove_dir_all(self.temporary());
     }
 
-    /// Writes the index of a collection, and when all of it is on the disk puts it in the place of the old one.
+    /// Writes the index of a collection and, when it is on the disk, replaces the old one.
     pub fn publish(&self, collection: &Collection) -> Result<(), IndexError> {
         self.write(collection).map_err(|error| self.folder.failed(error))
     }
 
     fn write(&self, collection: &Collection) -> io::Result<()> {
-        let new = self.folder.path.join(NEW);
+        let new = self.folder.path.join(NEW_INDEX_FILE);
         let file = File::create(&new)?;
         let mut writer = Writer::new(file.try_clone()?)?;
-        // What is known of the collection is on its way to the disk while the words are counted.
-        let on_its_way = || {
+        // The collection's sections are written to the disk while the postings are built.
+        let write_collection = || {
             collection.write_index(&mut writer)?;
             writer.flush()?;
             file.sync_data()
         };
-        let gather = || Index::gather(collection, Some(&self.temporary()), MOST);
-        let (written, index): (io::Result<()>, _) = both_at_length(on_its_way, gather);
+        let gather = || Index::gather(collection, Some(&self.temporary()), POSTINGS_MEMORY);
+        let (written, index): (io::Result<()>, _) = both_at_length(write_collection, gather);
         written?;
         index?.write(collection, &mut writer)?;
         writer.finish()?;
         file.sync_all()?;
-        fs::rename(&new, self.folder.path.join(FILE))?;
-        // The new name is on the disk with its folder. Not every system lets a folder be synced.
+        fs::rename(&new, self.folder.path.join(INDEX_FILE))?;
+        // The new name is durable when the folder is synced, which not every system allows.
         let _ = File::open(&self.folder.path).and_then(|folder| folder.sync_all());
         Ok(())
     }
 }
 
-impl Drop for Claim {
+impl Drop for IndexLock {
     fn drop(&mut self) {
         self.clear();
     }

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use whosaid::inside::collection::write::{Form, write_all};
 use whosaid::inside::collection::{Builder, Collection, read};
 use whosaid::inside::export::{self, Format, Page};
-use whosaid::inside::open::Folder;
+use whosaid::inside::open::IndexFolder;
 use whosaid::inside::search::{Cancel, Engine, Query};
 use whosaid::inside::store::{Reader, Refusal, VERSION, Writer};
 
@@ -263,7 +263,7 @@ fn an_index_is_a_folder_and_is_opened_by_its_file_too() {
 #[test]
 fn what_was_opened_can_be_searched_when_its_folder_is_gone() {
     let place = Place::built(&articles(0, 5));
-    let engine = Folder::new(&place.index).sound_engine().unwrap();
+    let engine = IndexFolder::new(&place.index).verified_engine().unwrap();
     fs::remove_dir_all(&place.index).unwrap();
     assert_eq!(visit(&engine), 5);
     let ran = run(&["find", "pier", place.dir()]);
@@ -273,18 +273,18 @@ fn what_was_opened_can_be_searched_when_its_folder_is_gone() {
 #[test]
 fn of_two_who_make_one_index_one_does_and_the_other_says_so() {
     let place = Place::built(&harbour());
-    let claim = Folder::new(&place.index).claim().unwrap();
+    let lock = IndexFolder::new(&place.index).lock().unwrap();
     let before = place.bytes();
     let ran = run(&place.call());
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.contains("another whosaid is making the index"), "{ran:?}");
     assert!(place.bytes() == before);
-    drop(claim);
+    drop(lock);
     assert_eq!(run(&place.call()).code, Some(0));
     let (one, two) = (start(&place), start(&place));
     let codes = [one, two].map(|mut child| child.wait().unwrap().code());
     assert!(codes.contains(&Some(0)), "{codes:?}");
-    assert!(Folder::new(&place.index).collection().is_ok());
+    assert!(IndexFolder::new(&place.index).collection().is_ok());
 }
 
 fn start(place: &Place) -> std::process::Child {
@@ -294,7 +294,7 @@ fn start(place: &Place) -> std::process::Child {
 #[test]
 fn what_was_opened_stays_what_it_was() {
     let place = Place::built(&articles(0, 5));
-    let engine = Folder::new(&place.index).sound_engine().unwrap();
+    let engine = IndexFolder::new(&place.index).verified_engine().unwrap();
     let found = |engine: &Engine| {
         engine.search(&Query::parse("pier").unwrap(), &Cancel::new()).unwrap().iter().count()
     };
@@ -302,7 +302,7 @@ fn what_was_opened_stays_what_it_was() {
     fs::write(&place.file, lines(&articles(3, 9))).unwrap();
     assert_eq!(run(&place.call()).code, Some(0));
     assert_eq!((found(&engine), visit(&engine)), (5, 5));
-    assert_eq!(found(&Folder::new(&place.index).sound_engine().unwrap()), 12);
+    assert_eq!(found(&IndexFolder::new(&place.index).verified_engine().unwrap()), 12);
 }
 
 /// A build that is killed, whenever that is: the old index is there, or the new one, and the next build clears away
@@ -329,7 +329,7 @@ fn a_build_that_is_killed_leaves_the_old_index_or_the_new_one() {
         thread::sleep(whole.mul_f64(f64::from(seed >> 8) / f64::from(1 << 24) * 1.2));
         let _ = child.kill();
         child.wait().unwrap();
-        let folder = Folder::new(&place.index);
+        let folder = IndexFolder::new(&place.index);
         let count = folder.is_index().then(|| folder.collection().unwrap().attribution_count());
         let (old, new) = if nth % 2 == 0 { (Some(40), Some(430)) } else { (None, Some(400)) };
         assert!([old, new].contains(&count), "{nth}: {count:?}");
@@ -478,7 +478,7 @@ fn visit(engine: &Engine) -> usize {
 fn explore(bytes: &[u8]) -> Result<usize, Refusal> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("whosaid.index"), bytes).unwrap();
-    let index = Folder::new(folder.path());
+    let index = IndexFolder::new(folder.path());
     let reader = Reader::from_bytes(bytes)?;
     Ok(index.engine(&reader).map(|engine| visit(&engine)).unwrap_or_default())
 }

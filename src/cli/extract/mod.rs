@@ -17,8 +17,8 @@ use super::{Error, Exit, report};
 use crate::harvest::progress::Progress;
 use crate::harvest::{HarvestItem, Ledger, NextItem, Tally, WorkerOptions, Workers, part_of};
 use crate::ingest::{ArticleReader, SourceFile, Unreadable, list};
-use crate::open::articles::reason;
 use crate::open::title;
+use crate::open::unreadable_sentence;
 use output::Output;
 
 const EXAMPLES: &str = "\
@@ -173,7 +173,7 @@ impl Work {
                 let what = if is_empty { "holds no text" } else { "is a dataset, not an article" };
                 self.complain(&format!("{source}: {what}"));
             }
-            HarvestItem::Unreadable(unreadable) => self.complain(&reason(&unreadable)),
+            HarvestItem::Unreadable(unreadable) => self.complain(&unreadable_sentence(&unreadable)),
         }
         Ok(Some(()))
     }

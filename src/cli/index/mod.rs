@@ -8,8 +8,8 @@ use clap::ValueHint;
 use super::progress::Line;
 use super::{Error, Exit, report};
 use crate::open;
-use crate::open::News;
-pub(crate) use crate::open::index_folder::{Folder, IndexError};
+use crate::open::OpenEvent;
+pub(crate) use crate::open::{IndexError, IndexFolder};
 
 const EXAMPLES: &str = "\
 DIR holds everything then: nothing of what was read is needed afterwards. It is opened like any other PATH, however large, \
@@ -37,18 +37,18 @@ pub(super) struct Args {
 
 /// Makes the index, and says what it holds.
 pub(super) fn run(args: &Args) -> Result<Exit, Error> {
-    let sources = open::sources(&args.paths)?;
-    let claim = Folder::new(&args.output).claim()?;
+    let sources = open::inputs(&args.paths)?;
+    let lock = IndexFolder::new(&args.output).lock()?;
     let line = RefCell::new(Line::new(true));
     let tell = |news| match news {
-        News::Progress(sentence) => line.borrow_mut().show(&sentence),
-        News::Left(why) => {
+        OpenEvent::Progress(sentence) => line.borrow_mut().show(&sentence),
+        OpenEvent::Skipped(why) => {
             line.borrow_mut().clear();
             report::note(&why);
         }
-        News::SoFar(_) => {}
+        OpenEvent::Partial(_) => {}
     };
-    let made = open::large::make(&claim, &sources, args.any_language, &tell);
+    let made = open::build_index(&lock, &sources, args.any_language, &tell);
     line.borrow_mut().clear();
     report::note(&format!("{}: {}", args.output.display(), open::contents(&made?)));
     Ok(Exit::Done)

@@ -1,5 +1,8 @@
-//! Large datasets: the first of their quotes are on the screen at once, the rest follows, and past a bound it goes to an
-//! index in the cache folder, where it is found again as long as the file has the same content.
+//! The cache of large datasets. A dataset that is too large for memory is opened by an index of it, which is kept in the
+//! user's cache folder under a key made of the file's checksum, its size and the index format's version; while the index
+//! is made, the dataset's first quotes are on the screen already.
+//!
+//! Costs: the checksum reads the file once, at the speed of the disk. The most recent few indexes are kept.
 
 use std::cmp::Reverse;
 use std::fs::{self, File};
@@ -7,131 +10,135 @@ use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::contents;
-use super::folders;
-use super::index_folder::{Claim, Folder};
-use super::reading::Reading;
-use super::{News, OpenError, Source};
+use super::error::OpenError;
+use super::index_folder::IndexFolder;
+use super::input::{Input, begins_as_dataset};
+use super::opener::{OpenEvent, build_index};
+use super::xdg;
 use crate::collection::read::first;
-use crate::collection::{Builder, Collection};
-use crate::harvest::{ContentKind, read_head, sniff_content};
 use crate::search::Engine;
 use crate::store::{Checksum, Reader, VERSION};
 
-/// A dataset that takes a while to read.
+/// A dataset that is too large to be read at once.
 #[derive(Debug)]
-pub(crate) struct Large {
+pub(crate) struct LargeDataset {
     path: PathBuf,
+    /// Bytes of the file.
     size: u64,
-    /// Where indexes are kept; nothing where none is wanted.
+    /// The cache folder; `None` where no cache is wanted.
     cache: Option<PathBuf>,
-    limits: Limits,
+    limits: CacheLimits,
 }
 
-/// From which sizes on what is done.
+/// From which size on a dataset is large, and when and how often it is cached.
 #[derive(Clone, Copy, Debug)]
-struct Limits {
+struct CacheLimits {
     /// Bytes of a file that are read in no time.
     instant: u64,
-    /// Bytes of a file that may be held in memory.
+    /// Bytes of a file that is held in memory.
     memory: u64,
     /// Quotes that are shown first.
     first: usize,
-    /// Indexes that are kept in the cache.
-    kept: usize,
+    /// Indexes in the cache.
+    indexes: usize,
 }
 
-const LIMITS: Limits = Limits { instant: 8 << 20, memory: 256 << 20, first: 1000, kept: 4 };
+const CACHE_LIMITS: CacheLimits =
+    CacheLimits { instant: 8 << 20, memory: 256 << 20, first: 1000, indexes: 4 };
 
-impl Large {
-    /// The large dataset, if one is named and nothing else.
-    pub(crate) fn named(sources: &[Source], caches: bool) -> Option<Self> {
-        let [Source::Path(path)] = sources else { return None };
-        Self::at(path, folders::cache().filter(|_| caches), LIMITS)
+/// Bytes that are read at once for a checksum.
+const CHECKSUM_BUFFER: usize = 1 << 20;
+
+impl LargeDataset {
+    /// The large dataset, where the inputs are one and nothing else.
+    pub(crate) fn of(inputs: &[Input], uses_cache: bool) -> Option<Self> {
+        let [Input::Path(path)] = inputs else { return None };
+        Self::at(path, xdg::cache().filter(|_| uses_cache), CACHE_LIMITS)
     }
 
-    fn at(path: &Path, cache: Option<PathBuf>, limits: Limits) -> Option<Self> {
+    fn at(path: &Path, cache: Option<PathBuf>, limits: CacheLimits) -> Option<Self> {
         let file = fs::metadata(path).ok()?;
-        let is_large = file.is_file() && file.len() > limits.instant && is_dataset(path).unwrap_or(false);
+        let is_large =
+            file.is_file() && file.len() > limits.instant && begins_as_dataset(path).unwrap_or(false);
         is_large.then(|| Self { path: path.to_owned(), size: file.len(), cache, limits })
     }
 
-    /// Tells the explorer of the first quotes. In one object they may stand behind all documents, and it takes a while until
-    /// they are there.
-    pub(crate) fn begin(&self, tell: &dyn Fn(News)) {
+    /// Reports a partial collection of the first quotes. In a dataset that is one JSON object they may come behind all
+    /// documents, which takes a while.
+    pub(crate) fn report_first(&self, report: &dyn Fn(OpenEvent)) {
         let open = || Ok(BufReader::with_capacity(1 << 18, File::open(&self.path)?));
         let mut goes_on = |read: u64| {
             let percent = read.min(self.size) * 100 / self.size.max(1);
-            tell(News::Progress(format!("looking for the first quotes · {percent} %")));
+            report(OpenEvent::Progress(format!("looking for the first quotes · {percent} %")));
             true
         };
-        // What is wrong here is told when all of it is read; speakers may well come later.
+        // Faults are reported when the whole dataset is read: a speaker that is missing here may come later.
         if let Ok(Some(collection)) = first::of(open, self.limits.first, &mut goes_on) {
-            tell(News::SoFar(Box::new(collection)));
+            report(OpenEvent::Partial(Box::new(collection)));
         }
     }
 
-    /// Shows the index of it in the cache, and looks at all of that. A damaged one is thrown away, and made again. Whether
-    /// there is one.
-    pub(crate) fn open(&self, tell: &dyn Fn(News), show: &dyn Fn(Engine)) -> Result<bool, OpenError> {
-        let mut again = true;
+    /// Opens the dataset by its index in the cache, which is made if need be: shows it, then verifies it. A damaged index is
+    /// removed and made again, once. Answers whether there is an index.
+    pub(crate) fn open(&self, report: &dyn Fn(OpenEvent), show: &dyn Fn(Engine)) -> Result<bool, OpenError> {
+        let mut may_retry = true;
         loop {
-            let Some((folder, reader)) = self.cached(tell)? else { return Ok(false) };
+            let Some((folder, reader)) = self.cached(report)? else { return Ok(false) };
             match folder.engine(&reader).map(show).and_then(|()| folder.verify(&reader)) {
                 Ok(()) => return Ok(true),
-                Err(_) if again => folder.remove(),
+                Err(_) if may_retry => folder.remove(),
                 Err(error) => return Err(error.into()),
             }
-            again = false;
+            may_retry = false;
         }
     }
 
-    /// The index of it in the cache, which is made if it isn't there. Nothing where it fits into memory, or there can be no
-    /// cache.
-    fn cached(&self, tell: &dyn Fn(News)) -> Result<Option<(Folder, Reader)>, OpenError> {
+    /// The index in the cache, which is made if it isn't there. `None` where the dataset fits into memory, or there can be
+    /// no cache.
+    fn cached(&self, report: &dyn Fn(OpenEvent)) -> Result<Option<(IndexFolder, Reader)>, OpenError> {
         let Some(cache) = self.cache.as_ref().filter(|_| self.size > self.limits.memory) else {
             return Ok(None);
         };
-        tell(News::Progress("looking whether it is known".to_owned()));
+        report(OpenEvent::Progress("looking for its index".to_owned()));
         let (stamp, Ok(key)) = (self.stamp(), self.key()) else { return Ok(None) };
-        let folder = Folder::new(&cache.join(key));
+        let folder = IndexFolder::new(&cache.join(key));
         if let Ok(reader) = folder.reader() {
             return Ok(Some((folder, reader)));
         }
-        match self.make(&folder, tell) {
+        match self.build(&folder, report) {
             Ok(()) => {
-                self.tidy(cache);
+                self.evict(cache);
                 let reader = folder.reader()?;
-                // What changed meanwhile is shown as it was read, but it is not what the key says.
+                // A file that changed meanwhile is shown as it was read, but its index does not belong to the key.
                 if self.stamp() != stamp {
                     folder.remove();
                 }
                 Ok(Some((folder, reader)))
             }
-            // A folder that can't be written, or somebody else at it: memory may do.
+            // The folder can't be written, or another process is making the index: memory may be enough.
             Err(OpenError::Index(_) | OpenError::Temporary(_)) => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    fn make(&self, folder: &Folder, tell: &dyn Fn(News)) -> Result<(), OpenError> {
-        let claim = folder.clone().claim()?;
-        // One that can't be opened is no use.
-        claim.discard();
-        make(&claim, &[Source::Path(self.path.clone())], false, tell).map(drop)
+    fn build(&self, folder: &IndexFolder, report: &dyn Fn(OpenEvent)) -> Result<(), OpenError> {
+        let lock = folder.clone().lock()?;
+        // The new index must not contain one that can't be opened.
+        lock.discard();
+        build_index(&lock, &[Input::Path(self.path.clone())], false, report).map(drop)
     }
 
-    /// What changes when the file does.
+    /// The file's size and time of change, which tell cheaply whether it was changed.
     fn stamp(&self) -> Option<(u64, SystemTime)> {
         let file = fs::metadata(&self.path).ok()?;
         Some((file.len(), file.modified().ok()?))
     }
 
-    /// What the content of the file is called.
+    /// The key of the file's content.
     fn key(&self) -> io::Result<String> {
         let mut file = File::open(&self.path)?;
         let mut checksum = Checksum::default();
-        let mut bytes = vec![0; 1 << 20];
+        let mut bytes = vec![0; CHECKSUM_BUFFER];
         loop {
             match file.read(&mut bytes)? {
                 0 => return Ok(format!("{:016x}-{}-{VERSION}", checksum.finish(), self.size)),
@@ -140,39 +147,15 @@ impl Large {
         }
     }
 
-    /// Keeps the latest indexes alone.
-    fn tidy(&self, cache: &Path) {
+    /// Removes all but the newest indexes.
+    fn evict(&self, cache: &Path) {
         let Ok(entries) = fs::read_dir(cache) else { return };
-        let made = |path: PathBuf| Folder::new(&path).made().map(|made| (Reverse(made), path));
+        let made = |path: PathBuf| IndexFolder::new(&path).made().map(|made| (Reverse(made), path));
         let mut all: Vec<_> = entries.flatten().filter_map(|entry| made(entry.path())).collect();
         all.sort_unstable();
-        // Whoever has one open keeps what they have.
-        all.iter().skip(self.limits.kept).for_each(|(_, path)| drop(fs::remove_dir_all(path)));
+        // A process that has a removed index open goes on with it.
+        all.iter().skip(self.limits.indexes).for_each(|(_, path)| drop(fs::remove_dir_all(path)));
     }
-}
-
-/// Makes the index of what is read, and of what is in the folder already.
-pub(crate) fn make(
-    claim: &Claim,
-    sources: &[Source],
-    any_language: bool,
-    tell: &dyn Fn(News),
-) -> Result<Collection, OpenError> {
-    let mut builder = Builder::in_folder(&claim.temporary());
-    if claim.folder().is_index() {
-        builder.add(&claim.folder().collection()?, "the index");
-        builder.replace_documents();
-    }
-    let reading = Reading::new(any_language, false, tell).with(builder);
-    let collection = reading.read(sources)?;
-    tell(News::Progress(format!("writing {}", contents(&collection))));
-    claim.publish(&collection)?;
-    Ok(collection)
-}
-
-/// Whether a file begins as a dataset does.
-fn is_dataset(path: &Path) -> io::Result<bool> {
-    Ok(sniff_content(&read_head(&mut File::open(path)?)?) == ContentKind::Dataset)
 }
 
 #[cfg(test)]
@@ -183,7 +166,7 @@ mod tests {
     use super::*;
     use crate::search::{Cancel, Query};
 
-    const SMALL: Limits = Limits { instant: 10, memory: 20, first: 3, kept: 1 };
+    const SMALL_LIMITS: CacheLimits = CacheLimits { instant: 10, memory: 20, first: 3, indexes: 1 };
 
     fn quotes(count: usize) -> String {
         let mut lines = "{\"meta\": {\"schema\": \"whosaid/1\", \"title\": \"t\"}}\n".to_owned();
@@ -212,9 +195,9 @@ mod tests {
         format!("{{ {},\n \"title\": \"t\", \"schema\": \"whosaid/1\" }}", lists.map(of).join(",\n "))
     }
 
-    fn shown(news: News) -> Option<Engine> {
+    fn shown(news: OpenEvent) -> Option<Engine> {
         match news {
-            News::SoFar(collection) => Some(Engine::new(Arc::new(*collection))),
+            OpenEvent::Partial(collection) => Some(Engine::new(Arc::new(*collection))),
             _ => None,
         }
     }
@@ -228,9 +211,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (file, cache) = (folder.path().join("a.jsonl"), folder.path().join("cache"));
         fs::write(&file, quotes(9000)).unwrap();
-        let large = || Large::at(&file, Some(cache.clone()), SMALL).unwrap();
+        let large = || LargeDataset::at(&file, Some(cache.clone()), SMALL_LIMITS).unwrap();
         let told = RefCell::new(Vec::new());
-        large().begin(&|news| told.borrow_mut().push(news));
+        large().report_first(&|news| told.borrow_mut().push(news));
         let first = told.into_inner().pop().and_then(shown).unwrap();
         assert!((3..9000).contains(&found(&first)), "{}", found(&first));
         let open = || {
@@ -255,7 +238,7 @@ mod tests {
         }
         fs::write(&file, quotes(12)).unwrap();
         assert_eq!(open().0, 12);
-        assert_eq!(fs::read_dir(&cache).unwrap().count(), 1, "one alone is kept");
+        assert_eq!(fs::read_dir(&cache).unwrap().count(), 1, "only one stays");
     }
 
     #[test]
@@ -263,13 +246,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.jsonl");
         fs::write(&file, quotes(2)).unwrap();
-        let none = |large: Large| large.cached(&|_| {}).unwrap().is_none();
-        assert!(none(Large::at(&file, None, SMALL).unwrap()));
-        let roomy = Limits { memory: 1 << 20, ..SMALL };
-        assert!(none(Large::at(&file, Some(folder.path().join("cache")), roomy).unwrap()));
-        assert!(Large::at(&file, None, LIMITS).is_none());
+        let none = |large: LargeDataset| large.cached(&|_| {}).unwrap().is_none();
+        assert!(none(LargeDataset::at(&file, None, SMALL_LIMITS).unwrap()));
+        let roomy = CacheLimits { memory: 1 << 20, ..SMALL_LIMITS };
+        assert!(none(LargeDataset::at(&file, Some(folder.path().join("cache")), roomy).unwrap()));
+        assert!(LargeDataset::at(&file, None, CACHE_LIMITS).is_none());
         fs::write(&file, "{\"title\": \"no dataset\", \"text\": \"Somebody said so.\"}").unwrap();
-        assert!(Large::at(&file, None, SMALL).is_none());
+        assert!(LargeDataset::at(&file, None, SMALL_LIMITS).is_none());
     }
 
     #[test]
@@ -285,9 +268,9 @@ mod tests {
         .enumerate()
         {
             fs::write(&file, object(500 + nth, lists)).unwrap();
-            let large = Large::at(&file, Some(cache.clone()), SMALL).unwrap();
+            let large = LargeDataset::at(&file, Some(cache.clone()), SMALL_LIMITS).unwrap();
             let told = RefCell::new(Vec::new());
-            large.begin(&|news| told.borrow_mut().push(news));
+            large.report_first(&|news| told.borrow_mut().push(news));
             let first = told.into_inner().pop().and_then(shown).unwrap();
             assert_eq!((found(&first), first.collection().document_count()), (3, 3), "{lists:?}");
             let (folder, reader) = large.cached(&|_| {}).unwrap().unwrap();
@@ -301,6 +284,8 @@ mod tests {
         let (file, cache) = (folder.path().join("a.jsonl"), folder.path().join("cache"));
         fs::write(&file, quotes(5)).unwrap();
         fs::write(&cache, "a file").unwrap();
-        assert!(Large::at(&file, Some(cache), SMALL).unwrap().cached(&|_| {}).unwrap().is_none());
+        assert!(
+            LargeDataset::at(&file, Some(cache), SMALL_LIMITS).unwrap().cached(&|_| {}).unwrap().is_none()
+        );
     }
 }

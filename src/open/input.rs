@@ -1,0 +1,176 @@
+//! An input: what a path of the command line is. All the rules are here by which it is told to be a dataset, an article, a
+//! folder, an index or standard input; nothing is read but the first bytes of a file.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, IsTerminal as _, Read};
+use std::path::{Path, PathBuf};
+
+use super::error::OpenError;
+use super::index_folder::IndexFolder;
+use crate::collection::builtin;
+use crate::harvest::{ContentKind, read_head, sniff_content};
+
+/// How many paths a title names.
+const MAX_TITLE_PATHS: usize = 3;
+
+/// Something to read datasets and articles from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// A file or a folder.
+    Path(PathBuf),
+    /// Standard input, because "-" was given.
+    Stdin,
+    /// Standard input, because it is no terminal and no path was given. The built-in dataset where it turns out to be
+    /// empty, as it is under cron and in CI.
+    StdinOrBuiltin,
+    /// The built-in dataset.
+    Builtin,
+}
+
+impl Input {
+    /// What faults call it.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Path(path) => path.display().to_string(),
+            Self::Stdin | Self::StdinOrBuiltin => "standard input".to_owned(),
+            Self::Builtin => builtin::NAME.to_owned(),
+        }
+    }
+
+    /// Opens it for reading. Standard input can be read once.
+    pub(crate) fn stream(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(match self {
+            Self::Path(path) => Box::new(File::open(path)?),
+            Self::Stdin | Self::StdinOrBuiltin => Box::new(io::stdin()),
+            Self::Builtin => Box::new(builtin::JSON.as_bytes()),
+        })
+    }
+}
+
+/// The inputs that the paths name; without any path, standard input if something is piped in, else the built-in dataset.
+/// A path that does not exist is an error at once.
+pub(crate) fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, OpenError> {
+    if paths.is_empty() {
+        let is_piped = !io::stdin().is_terminal();
+        return Ok(vec![if is_piped { Input::StdinOrBuiltin } else { Input::Builtin }]);
+    }
+    let mut inputs = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            // Standard input can be read once.
+            if !inputs.contains(&Input::Stdin) {
+                inputs.push(Input::Stdin);
+            }
+            continue;
+        }
+        fs::metadata(path).map_err(|error| unopened(path, error))?;
+        inputs.push(Input::Path(path.clone()));
+    }
+    Ok(inputs)
+}
+
+/// The index that is opened, where the inputs are one index and nothing else.
+pub(crate) fn index_of(inputs: &[Input]) -> Option<IndexFolder> {
+    match inputs {
+        [Input::Path(path)] => IndexFolder::of_index(path),
+        _ => None,
+    }
+}
+
+/// The title of a dataset that is made of these paths: their names, at most three.
+pub(crate) fn title(paths: &[PathBuf]) -> String {
+    let name = |path: &PathBuf| {
+        let absolute = path.canonicalize();
+        let name = absolute.as_deref().unwrap_or(path).file_name().unwrap_or(OsStr::new("/"));
+        name.to_string_lossy().into_owned()
+    };
+    let files = paths.iter().filter(|path| path.as_os_str() != "-");
+    let mut names: Vec<String> = files.take(MAX_TITLE_PATHS + 1).map(name).collect();
+    if let Some(more) = names.get_mut(MAX_TITLE_PATHS) {
+        "…".clone_into(more);
+    }
+    names.join(", ")
+}
+
+/// The same for inputs.
+pub(super) fn title_of(inputs: &[Input]) -> String {
+    let paths = inputs.iter().filter_map(|input| match input {
+        Input::Path(path) => Some(path.clone()),
+        _ => None,
+    });
+    title(&paths.collect::<Vec<_>>())
+}
+
+/// The datasets that a path names: standard input, an index, a file, or all files in a folder that are called like
+/// datasets, in the order of their names. It is for who wants only datasets: an article in a folder is passed over.
+pub(crate) fn datasets_in(path: &Path) -> Result<Vec<Input>, OpenError> {
+    if path.as_os_str() == "-" {
+        return Ok(vec![Input::Stdin]);
+    }
+    let is_folder = || fs::metadata(path).map(|there| there.is_dir()).map_err(|error| unopened(path, error));
+    if IndexFolder::new(path).is_index() || !is_folder()? {
+        return Ok(vec![Input::Path(path.to_owned())]);
+    }
+    let mut files = Vec::new();
+    let mut folders = vec![path.to_owned()];
+    while let Some(folder) = folders.pop() {
+        list_folder(&folder, &mut files, &mut folders).map_err(|error| unread(&folder, error))?;
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(OpenError::EmptyFolder { path: path.to_owned() });
+    }
+    Ok(files.into_iter().map(Input::Path).collect())
+}
+
+/// Adds the datasets of one folder, and the folders in it. Hidden ones are passed over.
+fn list_folder(folder: &Path, files: &mut Vec<PathBuf>, folders: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        // A link to a folder is not followed: it may lead back.
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        match entry.path() {
+            _ if is_hidden => {}
+            folder if is_folder => folders.push(folder),
+            file if has_dataset_extension(&file) && file.is_file() => files.push(file),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file is called like a dataset.
+pub(crate) fn has_dataset_extension(file: &Path) -> bool {
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["json", "jsonl", "ndjson"].iter().any(|known| known.eq_ignore_ascii_case(extension))
+}
+
+/// Whether a file is to be read as a dataset. An empty file is, and so are JSON that is no article and files that are only
+/// called JSON: the faults that the reader of datasets finds say best what is missing.
+pub(super) fn reads_as_dataset(path: &Path) -> bool {
+    // A FIFO can be read once, so its first bytes can't be looked at.
+    let is_file = fs::metadata(path).is_ok_and(|file| file.is_file());
+    let decide = |head: Vec<u8>| match sniff_content(&head) {
+        ContentKind::Article => has_dataset_extension(path) && !head.trim_ascii_start().starts_with(b"{"),
+        _ => true,
+    };
+    is_file && File::open(path).and_then(|mut file| read_head(&mut file)).is_ok_and(decide)
+}
+
+/// Whether a file begins as a dataset does, whatever it is called.
+pub(super) fn begins_as_dataset(path: &Path) -> io::Result<bool> {
+    Ok(sniff_content(&read_head(&mut File::open(path)?)?) == ContentKind::Dataset)
+}
+
+fn unopened(path: &Path, error: io::Error) -> OpenError {
+    if error.kind() == io::ErrorKind::NotFound {
+        return OpenError::Missing { path: path.to_owned(), hint: "" };
+    }
+    unread(path, error)
+}
+
+fn unread(path: &Path, source: io::Error) -> OpenError {
+    OpenError::Io { name: path.display().to_string(), source }
+}
