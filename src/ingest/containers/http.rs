@@ -19,7 +19,7 @@ impl<'a> HttpResponse<'a> {
     /// The answer in a record. `None` where there is no status line.
     pub(crate) fn read(block: &'a [u8]) -> Option<Self> {
         let (head, body) = split_head(block);
-        let mut lines = head.lines();
+        let mut lines = head.split(|&byte| byte == b'\n').map(utf8_start);
         let status = lines.next()?.strip_prefix("HTTP/")?.split_whitespace().nth(1)?.parse().ok()?;
         let headers = lines
             .filter_map(|line| line.split_once(':'))
@@ -46,20 +46,20 @@ impl<'a> HttpResponse<'a> {
     }
 }
 
-/// The head as text and what follows it.
-fn split_head(block: &[u8]) -> (&str, &[u8]) {
+/// The head, and what follows it.
+fn split_head(block: &[u8]) -> (&[u8], &[u8]) {
     // No server sends more headers than this.
     let near = &block[..block.len().min(1 << 16)];
     let end = |mark: &[u8]| {
         near.windows(mark.len()).position(|bytes| bytes == mark).map(|at| (at, at + mark.len()))
     };
     let (head, body) = end(b"\r\n\r\n").or_else(|| end(b"\n\n")).unwrap_or((near.len(), block.len()));
-    let head = &block[..head];
-    let text = std::str::from_utf8(head).unwrap_or_else(|error| {
-        let (text, _) = head.split_at(error.valid_up_to());
-        std::str::from_utf8(text).unwrap_or_default()
-    });
-    (text, &block[body..])
+    (&block[..head], &block[body..])
+}
+
+/// As much of a line as is UTF-8: some servers send names of files and places in Latin-1, in headers that nobody needs.
+fn utf8_start(line: &[u8]) -> &str {
+    line.utf8_chunks().next().map_or("", |chunk| chunk.valid())
 }
 
 /// The chunks in one. `None` where these are no chunks.
@@ -124,11 +124,13 @@ mod tests {
     #[test]
     fn an_answer_has_status_headers_and_body() {
         let answer =
-            HttpResponse::read(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX: \xFF\r\n\r\nbody").unwrap();
+            HttpResponse::read(b"HTTP/1.1 200 OK\r\nX: \xFF\r\nContent-Type: text/html\r\n\r\nbody").unwrap();
         assert_eq!(
             (answer.status, answer.header("content-type"), answer.body),
             (200, Some("text/html"), &b"body"[..])
         );
+        let cut = HttpResponse::read(b"HTTP/2 301\nLocation : /").unwrap();
+        assert_eq!((cut.status, cut.header("location"), cut.body), (301, Some("/"), &b""[..]));
         assert!(HttpResponse::read(b"<html>").is_none());
         assert!(HttpResponse::read(b"").is_none());
     }
