@@ -3,11 +3,11 @@
 
 /// From `app`.
 pub mod app {
-    pub use crate::app::{Effect, Found, Message, Mouse, Notice, State, read_ahead, update};
+    pub use crate::app::{Effect, Message, Mouse, Notice, SearchResult, State, read_ahead, update};
 
     /// Keys, and keys as a text to type.
     pub mod key {
-        pub use crate::app::key::{Code, Key, journey};
+        pub use crate::app::keys::{Code, Key, journey};
     }
 }
 

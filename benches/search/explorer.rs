@@ -10,7 +10,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use whosaid::inside::app::key::{Code, Key};
-use whosaid::inside::app::{Effect, Found, Message, State, read_ahead, update};
+use whosaid::inside::app::{Effect, Message, SearchResult, State, read_ahead, update};
 use whosaid::inside::search::{Cancel, Engine};
 use whosaid::inside::view::{self, Theme};
 
@@ -43,9 +43,9 @@ impl Explorer {
     fn tell(&mut self, message: Message) {
         for effect in update(&mut self.state, message) {
             if let Effect::Search { serial, query } = effect
-                && let Some(found) = Found::search(&self.engine, serial, &query, &Cancel::new())
+                && let Some(found) = SearchResult::search(&self.engine, serial, &query, &Cancel::new())
             {
-                read_ahead(&self.engine, &found.answer, self.state.eye(), &Cancel::new());
+                read_ahead(&self.engine, &found.answer, self.state.viewport(), &Cancel::new());
                 update(&mut self.state, Message::Found(Box::new(found)));
             }
         }

@@ -1,33 +1,33 @@
-//! An effect: something that the explorer wants done outside of itself. It is data; the terminal does it, and
-//! tells how it went with a message.
+//! An effect: something that the explorer wants done outside of itself. It is plain data: the terminal carries it out,
+//! and reports with a message.
 
 use std::path::PathBuf;
 
 use crate::collection::{AttributionNo, DocumentNo};
 use crate::search::Query;
 
-/// What is to be done.
+/// Something to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Search, and answer with the number; a search that still runs is out of date.
+    /// Search, in place of any search that still runs.
     Search {
-        /// The number.
+        /// The search's number, which the result must carry.
         serial: u64,
-        /// What for.
+        /// The query.
         query: Query,
     },
-    /// Put a text on the clipboard.
+    /// Copy a text to the clipboard.
     Copy {
         /// The text, scrubbed.
         text: String,
-        /// What it is, for the notice: "The quote".
+        /// The text's name for the notice: "The paragraph".
         what: &'static str,
     },
     /// Open a document's text in the user's editor.
     Edit {
-        /// Which.
+        /// The document.
         document: DocumentNo,
-        /// The line, from 1.
+        /// The line to open it at, from 1.
         line: usize,
     },
     /// Open an address in the browser.
@@ -36,24 +36,24 @@ pub enum Effect {
     Export {
         /// The file.
         path: PathBuf,
-        /// Which, in the order of the list.
+        /// The attributions, in the order of the list.
         items: Vec<AttributionNo>,
-        /// Whether a file of that name may be written over: the user was asked.
+        /// Whether an existing file may be replaced, since the user was asked.
         replace: bool,
     },
-    /// Keep marks for the next time: ids of attributions.
+    /// Save changes to the marks, as ids of attributions.
     KeepMarks {
-        /// Marked now.
+        /// The newly marked.
         added: Vec<String>,
-        /// Marked no longer.
+        /// Those whose mark was taken off.
         removed: Vec<String>,
     },
-    /// Go to the shell until the user comes back.
+    /// Stop the program until the user comes back from the shell.
     Suspend,
     /// Draw every cell again.
     Redraw,
     /// Catch the mouse, or leave it to the terminal.
     Mouse(bool),
-    /// End.
+    /// Quit.
     Quit,
 }

@@ -1,14 +1,15 @@
-//! A message: something that happened, told to the explorer. Nothing else changes its state.
+//! A message: something that happened. Nothing else changes the explorer's state.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::facets;
-use super::key::Key;
-use crate::collection::{AttributionNo, SpeakerNo};
-use crate::search::{Answer, Cancel, Engine, Query, Suggestion};
+use super::keys::Key;
+use super::search::SearchResult;
+use super::state::Notice;
+use crate::collection::AttributionNo;
+use crate::search::Engine;
 
-/// What happened.
+/// Something that happened.
 #[derive(Debug)]
 pub enum Message {
     /// A key was pressed.
@@ -17,70 +18,27 @@ pub enum Message {
     Paste(String),
     /// The mouse did something at a column and a row.
     Mouse(Mouse, u16, u16),
-    /// The terminal has so many columns and rows.
+    /// The terminal has a new size: columns and rows.
     Resize(u16, u16),
-    /// A dataset was read, or as much of it as there is so far.
+    /// A dataset was opened; or, while it is still being read, the part of it that was read so far.
     Opened(Arc<Engine>),
-    /// How far the reading is, as the header shows it; nothing when it is over.
+    /// How far the reading of the dataset is, for the header; empty when it is over.
     Progress(String),
     /// A search came back.
-    Found(Box<Found>),
-    /// The file that was to be written is there already: the user is asked once more.
+    Found(Box<SearchResult>),
+    /// The file to export the items to exists already: the user is asked whether to replace it.
     Exists(PathBuf, Vec<AttributionNo>),
-    /// Something to tell the user: an effect was carried out, or could not be.
+    /// A sentence for the user: an effect was carried out, or failed.
     Notice(Notice),
 }
 
 /// What the mouse did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mouse {
-    /// The first button went down.
+    /// The first button was pressed.
     Press,
     /// The wheel turned away from the user.
     WheelUp,
     /// The wheel turned towards the user.
     WheelDown,
-}
-
-/// What a search found.
-#[derive(Debug)]
-pub struct Found {
-    /// The number of the search that this answers.
-    pub serial: u64,
-    /// The hits.
-    pub answer: Answer,
-    /// Where there are none: what would have some.
-    pub suggestion: Option<Suggestion>,
-    /// The speakers whom the query asks for, in order.
-    pub chosen: Vec<SpeakerNo>,
-}
-
-impl Found {
-    /// Searches. Nothing where the search was cancelled.
-    pub fn search(engine: &Engine, serial: u64, query: &Query, cancel: &Cancel) -> Option<Self> {
-        let answer = engine.search(query, cancel)?;
-        let suggestion = if answer.is_empty() { engine.suggest(query, cancel) } else { None };
-        Some(Self { serial, suggestion, chosen: facets::asked_for(engine, query), answer })
-    }
-}
-
-/// A sentence at the foot of the screen, until the next key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// The sentence, not scrubbed yet.
-    pub words: String,
-    /// Whether something went wrong.
-    pub wrong: bool,
-}
-
-impl Notice {
-    /// Something went as asked.
-    pub fn done(words: impl Into<String>) -> Self {
-        Self { words: words.into(), wrong: false }
-    }
-
-    /// Something did not.
-    pub fn wrong(words: impl Into<String>) -> Self {
-        Self { words: words.into(), wrong: true }
-    }
 }

@@ -1,42 +1,33 @@
 //! The explorer without a terminal: its state, what happens to it, and what it wants done.
 //!
-//! [`update`](fn@update) takes a [`Message`] and gives [`Effect`]s; the rest of the room says what is to be seen,
-//! for `view` to draw. Nothing here knows colours or cells on a screen but as numbers.
+//! A key's way: the terminal sends a [`Message`]; [`update`](fn@update) looks the key up in `keys` and passes the action
+//! to `perform`, which calls the room that it concerns; that changes the [`State`] and asks for [`Effect`]s, which the
+//! terminal carries out. Then `view` draws the state, and asks the rooms for the rows that are on the screen.
+//!
+//! Each room stands on those before it: `keys`, `page` (an article set in rows), `state`, then `list`, `reader`,
+//! `search`, `facets`, `prompts` and `exports`. State and messages know nothing of those who change them. Nothing here
+//! knows colours, or a terminal other than as a number of cells. Read `update.rs` first.
 
-mod action;
-mod address;
-mod ahead;
 mod effect;
-mod emphasis;
+mod exports;
 pub(crate) mod facets;
-mod input;
-pub(crate) mod key;
 pub(crate) mod keys;
-mod layout;
-pub(crate) mod line;
 pub(crate) mod list;
 mod message;
 mod mouse;
-pub(crate) mod note;
 mod page;
-pub(crate) mod palette;
-pub(crate) mod reading;
-mod searching;
-mod sheet;
-pub(crate) mod state;
-mod taking;
+mod perform;
+pub(crate) mod prompts;
+pub(crate) mod reader;
+mod search;
+mod state;
 mod update;
 
-pub(crate) use action::Action;
-pub(crate) use ahead::Eye;
-pub use ahead::read_ahead;
 pub use effect::Effect;
-pub(crate) use emphasis::Emphasis;
-pub(crate) use input::Input;
-pub(crate) use layout::{GUTTER, Layout, Rect};
-pub use message::{Found, Message, Mouse, Notice};
-pub(crate) use page::Row;
-pub use state::State;
-pub(crate) use state::{Focus, Overlay, Prompt};
-pub(crate) use taking::marked;
+pub(crate) use exports::marked;
+pub use message::{Message, Mouse};
+pub(crate) use page::{Emphasis, Label, TextRow, head};
+pub use search::{SearchResult, read_ahead};
+pub(crate) use state::{ExportPrompt, Focus, GUTTER, Input, Layout, Overlay, Rect, Viewport};
+pub use state::{Notice, State};
 pub use update::update;

@@ -1,22 +1,23 @@
 //! The mouse: what a press or a turn of the wheel means where it happens.
 
-use super::action::Action;
 use super::effect::Effect;
+use super::keys::{Action, Motion};
+use super::list::ListRow;
 use super::message::Mouse;
+use super::perform::perform;
 use super::state::{Focus, Overlay, State};
-use super::update::act;
-use super::{facets, list, reading};
+use super::{facets, list, reader};
 
-/// Rows that the wheel moves at a turn.
-const TURN: usize = 3;
+/// Rows that one turn of the wheel moves by.
+const ROWS_A_TURN: usize = 3;
 
-/// What the mouse did at a column and a row.
-pub(super) fn moved(state: &mut State, what: Mouse, x: u16, y: u16) -> Vec<Effect> {
+/// Takes in what the mouse did at a column and a row.
+pub(super) fn take(state: &mut State, what: Mouse, x: u16, y: u16) -> Vec<Effect> {
     state.notice = None;
     match what {
         Mouse::Press => press(state, x, y),
-        Mouse::WheelUp => wheel(state, Action::Up, x, y),
-        Mouse::WheelDown => wheel(state, Action::Down, x, y),
+        Mouse::WheelUp => wheel(state, Motion::Up, x, y),
+        Mouse::WheelDown => wheel(state, Motion::Down, x, y),
     }
 }
 
@@ -27,7 +28,7 @@ fn press(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
     }
     let layout = state.layout();
     if layout.search.holds(x, y) {
-        return if state.search.typing { Vec::new() } else { act(state, Action::Search) };
+        return if state.search.typing { Vec::new() } else { perform(state, Action::Search) };
     }
     if state.reader.is_some() {
         press_in_reader(state, x, y);
@@ -38,7 +39,7 @@ fn press(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
         return facets::press(state, y);
     }
     if layout.folded.holds(x, y) {
-        return act(state, Action::Filters);
+        return perform(state, Action::Filters);
     }
     if layout.list.holds(x, y) {
         let row = usize::from(y - layout.list.y);
@@ -48,57 +49,54 @@ fn press(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
     }
     if layout.source.holds(x, y) {
         state.focus = Focus::Source;
-        press_in_text(state, y - layout.source.y);
+        press_in_text_pane(state, y - layout.source.y);
     }
     Vec::new()
 }
 
-/// A press selects; a press on what is selected already reads it.
+/// Selects the item of a row; reads it where it is selected already (`again`).
 fn press_in_list(state: &mut State, row: usize, again: bool) -> Vec<Effect> {
-    let lines = list::lines(state);
-    let Some(list::Line::Item { position, item, .. }) = lines.get(row).copied() else { return Vec::new() };
+    let rows = list::rows(state);
+    let Some(ListRow::Item { position, item, .. }) = rows.get(row).copied() else { return Vec::new() };
     if again && state.selected == Some(item) {
-        return act(state, Action::Read);
+        return perform(state, Action::Read);
     }
     list::select_position(state, position);
     Vec::new()
 }
 
-/// A press on a row of the pane's text selects the item that it shows, if one.
-fn press_in_text(state: &mut State, row: u16) {
-    let rows = reading::pane_rows(state);
-    let top = reading::pane_top(state);
-    if let Some(row) = rows.get(usize::from(row)) {
-        let source = row.source.clone();
-        if reading::select_at(state, &source) {
-            state.source_top = Some(top);
-        }
+/// Selects an item that a row of the text pane shows. The text stays where it is.
+fn press_in_text_pane(state: &mut State, row: u16) {
+    let rows = reader::text_pane_rows(state);
+    let top = reader::text_pane_top(state);
+    if let Some(row) = rows.get(usize::from(row))
+        && reader::select_in(state, &row.source)
+    {
+        state.source_top = Some(top);
     }
 }
 
 fn press_in_reader(state: &mut State, x: u16, y: u16) {
     let text = state.layout().reader().text;
-    let rows = reading::reader_rows(state);
+    let rows = reader::reader_rows(state);
     if let Some(row) = rows.get(usize::from(y.saturating_sub(text.y))).filter(|_| text.holds(x, y)) {
-        let source = row.source.clone();
-        reading::select_at(state, &source);
+        reader::select_in(state, &row.source);
     }
 }
 
-fn wheel(state: &mut State, action: Action, x: u16, y: u16) -> Vec<Effect> {
+fn wheel(state: &mut State, motion: Motion, x: u16, y: u16) -> Vec<Effect> {
     let layout = state.layout();
-    for _ in 0..TURN {
-        if let Some(Overlay::Help(..) | Overlay::Palette(..)) = state.overlay {
-            act(state, action);
-        } else if state.overlay.is_some() {
-        } else if state.reader.is_some() {
-            reading::go(state, action);
-        } else if facets::pane(state).holds(x, y) {
-            facets::go(state, action);
-        } else if layout.source.holds(x, y) {
-            reading::go_in_pane(state, action);
-        } else if layout.list.holds(x, y) {
-            list::go(state, action);
+    for _ in 0..ROWS_A_TURN {
+        match state.overlay {
+            Some(Overlay::Help(..) | Overlay::Palette(..)) => {
+                perform(state, Action::Move(motion));
+            }
+            Some(Overlay::Export(..)) => {}
+            None if state.reader.is_some() => reader::move_in_reader(state, motion),
+            None if facets::pane(state).holds(x, y) => facets::move_cursor(state, motion),
+            None if layout.source.holds(x, y) => reader::move_in_text_pane(state, motion),
+            None if layout.list.holds(x, y) => list::move_selection(state, motion),
+            None => {}
         }
     }
     Vec::new()

@@ -1,5 +1,5 @@
-//! The clipboard: through the terminal (OSC 52), which works over ssh too, and through the system's own program,
-//! which works where the terminal refuses.
+//! The clipboard: through the terminal (OSC 52), which works over ssh too, and through the system's own program, which
+//! works where the terminal refuses.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -12,14 +12,14 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::screen::tty;
 
-/// How long a program may take: some hang where their display is gone, and keys must go on working.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// How long a program may take: some hang where their display is gone, and the explorer must go on.
+const PROGRAM_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// More bytes than this are not sent through the terminal: many cut it short there, and say nothing.
-const MOST_THROUGH_TERMINAL: usize = 74_994;
+/// The most bytes that are sent through the terminal: many terminals cut a longer text without a word.
+const MAX_THROUGH_TERMINAL: usize = 74_994;
 
-/// The programs that put standard input on the clipboard, with what they are called with, and the variable that says
-/// that there is something for them to talk to.
+/// The programs that put standard input on the clipboard: name, arguments, and the environment variable without which
+/// the program has no clipboard to talk to.
 const PROGRAMS: [(&str, &[&str], Option<&str>); 5] = [
     ("pbcopy", &[], None),
     ("wl-copy", &[], Some("WAYLAND_DISPLAY")),
@@ -28,13 +28,13 @@ const PROGRAMS: [(&str, &[&str], Option<&str>); 5] = [
     ("clip.exe", &[], Some("WSL_DISTRO_NAME")),
 ];
 
-/// Puts a text, which is scrubbed, on the clipboard by every way there is.
+/// Puts a scrubbed text on the clipboard, by every way that there is.
 pub(super) fn copy(text: &str) -> anyhow::Result<()> {
     let by_program = PROGRAMS.iter().any(|(program, arguments, display)| {
         display.is_none_or(|variable| std::env::var_os(variable).is_some())
             && through(program, arguments, text).is_ok()
     });
-    if text.len() <= MOST_THROUGH_TERMINAL {
+    if text.len() <= MAX_THROUGH_TERMINAL {
         let mut tty = tty().context("the terminal can't be written to")?;
         write!(tty, "\x1b]52;c;{}\x07", STANDARD.encode(text))?;
         tty.flush()?;
@@ -44,6 +44,7 @@ pub(super) fn copy(text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Puts a text on the clipboard by a program.
 fn through(program: &str, arguments: &[&str], text: &str) -> anyhow::Result<()> {
     let mut child = Command::new(program)
         .args(arguments)
@@ -54,7 +55,7 @@ fn through(program: &str, arguments: &[&str], text: &str) -> anyhow::Result<()> 
     if let Some(mut stdin) = child.stdin.take() {
         stdin.write_all(text.as_bytes())?;
     }
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + PROGRAM_TIMEOUT;
     loop {
         match child.try_wait()? {
             Some(status) if status.success() => return Ok(()),

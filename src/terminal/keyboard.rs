@@ -1,4 +1,4 @@
-//! The keyboard and the mouse: a thread that reads the terminal's events and tells them in the explorer's words.
+//! The keyboard and the mouse: a thread that reads the terminal's events and sends them on as messages.
 
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -9,34 +9,35 @@ use crossterm::event::{
     self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 
-use super::looping::Incoming;
-use crate::app::key::{Code, Key};
+use super::incoming::Incoming;
+use crate::app::keys::{Code, Key};
 use crate::app::{Message, Mouse};
 
-/// How long the thread waits before it looks whether it should let go of the terminal. The system has no way to wake a
-/// reader of the terminal that works everywhere, and an editor must not have its keys stolen.
-const LOOK_UP: Duration = Duration::from_millis(100);
+/// How often the thread checks whether it has to pause. No system call that works everywhere wakes up a thread which
+/// reads the terminal, and while an editor runs, its keys must not be read here.
+const CHECK_INTERVAL: Duration = Duration::from_millis(100);
 
+/// What the thread does, or has to do.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Hold {
-    Reading,
-    AskedToLetGo,
-    LetGo,
+enum Listening {
+    Active,
+    AskedToPause,
+    Paused,
 }
 
-/// The way to have the thread let go of the terminal.
+/// The handle of the thread.
 pub(super) struct Keyboard {
-    hold: Arc<(Mutex<Hold>, Condvar)>,
+    listening: Arc<(Mutex<Listening>, Condvar)>,
 }
 
 impl Keyboard {
     /// Starts the thread.
     pub(super) fn listen(inbox: Sender<Incoming>) -> Self {
-        let hold = Arc::new((Mutex::new(Hold::Reading), Condvar::new()));
-        let theirs = Arc::clone(&hold);
+        let listening = Arc::new((Mutex::new(Listening::Active), Condvar::new()));
+        let shared = Arc::clone(&listening);
         thread::spawn(move || {
             loop {
-                wait_for_leave(&theirs);
+                pause_if_asked(&shared);
                 match read() {
                     Ok(Some(message)) => {
                         if inbox.send(Incoming::Message(message)).is_err() {
@@ -51,37 +52,37 @@ impl Keyboard {
                 }
             }
         });
-        Self { hold }
+        Self { listening }
     }
 
-    /// Runs `then` while nothing is read from the terminal.
-    pub(super) fn let_go<T>(&self, then: impl FnOnce() -> T) -> T {
-        let (hold, bell) = &*self.hold;
-        let mut held = hold.lock().unwrap_or_else(PoisonError::into_inner);
-        *held = Hold::AskedToLetGo;
-        // A thread that is gone, since the terminal is, answers never.
-        let patience = LOOK_UP * 5;
-        drop(bell.wait_timeout_while(held, patience, |hold| *hold != Hold::LetGo));
+    /// Runs `then` while the thread is paused.
+    pub(super) fn paused<T>(&self, then: impl FnOnce() -> T) -> T {
+        let (listening, bell) = &*self.listening;
+        let mut asked = listening.lock().unwrap_or_else(PoisonError::into_inner);
+        *asked = Listening::AskedToPause;
+        // A thread that ended, since the terminal is gone, never answers.
+        let patience = CHECK_INTERVAL * 5;
+        drop(bell.wait_timeout_while(asked, patience, |listening| *listening != Listening::Paused));
         let given = then();
-        *hold.lock().unwrap_or_else(PoisonError::into_inner) = Hold::Reading;
+        *listening.lock().unwrap_or_else(PoisonError::into_inner) = Listening::Active;
         bell.notify_all();
         given
     }
 }
 
-/// Lets go of the terminal for as long as was asked for.
-fn wait_for_leave((hold, bell): &(Mutex<Hold>, Condvar)) {
-    let mut held = hold.lock().unwrap_or_else(PoisonError::into_inner);
-    if *held == Hold::AskedToLetGo {
-        *held = Hold::LetGo;
+/// Pauses for as long as it was asked for.
+fn pause_if_asked((listening, bell): &(Mutex<Listening>, Condvar)) {
+    let mut asked = listening.lock().unwrap_or_else(PoisonError::into_inner);
+    if *asked == Listening::AskedToPause {
+        *asked = Listening::Paused;
         bell.notify_all();
-        drop(bell.wait_while(held, |hold| *hold != Hold::Reading));
+        drop(bell.wait_while(asked, |listening| *listening != Listening::Active));
     }
 }
 
-/// What happened on the terminal, if it concerns us.
+/// Waits for the next event of the terminal; `None` where none came in time, or one that the explorer has no use for.
 fn read() -> std::io::Result<Option<Message>> {
-    if !event::poll(LOOK_UP)? {
+    if !event::poll(CHECK_INTERVAL)? {
         return Ok(None);
     }
     Ok(match event::read()? {
@@ -101,7 +102,7 @@ fn read() -> std::io::Result<Option<Message>> {
     })
 }
 
-/// The key in the explorer's words; nothing for keys that it doesn't know.
+/// The key in the explorer's terms; `None` for keys that it doesn't know.
 fn pressed(event: KeyEvent) -> Option<Key> {
     let code = match event.code {
         KeyCode::Char(c) => Code::Char(c),

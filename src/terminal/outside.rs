@@ -1,32 +1,32 @@
-//! The outside: carries out the explorer's effects in the world, and says how it went.
+//! The outside: carries out the explorer's effects on the terminal, the clipboard, files and other programs.
 
 use std::path::{Path, PathBuf};
 
 use super::keyboard::Keyboard;
 use super::screen::Screen;
-use super::{clipboard, files, programs, signals};
+use super::{clipboard, export, marks, programs, signals};
 use crate::app::{Effect, Notice, State};
 use crate::collection::{AttributionNo, DocumentNo};
 
-/// How an effect went.
+/// The outcome of an effect.
 #[derive(Debug)]
 pub enum Outcome {
-    /// As asked, and there is nothing to say.
+    /// It was carried out, and there is nothing to say.
     Done,
-    /// There is something to say.
+    /// There is something to say to the user.
     Tell(Notice),
-    /// The file that these were to be written to is there already.
+    /// The file to export the items to exists already.
     Exists(PathBuf, Vec<AttributionNo>),
-    /// The screen was somebody else's meanwhile; it is ours again, and has this size.
+    /// Another program had the terminal meanwhile. The screen is entered again, and has this size.
     Returned {
         /// Columns and rows.
         size: (u16, u16),
     },
 }
 
-/// What carries out effects; tests have another than the world.
+/// Carries out effects. Tests have their own.
 pub trait Outside {
-    /// Carries out an effect. An error says that the terminal cannot be used any more.
+    /// Carries out an effect. An error says that the terminal can't be used any more.
     fn carry_out(&mut self, effect: Effect, state: &State) -> anyhow::Result<Outcome>;
 }
 
@@ -42,10 +42,10 @@ impl World {
         Self { screen, keyboard, marks }
     }
 
-    /// Gives the terminal to `then`, whole, and takes it back.
+    /// Leaves the terminal to `then`, with its keys, and takes it back.
     fn lend<T>(&mut self, then: impl FnOnce() -> T) -> anyhow::Result<(T, Outcome)> {
         let (screen, keyboard) = (&mut self.screen, &self.keyboard);
-        let given = keyboard.let_go(|| screen.lend(then))?;
+        let given = keyboard.paused(|| screen.lend(then))?;
         Ok((given, Outcome::Returned { size: Screen::size()? }))
     }
 
@@ -61,7 +61,7 @@ impl World {
 
     fn keep_marks(&self, added: &[String], removed: &[String]) -> Outcome {
         let Some(path) = &self.marks else { return Outcome::Done };
-        match files::change_marks(path, added, removed) {
+        match marks::change(path, added, removed) {
             Ok(()) => Outcome::Done,
             Err(error) => Outcome::Tell(Notice::wrong(format!(
                 "The mark holds until you quit, but is not kept: {error:#}"
@@ -74,16 +74,16 @@ impl Outside for World {
     fn carry_out(&mut self, effect: Effect, state: &State) -> anyhow::Result<Outcome> {
         Ok(match effect {
             Effect::Copy { text, what } => {
-                Outcome::Tell(told(clipboard::copy(&text), format!("{what} is on the clipboard.")))
+                Outcome::Tell(notice(clipboard::copy(&text), format!("{what} is on the clipboard.")))
             }
             Effect::Edit { document, line } => self.edit(document, line, state)?,
             Effect::Open(address) => {
-                Outcome::Tell(told(programs::browse(&address), "Opened in the browser.".to_owned()))
+                Outcome::Tell(notice(programs::browse(&address), "Opened in the browser.".to_owned()))
             }
-            Effect::Export { path, items, replace: false } if files::at(&path).exists() => {
+            Effect::Export { path, items, replace: false } if export::expanded(&path).exists() => {
                 Outcome::Exists(path, items)
             }
-            Effect::Export { path, items, .. } => Outcome::Tell(export(state, &path, &items)),
+            Effect::Export { path, items, .. } => Outcome::Tell(write_export(state, &path, &items)),
             Effect::KeepMarks { added, removed } => self.keep_marks(&added, &removed),
             Effect::Suspend => {
                 let (stopped, back) = self.lend(signals::stop)?;
@@ -96,23 +96,24 @@ impl Outside for World {
                 self.screen.catch_mouse(on)?;
                 Outcome::Done
             }
-            // The loop's own.
+            // The event loop carries these out itself.
             Effect::Search { .. } | Effect::Redraw | Effect::Quit => Outcome::Done,
         })
     }
 }
 
-fn told(went: anyhow::Result<()>, words: String) -> Notice {
-    match went {
+/// The notice of an effect that was carried out, or of its error.
+fn notice(result: anyhow::Result<()>, words: String) -> Notice {
+    match result {
         Ok(()) => Notice::done(words),
         Err(error) => Notice::wrong(format!("{error:#}")),
     }
 }
 
-fn export(state: &State, path: &Path, items: &[AttributionNo]) -> Notice {
+fn write_export(state: &State, path: &Path, items: &[AttributionNo]) -> Notice {
     let Some(collection) = state.collection() else {
         return Notice::wrong("There is nothing to export yet.");
     };
     let count = if items.len() == 1 { "1 item".to_owned() } else { format!("{} items", items.len()) };
-    told(files::export(collection, path, items), format!("{count} written to {}.", path.display()))
+    notice(export::write(collection, path, items), format!("{count} written to {}.", path.display()))
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail};
 
-/// Opens a text in the user's editor, at a line. The editor works on a copy: nothing that is changed there changes
+/// Opens a text in the user's editor, at a line, and waits for its end. The editor gets a read-only copy: it can't change
 /// the dataset.
 pub(super) fn edit(id: &str, text: &str, line: usize) -> anyhow::Result<()> {
     let editor = ["VISUAL", "EDITOR"]
@@ -33,7 +33,8 @@ pub(super) fn edit(id: &str, text: &str, line: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Opens an address in the browser; only the web's own kinds, since a dataset may hold any.
+/// Opens an address in the browser. Only `http` and `https` are passed on: a dataset may hold any address, and the
+/// system would run other programs for other kinds.
 pub(super) fn browse(address: &str) -> anyhow::Result<()> {
     let lower = address.to_ascii_lowercase();
     if !(lower.starts_with("https://") || lower.starts_with("http://"))

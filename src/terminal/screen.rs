@@ -1,4 +1,4 @@
-//! The screen: entering it, leaving it as it was, once, whatever happens.
+//! The screen: entering it, and restoring the terminal exactly once, however the program ends.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -16,22 +16,22 @@ use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-use super::looping::Incoming;
+use super::incoming::Incoming;
 use crate::ingest;
 
-/// Whether the terminal is ours. Whoever turns it from true to false restores it.
-static OURS: AtomicBool = AtomicBool::new(false);
+/// Whether the screen is entered. The thread that turns it from true to false restores the terminal.
+static IS_ENTERED: AtomicBool = AtomicBool::new(false);
 
-/// Where frames go: standard output where it is a terminal, else the terminal behind it.
+/// A buffered terminal.
 pub(super) type Tty = BufWriter<File>;
 
-/// The terminal, entered. Dropping it leaves it.
+/// The screen, while it is entered. Dropping it restores the terminal.
 pub(super) struct Screen {
     mouse: bool,
 }
 
 impl Screen {
-    /// Takes the screen. An error says that there is none.
+    /// Enters the screen. An error says that there is no terminal.
     pub(super) fn enter(mouse: bool) -> anyhow::Result<Self> {
         tty().context("there is no terminal to draw on: use `whosaid find` to search without one")?;
         let screen = Self { mouse };
@@ -41,7 +41,7 @@ impl Screen {
 
     fn take(&self) -> io::Result<()> {
         terminal::enable_raw_mode()?;
-        OURS.store(true, Ordering::SeqCst);
+        IS_ENTERED.store(true, Ordering::SeqCst);
         let mut tty = tty()?;
         execute!(tty, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
         if self.mouse {
@@ -50,7 +50,7 @@ impl Screen {
         Ok(())
     }
 
-    /// Gives the screen back while `then` runs, and takes it again.
+    /// Restores the terminal while `then` runs, and enters the screen again.
     pub(super) fn lend<T>(&mut self, then: impl FnOnce() -> T) -> io::Result<T> {
         restore();
         let given = then();
@@ -65,7 +65,7 @@ impl Screen {
         if on { execute!(tty, EnableMouseCapture) } else { execute!(tty, DisableMouseCapture) }
     }
 
-    /// What is drawn on.
+    /// The backend to draw on.
     pub(super) fn terminal() -> io::Result<Terminal<CrosstermBackend<Tty>>> {
         Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, tty()?)))
     }
@@ -82,22 +82,22 @@ impl Drop for Screen {
     }
 }
 
-/// The terminal itself, whatever standard output is.
+/// The terminal: standard output where it is one, else the terminal that controls the process.
 pub(super) fn tty() -> io::Result<File> {
     if io::stdout().is_terminal() {
-        // A copy of standard output, so that what is redirected later is not what we draw on.
+        // Duplicated, so that redirecting standard output later doesn't redirect the frames.
         let stdout = rustix::stdio::stdout();
         return Ok(File::from(rustix::io::dup(stdout)?));
     }
     OpenOptions::new().write(true).read(true).open("/dev/tty")
 }
 
-/// Puts the terminal back as it was, if it is ours. May be called from any thread, any number of times.
+/// Restores the terminal, if the screen is entered. It may be called from any thread, any number of times.
 pub(crate) fn restore() {
-    if !OURS.swap(false, Ordering::SeqCst) {
+    if !IS_ENTERED.swap(false, Ordering::SeqCst) {
         return;
     }
-    // Nothing can be done about a terminal that is gone, and nobody would see it said.
+    // Errors mean that the terminal is gone, and nobody would see a message.
     if let Ok(mut tty) = tty() {
         let _ = execute!(tty, DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
         let _ = tty.flush();
@@ -105,20 +105,29 @@ pub(crate) fn restore() {
     let _ = terminal::disable_raw_mode();
 }
 
-/// From here on a panic on any thread restores the terminal before it is told; one on another thread than this ends
-/// the loop too.
+/// From here on, a panic on any thread restores the terminal before its message is printed. A panic on another thread
+/// than this one ends the event loop too.
 pub(super) fn restore_on_panic(inbox: Sender<Incoming>) {
     let main: ThreadId = thread::current().id();
-    let told = panic::take_hook();
+    let print = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
-        // A reader of files that gave up: the article is left out and told of, and the screen stays.
+        // A panic in a reader of articles is caught: the article is left out and reported, and the screen stays.
         if ingest::is_guarding() {
             return;
         }
         restore();
-        told(panic);
+        print(panic);
         if thread::current().id() != main {
             let _ = inbox.send(Incoming::Panicked);
         }
     }));
 }
+
+/// Whether an error says that the terminal is gone. Then no message is worth printing: nobody would see it.
+pub(super) fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof)
+        || error.raw_os_error() == Some(EIO)
+}
+
+/// The error of reading from or writing to a terminal that was hung up.
+const EIO: i32 = 5;

@@ -1,4 +1,4 @@
-//! Signals: a thread that waits for them and tells the loop, which leaves the screen in order.
+//! Signals: a thread that waits for them and passes them on to the event loop, which leaves the screen properly.
 
 use std::io;
 use std::sync::mpsc::Sender;
@@ -7,9 +7,9 @@ use std::thread;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
-use super::looping::Incoming;
+use super::incoming::Incoming;
 
-/// Watches for the signals that ask a program to end or to stop.
+/// Starts a thread that watches for the signals that ask a program to end or to stop.
 pub(super) fn watch(inbox: &Sender<Incoming>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP])?;
     let inbox = inbox.clone();
@@ -24,7 +24,7 @@ pub(super) fn watch(inbox: &Sender<Incoming>) -> io::Result<()> {
     Ok(())
 }
 
-/// Stops this program, as Ctrl-Z does; comes back when it is continued.
+/// Stops this program, as Ctrl-Z does in a shell. Returns when it is continued.
 pub(super) fn stop() -> io::Result<()> {
     signal_hook::low_level::emulate_default_handler(SIGTSTP)
 }

@@ -1,17 +1,16 @@
-//! The canvas: puts scrubbed text on the screen, cut to the cells that there are. Only [`Shown`] text can be
-//! put there: what was scrubbed, or words of our own.
+//! The canvas: puts text on the screen, cut to the cells that there are. It takes only [`Shown`] text: scrubbed text, or
+//! words of our own.
 
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
-use crate::app::line::{Line, head};
-use crate::app::{Emphasis, Rect};
-use crate::text::cells;
+use crate::app::{Emphasis, Label, Rect, head};
 use crate::text::scrub::Clean;
+use crate::text::{cells, wrap};
 
-/// Text that may be shown.
+/// Text that may be shown on the screen.
 pub(super) trait Shown {
     fn shown(&self) -> &str;
 }
@@ -28,12 +27,18 @@ impl Shown for &'static str {
     }
 }
 
-/// A label made of numbers and names: scrubbed, since names are in it.
-pub(super) fn label(text: &str) -> Clean<'static> {
+/// Scrubs a text for one row of the screen.
+pub(super) fn clean(text: &str) -> Clean<'static> {
     Clean::line(head(text)).into_owned()
 }
 
-/// A number in groups of three: 1,234,567.
+/// Scrubs a text and wraps it into rows of at most `width` cells.
+pub(super) fn wrapped(text: &str, width: u16) -> Vec<Clean<'static>> {
+    let clean = clean(text);
+    wrap::wrap(clean.as_str(), width.max(1)).into_iter().map(|row| clean.part(row)).collect()
+}
+
+/// A number with its digits in groups of three: 1,234,567.
 pub(super) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() * 4 / 3);
@@ -46,7 +51,7 @@ pub(super) fn grouped(number: usize) -> String {
     grouped
 }
 
-/// The screen, or a part of it that is drawn on.
+/// The screen, as it is drawn on. A pane is a part of it; rows and columns are counted from the pane's upper left.
 pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
 }
@@ -56,7 +61,7 @@ impl<'a> Canvas<'a> {
         Self { buffer }
     }
 
-    /// Puts a text at the left of a row of `pane`, `indent` columns in; gives the column after it, from the pane's left.
+    /// Puts a text in a row of `pane`, `indent` columns from its left. Returns the column after the text.
     pub(super) fn put(&mut self, pane: Rect, row: u16, indent: u16, text: &impl Shown, style: Style) -> u16 {
         let room = pane.width.saturating_sub(indent);
         if row >= pane.height || room == 0 {
@@ -66,7 +71,7 @@ impl<'a> Canvas<'a> {
         self.write(pane.x + indent, pane.y + row, &fitted.apply(text.shown()), room, style) - pane.x
     }
 
-    /// Puts a text at the right of a row; gives the column where it begins, from the pane's left.
+    /// Puts a text at the right end of a row. Returns the column where it begins.
     pub(super) fn put_right(&mut self, pane: Rect, row: u16, text: &impl Shown, style: Style) -> u16 {
         let width = (cells::width(text.shown()) as u16).min(pane.width);
         let indent = pane.width - width;
@@ -74,34 +79,34 @@ impl<'a> Canvas<'a> {
         indent
     }
 
-    /// Puts a line with its stretches; `look` gives each its style. Where it is too long an ellipsis ends it, and
-    /// begins it where a match would not be seen otherwise. Gives the column after it.
-    pub(super) fn put_line(
+    /// Puts a label; `look` gives the style of an emphasis. A label that is too long ends with an ellipsis, and begins with
+    /// one where its first match would not be visible otherwise. Returns the column after it.
+    pub(super) fn put_label(
         &mut self,
         pane: Rect,
         row: u16,
         indent: u16,
-        line: &Line,
+        label: &Label,
         look: impl Fn(Emphasis) -> Style,
     ) -> u16 {
         let room = pane.width.saturating_sub(indent);
         if row >= pane.height || room == 0 {
             return indent;
         }
-        let text = line.text.as_str();
-        let matched = line
+        let text = label.text.as_str();
+        let matched = label
             .stretches
             .iter()
             .find(|(_, emphasis)| emphasis.matched)
             .map_or(0..0, |(range, _)| range.clone());
         let cut = cells::cut_around(text, &matched, usize::from(room));
-        let kept = cut.range.clone();
+        let kept = &cut.range;
         let (mut x, y) = (pane.x + indent, pane.y + row);
         let end = pane.x + pane.width;
         if cut.left {
             x = self.write(x, y, "…", end - x, look(Emphasis::default()));
         }
-        for (range, emphasis) in &line.stretches {
+        for (range, emphasis) in &label.stretches {
             let (start, stop) = (range.start.max(kept.start), range.end.min(kept.end));
             if start < stop {
                 x = self.write(x, y, &text[start..stop], end - x, look(*emphasis));
@@ -113,7 +118,7 @@ impl<'a> Canvas<'a> {
         x - pane.x
     }
 
-    /// A horizontal rule from column to column of a row.
+    /// Draws a horizontal rule in a row, from a column to another.
     pub(super) fn rule(&mut self, pane: Rect, row: u16, from: u16, to: u16, style: Style) {
         let room = to.min(pane.width).saturating_sub(from);
         if row < pane.height {
@@ -121,14 +126,14 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// A vertical rule that fills a column.
+    /// Draws a vertical rule at the left of all rows of a pane.
     pub(super) fn fence(&mut self, pane: Rect, style: Style) {
         for row in 0..pane.height {
             self.put(pane, row, 0, &"│", style);
         }
     }
 
-    /// Gives a row's cells a look on top of what they have.
+    /// Adds a style to the cells of a row.
     pub(super) fn tint(&mut self, pane: Rect, row: u16, style: Style) {
         if row < pane.height {
             let area = ratatui::layout::Rect::new(pane.x, pane.y + row, pane.width, 1);
@@ -136,7 +141,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Empties a part of the screen, for what is laid over it.
+    /// Empties a pane, before an overlay is drawn on it.
     pub(super) fn clear(&mut self, pane: Rect) {
         for y in pane.y..pane.y + pane.height {
             for x in pane.x..pane.x + pane.width {
@@ -147,13 +152,13 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// The column after what was written. As ratatui's own way to do it, but many times faster on plain letters.
+    /// Writes a text at a cell and returns the column after it. The cells are the same as those of ratatui's own
+    /// `set_stringn`, but runs of ASCII, one character a cell, don't go through its search for graphemes.
     fn write(&mut self, x: u16, y: u16, text: &str, room: u16, style: Style) -> u16 {
         let mut at = x;
         let end = x.saturating_add(room).min(self.buffer.area.right());
         let mut rest = text;
         while self.buffer.cell((at, y)).is_some() {
-            // A character a cell.
             let run = cells::ascii_run(rest, usize::from(end.saturating_sub(at)));
             let first = self.buffer.index_of(at, y);
             for (nth, cell) in self.buffer.content[first..first + run].iter_mut().enumerate() {
@@ -175,13 +180,14 @@ impl<'a> Canvas<'a> {
         at
     }
 
-    /// Puts one grapheme in the columns that it takes.
+    /// Puts one grapheme in the columns that it takes up.
     fn put_grapheme(&mut self, columns: Range<u16>, y: u16, grapheme: &str, style: Style) {
         if let Some(cell) = self.buffer.cell_mut((columns.start, y)) {
             cell.set_symbol(grapheme).set_style(style);
         }
-        // Behind a wide one nothing is seen. Where a blank takes its place it has to be written: a terminal that has a flag
-        // in two cells doesn't clear the second with the first, and ratatui would find that nothing changed there.
+        // A wide grapheme covers the cells after its first one. They are marked, so that ratatui finds a change and writes
+        // the blank when a narrow grapheme takes its place: a terminal that shows a flag in two cells doesn't clear the
+        // second with the first.
         for x in columns.skip(1) {
             if let Some(hidden) = self.buffer.cell_mut((x, y)) {
                 hidden.reset();
@@ -196,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_wide_grapheme_covered_is_written_anew() {
+    fn cells_that_a_wide_grapheme_covered_are_written_again() {
         let area = ratatui::layout::Rect::new(0, 0, 4, 1);
         let pane = Rect { x: 0, y: 0, width: 4, height: 1 };
         let mut flag = Buffer::empty(area);
@@ -217,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_written_beside_the_pane_or_the_screen() {
+    fn nothing_is_written_outside_of_the_pane_or_the_screen() {
         let area = ratatui::layout::Rect::new(0, 0, 6, 2);
         let mut buffer = Buffer::empty(area);
         let mut canvas = Canvas::new(&mut buffer);

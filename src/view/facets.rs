@@ -1,8 +1,9 @@
-//! The facets: who speaks, in which kinds, in which sources, each with its number of hits.
+//! The facets: speakers, kinds, sources, outlets and years, each value with its number of hits.
 
-use super::canvas::{Canvas, grouped, label};
+use super::canvas::{Canvas, clean, grouped};
 use super::theme::Theme;
-use crate::app::{Focus, Layout, Rect, State, facets};
+use crate::app::facets::{self, FacetRow};
+use crate::app::{Focus, Layout, Rect, State};
 
 pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
     canvas.fence(layout.fence, theme.dim);
@@ -10,30 +11,28 @@ pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut C
     if layout.facets.width == 0 && pane.height > 0 {
         canvas.clear(pane);
     }
-    let Some(library) = &state.library else { return };
-    for (row, facet) in
-        facets::rows(state).into_iter().enumerate().skip(state.facets.top).take(usize::from(pane.height))
-    {
-        let y = (row - state.facets.top) as u16;
-        let here = state.focus == Focus::Facets && row == state.facets.cursor;
-        match facet {
-            facets::Row::Heading(heading) => {
+    let Some(dataset) = &state.dataset else { return };
+    let rows = facets::rows(state).into_iter().enumerate();
+    for (nth, row) in rows.skip(state.facets.top).take(usize::from(pane.height)) {
+        let y = (nth - state.facets.top) as u16;
+        let here = state.focus == Focus::Facets && nth == state.facets.cursor;
+        match row {
+            FacetRow::Heading(heading) => {
                 canvas.put(pane, y, 2, &heading, theme.dim);
             }
-            facets::Row::Value { choice, hits, chosen } => {
-                let name = facets::label(library, &choice);
-                value(theme, pane, y, (&name, hits), chosen, here, canvas);
+            FacetRow::Value { value, hits, chosen } => {
+                value_row(theme, pane, y, (&value.label(dataset), hits), chosen, here, canvas);
             }
-            facets::Row::More(more) => {
+            FacetRow::More(more) => {
                 cursor(theme, pane, y, here, canvas);
-                canvas.put(pane, y, 4, &label(&format!("… {} more", grouped(more))), theme.dim);
+                canvas.put(pane, y, 4, &clean(&format!("… {} more", grouped(more))), theme.dim);
             }
-            facets::Row::Blank => {}
+            FacetRow::Blank => {}
         }
     }
 }
 
-fn value(
+fn value_row(
     theme: &Theme,
     pane: Rect,
     row: u16,
@@ -47,13 +46,13 @@ fn value(
         canvas.put(pane, row, 2, &"●", theme.accent);
     }
     let room = pane.inset(0, 1);
-    let numbers = canvas.put_right(room, row, &label(&grouped(hits)), theme.dim);
+    let numbers = canvas.put_right(room, row, &clean(&grouped(hits)), theme.dim);
     let style = match (chosen, hits) {
         (true, _) => theme.name,
         (_, 0) => theme.dim,
         _ => theme.text,
     };
-    canvas.put(Rect { width: numbers.saturating_sub(1), ..pane }, row, 4, &label(name), style);
+    canvas.put(Rect { width: numbers.saturating_sub(1), ..pane }, row, 4, &clean(name), style);
 }
 
 fn cursor(theme: &Theme, pane: Rect, row: u16, here: bool, canvas: &mut Canvas<'_>) {

@@ -1,24 +1,25 @@
-//! The foot of the screen: what just happened, what is wrong with the query, or else the keys that help here.
+//! The foot of the screen: the notice, or the error in the query, or else hints at the keys that work here.
 
-use super::canvas::{Canvas, label};
+use super::canvas::{Canvas, clean};
 use super::theme::Theme;
-use crate::app::{Action, Layout, Rect, State, keys};
+use crate::app::keys::{Action, bindings_in};
+use crate::app::{Layout, Rect, State};
 use crate::text::cells;
 
 pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
     let pane = layout.footer;
     if let Some(notice) = &state.notice {
         let style = if notice.wrong { theme.wrong } else { theme.text };
-        canvas.put(pane, 0, 0, &label(&notice.words), style);
+        canvas.put(pane, 0, 0, &clean(&notice.words), style);
     } else if let Some(error) = state.search.error.as_ref() {
-        canvas.put(pane, 0, 0, &label(&error.to_string()), theme.wrong);
+        canvas.put(pane, 0, 0, &clean(&error.to_string()), theme.wrong);
     } else {
         hints(state, theme, pane, canvas);
     }
 }
 
 /// Whether an action would do something now.
-fn helps(state: &State, action: Action) -> bool {
+fn has_effect(state: &State, action: Action) -> bool {
     match action {
         Action::ClearSearch => !state.search.input.text().is_empty(),
         Action::Read | Action::Mark | Action::Copy | Action::Export => state.selected.is_some(),
@@ -30,10 +31,10 @@ fn helps(state: &State, action: Action) -> bool {
     }
 }
 
-/// As many hints as there is room for. The last two, help and quit, are kept before those in the middle.
+/// As many hints as there is room for. The last two, help and quit, stay longest.
 fn hints(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
-    let mut hints: Vec<(String, &'static str)> = keys::here(state.place())
-        .filter(|binding| !binding.hint.is_empty() && helps(state, binding.action))
+    let mut hints: Vec<(String, &'static str)> = bindings_in(state.place())
+        .filter(|binding| !binding.hint.is_empty() && has_effect(state, binding.action))
         .filter_map(|binding| Some((binding.keys.first()?.to_string(), binding.hint)))
         .collect();
     let width = |hints: &[(String, &str)]| -> usize {
@@ -44,7 +45,7 @@ fn hints(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
     }
     let mut at = 0;
     for (key, words) in hints {
-        at = canvas.put(pane, 0, at, &label(&key), theme.text);
+        at = canvas.put(pane, 0, at, &clean(&key), theme.text);
         at = canvas.put(pane, 0, at + 1, &words, theme.dim) + 2;
     }
 }

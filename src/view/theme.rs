@@ -1,26 +1,26 @@
-//! The theme: which look each meaning has. One accent, and nothing that colour alone tells.
+//! The theme: the style of each meaning. There is one accent, and nothing is told by colour only.
 //!
-//! The default keeps to the terminal's own sixteen colours on its own background, so it fits a dark terminal, a light
-//! one and a Solarized; magenta is the one of them that can be read on all three.
+//! The default keeps to the terminal's own sixteen colours on its own background, so that it fits a dark terminal, a
+//! light one and a Solarized one; magenta is the only one of them that is legible on all three.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::Emphasis;
 
-/// The looks.
+/// The styles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
     /// Text.
     pub text: Style,
-    /// What stands back: rules, hints, cues, paragraph numbers.
+    /// Less important parts: rules, hints, cues, paragraph numbers.
     pub dim: Style,
-    /// A speaker's name, the program's.
+    /// A speaker's name, and the program's.
     pub name: Style,
-    /// The selection's mark, the prompt, what is chosen.
+    /// The mark of the selection, the prompt, chosen values.
     pub accent: Style,
-    /// Something went wrong.
+    /// Errors.
     pub wrong: Style,
-    /// Behind the selected row.
+    /// The background of the selected row.
     pub selected: Style,
     coloured: bool,
 }
@@ -36,7 +36,7 @@ impl Theme {
         )
     }
 
-    /// No colour at all: bold, dim, underline and reverse carry everything.
+    /// No colours: bold, dim, underlined and reversed carry every meaning.
     pub fn colourless() -> Self {
         let bold = Style::new().add_modifier(Modifier::BOLD);
         let dim = Style::new().add_modifier(Modifier::DIM);
@@ -77,7 +77,7 @@ impl Theme {
         }
     }
 
-    /// The look of a stretch of the article.
+    /// The style of a stretch of the article.
     pub fn article(&self, emphasis: Emphasis) -> Style {
         let mut style = if emphasis.faint { self.dim } else { self.text };
         if emphasis.content && !emphasis.faint {
@@ -95,13 +95,13 @@ impl Theme {
             });
         }
         if emphasis.mention {
-            // As names are everywhere; and plain to see in a paragraph that stands back.
+            // In bold, as all names are, and not dimmed where its paragraph is.
             style = style.remove_modifier(Modifier::DIM).add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
         }
         if emphasis.matched { self.matched(style) } else { style }
     }
 
-    /// What a search matched, in text of some look.
+    /// The style of a match in text of a given style.
     pub fn matched(&self, style: Style) -> Style {
         if self.coloured {
             style.patch(self.accent).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)

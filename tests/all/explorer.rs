@@ -7,7 +7,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use whosaid::inside::app::key::journey;
-use whosaid::inside::app::{Effect, Found, Message, Mouse, State, update};
+use whosaid::inside::app::{Effect, Message, Mouse, SearchResult, State, update};
 use whosaid::inside::collection::read;
 use whosaid::inside::search::{Cancel, Engine};
 use whosaid::inside::view::{Theme, draw};
@@ -57,8 +57,8 @@ impl Explorer {
                 self.wanted.push(effect);
                 continue;
             };
-            let engine = Arc::clone(&self.state.library.as_ref().unwrap().engine);
-            let found = Found::search(&engine, serial, &query, &Cancel::new()).unwrap();
+            let engine = Arc::clone(&self.state.dataset.as_ref().unwrap().engine);
+            let found = SearchResult::search(&engine, serial, &query, &Cancel::new()).unwrap();
             self.tell(Message::Found(Box::new(found)));
         }
     }

@@ -1,6 +1,6 @@
 //! Journeys: sequences of keys, and the screens that they lead to.
 
-use whosaid::inside::app::{Effect, Found, Message, Mouse, State};
+use whosaid::inside::app::{Effect, Message, Mouse, SearchResult, State};
 use whosaid::inside::search::{Cancel, Query};
 
 use crate::explorer::Explorer;
@@ -222,8 +222,8 @@ fn a_late_answer_to_an_older_query_changes_nothing() {
     let mut explorer = explorer();
     explorer.press("/iran<enter>");
     let listed = explorer.state.listed();
-    let engine = std::sync::Arc::clone(&explorer.state.library.as_ref().unwrap().engine);
-    let late = Found::search(&engine, 1, &Query::default(), &Cancel::new()).unwrap();
+    let engine = std::sync::Arc::clone(&explorer.state.dataset.as_ref().unwrap().engine);
+    let late = SearchResult::search(&engine, 1, &Query::default(), &Cancel::new()).unwrap();
     explorer.tell(Message::Found(Box::new(late)));
     assert_eq!(explorer.state.listed(), listed);
 }

@@ -12,7 +12,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use whosaid::inside::app::key::journey;
-use whosaid::inside::app::{Effect, Found, Message, Notice, State};
+use whosaid::inside::app::{Effect, Message, Notice, SearchResult, State};
 use whosaid::inside::collection::read;
 use whosaid::inside::search::{Cancel, Engine, Query};
 use whosaid::inside::terminal::{Ending, Incoming, Outcome, Outside, Searcher, run};
@@ -69,12 +69,14 @@ struct Slow {
 }
 
 /// A search that reports each query and then waits until it is released, cancelled or not. Its answer comes all the same.
-fn slow(tell: Sender<Slow>) -> impl Fn(&Engine, u64, &Query, &Cancel) -> Option<Found> + Send + 'static {
+fn slow(
+    tell: Sender<Slow>,
+) -> impl Fn(&Engine, u64, &Query, &Cancel) -> Option<SearchResult> + Send + 'static {
     move |engine, serial, query, cancel| {
         let (go, gone) = mpsc::channel();
         tell.send(Slow { query: query.to_string(), cancel: cancel.clone(), go }).ok()?;
         gone.recv().ok()?;
-        Found::search(engine, serial, query, &Cancel::new())
+        SearchResult::search(engine, serial, query, &Cancel::new())
     }
 }
 

@@ -114,7 +114,7 @@ fn a_hundred_thousand_events_at_random_sizes_break_nothing() {
         let (inbox, incoming) = mpsc::channel();
         let (width, height) = (1 + weather.below(230) as u16, 1 + weather.below(75) as u16);
         inbox.send(Incoming::Message(Message::Resize(width, height))).unwrap();
-        if state.library.is_none() {
+        if state.dataset.is_none() {
             inbox.send(Incoming::Message(Message::Opened(Arc::clone(&engine)))).unwrap();
         }
         let events = std::iter::from_fn(|| Some(weather.next())).filter(|message| !leaves(message));

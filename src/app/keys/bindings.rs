@@ -1,0 +1,148 @@
+//! The table of keys: which key does what, in which places, and how the screen words it. The help, the palette and
+//! the hints at the foot of the screen are made from it, and no other file names a key.
+
+use super::action::{Action, InputEdit, Motion};
+use super::key::{Code, Key};
+use super::place::Place;
+
+/// One row of the table.
+#[derive(Debug)]
+pub(crate) struct Binding {
+    /// The action that the keys ask for.
+    pub action: Action,
+    /// The action in words: "copy with a citation".
+    pub words: &'static str,
+    /// The action in a word, for the foot of the screen; empty where it isn't worth the room there.
+    pub hint: &'static str,
+    /// The keys: any of them asks for the action.
+    pub keys: &'static [Key],
+    /// The places where the keys work.
+    pub places: &'static [Place],
+}
+
+use Action::{Edit, Move};
+use Place::{Facets, Help, List, Palette, Prompt, Reader, Search, Source};
+
+const PANES: &[Place] = &[List, Facets, Source, Reader];
+const TEXTS: &[Place] = &[List, Source, Reader];
+const SCROLLED: &[Place] = &[List, Facets, Source, Reader, Help];
+const TYPED: &[Place] = &[Search, Palette, Prompt];
+const ALL: &[Place] = &[List, Facets, Source, Reader, Help, Search, Palette, Prompt];
+
+const fn binding(
+    action: Action,
+    words: &'static str,
+    hint: &'static str,
+    keys: &'static [Key],
+    places: &'static [Place],
+) -> Binding {
+    Binding { action, words, hint, keys, places }
+}
+
+const fn c(c: char) -> Key {
+    Key::char(c)
+}
+
+const fn k(code: Code) -> Key {
+    Key::plain(code)
+}
+
+/// The table. A test fails where two rows answer the same key in the same place.
+#[rustfmt::skip]
+pub(crate) const BINDINGS: &[Binding] = &[
+    binding(Action::Read, "read it in the article", "read", &[k(Code::Enter)], &[List, Source]),
+    binding(Action::Back, "go back", "back", &[k(Code::Esc), k(Code::Backspace)], &[Facets, Source, Reader]),
+    binding(Action::Toggle, "filter by it, or no longer", "choose", &[k(Code::Enter), c(' ')], &[Facets]),
+    binding(Action::Accept, "take it", "take", &[k(Code::Enter)], &[Search, Palette]),
+    binding(Action::Accept, "write it", "write", &[k(Code::Enter)], &[Prompt]),
+    binding(Action::Cancel, "leave it", "back", &[k(Code::Esc)], TYPED),
+    binding(Move(Motion::NextItem), "the next item", "next", &[c('n')], &[Reader]),
+    binding(Move(Motion::PreviousItem), "the item before", "before", &[c('N')], &[Reader]),
+    binding(Move(Motion::NextOfSpeaker), "the same speaker’s next item", "same speaker", &[c(']')], &[Reader]),
+    binding(Move(Motion::NextItem), "the next item", "", &[c('n')], &[List, Source]),
+    binding(Move(Motion::PreviousItem), "the item before", "", &[c('N')], &[List, Source]),
+    binding(Move(Motion::NextOfSpeaker), "the same speaker’s next item", "", &[c(']')], &[List, Source]),
+    binding(Move(Motion::PreviousOfSpeaker), "the same speaker’s item before", "", &[c('[')], TEXTS),
+    binding(Action::Search, "search", "search", &[c('/')], PANES),
+    binding(Action::SearchSpeaker, "search by speaker", "speaker", &[c('@')], PANES),
+    binding(Action::ClearSearch, "clear the search; bring it back", "clear", &[k(Code::Esc)], &[List]),
+    binding(Action::Back, "close the help", "close", &[k(Code::Esc), c('?'), c('q'), k(Code::Enter)], &[Help]),
+    binding(Action::Speakers, "choose speakers", "speakers", &[c('s')], TEXTS),
+    binding(Action::Filters, "choose kinds, sources, outlets, years", "filters", &[c('f')], TEXTS),
+    binding(Action::Mark, "mark it, or take the mark off", "mark", &[c(' ')], TEXTS),
+    binding(Action::Copy, "copy it with a citation", "copy", &[c('y')], TEXTS),
+    binding(Action::CopyParagraph, "copy its paragraph", "", &[c('Y')], TEXTS),
+    binding(Action::Open, "open its address in the browser", "open", &[c('o')], TEXTS),
+    binding(Action::EditText, "open the text in the editor", "", &[c('e')], TEXTS),
+    binding(Action::Export, "export what is listed", "export", &[c('x')], TEXTS),
+    binding(Action::ExportMarked, "export what is marked", "", &[c('X')], TEXTS),
+    binding(Action::ClearMarks, "take all marks off", "", &[], TEXTS),
+    binding(Move(Motion::Down), "down", "", &[c('j'), k(Code::Down)], PANES),
+    binding(Move(Motion::Down), "down", "down", &[c('j'), k(Code::Down)], &[Help]),
+    binding(Move(Motion::Up), "up", "", &[c('k'), k(Code::Up)], SCROLLED),
+    binding(Move(Motion::HalfDown), "half a page down", "", &[Key::ctrl('d')], SCROLLED),
+    binding(Move(Motion::HalfUp), "half a page up", "", &[Key::ctrl('u')], SCROLLED),
+    binding(Move(Motion::PageDown), "a page down", "", &[k(Code::PageDown), Key::ctrl('f')], SCROLLED),
+    binding(Move(Motion::PageUp), "a page up", "", &[k(Code::PageUp), Key::ctrl('b')], SCROLLED),
+    binding(Move(Motion::Top), "to the first", "", &[c('g'), k(Code::Home)], SCROLLED),
+    binding(Move(Motion::Bottom), "to the last", "", &[c('G'), k(Code::End)], SCROLLED),
+    binding(Action::NextPane, "to the next pane", "", &[k(Code::Tab)], &[List, Facets, Source]),
+    binding(Action::PreviousPane, "to the pane before", "", &[k(Code::BackTab)], &[List, Facets, Source]),
+    binding(Action::LeftPane, "to the pane on the left", "", &[c('h'), k(Code::Left)], &[List, Facets, Source]),
+    binding(Action::RightPane, "to the pane on the right", "", &[c('l'), k(Code::Right)], &[List, Facets, Source]),
+    binding(Move(Motion::Down), "the next row", "", &[k(Code::Down), Key::ctrl('n')], &[Search, Palette]),
+    binding(Move(Motion::Up), "the row before", "", &[k(Code::Up), Key::ctrl('p')], &[Search, Palette]),
+    binding(Edit(InputEdit::Left), "left", "", &[k(Code::Left), Key::ctrl('b')], TYPED),
+    binding(Edit(InputEdit::Right), "right", "", &[k(Code::Right), Key::ctrl('f')], TYPED),
+    binding(Edit(InputEdit::Start), "to the start", "", &[k(Code::Home), Key::ctrl('a')], TYPED),
+    binding(Edit(InputEdit::End), "to the end", "", &[k(Code::End), Key::ctrl('e')], TYPED),
+    binding(Edit(InputEdit::DeleteLeft), "delete to the left", "", &[k(Code::Backspace), Key::ctrl('h')], TYPED),
+    binding(Edit(InputEdit::DeleteRight), "delete to the right", "", &[k(Code::Delete), Key::ctrl('d')], TYPED),
+    binding(Edit(InputEdit::DeleteWord), "delete a word", "", &[Key::ctrl('w')], TYPED),
+    binding(Edit(InputEdit::DeleteToStart), "delete to the start", "", &[Key::ctrl('u')], TYPED),
+    binding(Action::Mouse, "the mouse on or off", "", &[c('m')], PANES),
+    binding(Action::Palette, "find an action by name", "actions", &[c(':')], PANES),
+    binding(Action::Help, "the keys that work here", "help", &[c('?')], PANES),
+    binding(Action::Redraw, "draw the screen again", "", &[Key::ctrl('l')], ALL),
+    binding(Action::Suspend, "to the shell, until fg", "", &[Key::ctrl('z')], ALL),
+    binding(Action::Quit, "quit", "quit", &[c('q')], PANES),
+    binding(Action::Quit, "quit at once", "", &[Key::ctrl('c')], ALL),
+];
+
+/// The action that a key asks for in a place.
+pub(crate) fn action_for(place: Place, key: Key) -> Option<Action> {
+    bindings_in(place).find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
+}
+
+/// The bindings of a place.
+pub(crate) fn bindings_in(place: Place) -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().filter(move |binding| binding.places.contains(&place))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        for place in [List, Facets, Source, Reader, Search, Palette, Help, Prompt] {
+            let keys: Vec<Key> = bindings_in(place).flat_map(|binding| binding.keys).copied().collect();
+            for (nth, key) in keys.iter().enumerate() {
+                assert!(!keys[..nth].contains(key), "{key} means two things {}", place.name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_that_is_typed_in_takes_no_characters_as_keys() {
+        for place in TYPED {
+            for key in bindings_in(*place).flat_map(|binding| binding.keys) {
+                assert!(
+                    key.ctrl || !matches!(key.code, Code::Char(_)),
+                    "{key} cannot be typed {}",
+                    place.name()
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Keys, and the actions that they ask for.
+//!
+//! A [`Key`] is pressed in a [`Place`] (the list, the reader, a prompt …); the table of [`BINDINGS`] gives its
+//! [`Action`]. Help, palette and the hints at the foot of the screen are made from the same table. Read
+//! `bindings.rs` first; a new key is one row there.
+
+mod action;
+mod bindings;
+mod key;
+mod place;
+
+pub(crate) use action::{Action, InputEdit, Motion};
+pub(crate) use bindings::{BINDINGS, action_for, bindings_in};
+pub use key::{Code, Key, journey};
+pub(crate) use place::Place;

@@ -1,0 +1,25 @@
+//! The state of the explorer: everything that decides what is on the screen.
+//!
+//! [`State`] holds one value for each part of the screen: the open dataset, the search box and its answer, the list,
+//! the panes, the overlay, the notice. Everybody may ask it; only [`update`](fn@crate::app::update) changes it, through
+//! the rooms beside this one, which this room doesn't know. Read `state.rs` first.
+
+mod dataset;
+mod input;
+mod layout;
+mod notice;
+mod overlay;
+mod panes;
+mod search_box;
+#[allow(clippy::module_inception, reason = "the room is named after its main file")]
+mod state;
+mod viewport;
+
+pub(crate) use dataset::OpenDataset;
+pub(crate) use input::Input;
+pub(crate) use layout::{GUTTER, Layout, MIN_WIDTH_TWO_PANES, Rect};
+pub use notice::Notice;
+pub(crate) use overlay::{ExportPrompt, Overlay};
+pub(crate) use panes::{ArticleAside, Focus, ReaderPane};
+pub use state::State;
+pub(crate) use viewport::Viewport;

@@ -1,0 +1,149 @@
+//! The state of the explorer: all that decides what is on the screen.
+
+use std::collections::BTreeSet;
+
+use super::dataset::OpenDataset;
+use super::layout::Layout;
+use super::notice::Notice;
+use super::overlay::Overlay;
+use super::panes::{ArticleAside, FacetPane, Focus, ReaderPane};
+use super::search_box::SearchBox;
+use super::viewport::Viewport;
+use crate::app::keys::Place;
+use crate::app::page::{Page, PagePosition};
+use crate::collection::{Attribution, AttributionNo, Collection, SpeakerNo};
+use crate::search::{Answer, Suggestion};
+
+/// The explorer's state. [`State::new`] makes it, and only [`update`](fn@crate::app::update) changes it.
+#[derive(Debug)]
+pub struct State {
+    /// The screen's columns and rows, in cells.
+    pub size: (u16, u16),
+    /// The dataset, once it is open.
+    pub dataset: Option<OpenDataset>,
+    /// How far the reading of the dataset is, in words; empty when it is over.
+    pub progress: String,
+    /// The search box.
+    pub search: SearchBox,
+    /// The answer to the last search that came back.
+    pub answer: Option<Answer>,
+    /// Where that answer is empty: a query that would have hits.
+    pub suggestion: Option<Suggestion>,
+    /// The speakers that the query asks for, sorted.
+    pub chosen: Vec<SpeakerNo>,
+    /// The selected item.
+    pub selected: Option<AttributionNo>,
+    /// The position of the first item on the screen.
+    pub list_top: usize,
+    /// The facets.
+    pub facets: FacetPane,
+    /// The top of the text pane, if the user scrolled it; else it follows the selection.
+    pub source_top: Option<PagePosition>,
+    /// The reader, while it is open.
+    pub reader: Option<ReaderPane>,
+    /// An article that was left for the search box or the facets.
+    pub aside: Option<ArticleAside>,
+    /// The pane that keys go to.
+    pub focus: Focus,
+    /// The overlay, while one is open.
+    pub overlay: Option<Overlay>,
+    /// Ids of this dataset's marked attributions; before a dataset is open, the ids of all marked ones.
+    pub marks: BTreeSet<String>,
+    /// Ids of marked attributions that the dataset doesn't hold, or not yet.
+    pub marks_elsewhere: BTreeSet<String>,
+    /// The sentence at the foot of the screen.
+    pub notice: Option<Notice>,
+    /// Whether the explorer catches the mouse.
+    pub mouse: bool,
+}
+
+impl State {
+    /// An explorer without a dataset, on a screen of `size` cells.
+    pub fn new(size: (u16, u16), marks: BTreeSet<String>, mouse: bool) -> Self {
+        Self {
+            size,
+            dataset: None,
+            progress: String::new(),
+            search: SearchBox::default(),
+            answer: None,
+            suggestion: None,
+            chosen: Vec::new(),
+            selected: None,
+            list_top: 0,
+            facets: FacetPane::default(),
+            source_top: None,
+            reader: None,
+            aside: None,
+            focus: Focus::default(),
+            overlay: None,
+            marks,
+            marks_elsewhere: BTreeSet::new(),
+            notice: None,
+            mouse,
+        }
+    }
+
+    /// The place that keys go to.
+    pub fn place(&self) -> Place {
+        match (&self.overlay, &self.reader, self.focus) {
+            (Some(Overlay::Help(..)), ..) => Place::Help,
+            (Some(Overlay::Palette(..)), ..) => Place::Palette,
+            (Some(Overlay::Export(..)), ..) => Place::Prompt,
+            _ if self.search.typing => Place::Search,
+            (None, Some(_), _) => Place::Reader,
+            (None, None, Focus::List) => Place::List,
+            (None, None, Focus::Facets) => Place::Facets,
+            (None, None, Focus::Source) => Place::Source,
+        }
+    }
+
+    /// Where the panes lie.
+    pub fn layout(&self) -> Layout {
+        Layout::of(self.size.0, self.size.1)
+    }
+
+    /// The collection, once the dataset is open.
+    pub fn collection(&self) -> Option<&Collection> {
+        self.dataset.as_ref().map(OpenDataset::collection)
+    }
+
+    /// The selected attribution.
+    pub fn selection(&self) -> Option<Attribution<'_>> {
+        Some(self.collection()?.attribution(self.selected?))
+    }
+
+    /// The number of listed items.
+    pub fn listed(&self) -> usize {
+        self.answer.as_ref().map_or(0, Answer::total)
+    }
+
+    /// The item at a position of the list, from 0.
+    pub fn item(&self, position: usize) -> Option<AttributionNo> {
+        self.answer.as_ref()?.get(position).map(|hit| hit.attribution)
+    }
+
+    /// The position of the selected item in the list; `None` where it isn't listed.
+    pub fn position(&self) -> Option<usize> {
+        self.answer.as_ref()?.position_of(self.selected?)
+    }
+
+    /// The part of the next answer that will be on the screen. While a query is typed, its best hit gets selected.
+    pub fn viewport(&self) -> Viewport {
+        let position = if self.search.typing { 0 } else { self.position().unwrap_or(0) };
+        Viewport { selected: self.selected, position, rows: self.size.1.into() }
+    }
+
+    /// Whether an attribution is marked.
+    pub fn is_marked(&self, attribution: &Attribution<'_>) -> bool {
+        !self.marks.is_empty() && self.marks.contains(attribution.id().as_ref())
+    }
+
+    /// Calls `then` with the page of the selected item's document, set `width` cells wide.
+    pub fn with_page<T>(&self, width: u16, then: impl FnOnce(&Page<'_>, &Attribution<'_>) -> T) -> Option<T> {
+        let dataset = self.dataset.as_ref()?;
+        let selection = self.selection()?;
+        let document = dataset.collection().document(selection.document);
+        let prepared = dataset.prepared(selection.document)?;
+        Some(then(&Page::new(dataset.collection(), &document, prepared, width), &selection))
+    }
+}

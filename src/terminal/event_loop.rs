@@ -1,0 +1,232 @@
+//! The event loop: waits until something happens, takes in everything that happened by then, draws one frame. There is
+//! no tick: without events, it sleeps.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use ratatui::layout::Rect;
+
+use super::incoming::Incoming;
+use super::outside::{Outcome, Outside};
+use super::screen::is_gone;
+use super::searcher::Searcher;
+use crate::app::keys::{Action, Key, Place, action_for};
+use crate::app::{Effect, Message, State, update};
+use crate::view::{self, Theme};
+
+/// Why the loop ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The user quit.
+    Quit,
+    /// A signal asked for it.
+    Signal(i32),
+    /// The terminal went away.
+    Hangup,
+    /// A thread panicked; its message is on standard error.
+    Panicked,
+}
+
+/// How long a frame waits for the result of a search that the last key asked for: one frame with the new hits is better
+/// than two, the first with the old ones. Most searches take a few milliseconds, and the key has to be on the screen
+/// within 16, drawing included. Where the previous search took longer than this, the frame doesn't wait: the next one
+/// will hardly be quicker, and a thread that sleeps while searches use all processors wakes up late.
+const SEARCH_PATIENCE: Duration = Duration::from_millis(3);
+
+/// The most events that are taken in before a frame is drawn.
+const MAX_AT_ONCE: usize = 256;
+
+/// Runs the explorer until it ends. It is generic over the backend, so that tests run the same loop.
+pub fn run<B: Backend>(
+    terminal: &mut Terminal<B>,
+    state: &mut State,
+    theme: &Theme,
+    incoming: &Receiver<Incoming>,
+    searcher: &Searcher,
+    outside: &mut dyn Outside,
+) -> anyhow::Result<Ending>
+where
+    B::Error: std::error::Error + Send + Sync + 'static,
+{
+    let mut events = EventLoop {
+        state,
+        searcher,
+        outside,
+        searching: false,
+        asked_at: Instant::now(),
+        patience: SEARCH_PATIENCE,
+        deferred: VecDeque::new(),
+        redraw: false,
+    };
+    loop {
+        if std::mem::take(&mut events.redraw) {
+            // This clears the screen too. `clear` would ask the terminal for the cursor's position, and the keyboard's thread
+            // would read the answer.
+            let size = terminal.size()?;
+            terminal.resize(Rect::new(0, 0, size.width, size.height))?;
+        }
+        terminal.draw(|frame| view::draw(events.state, theme, frame))?;
+        let Ok(first) = incoming.recv() else { return Ok(Ending::Quit) };
+        if let Some(ending) = events.take(first)? {
+            return Ok(ending);
+        }
+        let deadline = Instant::now() + events.patience;
+        for _ in 0..MAX_AT_ONCE {
+            let wait = if events.searching {
+                deadline.saturating_duration_since(Instant::now())
+            } else {
+                Duration::ZERO
+            };
+            match incoming.recv_timeout(wait) {
+                Ok(next) => {
+                    if let Some(ending) = events.take(next)? {
+                        return Ok(ending);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return Ok(Ending::Quit),
+            }
+        }
+    }
+}
+
+/// The state of the loop.
+struct EventLoop<'a> {
+    state: &'a mut State,
+    searcher: &'a Searcher,
+    outside: &'a mut dyn Outside,
+    /// Whether a search runs whose result is awaited.
+    searching: bool,
+    /// When that search was asked for.
+    asked_at: Instant,
+    /// How long the next frame waits for its result.
+    patience: Duration,
+    /// Keys and clicks that came before the result and are meant for its list.
+    deferred: VecDeque<Message>,
+    /// Whether the next frame draws every cell.
+    redraw: bool,
+}
+
+impl EventLoop<'_> {
+    fn take(&mut self, incoming: Incoming) -> anyhow::Result<Option<Ending>> {
+        match incoming {
+            Incoming::Message(message) if self.must_wait(&message) => {
+                self.deferred.push_back(message);
+                Ok(None)
+            }
+            Incoming::Message(message) => {
+                if let Message::Found(found) = &message
+                    && found.serial == self.state.search.serial
+                {
+                    self.searching = false;
+                    self.patience = if self.asked_at.elapsed() > SEARCH_PATIENCE {
+                        Duration::ZERO
+                    } else {
+                        SEARCH_PATIENCE
+                    };
+                }
+                let ending = self.update(message)?;
+                if ending.is_some() { Ok(ending) } else { self.take_deferred() }
+            }
+            Incoming::Failed(error) => Err(error),
+            Incoming::Signal(signal) => Ok(Some(Ending::Signal(signal))),
+            Incoming::Stop => self.carry_out(Effect::Suspend),
+            Incoming::Hangup => Ok(Some(Ending::Hangup)),
+            Incoming::Panicked => Ok(Some(Ending::Panicked)),
+        }
+    }
+
+    /// Whether a key or click is meant for a result that is not there yet: a user who types a query, ↵ and y without a
+    /// pause wants to copy what the query finds, and not what was listed before. The keys that begin a query or type it
+    /// don't wait.
+    fn must_wait(&self, message: &Message) -> bool {
+        let is_awaited = self.searching || !self.deferred.is_empty();
+        match message {
+            Message::Key(key) => {
+                let goes_on = self.deferred.is_empty() && self.is_query(message);
+                is_awaited && !goes_on && !is_immediate(self.state.place(), *key)
+            }
+            Message::Mouse(..) => is_awaited,
+            Message::Paste(_) => !self.deferred.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Whether a message begins a query, or is typed into a line.
+    fn is_query(&self, message: &Message) -> bool {
+        let place = self.state.place();
+        match message {
+            Message::Key(key) => place.is_typed_in() || begins_query(place, *key),
+            Message::Paste(_) => place.is_typed_in(),
+            _ => false,
+        }
+    }
+
+    /// Takes in the deferred messages, up to one that has to wait again.
+    fn take_deferred(&mut self) -> anyhow::Result<Option<Ending>> {
+        while let Some(message) = self.deferred.pop_front() {
+            if self.searching && !self.is_query(&message) {
+                self.deferred.push_front(message);
+                return Ok(None);
+            }
+            if let Some(ending) = self.update(message)? {
+                return Ok(Some(ending));
+            }
+        }
+        Ok(None)
+    }
+
+    fn update(&mut self, message: Message) -> anyhow::Result<Option<Ending>> {
+        for effect in update(self.state, message) {
+            if let Some(ending) = self.carry_out(effect)? {
+                return Ok(Some(ending));
+            }
+        }
+        Ok(None)
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> anyhow::Result<Option<Ending>> {
+        match effect {
+            Effect::Quit => return Ok(Some(Ending::Quit)),
+            Effect::Redraw => self.redraw = true,
+            Effect::Search { serial, query } => {
+                if let Some(dataset) = &self.state.dataset {
+                    self.searcher.ask(serial, query, dataset.engine.clone(), self.state.viewport());
+                    self.searching = true;
+                    self.asked_at = Instant::now();
+                }
+            }
+            effect => match self.outside.carry_out(effect, self.state) {
+                Ok(Outcome::Done) => {}
+                Ok(Outcome::Exists(path, items)) => return self.update(Message::Exists(path, items)),
+                Ok(Outcome::Tell(notice)) => return self.update(Message::Notice(notice)),
+                Ok(Outcome::Returned { size }) => {
+                    self.redraw = true;
+                    return self.update(Message::Resize(size.0, size.1));
+                }
+                Err(error) if is_hangup(&error) => return Ok(Some(Ending::Hangup)),
+                Err(error) => return Err(error),
+            },
+        }
+        Ok(None)
+    }
+}
+
+/// Whether a key opens the search box, which it does whatever is listed.
+fn begins_query(place: Place, key: Key) -> bool {
+    matches!(action_for(place, key), Some(Action::Search | Action::SearchSpeaker))
+}
+
+/// Whether a key quits or suspends at once, whatever is going on: Ctrl-C and Ctrl-Z. A `q` waits for its turn, since a
+/// mark may come before it.
+fn is_immediate(place: Place, key: Key) -> bool {
+    key.ctrl && matches!(action_for(place, key), Some(Action::Quit | Action::Suspend))
+}
+
+fn is_hangup(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(is_gone)
+}

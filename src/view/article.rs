@@ -1,0 +1,51 @@
+//! The parts of an article that the reader and the text pane share: its title, a row of its text, the note below.
+
+use super::canvas::{Canvas, clean};
+use super::theme::Theme;
+use crate::app::{Emphasis, Focus, GUTTER, Rect, State, TextRow, reader};
+
+/// "97 % sure · he → Vladimir Putin (pronoun, from “Putin” in ¶7)"
+pub(super) fn note(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
+    if pane.height == 0 {
+        return;
+    }
+    if let Some(note) = reader::note(state) {
+        canvas.put(pane, 0, GUTTER, &clean(&note), theme.dim);
+    }
+}
+
+/// "── Trump, Putin agree to work on improved ties ── ¶7 of 8 ──────"
+pub(super) fn title(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
+    let Some((selection, collection)) = state.selection().zip(state.collection()) else { return };
+    let document = collection.document(selection.document);
+    let focused = state.focus == Focus::Source && state.reader.is_none();
+    let rule = if focused { theme.accent } else { theme.dim };
+    let paragraph = reader::selected_paragraph(state);
+    let paragraphs = document.paragraphs().len().saturating_sub(1);
+    let position = format!(" ¶{paragraph} of {paragraphs} ");
+    let name = if document.title.is_empty() { document.id } else { document.title };
+    canvas.rule(pane, 0, 0, pane.width, rule);
+    // The paragraph's number is worth more than the end of a long title.
+    let room = Rect { width: pane.width.saturating_sub(position.chars().count() as u16 + 5), ..pane };
+    canvas.put(pane, 0, 2, &" ", rule);
+    let end = canvas.put(room, 0, 3, &clean(name), theme.text);
+    canvas.put(pane, 0, end, &" ", rule);
+    canvas.put(pane, 0, end + 3, &clean(&position), theme.dim);
+}
+
+/// A row of the text, with a mark in the gutter where it holds content of the selected item.
+pub(super) fn text_row(
+    theme: &Theme,
+    pane: Rect,
+    at: u16,
+    row: &TextRow,
+    faint: bool,
+    canvas: &mut Canvas<'_>,
+) {
+    let is_selected_content =
+        |emphasis: &Emphasis| emphasis.selected && emphasis.content && !emphasis.cue && !emphasis.source;
+    if row.label.stretches.iter().any(|(_, emphasis)| is_selected_content(emphasis)) {
+        canvas.put(pane, at, 0, &"▌", theme.accent);
+    }
+    canvas.put_label(pane, at, GUTTER, &row.label, |emphasis| theme.article(Emphasis { faint, ..emphasis }));
+}

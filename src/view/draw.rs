@@ -1,0 +1,27 @@
+//! The whole screen.
+
+use ratatui::Frame;
+
+use super::canvas::Canvas;
+use super::theme::Theme;
+use super::{facets, foot, head, list, overlay, reader, text_pane};
+use crate::app::State;
+
+/// Draws the whole screen.
+pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
+    let mut canvas = Canvas::new(frame.buffer_mut());
+    let layout = state.layout();
+    head::draw(state, theme, &layout, &mut canvas);
+    if state.reader.is_some() {
+        reader::draw(state, theme, &layout, &mut canvas);
+    } else {
+        list::draw(state, theme, &layout, &mut canvas);
+        text_pane::draw(state, theme, &layout, &mut canvas);
+        facets::draw(state, theme, &layout, &mut canvas);
+    }
+    foot::draw(state, theme, &layout, &mut canvas);
+    overlay::draw(state, theme, &layout, &mut canvas);
+    if let Some(cursor) = head::cursor(state, &layout).or_else(|| overlay::cursor(state, &layout)) {
+        frame.set_cursor_position(cursor);
+    }
+}
