@@ -1,12 +1,12 @@
 //! The explorer without a terminal: its state, what happens to it, and what it wants done.
 //!
-//! A key's way: the terminal sends a [`Message`]; [`update`](fn@update) looks the key up in `keys` and passes the action
-//! to `perform`, which calls the room that it concerns; that changes the [`State`] and asks for [`Effect`]s, which the
+//! A key's way: the terminal sends a [`Message`]; [`update`](fn@update) looks the key up in the table of `keys` and passes
+//! the action on to the room that it concerns; that room changes the [`State`] and asks for [`Effect`]s, which the
 //! terminal carries out. Then `view` draws the state, and asks the rooms for the rows that are on the screen.
 //!
-//! Each room stands on those before it: `keys`, `page` (an article set in rows), `state`, then `list`, `reader`,
-//! `search`, `facets`, `prompts` and `exports`. State and messages know nothing of those who change them. Nothing here
-//! knows colours, or a terminal other than as a number of cells. Read `update.rs` first.
+//! From the bottom to the top: `keys`, `page` (an article set in rows), `state`; then one room for each part of the
+//! screen: `list`, `reader`, `search`, `facets`, `prompts`, `exports`; then `update`. State and messages know nothing of
+//! those who change them. Nothing here knows colours, and a terminal is a number of cells. Read `update/update.rs` first.
 
 mod effect;
 mod exports;
@@ -14,9 +14,7 @@ pub(crate) mod facets;
 pub(crate) mod keys;
 pub(crate) mod list;
 mod message;
-mod mouse;
 mod page;
-mod perform;
 pub(crate) mod prompts;
 pub(crate) mod reader;
 mod search;
@@ -28,6 +26,6 @@ pub(crate) use exports::marked;
 pub use message::{Message, Mouse};
 pub(crate) use page::{Emphasis, Label, TextRow, head};
 pub use search::{SearchResult, read_ahead};
-pub(crate) use state::{ExportPrompt, Focus, GUTTER, Input, Layout, Overlay, Rect, Viewport};
+pub(crate) use state::{ExportPrompt, Focus, GUTTER, Layout, Overlay, Rect, TextInput, Viewport};
 pub use state::{Notice, State};
 pub use update::update;

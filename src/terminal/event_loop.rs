@@ -70,26 +70,8 @@ where
             terminal.resize(Rect::new(0, 0, size.width, size.height))?;
         }
         terminal.draw(|frame| view::draw(events.state, theme, frame))?;
-        let Ok(first) = incoming.recv() else { return Ok(Ending::Quit) };
-        if let Some(ending) = events.take(first)? {
+        if let Some(ending) = events.take_all(incoming)? {
             return Ok(ending);
-        }
-        let deadline = Instant::now() + events.patience;
-        for _ in 0..MAX_AT_ONCE {
-            let wait = if events.searching {
-                deadline.saturating_duration_since(Instant::now())
-            } else {
-                Duration::ZERO
-            };
-            match incoming.recv_timeout(wait) {
-                Ok(next) => {
-                    if let Some(ending) = events.take(next)? {
-                        return Ok(ending);
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => return Ok(Ending::Quit),
-            }
         }
     }
 }
@@ -112,6 +94,29 @@ struct EventLoop<'a> {
 }
 
 impl EventLoop<'_> {
+    /// Waits until something happens, and takes in everything that has happened by then; while a search runs, waits
+    /// for its result too, but not longer than `patience`.
+    fn take_all(&mut self, incoming: &Receiver<Incoming>) -> anyhow::Result<Option<Ending>> {
+        let Ok(first) = incoming.recv() else { return Ok(Some(Ending::Quit)) };
+        let mut ending = self.take(first)?;
+        let deadline = Instant::now() + self.patience;
+        let mut taken = 0;
+        while ending.is_none() && taken < MAX_AT_ONCE {
+            let patience = if self.searching {
+                deadline.saturating_duration_since(Instant::now())
+            } else {
+                Duration::ZERO
+            };
+            match incoming.recv_timeout(patience) {
+                Ok(next) => ending = self.take(next)?,
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => ending = Some(Ending::Quit),
+            }
+            taken += 1;
+        }
+        Ok(ending)
+    }
+
     fn take(&mut self, incoming: Incoming) -> anyhow::Result<Option<Ending>> {
         match incoming {
             Incoming::Message(message) if self.must_wait(&message) => {
@@ -119,15 +124,10 @@ impl EventLoop<'_> {
                 Ok(None)
             }
             Incoming::Message(message) => {
-                if let Message::Found(found) = &message
-                    && found.serial == self.state.search.serial
-                {
+                if matches!(&message, Message::Found(result) if result.serial == self.state.search.serial) {
                     self.searching = false;
-                    self.patience = if self.asked_at.elapsed() > SEARCH_PATIENCE {
-                        Duration::ZERO
-                    } else {
-                        SEARCH_PATIENCE
-                    };
+                    let was_slow = self.asked_at.elapsed() > SEARCH_PATIENCE;
+                    self.patience = if was_slow { Duration::ZERO } else { SEARCH_PATIENCE };
                 }
                 let ending = self.update(message)?;
                 if ending.is_some() { Ok(ending) } else { self.take_deferred() }

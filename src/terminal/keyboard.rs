@@ -63,10 +63,10 @@ impl Keyboard {
         // A thread that ended, since the terminal is gone, never answers.
         let patience = CHECK_INTERVAL * 5;
         drop(bell.wait_timeout_while(asked, patience, |listening| *listening != Listening::Paused));
-        let given = then();
+        let result = then();
         *listening.lock().unwrap_or_else(PoisonError::into_inner) = Listening::Active;
         bell.notify_all();
-        given
+        result
     }
 }
 
@@ -122,6 +122,6 @@ fn pressed(event: KeyEvent) -> Option<Key> {
         KeyCode::PageDown => Code::PageDown,
         _ => return None,
     };
-    let held = |modifier| event.modifiers.contains(modifier);
-    Some(Key { code, ctrl: held(KeyModifiers::CONTROL), alt: held(KeyModifiers::ALT) })
+    let is_held = |modifier| event.modifiers.contains(modifier);
+    Some(Key { code, ctrl: is_held(KeyModifiers::CONTROL), alt: is_held(KeyModifiers::ALT) })
 }

@@ -45,8 +45,8 @@ impl World {
     /// Leaves the terminal to `then`, with its keys, and takes it back.
     fn lend<T>(&mut self, then: impl FnOnce() -> T) -> anyhow::Result<(T, Outcome)> {
         let (screen, keyboard) = (&mut self.screen, &self.keyboard);
-        let given = keyboard.paused(|| screen.lend(then))?;
-        Ok((given, Outcome::Returned { size: Screen::size()? }))
+        let result = keyboard.paused(|| screen.lend(then))?;
+        Ok((result, Outcome::Returned { size: Screen::size()? }))
     }
 
     fn edit(&mut self, document: DocumentNo, line: usize, state: &State) -> anyhow::Result<Outcome> {

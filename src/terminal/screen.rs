@@ -53,9 +53,9 @@ impl Screen {
     /// Restores the terminal while `then` runs, and enters the screen again.
     pub(super) fn lend<T>(&mut self, then: impl FnOnce() -> T) -> io::Result<T> {
         restore();
-        let given = then();
+        let result = then();
         self.take()?;
-        Ok(given)
+        Ok(result)
     }
 
     /// Catches the mouse, or leaves it to the terminal.

@@ -100,14 +100,14 @@ impl<'a> Canvas<'a> {
             .find(|(_, emphasis)| emphasis.matched)
             .map_or(0..0, |(range, _)| range.clone());
         let cut = cells::cut_around(text, &matched, usize::from(room));
-        let kept = &cut.range;
+        let visible = &cut.range;
         let (mut x, y) = (pane.x + indent, pane.y + row);
         let end = pane.x + pane.width;
         if cut.left {
             x = self.write(x, y, "…", end - x, look(Emphasis::default()));
         }
         for (range, emphasis) in &label.stretches {
-            let (start, stop) = (range.start.max(kept.start), range.end.min(kept.end));
+            let (start, stop) = (range.start.max(visible.start), range.end.min(visible.end));
             if start < stop {
                 x = self.write(x, y, &text[start..stop], end - x, look(*emphasis));
             }

@@ -92,7 +92,7 @@ fn item_row(
     if named && !columns.narrow {
         byline(theme, item, Rect { width: columns.cue.saturating_sub(2), ..pane }, row, canvas);
     }
-    words(theme, columns, row, item, selected, canvas);
+    cue_and_content(theme, columns, row, item, selected, canvas);
     if columns.source < columns.paragraph
         && let Some(source) = &item.source
     {
@@ -103,7 +103,7 @@ fn item_row(
 }
 
 /// The cue and the content.
-fn words(
+fn cue_and_content(
     theme: &Theme,
     columns: &ListColumns,
     row: u16,

@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, clean, grouped};
 use super::theme::Theme;
 use crate::app::prompts::{HELP_WORDS, HelpPage, palette_entries};
-use crate::app::{ExportPrompt, GUTTER, Input, Layout, Overlay, Rect, State};
+use crate::app::{ExportPrompt, GUTTER, Layout, Overlay, Rect, State, TextInput};
 use crate::text::cells;
 
 pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
@@ -34,7 +34,7 @@ fn help(theme: &Theme, pane: Rect, page: &HelpPage, top: usize, canvas: &mut Can
 /// The column of the palette's keys, where there is room.
 const KEY_COLUMN: u16 = 44;
 
-fn palette(theme: &Theme, layout: &Layout, input: &Input, chosen: usize, canvas: &mut Canvas<'_>) {
+fn palette(theme: &Theme, layout: &Layout, input: &TextInput, chosen: usize, canvas: &mut Canvas<'_>) {
     canvas.clear(layout.search);
     canvas.put(layout.search, 0, 0, &":", theme.accent);
     canvas.put(layout.search, 0, GUTTER, &clean(input.text()), theme.text);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::effect::Effect;
-use crate::app::state::{ExportPrompt, Input, Notice, Overlay, State};
+use crate::app::state::{ExportPrompt, Notice, Overlay, State, TextInput};
 use crate::collection::AttributionNo;
 use crate::export::Format;
 
@@ -17,7 +17,7 @@ pub(in crate::app) fn ask_for_file(state: &mut State, items: Vec<AttributionNo>)
         return;
     }
     state.overlay =
-        Some(Overlay::Export(ExportPrompt { input: Input::new(FILE_NAME), items, warned_of: None }));
+        Some(Overlay::Export(ExportPrompt { input: TextInput::new(FILE_NAME), items, warned_of: None }));
 }
 
 /// Exports to the file that was typed. A name whose ending says no format is asked for again.
@@ -40,5 +40,5 @@ pub(in crate::app) fn ask_to_replace(state: &mut State, path: &Path, items: Vec<
     state.notice =
         Some(Notice::wrong(format!("{name} is there already: ↵ again replaces it, another name keeps it.")));
     state.overlay =
-        Some(Overlay::Export(ExportPrompt { input: Input::new(&*name), items, warned_of: Some(name) }));
+        Some(Overlay::Export(ExportPrompt { input: TextInput::new(&*name), items, warned_of: Some(name) }));
 }

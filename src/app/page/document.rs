@@ -1,12 +1,13 @@
 //! A prepared document: its blocks, and an index that finds the attributions in a stretch of it.
 //!
-//! It is computed once when the user turns to a document, in O(n log n) for its n attributions, so that a keystroke's
-//! work doesn't grow with the document. Attributions overlap, so a sorted list of spans is not enough: beside each
-//! item stand the greatest end of all items up to it and the least start of all items from it on, both monotonic, and
-//! two binary searches find the items that may touch a stretch.
+//! It is computed once when the user turns to a document, in one pass over its paragraphs and one over its attributions,
+//! so that a keystroke's work doesn't grow with the document. Attributions overlap and have parts before their content,
+//! so their order alone doesn't tell which of them touch a stretch. Each item gets the greatest end of all items up to it
+//! and the least start of all items from it on. Both only grow, so that two binary searches find the items near a stretch.
 
 use std::ops::Range;
 
+use super::block::TextBlock;
 use crate::collection::{Attribution, AttributionNo, Collection, Document, DocumentNo, Span};
 
 /// A document, ready to be set on a page.
@@ -20,44 +21,6 @@ pub struct PreparedDocument {
     ends: Vec<u32>,
     /// By item: the least start of it and all items after it, in bytes. An item's cue or source may begin before its content.
     starts: Vec<u32>,
-}
-
-/// The most bytes of a block. A longer paragraph is cut into several, since setting one block in rows is a keystroke's
-/// work.
-const MAX_BLOCK: usize = 16 << 10;
-
-/// A block of text that is set in rows at once: a paragraph, or a piece of a long one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TextBlock {
-    /// In bytes of the document's text.
-    pub range: Range<usize>,
-    /// The number of its paragraph, from 0.
-    pub paragraph: usize,
-    /// Whether the paragraph ends with this block, so that a blank row follows.
-    pub ends_paragraph: bool,
-}
-
-/// Cuts a document into blocks.
-fn blocks(document: &Document<'_>) -> Vec<TextBlock> {
-    let text = document.text;
-    let mut blocks = Vec::new();
-    for (paragraph, range) in document.paragraphs().iter().map(|span| span.range()).enumerate() {
-        let mut start = range.start;
-        while range.end - start > MAX_BLOCK {
-            let end = break_at(text, start + MAX_BLOCK);
-            blocks.push(TextBlock { range: start..end, paragraph, ends_paragraph: false });
-            start = end;
-        }
-        blocks.push(TextBlock { range: start..range.end, paragraph, ends_paragraph: true });
-    }
-    blocks
-}
-
-/// The byte at or shortly before `at` where a block may end: after a space, or at least between two characters.
-fn break_at(text: &str, at: usize) -> usize {
-    let floor = (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let tail = text[..floor].char_indices().rev().take(200).find(|(_, c)| c.is_whitespace());
-    tail.map_or(floor, |(space, c)| space + c.len_utf8())
 }
 
 impl PreparedDocument {
@@ -75,7 +38,7 @@ impl PreparedDocument {
             starts[at - 1] = starts[at - 1].min(starts[at]);
         }
         let items = first..first + spans.len() as u32;
-        Self { no: document.no, blocks: blocks(document), items, ends, starts }
+        Self { no: document.no, blocks: TextBlock::all_of(document), items, ends, starts }
     }
 
     /// The document's number.

@@ -4,6 +4,7 @@
 //! [`TextRow`]s whose stretches carry an [`Emphasis`], which the theme turns into colours. Read `page.rs` first.
 //! A [`Label`] is the same for a single row: scrubbed text with emphasized stretches.
 
+mod block;
 mod document;
 mod emphasis;
 mod label;

@@ -7,7 +7,8 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::document::{PreparedDocument, TextBlock};
+use super::block::TextBlock;
+use super::document::PreparedDocument;
 use super::emphasis::{EmphasisLayer, Stroke, stretches};
 use super::label::Label;
 use crate::collection::{Attribution, Collection, Document};

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::app::effect::Effect;
 use crate::app::keys::InputEdit;
 use crate::app::reader;
-use crate::app::state::{ArticleAside, Focus, Input, Notice, State};
+use crate::app::state::{ArticleAside, Focus, Notice, State, TextInput};
 use crate::search::Query;
 
 /// Begins to type in the search box, a speaker's name where `speaker` says so. An open article is put aside.
@@ -27,10 +27,10 @@ pub(in crate::app) fn start(state: &mut State, speaker: bool) -> Vec<Effect> {
 /// Clears the query; where it is empty, restores the query that was cleared last.
 pub(in crate::app) fn clear(state: &mut State) -> Vec<Effect> {
     let before = std::mem::take(&mut state.search.before);
-    let cleared = std::mem::replace(&mut state.search.input, Input::new(before));
+    let cleared = std::mem::replace(&mut state.search.input, TextInput::new(before));
     if !cleared.text().is_empty() {
         cleared.text().clone_into(&mut state.search.before);
-        state.search.input = Input::default();
+        state.search.input = TextInput::default();
         state.notice = Some(Notice::done("The search is cleared: esc brings it back."));
     }
     retyped(state)
@@ -49,7 +49,7 @@ pub(in crate::app) fn finish(state: &mut State, accept: bool) -> Vec<Effect> {
     if before == state.search.input.text() {
         return Vec::new();
     }
-    state.search.input = Input::new(before);
+    state.search.input = TextInput::new(before);
     retyped(state)
 }
 
@@ -66,7 +66,7 @@ pub(in crate::app) fn take_suggestion(state: &mut State) -> Option<Vec<Effect>> 
 
 /// Writes a query into the search box and searches for it.
 pub(in crate::app) fn set_query(state: &mut State, query: &Query) -> Vec<Effect> {
-    state.search.input = Input::new(query.to_string());
+    state.search.input = TextInput::new(query.to_string());
     retyped(state)
 }
 

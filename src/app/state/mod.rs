@@ -5,7 +5,6 @@
 //! the rooms beside this one, which this room doesn't know. Read `state.rs` first.
 
 mod dataset;
-mod input;
 mod layout;
 mod notice;
 mod overlay;
@@ -13,13 +12,14 @@ mod panes;
 mod search_box;
 #[allow(clippy::module_inception, reason = "the room is named after its main file")]
 mod state;
+mod text_input;
 mod viewport;
 
 pub(crate) use dataset::OpenDataset;
-pub(crate) use input::Input;
 pub(crate) use layout::{GUTTER, Layout, MIN_WIDTH_TWO_PANES, Rect};
 pub use notice::Notice;
 pub(crate) use overlay::{ExportPrompt, Overlay};
 pub(crate) use panes::{ArticleAside, Focus, ReaderPane};
 pub use state::State;
+pub(crate) use text_input::TextInput;
 pub(crate) use viewport::Viewport;

@@ -1,13 +1,13 @@
 //! The search box: the typed line, and the query that was last understood.
 
-use super::input::Input;
+use super::text_input::TextInput;
 use crate::search::{Query, QueryError};
 
 /// The search box.
 #[derive(Debug, Default)]
 pub struct SearchBox {
     /// The typed line.
-    pub input: Input,
+    pub input: TextInput,
     /// Whether keys go to it.
     pub typing: bool,
     /// The line as it was before the user began to type or cleared it.

@@ -1,20 +1,20 @@
-//! An input: one line of typed text with a cursor, edited one grapheme (one visible character) at a time.
+//! A text input: one line of typed text with a cursor, edited one grapheme (one visible character) at a time.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::keys::InputEdit;
 
 /// The most bytes that an input takes: more is a paste gone wrong.
-const MAX_INPUT: usize = 8 << 10;
+const MAX_TYPED: usize = 8 << 10;
 
 /// A line being typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Input {
+pub struct TextInput {
     text: String,
     cursor: usize,
 }
 
-impl Input {
+impl TextInput {
     /// A line that holds `text`, with the cursor after it.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
@@ -34,7 +34,7 @@ impl Input {
     /// Inserts a typed character or a pasted text at the cursor. Control characters and line breaks become spaces.
     pub fn insert(&mut self, text: &str) {
         for c in text.chars() {
-            if self.text.len() + c.len_utf8() > MAX_INPUT {
+            if self.text.len() + c.len_utf8() > MAX_TYPED {
                 return;
             }
             let c = if c.is_control() { ' ' } else { c };
@@ -87,14 +87,14 @@ mod tests {
 
     #[test]
     fn a_grapheme_goes_whole() {
-        let mut input = Input::new("ae\u{301}");
+        let mut input = TextInput::new("ae\u{301}");
         input.edit(InputEdit::DeleteLeft);
         assert_eq!(input.text(), "a");
     }
 
     #[test]
     fn a_word_goes_with_the_space_behind_it() {
-        let mut input = Input::new("climate deal  ");
+        let mut input = TextInput::new("climate deal  ");
         input.edit(InputEdit::DeleteWord);
         assert_eq!(input.text(), "climate ");
     }
@@ -102,7 +102,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_edit_breaks_the_line(start in ".{0,12}", edits in prop::collection::vec(0_u8..9, 0..40)) {
-            let mut input = Input::new(start);
+            let mut input = TextInput::new(start);
             for edit in edits {
                 match edit {
                     0 => input.edit(InputEdit::Left),

@@ -1,12 +1,12 @@
 //! The mouse: what a press or a turn of the wheel means where it happens.
 
-use super::effect::Effect;
-use super::keys::{Action, Motion};
-use super::list::ListRow;
-use super::message::Mouse;
 use super::perform::perform;
-use super::state::{Focus, Overlay, State};
-use super::{facets, list, reader};
+use crate::app::effect::Effect;
+use crate::app::keys::{Action, Motion};
+use crate::app::list::ListRow;
+use crate::app::message::Mouse;
+use crate::app::state::{Focus, Overlay, State};
+use crate::app::{facets, list, reader};
 
 /// Rows that one turn of the wheel moves by.
 const ROWS_A_TURN: usize = 3;
@@ -91,12 +91,11 @@ fn wheel(state: &mut State, motion: Motion, x: u16, y: u16) -> Vec<Effect> {
             Some(Overlay::Help(..) | Overlay::Palette(..)) => {
                 perform(state, Action::Move(motion));
             }
-            Some(Overlay::Export(..)) => {}
             None if state.reader.is_some() => reader::move_in_reader(state, motion),
             None if facets::pane(state).holds(x, y) => facets::move_cursor(state, motion),
             None if layout.source.holds(x, y) => reader::move_in_text_pane(state, motion),
             None if layout.list.holds(x, y) => list::move_selection(state, motion),
-            None => {}
+            Some(Overlay::Export(..)) | None => {}
         }
     }
     Vec::new()

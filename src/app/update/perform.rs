@@ -1,10 +1,10 @@
 //! Performing an action: the room that an action concerns is found by the action and by where the user is.
 
-use super::effect::Effect;
-use super::keys::{Action, Motion};
-use super::prompts::{HelpPage, palette_entries};
-use super::state::{Focus, Input, Notice, Overlay, State};
-use super::{exports, facets, list, prompts, reader, search};
+use crate::app::effect::Effect;
+use crate::app::keys::{Action, Motion};
+use crate::app::prompts::{HelpPage, palette_entries};
+use crate::app::state::{Focus, Notice, Overlay, State, TextInput};
+use crate::app::{exports, facets, list, prompts, reader, search};
 
 /// Does what an action asks for, in the place where the user is.
 pub(super) fn perform(state: &mut State, action: Action) -> Vec<Effect> {
@@ -37,7 +37,7 @@ pub(super) fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::ExportMarked => exports::ask_for_file(state, exports::marked(state)),
         Action::Help => state.overlay = Some(Overlay::Help(state.place(), 0)),
-        Action::Palette => state.overlay = Some(Overlay::Palette(Input::default(), 0)),
+        Action::Palette => state.overlay = Some(Overlay::Palette(TextInput::default(), 0)),
         Action::Mouse => return vec![switch_mouse(state)],
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],

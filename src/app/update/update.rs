@@ -5,14 +5,14 @@
 
 use std::sync::Arc;
 
-use super::effect::Effect;
-use super::keys::{Code, Key, action_for};
-use super::message::Message;
 use super::mouse;
 use super::perform::perform;
-use super::search::{SearchResult, search_again};
-use super::state::{OpenDataset, State};
-use super::{exports, facets, list, prompts, reader};
+use crate::app::effect::Effect;
+use crate::app::keys::{Code, Key, action_for};
+use crate::app::message::Message;
+use crate::app::search::{SearchResult, search_again};
+use crate::app::state::{OpenDataset, State};
+use crate::app::{exports, facets, list, prompts, reader};
 use crate::search::Engine;
 
 /// Takes in a message.
