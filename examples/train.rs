@@ -12,7 +12,7 @@ use std::{env, fs};
 use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
 use whosaid::inside::extract::corpus;
-use whosaid::inside::extract::train::{TrainingSet, train};
+use whosaid::inside::extract::train::{TrainingSet, train, write};
 
 fn main() -> Result<()> {
     let mut args = env::args_os().skip(1);
@@ -32,7 +32,7 @@ fn main() -> Result<()> {
     let start = Instant::now();
     let plan = TrainingSet { articles: &articles, words: &words, vectors: &vectors, silver: &silver };
     let model = train(&plan, |what| eprintln!("{:6.1} s  {what}", start.elapsed().as_secs_f32()));
-    let bytes = model.write();
+    let bytes = write(&model);
     eprintln!("{:6.1} s  {} bytes", start.elapsed().as_secs_f32(), bytes.len());
     fs::write(to, bytes)?;
     Ok(())

@@ -78,8 +78,9 @@ pub mod extract {
     }
 
     /// From a corpus to a model.
+    #[cfg(feature = "train")]
     pub mod train {
-        pub use crate::extract::train::{TrainingSet, train};
+        pub use crate::extract::train::{TrainingSet, train, write};
     }
 }
 

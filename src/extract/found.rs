@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::stages::analysis::{Analysis, Method};
+use super::stages::analysis::Analysis;
 use super::words::paragraph::Paragraph;
 use crate::collection::{Few, Kind, Span};
 
@@ -19,14 +19,12 @@ pub struct Found {
     pub kind: Kind,
     /// How likely it is, 0 to 1.
     pub confidence: f32,
-    /// What found it.
-    pub rule: Method,
 }
 
 impl Found {
     /// An analysis of `paragraph`, in bytes.
     #[must_use]
-    pub fn new(analysis: &Analysis, paragraph: &Paragraph) -> Self {
+    pub(crate) fn new(analysis: &Analysis, paragraph: &Paragraph) -> Self {
         let span = |run: &Range<usize>| {
             let (first, last) = (&paragraph.words[run.start], &paragraph.words[run.end - 1]);
             Span { start: first.start, end: last.end }
@@ -38,7 +36,6 @@ impl Found {
             source: spans(&analysis.source),
             kind: kind(&analysis.content, paragraph),
             confidence: analysis.confidence,
-            rule: analysis.rule,
         }
     }
 }

@@ -1,142 +1,188 @@
-//! A reading: the stages, run over one paragraph after another.
+//! The pipeline: a text in, its attributions out.
 //!
-//! words → first stage → candidates → second stage for each → analyses that do not overlap. It owns all the room that
-//! they need, so that a long text needs hardly more than a short one, and the next text no more.
+//! A text is cut into passages. For each, the tokens are read and tagged, the first stage labels them, each likely head of
+//! a cue becomes a candidate, the second stage finds what that cue introduces, and analyses that overlap are settled. Rules
+//! then add and mend what the stages can't see. Only an open quotation is carried from one paragraph to the next.
+//!
+//! The time is linear in the text: passages have at most 512 tokens and the second stage sees at most
+//! 260 of them for each candidate. A pipeline owns all buffers, so reading allocates hardly anything once they have grown.
 
 use std::ops::Range;
 
+use super::found::Found;
 use super::model::Model;
 use super::model::chain::{Chain, LabelScores};
+use super::model::confidence::probability;
 use super::model::decoder::Decoder;
 use super::model::encoder::Activations;
+use super::model::labels::{FIRST_LABELS, SECOND_LABELS};
 use super::model::weights::FeatureBag;
-use super::rules;
-use super::rules::continuation::waiting_head;
+use super::rules::continuation::{Continuation, waiting_head};
 use super::rules::edges;
-use super::stages::analysis::{Analysis, Method, part};
-use super::stages::candidates;
-use super::stages::candidates::candidates;
+use super::rules::pull_quote::pull_quote;
+use super::rules::transcript::transcript;
+use super::rules::uncovered::{cue_beside, uncovered};
+use super::stages::analysis::{Analysis, without_overlap};
+use super::stages::candidates::{MIN_HEAD_PLAIN, MIN_HEAD_QUOTED, candidates};
+use super::stages::evidence::{ALL_QUOTED, evidence};
 use super::stages::outline::Outline;
-use super::stages::{confidence, first, second};
+use super::stages::second::window;
+use super::stages::{first, second};
 use super::words::language::tags;
 use super::words::paragraph::Paragraph;
+use super::words::passages::passages;
 use super::words::quotations::QuoteStyle;
 use super::words::token::Shape;
 use crate::text::sentences::SentenceWords as _;
 
-/// Most words to each side of a cue that the second stage looks at.
-pub(crate) const WINDOW: usize = 130;
-
-/// Share of the least confidence that is enough for a quotation: a missed one is worse than a missed paraphrase.
+/// The share of the least confidence that is enough for a quotation: to miss one is worse than to miss a paraphrase.
 const QUOTED_SHARE: f32 = 0.4;
 
-/// Least confidence of a content that is nothing but a pronoun: "pointed at *him*" tells a reader little, "denied *it*"
+/// The share of the least confidence that the second stage's own probability must reach before an analysis is decoded.
+const WORTH_DECODING: f32 = 0.2;
+
+/// The least confidence of a content that is a single pronoun: "pointed at *him*" tells a reader little, "denied *it*"
 /// more.
 const MIN_BARE_PRONOUN: f32 = 0.5;
 
-/// The stages with their room.
+/// Between these the confidence of an analysis is held that was only made because a quotation was left over.
+const FALLBACK_CONFIDENCE: (f32, f32) = (0.2, 0.6);
+
+/// Every attribution in `text`, in the order of the text.
+pub fn extract(pipeline: &mut Pipeline<'_>, text: &str) -> Vec<Found> {
+    extract_with(pipeline, text, |_, _, _| {})
+}
+
+/// Like [`extract`], and shows `each` paragraph once it has been read, with its analyses and the attributions that it
+/// brought: one for each analysis, or one that continues the previous paragraph's.
+pub(crate) fn extract_with(
+    pipeline: &mut Pipeline<'_>,
+    text: &str,
+    mut each: impl FnMut(&Paragraph, &[Analysis], &[Found]),
+) -> Vec<Found> {
+    pipeline.style = QuoteStyle::of(text);
+    let mut found: Vec<Found> = Vec::new();
+    let mut continuation = Continuation::default();
+    passages(text, &pipeline.model.language, |tokens, _| {
+        let analyses = pipeline.analyse(text, tokens);
+        let new = found.len();
+        let mut from = new;
+        found.extend(analyses.iter().map(|a| Found::new(a, &pipeline.paragraph)));
+        match continuation.attribute(&pipeline.paragraph).filter(|_| analyses.is_empty()) {
+            Some(more) if continuation.is_unclosed() && from > 0 => {
+                from -= 1;
+                found[from].content.extend(more.content);
+            }
+            Some(more) => found.push(more),
+            None => {}
+        }
+        let waiting = pipeline.waiting_cue(&analyses);
+        continuation.remember(&pipeline.paragraph, &found[from..], waiting.as_ref());
+        each(&pipeline.paragraph, &analyses, &found[new..]);
+    });
+    found
+}
+
+/// The stages with their buffers.
 #[derive(Debug)]
 pub struct Pipeline<'m> {
     model: &'m Model,
     style: QuoteStyle,
     /// The paragraph that was read last.
-    pub paragraph: Paragraph,
-    /// What the first stage thinks of it.
-    pub outline: Outline,
-    bags: (FeatureBag<'m>, FeatureBag<'m>),
-    chains: (Chain<{ first::LABELS }>, Chain<{ second::LABELS }>),
-    scores: (Vec<LabelScores<{ first::LABELS }>>, Vec<LabelScores<{ second::LABELS }>>),
+    paragraph: Paragraph,
+    /// What the first stage makes of it.
+    outline: Outline,
+    first_bag: FeatureBag<'m>,
+    second_bag: FeatureBag<'m>,
+    first_chain: Chain<FIRST_LABELS>,
+    second_chain: Chain<SECOND_LABELS>,
+    first_scores: Vec<LabelScores<FIRST_LABELS>>,
+    second_scores: Vec<LabelScores<SECOND_LABELS>>,
     decoder: Decoder,
-    trace: Activations,
-    cues: Vec<u32>,
+    activations: Activations,
+    /// The candidates: tokens that may be heads of cues.
+    heads: Vec<u32>,
     between: Vec<[u8; 4]>,
 }
 
 impl<'m> Pipeline<'m> {
-    /// Room for any number of texts, one after another.
+    /// Empty buffers, for any number of texts one after another.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        let mut chains = (Chain::default(), Chain::default());
-        chains.0.set(&model.first.transitions);
-        chains.1.set(&model.second.transitions);
+        let (mut first_chain, mut second_chain) = (Chain::default(), Chain::default());
+        first_chain.set(&model.first.transitions);
+        second_chain.set(&model.second.transitions);
         Self {
             model,
             style: QuoteStyle::default(),
             paragraph: Paragraph::default(),
             outline: Outline::default(),
-            bags: (model.first.bag(), model.second.bag()),
-            chains,
-            scores: (Vec::new(), Vec::new()),
+            first_bag: model.first.bag(),
+            second_bag: model.second.bag(),
+            first_chain,
+            second_chain,
+            first_scores: Vec::new(),
+            second_scores: Vec::new(),
             decoder: Decoder::default(),
-            trace: Activations::default(),
-            cues: Vec::new(),
+            activations: Activations::default(),
+            heads: Vec::new(),
             between: Vec::new(),
         }
     }
 
-    /// What it reads with.
-    pub(crate) const fn model(&self) -> &'m Model {
-        self.model
-    }
-
-    /// Begins a text: sees how it quotes.
-    pub(crate) fn begin(&mut self, text: &str) {
-        self.style = QuoteStyle::of(text);
-    }
-
     /// The attributions of the passage of the text that `tokens` make.
-    pub fn read(&mut self, text: &str, tokens: &[Range<usize>]) -> Vec<Analysis> {
+    fn analyse(&mut self, text: &str, tokens: &[Range<usize>]) -> Vec<Analysis> {
         let model = self.model;
         self.paragraph.read(text, tokens, self.style, &model.language, &model.lexicon);
         self.paragraph.tag(text, &model.tagger, &model.language);
         self.paragraph.annotate();
-        self.sketch();
-        if let Some(speech) = rules::transcript(&self.paragraph) {
-            return vec![speech];
+        self.run_first_stage();
+        if let Some(turn) = transcript(&self.paragraph) {
+            return vec![turn];
         }
         let (p, language) = (&self.paragraph, &model.language);
         let is_title = |p: &Paragraph, i: usize| {
             let word = &p.words[i];
             word.shape == Shape::Capital && language.is_title(text[word.range()].trim_end_matches('.'))
         };
-        self.cues.retain(|&head| !is_title(p, head as usize));
-        let cues = std::mem::take(&mut self.cues);
-        let least = self.model.settings.least;
-        let found = cues.iter().filter_map(|&head| self.analyse(head as usize, least)).collect();
-        self.cues = cues;
-        let mut analyses = part(found, self.paragraph.len());
-        self.cover(&mut analyses);
+        self.heads.retain(|&head| !is_title(p, head as usize));
+        let heads = std::mem::take(&mut self.heads);
+        let least = model.thresholds.least;
+        let analyses = heads.iter().filter_map(|&head| self.run_second_stage(head as usize, least)).collect();
+        self.heads = heads;
+        let mut analyses = without_overlap(analyses, self.paragraph.len());
+        self.cover_quotations(&mut analyses);
         let p = &self.paragraph;
         analyses.iter_mut().for_each(|analysis| edges::mend(p, analysis, |i| is_title(p, i)));
-        analyses.retain(|analysis| !is_bare(p, analysis) || analysis.confidence >= MIN_BARE_PRONOUN);
+        analyses.retain(|analysis| !is_bare_pronoun(p, analysis) || analysis.confidence >= MIN_BARE_PRONOUN);
         analyses
     }
 
-    /// The cue at the paragraph's end whose words are in the next one, if there is one.
-    pub fn waiting(&mut self, analyses: &[Analysis]) -> Option<Analysis> {
+    /// The cue at the paragraph's end whose content stands in the next paragraph, if there is one.
+    fn waiting_cue(&mut self, analyses: &[Analysis]) -> Option<Analysis> {
         let head = waiting_head(&self.paragraph, &self.outline.heads, analyses)?;
-        self.analyse(head, 0.0)
+        self.run_second_stage(head, 0.0)
     }
 
-    /// Finds a speaker for quotations that the stages left out.
-    fn cover(&mut self, analyses: &mut Vec<Analysis>) {
+    /// Finds a speaker for quotations that the stages left over.
+    fn cover_quotations(&mut self, analyses: &mut Vec<Analysis>) {
         if self.paragraph.quotations.regions.is_empty() {
             return;
         }
         let mut taken = vec![false; self.paragraph.len()];
         analyses.iter().flat_map(|a| a.content.iter().cloned().flatten()).for_each(|i| taken[i] = true);
-        if let Some(pull) = rules::pull_quote(&self.paragraph, &taken) {
+        if let Some(pull) = pull_quote(&self.paragraph, &taken) {
             analyses.push(pull);
             return;
         }
-        let left: Vec<Range<usize>> = rules::uncovered(&self.paragraph, &taken).collect();
+        let left: Vec<Range<usize>> = uncovered(&self.paragraph, &taken).collect();
         for region in left {
             if taken[region.clone()].contains(&true) {
                 continue;
             }
-            match rules::cue_beside(&self.paragraph, &self.outline.heads, &region) {
+            match cue_beside(&self.paragraph, &self.outline.heads, &region) {
                 Some(head) => self.cover_by(head, &region, analyses, &mut taken),
-                None => join_last(analyses, &region),
+                None => join_previous(analyses, &region),
             }
         }
         analyses.sort_by_key(|a| (a.content[0].start, a.head));
@@ -155,7 +201,7 @@ impl<'m> Pipeline<'m> {
             speaker.content.sort_by_key(|run| run.start);
             return;
         }
-        if let Some(mut analysis) = self.analyse(head, 0.0) {
+        if let Some(mut analysis) = self.run_second_stage(head, 0.0) {
             analysis.source.retain(|run| run.end <= region.start || run.start >= region.end);
             analysis.keep(|i| !taken[i]);
             let covered = analysis.content.iter().cloned().flatten().filter(|i| region.contains(i)).count();
@@ -163,85 +209,82 @@ impl<'m> Pipeline<'m> {
                 analysis.content = vec![region.clone()];
             }
             analysis.content.iter().cloned().flatten().for_each(|i| taken[i] = true);
-            analysis.confidence = analysis.confidence.clamp(0.2, 0.6);
-            analysis.rule = Method::Fallback;
+            analysis.confidence = analysis.confidence.clamp(FALLBACK_CONFIDENCE.0, FALLBACK_CONFIDENCE.1);
+            analysis.evidence = None;
             analyses.push(analysis);
         }
     }
 
-    /// The first stage: an outline and the candidates.
-    fn sketch(&mut self) {
-        self.scores.0.clear();
+    /// The first stage: an outline of the paragraph, and the candidates.
+    fn run_first_stage(&mut self) {
+        self.first_scores.clear();
         for i in 0..self.paragraph.len() {
-            self.bags.0.clear();
-            first::features(&self.paragraph, i, &mut self.bags.0);
-            self.scores.0.push(self.model.first.score(&self.bags.0));
+            self.first_bag.clear();
+            first::features(&self.paragraph, i, &mut self.first_bag);
+            self.first_scores.push(self.model.first.score(&self.first_bag));
         }
         let encoder = &self.model.encoder;
-        self.trace.read(encoder, &self.model.lexicon, &self.paragraph);
-        add(&mut self.scores.0, self.trace.first(encoder));
-        self.chains.0.run(&self.scores.0, false);
-        self.outline.read(&self.chains.0.marginals);
-        self.trace.join(encoder, &self.outline.marginals);
-        let plain = self.paragraph.quotations.regions.is_empty();
-        candidates(
-            &self.outline,
-            if plain { candidates::MIN_HEAD_PLAIN } else { candidates::MIN_HEAD_QUOTED },
-            &mut self.cues,
-        );
+        self.activations.read(encoder, &self.model.lexicon, &self.paragraph);
+        add(&mut self.first_scores, self.activations.first(encoder));
+        self.first_chain.run(&self.first_scores, false);
+        self.outline.read(&self.first_chain.marginals);
+        self.activations.join(encoder, &self.outline.marginals);
+        let is_plain = self.paragraph.quotations.regions.is_empty();
+        candidates(&self.outline, if is_plain { MIN_HEAD_PLAIN } else { MIN_HEAD_QUOTED }, &mut self.heads);
     }
 
-    /// The second stage: what is said by the cue that turns on `head`, if anything.
-    fn analyse(&mut self, head: usize, least: f32) -> Option<Analysis> {
-        let from = head.saturating_sub(WINDOW);
-        let to = (head + WINDOW).min(self.paragraph.len());
+    /// The second stage: what the cue whose head is `head` introduces, if that is likelier than `least`.
+    fn run_second_stage(&mut self, head: usize, least: f32) -> Option<Analysis> {
+        let window = window(head, self.paragraph.len());
+        let from = window.start;
         let cue = second::Cue::new(&self.paragraph, &self.outline, head);
-        self.scores.1.clear();
+        self.second_scores.clear();
         self.between.clear();
-        for i in from..to {
-            self.bags.1.clear();
-            let between = second::features(&self.paragraph, &self.outline, &cue, i, &mut self.bags.1);
+        for i in window {
+            self.second_bag.clear();
+            let between = second::features(&self.paragraph, &self.outline, &cue, i, &mut self.second_bag);
             self.between.push(between);
-            self.scores.1.push(self.model.second.score(&self.bags.1));
+            self.second_scores.push(self.model.second.score(&self.second_bag));
         }
         let encoder = &self.model.encoder;
-        self.trace.turn(encoder, head, from, &self.between);
-        add(&mut self.scores.1, self.trace.second(encoder));
-        self.chains.1.run(&self.scores.1, false);
-        let something = 1.0 - self.chains.1.all_zero;
-        if something < least * 0.2 {
+        self.activations.turn(encoder, head, from, &self.between);
+        add(&mut self.second_scores, self.activations.second(encoder));
+        self.second_chain.run(&self.second_scores, false);
+        let something = 1.0 - self.second_chain.all_zero;
+        if something < least * WORTH_DECODING {
             return None;
         }
-        if !self.decoder.run(&self.scores.1, &self.model.second.transitions, self.model.settings.bonus) {
+        let model = self.model;
+        if !self.decoder.run(&self.second_scores, &model.second.transitions, model.thresholds.bonus) {
             return None;
         }
         let mut analysis = Analysis::of(&self.decoder.labels, from, head, &self.outline);
         if analysis.content.is_empty() {
             return None;
         }
-        let marginals = &self.chains.1.marginals;
-        analysis.signs =
-            confidence::signs(&self.paragraph, &self.outline, &analysis, something, marginals, from);
-        analysis.confidence = confidence::probability(&self.model.confidence, &analysis.signs);
-        let quoted = analysis.signs[confidence::DIRECT] > 0.0;
-        (analysis.confidence >= if quoted { least * QUOTED_SHARE } else { least }).then_some(analysis)
+        let marginals = &self.second_chain.marginals;
+        let evidence = evidence(&self.paragraph, &self.outline, &analysis, something, marginals, from);
+        analysis.confidence = probability(&model.confidence, &evidence);
+        analysis.evidence = Some(evidence);
+        let is_quoted = evidence[ALL_QUOTED] > 0.0;
+        (analysis.confidence >= if is_quoted { least * QUOTED_SHARE } else { least }).then_some(analysis)
     }
 }
 
-fn is_bare(p: &Paragraph, analysis: &Analysis) -> bool {
+fn is_bare_pronoun(p: &Paragraph, analysis: &Analysis) -> bool {
     let word = &p.words[analysis.content[0].start];
     analysis.size() == 1 && word.region == 0 && word.tagged(tags::PRONOUN)
 }
 
-/// Adds one model's scores to another's.
+/// Adds the encoder's scores to those of the features.
 fn add<const L: usize>(sums: &mut [LabelScores<L>], scores: &[LabelScores<L>]) {
     sums.as_flattened_mut().iter_mut().zip(scores.as_flattened()).for_each(|(sum, score)| *sum += score);
 }
 
-/// Gives a quotation that stands alone to the last speaker before it whose words stand in quotation marks.
-fn join_last(analyses: &mut [Analysis], region: &Range<usize>) {
-    let before = |a: &&mut Analysis| a.content.last().is_some_and(|run| run.end <= region.start);
-    if let Some(speaker) = analyses.iter_mut().rev().find(before) {
+/// Gives a quotation without a cue to the previous analysis in its paragraph.
+fn join_previous(analyses: &mut [Analysis], region: &Range<usize>) {
+    let is_before = |a: &&mut Analysis| a.content.last().is_some_and(|run| run.end <= region.start);
+    if let Some(speaker) = analyses.iter_mut().rev().find(is_before) {
         speaker.content.push(region.clone());
     }
 }

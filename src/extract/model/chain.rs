@@ -3,16 +3,14 @@
 //! A linear-chain conditional random field with `L` labels. Only additions, multiplications and divisions decide, in a
 //! fixed order, so that every machine computes the same bits.
 
-#![allow(clippy::inline_always, reason = "what is not inlined is not compiled for the processor's vectors")]
-
-use fearless_simd::{Level, Simd, dispatch};
+use super::math::{exp, exp_all};
 
 /// Scores of the labels at one place.
 pub(crate) type LabelScores<const L: usize> = [f32; L];
 
 /// What a chain knows apart from the places' own scores.
 #[derive(Clone, Debug)]
-pub struct Transitions<const L: usize> {
+pub(crate) struct Transitions<const L: usize> {
     /// Score of starting with a label.
     pub start: LabelScores<L>,
     /// Score of going from a label to another.
@@ -155,46 +153,9 @@ impl<const L: usize> Chain<L> {
     }
 }
 
-/// e to the `x`, to seven digits, from operations that are the same everywhere.
-#[inline(always)]
-#[must_use]
-pub(crate) fn exp(x: f32) -> f32 {
-    // What is added rounds to a whole number, which then stands in the lowest bits.
-    const WHOLE: f32 = 12_582_912.0;
-    let x = x.clamp(-80.0, 80.0);
-    let power = x * std::f32::consts::LOG2_E + WHOLE;
-    let whole = power - WHOLE;
-    let rest = x - whole * 0.693_145_75 - whole * 1.428_606_8e-6;
-    let series = 1.0
-        + rest
-            * (1.0
-                + rest
-                    * (0.5
-                        + rest
-                            * (0.166_666_67
-                                + rest * (0.041_666_67 + rest * (0.008_333_334 + rest * 0.001_388_889)))));
-    series * f32::from_bits((power.to_bits() << 23).wrapping_add(127 << 23))
-}
-
-/// e to each of the numbers.
-fn exp_all(numbers: &mut [f32]) {
-    #[inline(always)]
-    fn each<S: Simd>(_: S, numbers: &mut [f32]) {
-        numbers.iter_mut().for_each(|x| *x = exp(*x));
-    }
-    dispatch!(Level::new(), vectors => each(vectors, numbers));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn exp_is_exp() {
-        for x in [-70.0f32, -3.3, -0.1, 0.0, 0.5, 1.0, 9.7, 60.0] {
-            assert!((exp(x) / x.exp() - 1.0).abs() < 2e-6, "{x}");
-        }
-    }
 
     /// Every path of a short chain, one by one.
     #[test]

@@ -3,10 +3,10 @@
 //! There is at most one run of source, there is some content, and no run goes on that did not start.
 
 use super::chain::{LabelScores, Transitions};
-use crate::extract::stages::second::{CONTENT, LABELS, SOURCE};
+use super::labels::{CONTENT, SECOND_LABELS, SOURCE};
 
 /// Label × whether content began × whether the source began.
-const STATES: usize = LABELS * 4;
+const STATES: usize = SECOND_LABELS * 4;
 
 /// Finds best paths; keeps its room.
 #[derive(Debug, Default)]
@@ -20,8 +20,8 @@ impl Decoder {
     /// The best analysis. A source is worth `bonus`, once. Whether there is any: a sequence without words has none.
     pub(crate) fn run(
         &mut self,
-        scores: &[LabelScores<LABELS>],
-        transitions: &Transitions<LABELS>,
+        scores: &[LabelScores<SECOND_LABELS>],
+        transitions: &Transitions<SECOND_LABELS>,
         bonus: f32,
     ) -> bool {
         self.back.clear();
@@ -30,7 +30,7 @@ impl Decoder {
             let mut next = [f32::NEG_INFINITY; STATES];
             let mut back = [0u8; STATES];
             if i == 0 {
-                for label in (0..LABELS).filter(|&label| may_follow(0, label)) {
+                for label in (0..SECOND_LABELS).filter(|&label| may_follow(0, label)) {
                     next[enter(0, label)] = transitions.start[label] + row[label];
                 }
             } else {
@@ -58,8 +58,8 @@ impl Decoder {
 /// Extends every state with every label that may follow it.
 fn step(
     now: &[f32; STATES],
-    row: &LabelScores<LABELS>,
-    transitions: &Transitions<LABELS>,
+    row: &LabelScores<SECOND_LABELS>,
+    transitions: &Transitions<SECOND_LABELS>,
     next: &mut [f32; STATES],
     back: &mut [u8; STATES],
 ) {
@@ -77,9 +77,9 @@ fn step(
 type Step = (u8, u8, u8);
 
 /// Every step that a path may take, and how many there are: labels in order, for each the states in order.
-const STEPS: ([Step; STATES * LABELS], usize) = {
-    let (mut steps, mut count, mut label) = ([(0, 0, 0); STATES * LABELS], 0, 0);
-    while label < LABELS {
+const STEPS: ([Step; STATES * SECOND_LABELS], usize) = {
+    let (mut steps, mut count, mut label) = ([(0, 0, 0); STATES * SECOND_LABELS], 0, 0);
+    while label < SECOND_LABELS {
         let mut state = 0;
         while state < STATES {
             if may_be(state) && may_follow(state, label) {
@@ -136,7 +136,7 @@ fn best_end(now: &[f32; STATES], bonus: f32) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn labels(scores: &[LabelScores<LABELS>], bonus: f32) -> Vec<u8> {
+    fn labels(scores: &[LabelScores<SECOND_LABELS>], bonus: f32) -> Vec<u8> {
         let mut decoder = Decoder::default();
         assert!(decoder.run(scores, &Transitions::default(), bonus));
         decoder.labels

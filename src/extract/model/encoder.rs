@@ -5,11 +5,10 @@
 //! pairs of a cue and each word.
 
 use super::chain::LabelScores;
-use super::dense::{Dense, LinearLayer, bend_all};
 use super::gated::{Gated, GatedActivations};
-use super::quantized::Quantized;
-use crate::extract::stages::first;
-use crate::extract::stages::second;
+use super::labels::{FIRST_LABELS, SECOND_LABELS};
+use super::linear::LinearLayer;
+use super::math::bend_all;
 use crate::extract::words::language::lists;
 use crate::extract::words::lexicon::Lexicon;
 use crate::extract::words::paragraph::Paragraph;
@@ -29,10 +28,6 @@ pub(crate) const PAIR: usize = 32;
 pub(crate) const PAIR_STATE: usize = 16;
 /// Numbers that a word is judged by, seen from a cue: its pair, and what the layer over pairs gives.
 pub(crate) const PAIR_OUTER: usize = PAIR + 2 * PAIR_STATE;
-/// How far from zero inputs are, other than pairs and what is made of them: word vectors go up to 4, all else to 2.
-const INPUT_RANGE: f32 = 4.0;
-/// How far pairs are: nothing bends them.
-const PAIR_RANGE: f32 = 128.0;
 /// Rows of the table of tags; more than any language has.
 pub(crate) const TAG_ROWS: usize = 64;
 /// Rows of the table of stems, 2 to this many; some stems share one.
@@ -44,7 +39,7 @@ pub(crate) const BETWEEN: [usize; 4] = [64, 16, 8, 16];
 
 /// What the encoder learned: its dense layers [`Dense`] while it learns, [`Quantized`] in a model.
 #[derive(Clone, Debug)]
-pub struct Encoder<D> {
+pub(crate) struct Encoder<D> {
     /// Vector and signs in.
     pub word: D,
     /// A row a tag, added to it.
@@ -70,59 +65,28 @@ pub struct Encoder<D> {
 impl<D: LinearLayer> Encoder<D> {
     /// All zero, for vectors of that width.
     #[must_use]
-    pub fn new(width: usize) -> Self {
+    pub(crate) fn new(width: usize) -> Self {
         Self {
             word: D::new(width + INDICATORS, INNER),
             tags: vec![0.0; TAG_ROWS * INNER],
             stems: vec![0.0; INNER << STEM_BITS],
             layers: [Gated::new(INNER), Gated::new(OUTER)],
-            first: D::new(OUTER, first::LABELS),
-            own: D::new(OUTER + first::LABELS, PAIR),
+            first: D::new(OUTER, FIRST_LABELS),
+            own: D::new(OUTER + FIRST_LABELS, PAIR),
             cue: D::new(OUTER, PAIR),
             between: BETWEEN.map(|rows| vec![0.0; rows * PAIR]),
             turns: Gated::new(PAIR),
-            second: D::new(PAIR_OUTER, second::LABELS),
+            second: D::new(PAIR_OUTER, SECOND_LABELS),
         }
     }
 
-    /// The dense layers, in a fixed order.
-    pub fn layers(&self) -> Vec<&D> {
-        let Self { word, layers, first, own, cue, turns, second, .. } = self;
-        let ways = layers.iter().flat_map(|layer| &layer.ways);
-        let below = [word].into_iter().chain(ways).chain([first, own, cue]);
-        below.chain(&turns.ways).chain([second]).collect()
-    }
-
     /// The dense layers, in the same order, and the tables; the stems, which are most of it, come last.
-    pub fn parts_mut(&mut self) -> (Vec<&mut D>, Vec<&mut Vec<f32>>) {
+    pub(crate) fn parts_mut(&mut self) -> (Vec<&mut D>, Vec<&mut Vec<f32>>) {
         let Self { word, layers, first, own, cue, turns, second, tags, between, stems } = self;
         let ways = layers.iter_mut().flat_map(|layer| &mut layer.ways);
         let below = [word].into_iter().chain(ways).chain([first, own, cue]);
         let dense = below.chain(&mut turns.ways).chain([second]);
         (dense.collect(), [tags].into_iter().chain(between).chain([stems]).collect())
-    }
-}
-
-impl Encoder<Dense> {
-    /// All that is learned, in a fixed order; the stems come last.
-    pub fn numbers_mut(&mut self) -> Vec<&mut Vec<f32>> {
-        let (layers, tables) = self.parts_mut();
-        let dense = layers.into_iter().flat_map(|dense| [&mut dense.weights, &mut dense.bias]);
-        dense.chain(tables).collect()
-    }
-
-    /// As a model has it.
-    #[must_use]
-    pub fn packed(&self) -> Encoder<Quantized> {
-        let mut packed = Encoder::new(self.word.inputs - INDICATORS);
-        let (layers, tables) = packed.parts_mut();
-        let reaches = [INPUT_RANGE; 8].into_iter().chain([PAIR_RANGE; 3]);
-        for ((to, from), reach) in layers.into_iter().zip(self.layers()).zip(reaches) {
-            *to = Quantized::of(from, reach);
-        }
-        let own = [&self.tags].into_iter().chain(&self.between).chain([&self.stems]);
-        tables.into_iter().zip(own).for_each(|(to, from)| to.clone_from(from));
-        packed
     }
 }
 
@@ -153,7 +117,8 @@ pub(crate) struct Activations {
     pub first: Vec<f32>,
     /// What was made of them for the second stage.
     pub second: Vec<f32>,
-    /// What the inner numbers, and what comes out, are multiplied by; empty except in training.
+    /// What the inner numbers, and what comes out, are multiplied by while the encoder learns; empty otherwise.
+    #[cfg(feature = "train")]
     pub dropout: [Vec<f32>; 2],
 }
 
@@ -187,17 +152,19 @@ impl Activations {
             row.iter_mut().zip(tag.iter().zip(stem)).for_each(|(x, (tag, stem))| *x += tag + stem);
         }
         bend_all(&mut self.inner);
+        #[cfg(feature = "train")]
         scale(&mut self.inner, &self.dropout[0]);
         let [below, above] = &mut self.layers;
         below.run(&encoder.layers[0], &self.inner);
         above.run(&encoder.layers[1], &below.outs);
         self.outer.clear();
         self.outer.extend(below.outs.iter().zip(&above.outs).map(|(a, b)| a + b));
+        #[cfg(feature = "train")]
         scale(&mut self.outer, &self.dropout[1]);
     }
 
     /// The first stage's scores for each word.
-    pub(crate) fn first(&mut self, encoder: &Encoder<impl LinearLayer>) -> &[LabelScores<{ first::LABELS }>] {
+    pub(crate) fn first(&mut self, encoder: &Encoder<impl LinearLayer>) -> &[LabelScores<FIRST_LABELS>] {
         encoder.first.forward(&self.outer, &mut self.first);
         self.first.as_chunks().0
     }
@@ -206,7 +173,7 @@ impl Activations {
     pub(crate) fn join(
         &mut self,
         encoder: &Encoder<impl LinearLayer>,
-        marginals: &[LabelScores<{ first::LABELS }>],
+        marginals: &[LabelScores<FIRST_LABELS>],
     ) {
         self.joined.clear();
         for (outer, marginals) in self.outer.chunks_exact(OUTER).zip(marginals) {
@@ -233,10 +200,7 @@ impl Activations {
     }
 
     /// The second stage's scores for each word of the window.
-    pub(crate) fn second(
-        &mut self,
-        encoder: &Encoder<impl LinearLayer>,
-    ) -> &[LabelScores<{ second::LABELS }>] {
+    pub(crate) fn second(&mut self, encoder: &Encoder<impl LinearLayer>) -> &[LabelScores<SECOND_LABELS>] {
         self.seen.clear();
         let turned = self.turns.outs.as_chunks::<{ 2 * PAIR_STATE }>().0;
         for (pair, turned) in self.pairs.as_chunks::<PAIR>().0.iter().zip(turned) {
@@ -267,6 +231,7 @@ pub(crate) fn stem_row(word: &Token) -> usize {
 }
 
 /// Multiplies one by one; an empty list of factors changes nothing.
+#[cfg(feature = "train")]
 pub(crate) fn scale(numbers: &mut [f32], factors: &[f32]) {
     numbers.iter_mut().zip(factors).for_each(|(x, f)| *x *= f);
 }

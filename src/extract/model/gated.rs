@@ -4,22 +4,20 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::dense::{LinearLayer, bend, gate};
+use super::linear::LinearLayer;
+use super::math::{bend, gate};
 
 /// Weights of such a layer: for each direction from inputs to what is new, how much of the old stays, how much shows.
 #[derive(Clone, Debug, Default)]
-pub struct Gated<const STATE: usize, D> {
+pub(crate) struct Gated<const STATE: usize, D> {
     /// Forwards and backwards.
     pub ways: [D; 2],
 }
 
 impl<const STATE: usize, D: LinearLayer> Gated<STATE, D> {
-    /// Numbers that come out for a place.
-    pub const OUT: usize = 2 * STATE;
-
     /// All zero.
     #[must_use]
-    pub fn new(inputs: usize) -> Self {
+    pub(crate) fn new(inputs: usize) -> Self {
         Self { ways: [D::new(inputs, 3 * STATE), D::new(inputs, 3 * STATE)] }
     }
 }
@@ -86,12 +84,12 @@ fn keep<const STATE: usize>(gates: &mut [f32], kept: &mut [f32; STATE], out: &mu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::model::dense::Dense;
+    use crate::extract::model::quantized::Quantized;
 
     #[test]
     fn each_direction_remembers_one_side() {
-        let mut layer = Gated::<1, Dense>::new(1);
-        layer.ways.iter_mut().for_each(|way| way.weights.copy_from_slice(&[1.0, 0.0, 0.0]));
+        let way = Quantized::round(&[1.0, 0.0, 0.0], &[0.0; 3], 1.0);
+        let layer = Gated::<1, Quantized> { ways: [way.clone(), way] };
         let mut pass = GatedActivations::default();
         pass.run(&layer, &[0.0, 1.0, 0.0]);
         let shows = |place: usize, way: usize| pass.outs[2 * place + way] > 0.0;

@@ -14,7 +14,7 @@ use std::arch::x86_64::{
 #[cfg(target_arch = "x86_64")]
 use fearless_simd::{Avx2, Level, f32x8, i16x16, i32x8, prelude::*};
 
-use super::dense::{Dense, LinearLayer};
+use super::linear::LinearLayer;
 
 /// Columns of a vector.
 const COLUMNS: usize = 8;
@@ -26,21 +26,22 @@ pub(crate) const MAX_INPUTS: usize = 128;
 const ROUNDED_ROWS: usize = 8;
 /// The largest input, in `one`s.
 const MAX_INPUT: f32 = 32_767.0;
-/// Most that the rounded weights of a column make together: times the largest input they stay below 2³¹.
+#[cfg(any(test, feature = "train"))]
+/// The most that the rounded weights of a column make together: times the largest input they stay below 2³¹.
 const MAX_COLUMN_WEIGHT: f32 = 65_000.0;
 
 /// The weights of eight columns for two inputs, a column's two side by side. Aligned, since else compilers read a vector
 /// in two halves.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(align(32))]
-pub struct WeightLine(pub [i16; BLOCK]);
+pub(crate) struct WeightLine(pub [i16; BLOCK]);
 
 /// Inputs two and two: the first in the lower half.
 type Twos = [i32; MAX_INPUTS / 2];
 
 /// Weights from `inputs` numbers to `outputs` numbers, rounded.
 #[derive(Clone, Debug, Default)]
-pub struct Quantized {
+pub(crate) struct Quantized {
     inputs: usize,
     outputs: usize,
     /// Sixteen columns after sixteen; of each two inputs after two; of these two lines.
@@ -75,29 +76,32 @@ impl LinearLayer for Quantized {
 }
 
 impl Quantized {
-    /// The layer that was learned, for inputs from -`reach` to `reach`, a power of two: those beyond are cut. Steps are
-    /// as fine as 16 bits, and sums that 32 bits hold, allow.
+    /// Rounds what was learned: `weights` row by row, a row for each input, for inputs from -`range` to `range`, a power of
+    /// two. Larger inputs are cut. Steps are as fine as 16 bits, and sums that 32 bits hold, allow.
+    #[cfg(any(test, feature = "train"))]
     #[must_use]
-    pub fn of(dense: &Dense, reach: f32) -> Self {
-        let mut packed = Self::new(dense.inputs, dense.outputs);
-        let column = |n: usize| dense.weights.iter().skip(n).step_by(dense.outputs).map(|w| w.abs());
-        let most = (0..dense.outputs).map(|n| column(n).sum::<f32>()).fold(0.0, f32::max);
+    pub(crate) fn round(weights: &[f32], bias: &[f32], range: f32) -> Self {
+        let outputs = bias.len();
+        let inputs = weights.len() / outputs.max(1);
+        let mut rounded = Self::new(inputs, outputs);
+        let column = |n: usize| weights.iter().skip(n).step_by(outputs).map(|w| w.abs());
+        let largest = (0..outputs).map(|n| column(n).sum::<f32>()).fold(0.0, f32::max);
         let mut fine = 16_384.0f32;
-        while most * fine > MAX_COLUMN_WEIGHT {
+        while largest * fine > MAX_COLUMN_WEIGHT {
             fine *= 0.5;
         }
-        packed.one = 32_768.0 / reach;
-        packed.step = 1.0 / (fine * packed.one);
-        packed.bias[..dense.outputs].copy_from_slice(&dense.bias);
-        let pairs = dense.inputs.div_ceil(2);
-        for (i, row) in dense.weights.chunks_exact(dense.outputs.max(1)).enumerate() {
+        rounded.one = 32_768.0 / range;
+        rounded.step = 1.0 / (fine * rounded.one);
+        rounded.bias[..outputs].copy_from_slice(bias);
+        let pairs = inputs.div_ceil(2);
+        for (i, row) in weights.chunks_exact(outputs.max(1)).enumerate() {
             for (n, weight) in row.iter().enumerate() {
                 let at = ((n / BLOCK * pairs + i / 2) * BLOCK + n % BLOCK) * 2 + i % 2;
-                packed.weights[at / BLOCK].0[at % BLOCK] =
+                rounded.weights[at / BLOCK].0[at % BLOCK] =
                     (weight * fine).round().clamp(-32_767.0, 32_767.0) as i16;
             }
         }
-        packed
+        rounded
     }
 
     fn pairs(&self) -> usize {
@@ -109,7 +113,7 @@ impl Quantized {
         let blocks = self.weights.chunks_exact((self.pairs() * 2).max(1));
         for (row, out) in rows.chunks_exact(self.inputs.max(1)).zip(out.chunks_exact_mut(self.outputs)) {
             let mut ones = [0i32; MAX_INPUTS];
-            ones.iter_mut().zip(row).for_each(|(one, x)| *one = i32::from(round(x * self.one)));
+            ones.iter_mut().zip(row).for_each(|(one, x)| *one = i32::from(round_ties_even(x * self.one)));
             let twos = ones.as_chunks::<2>().0;
             let biases = self.bias.chunks_exact(BLOCK);
             for ((weights, bias), out) in blocks.clone().zip(biases).zip(out.chunks_mut(BLOCK)) {
@@ -131,7 +135,7 @@ impl Quantized {
 
 /// The nearest whole number of sixteen bits, the even one of two as near, and the least of no number: as vectors round.
 #[allow(clippy::manual_clamp, reason = "of no number a clamp makes no number")]
-fn round(x: f32) -> i16 {
+fn round_ties_even(x: f32) -> i16 {
     x.max(-MAX_INPUT).min(MAX_INPUT).round_ties_even() as i16
 }
 
@@ -224,23 +228,35 @@ impl Quantized {
 mod tests {
     use super::*;
 
+    /// Numbers from -1 to 1 that look random.
+    fn numbers() -> impl Iterator<Item = f32> {
+        (0u32..).map(|n| (n.wrapping_mul(2_654_435_761) >> 8) as f32 / 8_388_608.0 - 1.0)
+    }
+
+    /// Row by row, column by column, as it was learned.
+    fn unrounded(weights: &[f32], bias: &[f32], rows: &[f32]) -> Vec<f32> {
+        let outputs = bias.len();
+        let column = |row: &[f32], n: usize| {
+            row.iter().enumerate().map(|(i, x)| x * weights[i * outputs + n]).fold(bias[n], |sum, x| sum + x)
+        };
+        let rows = rows.chunks_exact(weights.len() / outputs);
+        rows.flat_map(|row| (0..outputs).map(move |n| column(row, n))).collect()
+    }
+
     #[test]
     fn vectors_give_the_bits_of_plain_sums_and_nearly_those_of_what_was_learned() {
-        let mut numbers = (0u32..).map(|n| (n.wrapping_mul(2_654_435_761) >> 8) as f32 / 8_388_608.0 - 1.0);
+        let mut numbers = numbers();
         for (inputs, outputs, count) in
             [(5, 3, 4), (2, 16, 1), (9, 32, 2), (24, 48, 3), (64, 96, 23), (7, 39, 8)]
         {
-            let mut learned = Dense::new(inputs, outputs);
-            learned.weights.fill_with(|| numbers.next().unwrap());
-            learned.bias.fill_with(|| numbers.next().unwrap());
-            let rows: Vec<f32> = numbers.by_ref().take(inputs * count).collect();
-            let (packed, mut out, mut plain, mut wanted) =
-                (Quantized::of(&learned, 8.0), vec![], vec![], vec![]);
-            packed.forward(&rows, &mut out);
-            plain.resize(out.len(), 0.0);
-            packed.fill_plainly(&rows, &mut plain);
+            let mut take = |count: usize| numbers.by_ref().take(count).collect::<Vec<f32>>();
+            let (weights, bias, rows) = (take(inputs * outputs), take(outputs), take(inputs * count));
+            let layer = Quantized::round(&weights, &bias, 8.0);
+            let (mut out, mut plain) = (vec![], vec![0.0; count * outputs]);
+            layer.forward(&rows, &mut out);
+            layer.fill_plainly(&rows, &mut plain);
             assert_eq!(out, plain, "{inputs} × {outputs}");
-            learned.forward(&rows, &mut wanted);
+            let wanted = unrounded(&weights, &bias, &rows);
             assert_eq!(out.len(), wanted.len());
             assert!(out.iter().zip(&wanted).all(|(a, b)| (a - b).abs() < 0.005), "{inputs} × {outputs}");
         }
@@ -248,12 +264,10 @@ mod tests {
 
     #[test]
     fn layers_share_their_inputs_whatever_these_are() {
-        let learned = [20, 5].map(|outputs| {
-            let mut learned = Dense::new(3, outputs);
-            learned.weights.iter_mut().zip(-9i16..).for_each(|(weight, n)| *weight = f32::from(n) / 8.0);
-            learned
+        let layers = [20, 5].map(|outputs: usize| {
+            let weights: Vec<f32> = (-9i16..).take(3 * outputs).map(|n| f32::from(n) / 8.0).collect();
+            Quantized::round(&weights, &vec![0.0; outputs], 1.0)
         });
-        let layers = learned.map(|learned| Quantized::of(&learned, 1.0));
         let half = 0.5 / layers[0].one;
         let rows = [1e9, -1e9, 0.5, half, 3.0 * half, -half, f32::INFINITY, f32::NAN, 0.0];
         let mut outs = [vec![], vec![7.0; 99]];
@@ -267,10 +281,8 @@ mod tests {
 
     #[test]
     fn no_input_and_no_weight_is_too_large() {
-        let mut learned = Dense::new(128, 1);
-        learned.weights.fill(-1e9);
         let mut out = Vec::new();
-        Quantized::of(&learned, 1.0).forward(&[1e9; 128], &mut out);
+        Quantized::round(&[-1e9; 128], &[0.0], 1.0).forward(&[1e9; 128], &mut out);
         assert!(out[0] < 0.0);
     }
 }

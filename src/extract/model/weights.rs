@@ -14,7 +14,7 @@ pub(crate) const MAX_FEATURES: usize = 144;
 /// The features of one word, as buckets. Memory is asked for the rows of weights as soon as it is known which, so that they
 /// are near when they are added up.
 #[derive(Clone, Debug)]
-pub struct FeatureBag<'w> {
+pub(crate) struct FeatureBag<'w> {
     rows: &'w [[i8; WIDTH]],
     buckets: [u32; MAX_FEATURES],
     len: usize,
@@ -24,38 +24,38 @@ pub struct FeatureBag<'w> {
 impl<'w> FeatureBag<'w> {
     /// An empty bag for 2^`bits` buckets, of which `rows` are the weights, if there are any yet.
     #[must_use]
-    pub const fn new(bits: u32, rows: &'w [[i8; WIDTH]]) -> Self {
+    pub(crate) const fn new(bits: u32, rows: &'w [[i8; WIDTH]]) -> Self {
         Self { rows, buckets: [0; MAX_FEATURES], len: 0, shift: 64 - bits }
     }
 
     /// Takes everything out.
     #[inline]
-    pub const fn clear(&mut self) {
+    pub(crate) const fn clear(&mut self) {
         self.len = 0;
     }
 
     /// The buckets.
     #[inline]
     #[must_use]
-    pub fn as_slice(&self) -> &[u32] {
+    pub(crate) fn as_slice(&self) -> &[u32] {
         &self.buckets[..self.len]
     }
 
     /// A feature of template `t` and one part.
     #[inline]
-    pub fn one(&mut self, t: u64, a: u64) {
+    pub(crate) fn one(&mut self, t: u64, a: u64) {
         self.put(mix(t.wrapping_mul(0xd6e8_feb8_6659_fd93), a));
     }
 
     /// A feature of two parts.
     #[inline]
-    pub fn two(&mut self, t: u64, a: u64, b: u64) {
+    pub(crate) fn two(&mut self, t: u64, a: u64, b: u64) {
         self.put(mix(mix(t.wrapping_mul(0xd6e8_feb8_6659_fd93), a), b));
     }
 
     /// A feature of three parts.
     #[inline]
-    pub fn three(&mut self, t: u64, a: u64, b: u64, c: u64) {
+    pub(crate) fn three(&mut self, t: u64, a: u64, b: u64, c: u64) {
         self.put(mix(mix(mix(t.wrapping_mul(0xd6e8_feb8_6659_fd93), a), b), c));
     }
 
@@ -72,7 +72,7 @@ impl<'w> FeatureBag<'w> {
 
 /// What one stage learned from features.
 #[derive(Debug)]
-pub struct FeatureWeights<const L: usize> {
+pub(crate) struct FeatureWeights<const L: usize> {
     /// A row a bucket; labels beyond `L` are nothing.
     pub rows: Vec<[i8; WIDTH]>,
     /// What a weight of one stands for.
@@ -90,14 +90,14 @@ impl<const L: usize> Default for FeatureWeights<L> {
 impl<const L: usize> FeatureWeights<L> {
     /// A bag that fits.
     #[must_use]
-    pub fn bag(&self) -> FeatureBag<'_> {
+    pub(crate) fn bag(&self) -> FeatureBag<'_> {
         FeatureBag::new(self.rows.len().trailing_zeros(), &self.rows)
     }
 
     /// The score of each label for a word with these features.
     #[inline]
     #[must_use]
-    pub fn score(&self, bag: &FeatureBag<'_>) -> LabelScores<L> {
+    pub(crate) fn score(&self, bag: &FeatureBag<'_>) -> LabelScores<L> {
         let sums = sums(&self.rows, bag.as_slice());
         std::array::from_fn(|l| f32::from(sums[l]) * self.step)
     }

@@ -1,9 +1,9 @@
 //! What is carried from one paragraph to the next: a cue that ends in a colon, a speaker who goes on.
 
-use super::is_one_quotation;
+use super::uncovered::MIN_QUOTED_WORDS;
 use crate::collection::{Few, Kind, Span};
 use crate::extract::found::Found;
-use crate::extract::stages::analysis::{Analysis, Method};
+use crate::extract::stages::analysis::Analysis;
 use crate::extract::words::paragraph::{COLON, Paragraph};
 
 /// Least probability of the head of a cue that waits for the next paragraph.
@@ -18,7 +18,6 @@ const CONTINUED_CONFIDENCE: f32 = 0.8;
 struct PendingSpeaker {
     cue: Few<Span>,
     source: Few<Span>,
-    rule: Method,
 }
 
 /// What the paragraphs so far left open.
@@ -37,13 +36,13 @@ impl Continuation {
         let speaker = self.speaker.as_ref().filter(|_| is_one_quotation(p))?;
         let (first, last) = (p.words.first()?, p.words[p.quotations.regions.last()?.last as usize]);
         let content = Few::from_elem(Span { start: first.start, end: last.end }, 1);
-        let PendingSpeaker { cue, source, rule } = speaker.clone();
-        Some(Found { content, cue, source, kind: Kind::Direct, confidence: CONTINUED_CONFIDENCE, rule })
+        let PendingSpeaker { cue, source } = speaker.clone();
+        Some(Found { content, cue, source, kind: Kind::Direct, confidence: CONTINUED_CONFIDENCE })
     }
 
     /// Whether such a paragraph goes on with the quotation before it.
     #[must_use]
-    pub(crate) fn goes_on(&self) -> bool {
+    pub(crate) fn is_unclosed(&self) -> bool {
         self.unclosed
     }
 
@@ -52,16 +51,12 @@ impl Continuation {
         self.unclosed = p.quotations.regions.last().is_some_and(|r| !r.closed);
         if let Some(analysis) = waiting {
             let open = Found::new(analysis, p);
-            self.speaker = Some(PendingSpeaker { cue: open.cue, source: open.source, rule: Method::Colon });
+            self.speaker = Some(PendingSpeaker { cue: open.cue, source: open.source });
             return;
         }
         let ends_quoted = p.words.iter().rev().find(|w| w.is_word()).is_some_and(|w| w.region > 0);
         let last = found.last().filter(|f| f.kind != Kind::Indirect && (ends_quoted || self.unclosed));
-        self.speaker = last.map(|f| PendingSpeaker {
-            cue: f.cue.clone(),
-            source: f.source.clone(),
-            rule: Method::Continued,
-        });
+        self.speaker = last.map(|f| PendingSpeaker { cue: f.cue.clone(), source: f.source.clone() });
     }
 }
 
@@ -77,4 +72,12 @@ pub(crate) fn waiting_head(p: &Paragraph, heads: &[f32], analyses: &[Analysis]) 
     )?;
     let busy = analyses.iter().any(|a| a.head == best && a.content.iter().any(|run| run.end > best));
     (!busy).then_some(best)
+}
+
+/// Whether a paragraph is quotation and nothing else, a full stop aside; a few quoted words are a heading.
+#[must_use]
+fn is_one_quotation(p: &Paragraph) -> bool {
+    let words = p.words.iter().filter(|w| w.is_word()).count();
+    let opens = p.words.first().is_some_and(|w| w.region == 1);
+    opens && words > MIN_QUOTED_WORDS + 1 && p.words.iter().all(|w| w.region > 0 || !w.is_word())
 }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::dateline::dateline;
 use crate::extract::stages::analysis::Analysis;
 use crate::extract::words::hash::word;
 use crate::extract::words::language::{lists, tags};
@@ -14,8 +15,9 @@ const MAX_APPOSITION: usize = 24;
 
 /// Mends the edges of an analysis of `p`; `is_title` says which words are titles by themselves, as "Ms".
 pub(crate) fn mend(p: &Paragraph, analysis: &mut Analysis, is_title: impl Fn(usize) -> bool) {
-    if p.dateline > 0 {
-        leave_dateline(p, analysis);
+    let dateline = dateline(&p.words);
+    if dateline > 0 {
+        leave_dateline(dateline..p.len(), analysis);
     }
     take_title(analysis, is_title);
     take_verb(p, analysis);
@@ -28,8 +30,7 @@ pub(crate) fn mend(p: &Paragraph, analysis: &mut Analysis, is_title: impl Fn(usi
 }
 
 /// "LONDON (Reuters) - The ferry sank, police said": the place belongs to nobody's words.
-fn leave_dateline(p: &Paragraph, analysis: &mut Analysis) {
-    let rest = p.dateline..p.len();
+fn leave_dateline(rest: Range<usize>, analysis: &mut Analysis) {
     for runs in [&mut analysis.content, &mut analysis.source] {
         let whole: usize = runs.iter().map(ExactSizeIterator::len).sum();
         let cut: Vec<Range<usize>> =
@@ -154,8 +155,6 @@ const THAT: u64 = word("that");
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::stages::analysis::Method;
-    use crate::extract::stages::confidence::CONFIDENCE_FEATURES;
     use crate::extract::words::language::Language;
     use crate::extract::words::lexicon::Lexicon;
     use crate::extract::words::quotations::QuoteStyle;
@@ -168,9 +167,8 @@ mod tests {
         let mut p = Paragraph::default();
         p.read(text, &tokens, QuoteStyle::Double, &language, &Lexicon::default());
         let content = content.iter().map(|&(first, end)| first..end).collect();
-        let (cue, source, signs) = (head..head + 1, Vec::new(), [0.0; CONFIDENCE_FEATURES]);
-        let mut analysis =
-            Analysis { head, cue, content, source, confidence: 0.5, rule: Method::Learned, signs };
+        let (cue, source) = (head..head + 1, Vec::new());
+        let mut analysis = Analysis { head, cue, content, source, confidence: 0.5, evidence: None };
         leave_tail(&p, &mut analysis);
         analysis.content.into_iter().map(|run| (run.start, run.end)).collect()
     }

@@ -11,6 +11,7 @@ use super::mention::{Form, Mention, NOBODY, Pronoun};
 use super::names::{self, Name};
 use super::nouns::marks_of;
 use crate::collection::Span;
+use crate::extract::rules::dateline::dateline;
 use crate::extract::words::hash::word;
 use crate::extract::words::language::{lists as words, tags};
 use crate::extract::words::paragraph::{COLON, COMMA, DASHES, Paragraph};
@@ -66,7 +67,7 @@ impl<'a> Scan<'a> {
     /// Notes every mention. Numbers of other mentions in them count from `base`.
     pub(crate) fn run(&mut self, base: u32) {
         // The place of a dateline is not what the text is about: "MARLOW BAY — The council said".
-        let dateline = self.paragraph.dateline;
+        let dateline = dateline(&self.paragraph.words);
         let mut i = if self.asked.iter().any(|asked| asked.start < dateline) { 0 } else { dateline };
         while i < self.paragraph.len() {
             let end = match self.paragraph.chunk(i) {

@@ -2,30 +2,16 @@
 
 use std::ops::Range;
 
-use super::confidence::{CONFIDENCE_FEATURES, Confidence};
 use super::outline::Outline;
-use super::second::{CONTENT, SOURCE};
+use crate::extract::model::confidence::Evidence;
+use crate::extract::model::labels::{CONTENT, SOURCE};
 
-/// What found an attribution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Method {
-    /// The learned stages.
-    Learned,
-    /// A quotation, a dash, a name: a pull quote.
-    Dash,
-    /// A name in capitals and a colon: a transcript.
-    Transcript,
-    /// A colon at a paragraph's end, the quotation in the next.
-    Colon,
-    /// A paragraph that is wholly a quotation and goes on from the one before.
-    Continued,
-    /// A quotation that nothing else covered, with the nearest likely cue.
-    Fallback,
-}
+/// Confidence of what a rule found: how often rules are right on the corpus.
+const RULE_CONFIDENCE: f32 = 0.9;
 
 /// One attribution, as words of its paragraph.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Analysis {
+pub(crate) struct Analysis {
     /// The word that the cue turns on.
     pub head: usize,
     /// All of the cue.
@@ -36,16 +22,14 @@ pub struct Analysis {
     pub source: Vec<Range<usize>>,
     /// How likely it is, 0 to 1.
     pub confidence: f32,
-    /// What found it.
-    pub rule: Method,
-    /// What its confidence was judged by.
-    pub signs: Confidence,
+    /// What its confidence was computed from; nothing where a rule set it.
+    pub evidence: Option<Evidence>,
 }
 
 impl Analysis {
     /// The analysis that labels of the second stage mean, for a window of the paragraph that starts at word `from`.
     #[must_use]
-    pub fn of(labels: &[u8], from: usize, head: usize, outline: &Outline) -> Self {
+    pub(crate) fn of(labels: &[u8], from: usize, head: usize, outline: &Outline) -> Self {
         let cue = cue(outline, head);
         let runs = |role: usize, free: &dyn Fn(usize) -> bool| {
             let is =
@@ -54,25 +38,30 @@ impl Analysis {
         };
         let content = runs(CONTENT, &|i| !cue.contains(&i));
         let source = runs(SOURCE, &|i| !cue.contains(&i));
+        Self { head, cue, content, source, confidence: 0.0, evidence: None }
+    }
+
+    /// An analysis that a rule makes, without the stages.
+    #[must_use]
+    pub(crate) fn by_rule(head: usize, content: Range<usize>, source: Range<usize>) -> Self {
         Self {
             head,
-            cue,
-            content,
-            source,
-            confidence: 0.0,
-            rule: Method::Learned,
-            signs: [0.0; CONFIDENCE_FEATURES],
+            cue: head..head + 1,
+            content: vec![content],
+            source: vec![source],
+            confidence: RULE_CONFIDENCE,
+            evidence: None,
         }
     }
 
     /// How many words of content.
     #[must_use]
-    pub fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.content.iter().map(ExactSizeIterator::len).sum()
     }
 
     /// Leaves of the content only the words that are `free`.
-    pub fn keep(&mut self, free: impl Fn(usize) -> bool) {
+    pub(crate) fn keep(&mut self, free: impl Fn(usize) -> bool) {
         self.content = runs(self.content.iter().cloned().flatten().filter(|&i| free(i)));
     }
 }
@@ -98,7 +87,7 @@ pub(crate) fn runs(places: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
 }
 
 /// Of analyses of one paragraph keeps those whose contents do not overlap, the surer first; in the order of the text.
-pub(crate) fn part(mut all: Vec<Analysis>, words: usize) -> Vec<Analysis> {
+pub(crate) fn without_overlap(mut all: Vec<Analysis>, words: usize) -> Vec<Analysis> {
     give_to_nearer(&mut all);
     all.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.head.cmp(&b.head)));
     let mut taken = vec![false; words];
@@ -154,14 +143,16 @@ mod tests {
             content: vec![content],
             source: vec![],
             confidence,
-            rule: Method::Learned,
-            signs: [0.0; CONFIDENCE_FEATURES],
+            evidence: None,
         }
     }
 
     #[test]
     fn the_surer_of_two_that_overlap_stays() {
-        let kept = part(vec![analysis(0, 1..9, 0.7), analysis(10, 3..9, 0.9), analysis(12, 8..20, 0.8)], 20);
+        let kept = without_overlap(
+            vec![analysis(0, 1..9, 0.7), analysis(10, 3..9, 0.9), analysis(12, 8..20, 0.8)],
+            20,
+        );
         assert_eq!(
             kept.iter().map(|a| (a.head, a.content[0].clone())).collect::<Vec<_>>(),
             [(10, 3..9), (12, 9..20)]

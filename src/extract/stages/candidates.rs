@@ -8,6 +8,7 @@ pub(crate) const MIN_HEAD_QUOTED: f32 = 0.05;
 pub(crate) const MIN_HEAD_PLAIN: f32 = 0.2;
 /// Least probability of one that the second stage learns from: with all the others, which are nearly always nothing, it
 /// would learn to doubt.
+#[cfg(feature = "train")]
 pub(crate) const MIN_HEAD_TRAINED: f32 = 0.25;
 /// Words that two candidates must be apart.
 const MIN_DISTANCE: usize = 2;
@@ -36,11 +37,7 @@ mod tests {
     fn of_two_close_ones_the_better_stays_unless_both_are_likely() {
         let of = |heads: &[f32]| {
             let mut found = Vec::new();
-            candidates(
-                &Outline { heads: heads.to_vec(), ..Outline::default() },
-                MIN_HEAD_TRAINED,
-                &mut found,
-            );
+            candidates(&Outline { heads: heads.to_vec(), ..Outline::default() }, MIN_HEAD_PLAIN, &mut found);
             found
         };
         assert_eq!(of(&[0.2, 0.1, 0.5, 0.0, 0.0, 0.3]), [2, 5]);

@@ -5,19 +5,6 @@ use crate::extract::words::language::{lists, tags};
 use crate::extract::words::paragraph::{NONE, Paragraph};
 use crate::extract::words::token::{Shape, Token};
 
-/// Labels of the first stage.
-pub(crate) const LABELS: usize = 7;
-/// Part of nothing.
-pub(crate) const OUT: usize = 0;
-/// First word of a source; the next label is for the others.
-pub(crate) const SOURCE: usize = 1;
-/// First word of a run of content; the next label is for the others.
-pub(crate) const CONTENT: usize = 3;
-/// The word that a cue turns on.
-pub(crate) const HEAD: usize = 5;
-/// Another word of a cue.
-pub(crate) const CUE: usize = 6;
-
 /// A distance in a bucket: near ones each, far ones together; the sign is kept.
 #[inline]
 #[must_use]

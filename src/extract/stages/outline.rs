@@ -1,14 +1,14 @@
 //! An outline: what the first stage thinks of a paragraph, for the second to build on.
 
-use super::first::{CONTENT, CUE, HEAD, LABELS, SOURCE};
 use crate::extract::model::chain::LabelScores;
+use crate::extract::model::labels::{CONTENT, CUE_HEAD, CUE_REST, FIRST_LABELS, SOURCE};
 
 /// A head that counts as one between two places.
 const LIKELY_HEAD: f32 = 0.4;
 
 /// The first stage's opinion of each word, and running counts over them.
 #[derive(Debug, Default)]
-pub struct Outline {
+pub(crate) struct Outline {
     /// The best label of each word by itself.
     pub labels: Vec<u8>,
     /// The probability of a head.
@@ -16,14 +16,14 @@ pub struct Outline {
     /// The probability of being in a content, of being in a source, in fifths.
     pub fifths: Vec<[u8; 2]>,
     /// The probabilities of the labels.
-    pub marginals: Vec<LabelScores<LABELS>>,
+    pub marginals: Vec<LabelScores<FIRST_LABELS>>,
     /// Likely heads, contents' starts and sources' starts before each place; one more than words.
     pub counts: Vec<[u16; 3]>,
 }
 
 impl Outline {
     /// Takes the probabilities of the labels.
-    pub fn read(&mut self, marginals: &[LabelScores<LABELS>]) {
+    pub(crate) fn read(&mut self, marginals: &[LabelScores<FIRST_LABELS>]) {
         self.labels.clear();
         self.heads.clear();
         self.fifths.clear();
@@ -35,12 +35,12 @@ impl Outline {
         for row in marginals {
             let label = best(row);
             self.counts.push(counts);
-            counts[0] += u16::from(row[HEAD] > LIKELY_HEAD);
+            counts[0] += u16::from(row[CUE_HEAD] > LIKELY_HEAD);
             counts[1] += u16::from(starts(label, before, CONTENT));
             counts[2] += u16::from(starts(label, before, SOURCE));
             before = label;
             self.labels.push(label as u8);
-            self.heads.push(row[HEAD]);
+            self.heads.push(row[CUE_HEAD]);
             self.fifths.push([fifth(row[CONTENT] + row[CONTENT + 1]), fifth(row[SOURCE] + row[SOURCE + 1])]);
         }
         self.counts.push(counts);
@@ -49,14 +49,14 @@ impl Outline {
     /// The label of word `i`; beyond the ends one of its own.
     #[inline]
     #[must_use]
-    pub fn label(&self, i: isize) -> u64 {
+    pub(crate) fn label(&self, i: isize) -> u64 {
         usize::try_from(i).ok().and_then(|i| self.labels.get(i)).map_or(15, |&l| u64::from(l))
     }
 
     /// Whether word `i` is part of a cue.
     #[must_use]
-    pub fn is_cue(&self, i: usize) -> bool {
-        self.labels.get(i).is_some_and(|&l| usize::from(l) == CUE || usize::from(l) == HEAD)
+    pub(crate) fn is_cue(&self, i: usize) -> bool {
+        self.labels.get(i).is_some_and(|&l| usize::from(l) == CUE_REST || usize::from(l) == CUE_HEAD)
     }
 }
 
@@ -64,8 +64,8 @@ fn fifth(p: f32) -> u8 {
     (p * 5.0).clamp(0.0, 4.0) as u8
 }
 
-fn best(row: &LabelScores<LABELS>) -> usize {
-    (1..LABELS).fold(0, |best, l| if row[l] > row[best] { l } else { best })
+fn best(row: &LabelScores<FIRST_LABELS>) -> usize {
+    (1..FIRST_LABELS).fold(0, |best, l| if row[l] > row[best] { l } else { best })
 }
 
 fn starts(label: usize, before: usize, role: usize) -> bool {

@@ -1,21 +1,24 @@
 //! The second stage's features: what a word looks like to the model that marks the source and the content of one cue.
 
-use super::first::{HEAD, distance};
+use std::ops::Range;
+
+use super::first::distance;
 use super::outline::Outline;
+use crate::extract::model::labels::CUE_HEAD;
 use crate::extract::model::weights::FeatureBag;
 use crate::extract::words::hash::mix;
 use crate::extract::words::language::{lists, tags};
 use crate::extract::words::paragraph::{NONE, Paragraph};
 use crate::extract::words::token::{Shape, Token};
 
-/// Labels of the second stage.
-pub(crate) const LABELS: usize = 5;
-/// Part of neither.
-pub(crate) const OUT: usize = 0;
-/// First word of the source; the next label is for the others.
-pub(crate) const SOURCE: usize = 1;
-/// First word of a run of content; the next label is for the others.
-pub(crate) const CONTENT: usize = 3;
+/// The most tokens on each side of a cue that the second stage looks at.
+const WINDOW: usize = 130;
+
+/// The tokens that the second stage looks at from the cue at `head`, in a paragraph of `len` tokens.
+#[must_use]
+pub(crate) fn window(head: usize, len: usize) -> Range<usize> {
+    head.saturating_sub(WINDOW)..(head + WINDOW).min(len)
+}
 
 /// A cue, and what is the same for every word that is looked at from it.
 #[derive(Clone, Copy, Debug)]
@@ -345,7 +348,7 @@ impl<'a> CueView<'a> {
         bag.two(108, cluster(self.near(1), 1), side);
         bag.three(109, cluster(self.near(-1), 0), cluster(self.w, 0), cluster(self.near(1), 0));
         let mention = u64::from(self.w.listed(lists::ARTICLE)) * 2
-            + u64::from(usize::from(self.outline.labels[self.i]) == HEAD);
+            + u64::from(usize::from(self.outline.labels[self.i]) == CUE_HEAD);
         bag.three(110, mention, cluster(self.near(1), 1), side);
     }
 }

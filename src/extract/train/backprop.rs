@@ -1,7 +1,7 @@
 //! Training of the encoder: gradients back through its layers, and Adam.
 
+use super::dense::Dense;
 use super::random::SplitMix;
-use crate::extract::model::dense::Dense;
 use crate::extract::model::encoder::{
     Activations, Encoder, INNER, PAIR_STATE, STATE, STEM_STEP, scale, stem_row,
 };

@@ -1,12 +1,11 @@
 //! Calibration: how sure to be, learned from articles that a model has not seen.
 
-use super::super::model::Model;
-use super::super::{Found, Pipeline, extract, extract_with};
 use crate::collection::Span;
 use crate::extract::judge::corpus::AnnotatedArticle;
 use crate::extract::judge::score::Score;
-use crate::extract::stages::analysis::Method;
-use crate::extract::stages::confidence::{CONFIDENCE_FEATURES, Confidence, UNCALIBRATED, probability};
+use crate::extract::model::Model;
+use crate::extract::model::confidence::{EVIDENCE, Evidence, EvidenceWeights, UNCALIBRATED, probability};
+use crate::extract::{Found, Pipeline, extract, extract_with};
 
 /// Rounds of gradient ascent.
 const ASCENT_ROUNDS: usize = 4000;
@@ -17,21 +16,21 @@ const DECAY: f32 = 1e-4;
 
 /// Gives `model` its weights of confidence and the least confidence that pays, from articles that it has not seen.
 pub(crate) fn calibrate(model: &mut Model, articles: &[&AnnotatedArticle]) {
-    model.settings.least = 0.05;
+    model.thresholds.least = 0.05;
     model.confidence = UNCALIBRATED;
-    let mut signs: Vec<(Confidence, bool)> = Vec::new();
+    let mut signs: Vec<(Evidence, bool)> = Vec::new();
     let mut reading = Pipeline::new(model);
     for article in articles {
-        let mut judged_by: Vec<Option<Confidence>> = Vec::new();
+        let mut judged_by: Vec<Option<Evidence>> = Vec::new();
         let found = extract_with(&mut reading, &article.text, |_, analyses, new| {
-            let signs = analyses.iter().map(|a| (a.rule == Method::Learned).then_some(a.signs));
+            let signs = analyses.iter().map(|a| a.evidence);
             judged_by.extend(signs.chain(std::iter::repeat(None)).take(new.len()));
         });
         let right = judge(&mut Score::default(), article, &found);
         signs.extend(judged_by.into_iter().zip(right).filter_map(|(signs, right)| Some((signs?, right))));
     }
     model.confidence = ascend(&signs);
-    model.settings.least = best_least(model, articles);
+    model.thresholds.least = best_least(model, articles);
 }
 
 fn read(model: &Model, articles: &[&AnnotatedArticle]) -> Vec<Vec<Found>> {
@@ -51,16 +50,16 @@ fn judge(score: &mut Score, article: &AnnotatedArticle, found: &[Found]) -> Vec<
 }
 
 /// Logistic regression.
-fn ascend(all: &[(Confidence, bool)]) -> Confidence {
-    let mut weights = [0.0f32; CONFIDENCE_FEATURES];
-    let mut squares = [1e-6f32; CONFIDENCE_FEATURES];
+fn ascend(all: &[(Evidence, bool)]) -> EvidenceWeights {
+    let mut weights = [0.0f32; EVIDENCE];
+    let mut squares = [1e-6f32; EVIDENCE];
     for _ in 0..ASCENT_ROUNDS {
         let mut gradient = weights.map(|w| -DECAY * w * all.len() as f32);
         for (signs, right) in all {
             let error = f32::from(u8::from(*right)) - probability(&weights, signs);
             gradient.iter_mut().zip(signs).for_each(|(g, s)| *g += error * s);
         }
-        for k in 0..CONFIDENCE_FEATURES {
+        for k in 0..EVIDENCE {
             let g = gradient[k] / all.len().max(1) as f32;
             squares[k] += g * g;
             weights[k] += ASCENT_RATE * g / squares[k].sqrt();
@@ -73,14 +72,14 @@ fn ascend(all: &[(Confidence, bool)]) -> Confidence {
 fn best_least(model: &mut Model, articles: &[&AnnotatedArticle]) -> f32 {
     let mut best = (0.0, 0.0);
     for percent in (20..=60).step_by(4) {
-        model.settings.least = percent as f32 / 100.0;
+        model.thresholds.least = percent as f32 / 100.0;
         let mut score = Score::default();
         for (article, found) in articles.iter().zip(read(model, articles)) {
             judge(&mut score, article, &found);
         }
         let worth = score.attributed.f1() + score.found.f1();
         if worth > best.0 {
-            best = (worth, model.settings.least);
+            best = (worth, model.thresholds.least);
         }
     }
     best.1

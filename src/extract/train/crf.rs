@@ -18,6 +18,7 @@ pub(crate) struct Sequences {
 
 impl Sequences {
     /// Appends a sequence, word by word.
+    #[cfg(test)]
     pub(crate) fn push<'b>(&mut self, words: impl Iterator<Item = (&'b [u32], u8)>) {
         for (buckets, label) in words {
             self.word(buckets, label);
@@ -45,12 +46,6 @@ impl Sequences {
     #[must_use]
     pub(crate) fn len(&self) -> usize {
         self.starts.len().saturating_sub(1)
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// The labels of a sequence.

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::collection::Span;
 use crate::extract::judge::corpus::{AnnotatedArticle, Gold};
+use crate::extract::model::labels::{CONTENT, CUE_HEAD, CUE_REST, OUT, SOURCE};
 use crate::extract::stages::analysis::runs;
-use crate::extract::stages::{first, second};
 use crate::extract::words::language::{Language, tags};
 use crate::extract::words::lexicon::Lexicon;
 use crate::extract::words::paragraph::Paragraph;
@@ -69,14 +69,14 @@ impl Example {
     /// The labels of the first stage: every attribution at once, shorter contents over longer ones.
     #[must_use]
     pub(crate) fn first_labels(&self) -> Vec<u8> {
-        let mut labels = vec![first::OUT as u8; self.paragraph.len()];
+        let mut labels = vec![OUT as u8; self.paragraph.len()];
         let mut order: Vec<&MarkedAttribution> = self.marked.iter().collect();
         order.sort_by_key(|m| std::cmp::Reverse(m.content.len()));
         for marked in order {
-            paint(&mut labels, &marked.content, first::CONTENT);
-            paint(&mut labels, &marked.source, first::SOURCE);
-            marked.cue.iter().for_each(|&i| labels[i] = first::CUE as u8);
-            labels[marked.head] = first::HEAD as u8;
+            paint(&mut labels, &marked.content, CONTENT);
+            paint(&mut labels, &marked.source, SOURCE);
+            marked.cue.iter().for_each(|&i| labels[i] = CUE_REST as u8);
+            labels[marked.head] = CUE_HEAD as u8;
         }
         labels
     }
@@ -86,9 +86,9 @@ impl MarkedAttribution {
     /// The labels of the second stage, for a paragraph of that many words.
     #[must_use]
     pub(crate) fn second_labels(&self, words: usize) -> Vec<u8> {
-        let mut labels = vec![second::OUT as u8; words];
-        paint(&mut labels, &self.content, second::CONTENT);
-        paint(&mut labels, &self.source, second::SOURCE);
+        let mut labels = vec![OUT as u8; words];
+        paint(&mut labels, &self.content, CONTENT);
+        paint(&mut labels, &self.source, SOURCE);
         labels
     }
 }

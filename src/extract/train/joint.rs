@@ -2,12 +2,12 @@
 
 use super::backprop::{BackBuffers, EncoderTrainer, through, ungate};
 use super::crf::{Learner, Schedule, Sequences, StageWeights, Trainer, mean};
+use super::dense::Dense;
 use super::examples::Example;
 use super::random::SplitMix;
-use crate::extract::model::dense::Dense;
-use crate::extract::model::encoder::{Activations, Encoder, OUTER, PAIR, PAIR_OUTER};
+use crate::extract::model::encoder::{Activations, Encoder, INNER, OUTER, PAIR, PAIR_OUTER};
+use crate::extract::model::labels::{FIRST_LABELS, SECOND_LABELS};
 use crate::extract::stages::outline::Outline;
-use crate::extract::stages::{first, second};
 use crate::extract::words::lexicon::Lexicon;
 
 /// Paragraphs between two steps of the encoder.
@@ -56,9 +56,9 @@ pub(crate) struct Material<'a> {
 #[derive(Debug)]
 pub(crate) struct TrainedStages {
     /// The first stage.
-    pub first: StageWeights<{ first::LABELS }>,
+    pub first: StageWeights<FIRST_LABELS>,
     /// The second stage.
-    pub second: StageWeights<{ second::LABELS }>,
+    pub second: StageWeights<SECOND_LABELS>,
     /// The encoder.
     pub encoder: Encoder<Dense>,
 }
@@ -66,8 +66,8 @@ pub(crate) struct TrainedStages {
 struct JointTrainer<'a> {
     material: Material<'a>,
     learns: Learner,
-    first: Trainer<{ first::LABELS }>,
-    second: Trainer<{ second::LABELS }>,
+    first: Trainer<FIRST_LABELS>,
+    second: Trainer<SECOND_LABELS>,
     deep: EncoderTrainer,
     trace: Activations,
     back: BackBuffers,
@@ -194,7 +194,7 @@ impl<'a> JointTrainer<'a> {
                 row[..lexicon.width].fill(0.0);
             }
         }
-        for (layer, size) in [(0, crate::extract::model::encoder::INNER), (1, OUTER)] {
+        for (layer, size) in [(0, INNER), (1, OUTER)] {
             let share = DROPOUT[layer + 1];
             let factors = &mut self.trace.dropout[layer];
             factors.clear();
@@ -222,7 +222,7 @@ impl<'a> JointTrainer<'a> {
             Some(&mut self.joined),
         );
         for (outer, joined) in
-            self.outer.chunks_exact_mut(OUTER).zip(self.joined.chunks_exact(OUTER + first::LABELS))
+            self.outer.chunks_exact_mut(OUTER).zip(self.joined.chunks_exact(OUTER + FIRST_LABELS))
         {
             outer.iter_mut().zip(joined).for_each(|(o, j)| *o += j);
         }
@@ -294,7 +294,7 @@ mod tests {
         paragraph.annotate();
         let all = [Example { article: 0, paragraph, marked: Vec::new() }];
         let mut outline = Outline::default();
-        outline.read(&[[0.0; first::LABELS]; 6]);
+        outline.read(&[[0.0; FIRST_LABELS]; 6]);
         let mut firsts = Sequences::default();
         firsts.push(labels.iter().map(|_| (&[][..], 0)));
         let mut pairs = CuePairs { between: vec![[0; 4]; 6], ..CuePairs::default() };
@@ -310,7 +310,7 @@ mod tests {
         trace.read(&encoder, &lexicon, &all[0].paragraph);
         trace.join(&encoder, &outlines[0].marginals);
         trace.turn(&encoder, 1, 0, &pairs.between);
-        let best = |row: &[f32; second::LABELS]| (0..5).max_by(|&a, &b| row[a].total_cmp(&row[b]));
+        let best = |row: &[f32; SECOND_LABELS]| (0..5).max_by(|&a, &b| row[a].total_cmp(&row[b]));
         let found: Vec<_> = trace.second(&encoder).iter().filter_map(best).map(|l| l as u8).collect();
         assert_eq!(found, labels);
     }

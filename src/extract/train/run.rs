@@ -3,7 +3,6 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::super::model::Model;
 use super::calibrate::calibrate;
 use super::clusters::cluster;
 use super::crf::{Learner, Schedule, Sequences};
@@ -13,10 +12,11 @@ use super::silver_tags as silver;
 use super::silver_tags::SilverTags;
 use super::tagger::{self, Sentence};
 use crate::extract::judge::corpus::AnnotatedArticle;
+use crate::extract::model::Model;
 use crate::extract::model::chain::Chain;
 use crate::extract::model::encoder::Activations;
+use crate::extract::model::labels::OUT;
 use crate::extract::model::weights::FeatureBag;
-use crate::extract::pipeline::WINDOW;
 use crate::extract::stages::candidates;
 use crate::extract::stages::candidates::candidates;
 use crate::extract::stages::outline::Outline;
@@ -68,7 +68,7 @@ pub fn train(plan: &TrainingSet<'_>, tell: impl Fn(&str)) -> Model {
     let make = |stages: TrainedStages| Model {
         first: stages.first.quantised(WEIGHT_STEP),
         second: stages.second.quantised(WEIGHT_STEP),
-        encoder: stages.encoder.packed(),
+        encoder: stages.encoder.rounded(),
         ..Model::default()
     };
     tell("confidence");
@@ -76,8 +76,8 @@ pub fn train(plan: &TrainingSet<'_>, tell: impl Fn(&str)) -> Model {
     let unseen: Vec<&AnnotatedArticle> =
         plan.articles.iter().enumerate().filter(|(i, _)| i % FOLDS == HELD_OUT).map(|(_, a)| a).collect();
     calibrate(&mut apart, &unseen);
-    let Model { language, lexicon, tagger, confidence, settings, .. } = apart;
-    Model { language, lexicon, tagger, confidence, settings, ..make(stages) }
+    let Model { language, lexicon, tagger, confidence, thresholds, .. } = apart;
+    Model { language, lexicon, tagger, confidence, thresholds, ..make(stages) }
 }
 
 /// Calls `job` for every number below `count`, two at a time; the answers are in order, whoever was first.
@@ -210,7 +210,7 @@ fn first_sequences(all: &[Example]) -> Sequences {
 fn outlines(all: &[Example], lexicon: &Lexicon, folds: &[TrainedStages]) -> Vec<Outline> {
     let mut bag = FeatureBag::new(WIDE_SCHEDULE.bits, &[]);
     let weights: Vec<_> = folds.iter().map(|f| f.first.quantised(WEIGHT_STEP)).collect();
-    let encoders: Vec<_> = folds.iter().map(|f| f.encoder.packed()).collect();
+    let encoders: Vec<_> = folds.iter().map(|f| f.encoder.clone().rounded()).collect();
     let mut chain = Chain::default();
     let mut trace = Activations::default();
     let mut read = |example: &Example| {
@@ -247,7 +247,7 @@ fn pairs(all: &[Example], outlines: &[Outline]) -> CuePairs {
         candidates(outline, candidates::MIN_HEAD_TRAINED, &mut found);
         let far = |head: usize| example.marked.iter().all(|m| m.head.abs_diff(head) > 2);
         for head in found.iter().map(|&h| h as usize).filter(|&h| far(h)) {
-            push(&mut pairs, example, outline, head, &vec![second::OUT as u8; words]);
+            push(&mut pairs, example, outline, head, &vec![OUT as u8; words]);
         }
     }
     pairs
@@ -256,9 +256,10 @@ fn pairs(all: &[Example], outlines: &[Outline]) -> CuePairs {
 fn push(pairs: &mut CuePairs, example: &Example, outline: &Outline, head: usize, labels: &[u8]) {
     let cue = second::Cue::new(&example.paragraph, outline, head);
     let mut bag = FeatureBag::new(WIDE_SCHEDULE.bits, &[]);
-    let from = head.saturating_sub(WINDOW);
+    let window = second::window(head, labels.len());
+    let from = window.start;
     let sequence = pairs.sequences.len();
-    for i in from..(head + WINDOW).min(labels.len()) {
+    for i in window {
         bag.clear();
         pairs.between.push(second::features(&example.paragraph, outline, &cue, i, &mut bag));
         pairs.sequences.word(bag.as_slice(), labels[i]);

@@ -45,8 +45,9 @@ pub(crate) mod tags {
 
 /// Word lists and tags of one language.
 #[derive(Debug, Default)]
-pub struct Language {
-    /// The file it was read from.
+pub(crate) struct Language {
+    /// The file it was read from, which is packed into a model.
+    #[cfg(feature = "train")]
     pub source: String,
     abbreviations: HashSet<String>,
     titles: HashSet<String>,
@@ -63,7 +64,7 @@ pub struct Language {
 impl Language {
     /// Reads the sections of a word file. Unknown sections and a file without any are no error: lists are then empty.
     #[must_use]
-    pub fn read(source: &str) -> Self {
+    pub(crate) fn read(source: &str) -> Self {
         let sections = sections(source);
         let list = |name: &str| sections.get(name).cloned().unwrap_or_default();
         let set = |name: &str| list(name).into_iter().map(str::to_owned).collect();
@@ -72,6 +73,7 @@ impl Language {
         let tags: Vec<String> = list("tags").into_iter().map(str::to_owned).collect();
         let tag_classes = tags.iter().map(|t| members(&sections, tags::ALL, t)).collect();
         Self {
+            #[cfg(feature = "train")]
             source: source.to_owned(),
             abbreviations: set("abbreviations"),
             titles: set("titles"),
@@ -87,34 +89,35 @@ impl Language {
 
     /// Whether a word may end in a full stop that is its own; case matters.
     #[must_use]
-    pub fn is_abbreviation(&self, word: &str) -> bool {
+    pub(crate) fn is_abbreviation(&self, word: &str) -> bool {
         self.abbreviations.contains(word)
     }
 
     /// The classes of a word, by its lower-case hash.
     #[inline]
     #[must_use]
-    pub fn word_classes(&self, lower: u64) -> ClassSet {
+    pub(crate) fn word_classes(&self, lower: u64) -> ClassSet {
         self.words.get(lower).and_then(|i| self.word_classes.get(i)).copied().unwrap_or(0)
     }
 
     /// The stem of an irregular form, by its lower-case hash.
     #[inline]
     #[must_use]
-    pub fn base(&self, lower: u64) -> Option<u64> {
+    pub(crate) fn base(&self, lower: u64) -> Option<u64> {
         self.irregular.get(lower).and_then(|i| self.bases.get(i)).copied()
     }
 
     /// The classes of a tag.
     #[inline]
     #[must_use]
-    pub fn tag_classes(&self, tag: PosTag) -> ClassSet {
+    pub(crate) fn tag_classes(&self, tag: PosTag) -> ClassSet {
         self.tag_classes.get(usize::from(tag)).copied().unwrap_or(0)
     }
 
     /// The tag of that name.
+    #[cfg(any(test, feature = "train"))]
     #[must_use]
-    pub fn tag(&self, name: &str) -> Option<PosTag> {
+    pub(crate) fn tag(&self, name: &str) -> Option<PosTag> {
         self.tags.iter().position(|t| t == name).map(|i| i as PosTag)
     }
 }

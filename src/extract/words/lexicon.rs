@@ -3,13 +3,16 @@
 //! Words are known by hash. Two words of one hash share an entry, which does no harm worth a check.
 
 use super::hash_table::HashTable;
-use super::token::{NOT_LISTED, Token, lower};
+#[cfg(feature = "train")]
+use super::token::lower;
+use super::token::{NOT_LISTED, Token};
 
 /// Entries for common words, most common first.
 #[derive(Debug, Default)]
-pub struct Lexicon {
+pub(crate) struct Lexicon {
     table: HashTable,
-    /// The key of each entry.
+    /// The key of each entry, which is packed into a model.
+    #[cfg(feature = "train")]
     pub keys: Vec<u32>,
     /// Numbers in a vector.
     pub width: usize,
@@ -22,13 +25,21 @@ pub struct Lexicon {
 impl Lexicon {
     /// Put together from its parts.
     #[must_use]
-    pub fn new(keys: Vec<u32>, width: usize, vectors: Vec<i8>, clusters: Vec<[u16; 3]>) -> Self {
-        Self { table: HashTable::new(keys.iter().copied()), keys, width, vectors, clusters }
+    pub(crate) fn new(keys: Vec<u32>, width: usize, vectors: Vec<i8>, clusters: Vec<[u16; 3]>) -> Self {
+        Self {
+            table: HashTable::new(keys.iter().copied()),
+            #[cfg(feature = "train")]
+            keys,
+            width,
+            vectors,
+            clusters,
+        }
     }
 
     /// Reads a file of vectors: a line with count and width, a word a line, then the numbers as signed bytes.
+    #[cfg(feature = "train")]
     #[must_use]
-    pub fn read(file: &[u8]) -> Option<Self> {
+    pub(crate) fn read(file: &[u8]) -> Option<Self> {
         let (count, width, mut rest) = head(file)?;
         let mut keys = Vec::with_capacity(count);
         for _ in 0..count {
@@ -42,7 +53,7 @@ impl Lexicon {
 
     /// Gives a word its place and its clusters.
     #[inline]
-    pub fn look_up(&self, word: &mut Token) {
+    pub(crate) fn look_up(&self, word: &mut Token) {
         let found = self.table.get(word.lower).filter(|&i| i < usize::from(NOT_LISTED));
         word.entry = found.map_or(NOT_LISTED, |i| i as u16);
         word.clusters = found.and_then(|i| self.clusters.get(i)).copied().unwrap_or_default();
@@ -51,12 +62,13 @@ impl Lexicon {
     /// The vector of an entry.
     #[inline]
     #[must_use]
-    pub fn vector(&self, entry: u16) -> Option<&[i8]> {
+    pub(crate) fn vector(&self, entry: u16) -> Option<&[i8]> {
         let from = usize::from(entry) * self.width;
         self.vectors.get(from..from + self.width)
     }
 }
 
+#[cfg(feature = "train")]
 fn head(file: &[u8]) -> Option<(usize, usize, &[u8])> {
     let end = file.iter().position(|&b| b == b'\n')?;
     let mut numbers = std::str::from_utf8(&file[..end]).ok()?.split(' ').map(str::parse);

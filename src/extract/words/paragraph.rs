@@ -10,7 +10,6 @@ use super::lexicon::Lexicon;
 use super::quotations::{Quotations, QuoteStyle, Region};
 use super::tagger::Tagger;
 use super::token::{Token, edge};
-use crate::extract::rules::dateline::dateline;
 use crate::text::sentences::sentences;
 
 /// No chunk, no verb, no token.
@@ -18,7 +17,7 @@ pub(crate) const NONE: u32 = u32::MAX;
 
 /// A noun phrase without what follows it: "the port's chief engineer".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Chunk {
+pub(crate) struct Chunk {
     /// First token.
     pub first: u32,
     /// Last token.
@@ -27,7 +26,7 @@ pub struct Chunk {
 
 /// What is counted from the paragraph's start to each token, that one excluded.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct RunningCounts {
+pub(crate) struct RunningCounts {
     /// Main verbs.
     pub verbs: u16,
     /// Commas.
@@ -50,7 +49,7 @@ impl RunningCounts {
     /// What stands between two places.
     #[inline]
     #[must_use]
-    pub const fn since(&self, earlier: &Self) -> Self {
+    pub(crate) const fn since(&self, earlier: &Self) -> Self {
         Self {
             verbs: self.verbs - earlier.verbs,
             commas: self.commas - earlier.commas,
@@ -66,7 +65,7 @@ impl RunningCounts {
 
 /// One paragraph, read.
 #[derive(Debug, Default)]
-pub struct Paragraph {
+pub(crate) struct Paragraph {
     /// Its words.
     pub words: Vec<Token>,
     /// The first word of each sentence, and the number of words as the last entry.
@@ -87,8 +86,6 @@ pub struct Paragraph {
     pub counts: Vec<RunningCounts>,
     /// Whether it stands in the first tenth of the text.
     pub lead: bool,
-    /// How many words the dateline has that opens it, its dash included; 0 where there is none.
-    pub dateline: usize,
     /// What stands beyond its ends.
     pub beyond: Token,
     tokens: Vec<Range<usize>>,
@@ -96,7 +93,7 @@ pub struct Paragraph {
 
 impl Paragraph {
     /// Reads tokens of `text` into words with their sentences and quotations; tags are missing yet.
-    pub fn read(
+    pub(crate) fn read(
         &mut self,
         text: &str,
         tokens: &[Range<usize>],
@@ -128,44 +125,43 @@ impl Paragraph {
     }
 
     /// Gives every word its tag.
-    pub fn tag(&mut self, text: &str, tagger: &Tagger, language: &Language) {
+    pub(crate) fn tag(&mut self, text: &str, tagger: &Tagger, language: &Language) {
         for ends in self.firsts.windows(2) {
             tagger.tag(text, &mut self.words[ends[0] as usize..ends[1] as usize], language);
         }
     }
 
     /// Works out verb groups, chunks and counts; the tags must be there.
-    pub fn annotate(&mut self) {
+    pub(crate) fn annotate(&mut self) {
         self.find_groups();
         self.find_verbs();
         self.find_chunks();
         self.count();
-        self.dateline = dateline(&self.words);
     }
 
     /// How many words.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.words.len()
     }
 
     /// Whether there is nothing in it.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
     /// The word at `i`, or what stands beyond the ends.
     #[inline]
     #[must_use]
-    pub fn at(&self, i: isize) -> &Token {
+    pub(crate) fn at(&self, i: isize) -> &Token {
         usize::try_from(i).ok().and_then(|i| self.words.get(i)).unwrap_or(&self.beyond)
     }
 
     /// The words of the sentence that word `i` is in.
     #[inline]
     #[must_use]
-    pub fn sentence(&self, i: usize) -> Range<usize> {
+    pub(crate) fn sentence(&self, i: usize) -> Range<usize> {
         let n = usize::from(self.words[i].sentence);
         self.firsts[n] as usize..self.firsts[n + 1] as usize
     }
@@ -173,26 +169,26 @@ impl Paragraph {
     /// The quotation that word `i` is in.
     #[inline]
     #[must_use]
-    pub fn region(&self, i: usize) -> Option<&Region> {
+    pub(crate) fn region(&self, i: usize) -> Option<&Region> {
         usize::from(self.words[i].region).checked_sub(1).map(|n| &self.quotations.regions[n])
     }
 
     /// The chunk that word `i` is in.
     #[inline]
     #[must_use]
-    pub fn chunk(&self, i: usize) -> Option<Chunk> {
+    pub(crate) fn chunk(&self, i: usize) -> Option<Chunk> {
         self.chunks.get(self.chunk_of[i] as usize).copied()
     }
 
     /// Whether word `i` is a verb and no auxiliary.
     #[must_use]
-    pub fn is_main_verb(&self, i: usize) -> bool {
+    pub(crate) fn is_main_verb(&self, i: usize) -> bool {
         self.words[i].tagged(tags::VERB) && !self.words[i].listed(lists::AUXILIARY)
     }
 
     /// Whether word `i` is a participle after a form of "be".
     #[must_use]
-    pub fn is_passive(&self, i: usize) -> bool {
+    pub(crate) fn is_passive(&self, i: usize) -> bool {
         let group = self.group[i] as usize..i;
         self.words[i].tagged(tags::PARTICIPLE) && self.words[group].iter().any(|w| w.listed(lists::BEING))
     }

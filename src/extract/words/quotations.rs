@@ -9,7 +9,7 @@ use crate::text::tokens::is_word;
 
 /// The tokens of a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Region {
+pub(crate) struct Region {
     /// The opening mark.
     pub first: u32,
     /// The closing mark, or the paragraph's last token.
@@ -20,7 +20,7 @@ pub struct Region {
 
 /// Which marks a text quotes with first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum QuoteStyle {
+pub(crate) enum QuoteStyle {
     /// “…”, single marks inside; American.
     #[default]
     Double,
@@ -31,7 +31,7 @@ pub enum QuoteStyle {
 impl QuoteStyle {
     /// The style of a text: single where more quotations start so than with double marks.
     #[must_use]
-    pub fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let (mut single, mut double, mut before) = (0u32, 0u32, ' ');
         let mut chars = text.chars().peekable();
         while let Some(c) = chars.next() {
@@ -64,7 +64,7 @@ enum MarkRole {
 
 /// Finds the quotations of paragraphs.
 #[derive(Debug, Default)]
-pub struct Quotations {
+pub(crate) struct Quotations {
     /// What was found, in order.
     pub regions: Vec<Region>,
     /// For each token, what mark it is read as.
@@ -77,7 +77,7 @@ pub struct Quotations {
 
 impl Quotations {
     /// Reads one paragraph; what was found before is forgotten.
-    pub fn read(&mut self, text: &str, tokens: &[Range<usize>], style: QuoteStyle) {
+    pub(crate) fn read(&mut self, text: &str, tokens: &[Range<usize>], style: QuoteStyle) {
         self.prepare(text, tokens);
         let mut open: Option<(usize, bool)> = None;
         for i in 0..tokens.len() {

@@ -16,7 +16,7 @@ const START_TAG: u64 = 250;
 
 /// What is learned: words with one tag, and for features the weights of the tags that they speak for or against.
 #[derive(Debug, Default)]
-pub struct Tagger {
+pub(crate) struct Tagger {
     /// Keys of the words with one tag.
     pub known: Vec<u32>,
     /// Their tags.
@@ -48,6 +48,7 @@ pub(crate) struct TagFeatures {
 
 impl TagFeatures {
     /// The hashes.
+    #[cfg(feature = "train")]
     #[must_use]
     pub(crate) fn as_slice(&self) -> &[u64] {
         &self.hashes[..self.len]
@@ -63,7 +64,7 @@ impl Tagger {
     /// Makes the tables; to be called when the lists are complete, none longer than [`MOST_WEIGHTS`], all together not
     /// longer than [`ALL_WEIGHTS`].
     #[must_use]
-    pub fn ready(mut self) -> Self {
+    pub(crate) fn ready(mut self) -> Self {
         self.known_table = HashTable::new(self.known.clone().into_iter());
         let ranges = self.starts.windows(2).map(|ends| ends[0] << COUNT_BITS | (ends[1] - ends[0]));
         self.feature_table = HashTable::of(self.features.iter().copied().zip(ranges));
@@ -71,7 +72,7 @@ impl Tagger {
     }
 
     /// Tags the words of one sentence.
-    pub fn tag(&self, text: &str, sentence: &mut [Token], language: &Language) {
+    pub(crate) fn tag(&self, text: &str, sentence: &mut [Token], language: &Language) {
         let mut before = [START_TAG as PosTag; 2];
         let parts: Vec<Affixes> = sentence.iter().map(|w| Affixes::of(w, text)).collect();
         for i in 0..sentence.len() {
@@ -86,7 +87,7 @@ impl Tagger {
     /// The tag of a word that has only one.
     #[inline]
     #[must_use]
-    pub fn known(&self, word: &Token) -> Option<PosTag> {
+    pub(crate) fn known(&self, word: &Token) -> Option<PosTag> {
         self.known_table.get(word.form).map(|i| self.known_tags[i])
     }
 

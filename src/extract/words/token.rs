@@ -13,7 +13,7 @@ const MAX_STEMMED: usize = 32;
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// A mark.
     #[default]
     Mark,
@@ -32,7 +32,7 @@ pub(crate) const NOT_LISTED: u16 = u16::MAX;
 
 /// One token of a paragraph.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Token {
+pub(crate) struct Token {
     /// First byte in the text.
     pub start: u32,
     /// Byte after the last.
@@ -70,7 +70,7 @@ pub struct Token {
 impl Token {
     /// The word at `at` in `text`; `mark` is what it is read as, where it is a quotation mark.
     #[must_use]
-    pub fn new(text: &str, at: &Range<usize>, mark: Option<&str>, language: &Language) -> Self {
+    pub(crate) fn new(text: &str, at: &Range<usize>, mark: Option<&str>, language: &Language) -> Self {
         let (form, lower, suffix, shape) = hashes(mark.unwrap_or(&text[at.clone()]));
         Self {
             start: at.start as u32,
@@ -89,7 +89,7 @@ impl Token {
     }
 
     /// Gives the word its part of speech, and with it its stem.
-    pub fn set_tag(&mut self, text: &str, tag: PosTag, language: &Language) {
+    pub(crate) fn set_tag(&mut self, text: &str, tag: PosTag, language: &Language) {
         self.tag = tag;
         self.tags = language.tag_classes(tag);
         self.stem = language
@@ -99,27 +99,27 @@ impl Token {
 
     /// Where it stands, in bytes.
     #[must_use]
-    pub const fn range(&self) -> Range<usize> {
+    pub(crate) const fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
     /// Whether the word has one of these classes of the word lists.
     #[inline]
     #[must_use]
-    pub const fn listed(&self, classes: ClassSet) -> bool {
+    pub(crate) const fn listed(&self, classes: ClassSet) -> bool {
         self.lists & classes != 0
     }
 
     /// Whether the word's tag has one of these classes.
     #[inline]
     #[must_use]
-    pub const fn tagged(&self, classes: ClassSet) -> bool {
+    pub(crate) const fn tagged(&self, classes: ClassSet) -> bool {
         self.tags & classes != 0
     }
 
     /// Whether a word of at least one letter or digit.
     #[must_use]
-    pub fn is_word(&self) -> bool {
+    pub(crate) fn is_word(&self) -> bool {
         self.shape != Shape::Mark
     }
 }

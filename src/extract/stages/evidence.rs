@@ -1,67 +1,56 @@
-//! Confidence: how likely it is that an analysis is right, content and source both.
+//! Evidence: what speaks for and against an analysis, content and source both, in numbers from about -3 to 3.
 //!
-//! The second stage's own probability says only that there is something; this weighs it with how sure the ends of the
-//! content and the source are. Learned from texts that the stages had not seen.
+//! The second stage's own probability says only that the cue introduces something. The evidence adds how sure the edges of
+//! content and source are, how much content there is, and what else stands around. The model weighs it
+//! ([`confidence`](crate::extract::model::confidence)); the weights are learned from texts that the stages had not seen.
 
 use std::ops::Range;
 
 use super::analysis::Analysis;
-use super::first;
 use super::outline::Outline;
-use super::second::{CONTENT, LABELS, SOURCE};
-use crate::extract::model::chain::{LabelScores, exp};
+use crate::extract::model::chain::LabelScores;
+use crate::extract::model::confidence::{EVIDENCE, Evidence};
+use crate::extract::model::labels::{CONTENT, SECOND_LABELS, SOURCE};
+use crate::extract::model::math::ln;
 use crate::extract::words::language::{lists, tags};
 use crate::extract::words::paragraph::Paragraph;
 
-/// How many signs there are.
-pub(crate) const CONFIDENCE_FEATURES: usize = 35;
+/// Where, in the evidence, it stands whether all of the content is in quotation marks.
+pub(crate) const ALL_QUOTED: usize = 3;
 
-/// The sign that all of the content stands in quotation marks.
-pub(crate) const DIRECT: usize = 3;
-
-/// The signs of one analysis, or the weights that they have.
-pub(crate) type Confidence = [f32; CONFIDENCE_FEATURES];
-
-/// Takes the second stage's word for it.
-pub(crate) const UNCALIBRATED: Confidence = {
-    let mut weights = [0.0; CONFIDENCE_FEATURES];
-    weights[1] = 4.0;
-    weights
-};
-
-/// What an analysis is judged by. `something` is the second stage's probability that the cue says anything; `marginals`
-/// are its labels' probabilities for the words from `from` on.
+/// What an analysis is judged by. `something` is the second stage's probability that the cue introduces anything;
+/// `marginals` are the probabilities of its labels for the tokens from `from` on.
 #[must_use]
-pub(crate) fn signs(
+pub(crate) fn evidence(
     p: &Paragraph,
     outline: &Outline,
     analysis: &Analysis,
     something: f32,
-    marginals: &[LabelScores<LABELS>],
+    marginals: &[LabelScores<SECOND_LABELS>],
     from: usize,
-) -> Confidence {
-    let look = Evidence { p, outline, analysis, marginals, from };
-    let quoted = look.quoted();
+) -> Evidence {
+    let view = AnalysisView { p, outline, analysis, marginals, from };
+    let quoted = view.quoted();
     let direct = is(quoted > 0.99);
-    let mut signs = [0.0; CONFIDENCE_FEATURES];
+    let mut evidence = [0.0; EVIDENCE];
     let whole = [1.0, logit(something), logit(outline.heads[analysis.head]), direct, quoted];
     let more = [direct * logit(something), is(quoted > 0.0 && quoted < 0.99)];
     let groups: [&[f32]; 6] =
-        [&whole, &more, &look.ends(), &look.extent(), &look.source(), &look.surroundings()];
-    signs.iter_mut().zip(groups.into_iter().flatten()).for_each(|(to, sign)| *to = *sign);
-    signs
+        [&whole, &more, &view.ends(), &view.extent(), &view.source(), &view.surroundings()];
+    evidence.iter_mut().zip(groups.into_iter().flatten()).for_each(|(to, from)| *to = *from);
+    evidence
 }
 
 /// An analysis, with what it was made from.
-struct Evidence<'a> {
+struct AnalysisView<'a> {
     p: &'a Paragraph,
     outline: &'a Outline,
     analysis: &'a Analysis,
-    marginals: &'a [LabelScores<LABELS>],
+    marginals: &'a [LabelScores<SECOND_LABELS>],
     from: usize,
 }
 
-impl Evidence<'_> {
+impl AnalysisView<'_> {
     /// The second stage's probability of a label.
     fn at(&self, i: usize, label: usize) -> f32 {
         i.checked_sub(self.from).and_then(|i| self.marginals.get(i)).map_or(0.0, |row| row[label])
@@ -101,7 +90,7 @@ impl Evidence<'_> {
     fn extent(&self) -> [f32; 11] {
         let (p, runs) = (self.p, &self.analysis.content);
         let inside = |i: usize| self.at(i, CONTENT) + self.at(i, CONTENT + 1);
-        let sketched = |i: usize| self.sketched(i, first::CONTENT);
+        let sketched = |i: usize| self.sketched(i, CONTENT);
         let size = self.analysis.size() as f32;
         let sentences =
             runs.iter().map(|r| p.words[r.end - 1].sentence - p.words[r.start].sentence).sum::<u16>();
@@ -126,7 +115,7 @@ impl Evidence<'_> {
     fn source(&self) -> [f32; 6] {
         let Some(source) = self.analysis.source.first() else { return [1.0, 0.0, 0.0, 0.0, 0.0, 0.0] };
         let last = &self.p.words[source.end - 1];
-        let sketched = source.clone().map(|i| self.sketched(i, first::SOURCE)).sum::<f32>();
+        let sketched = source.clone().map(|i| self.sketched(i, SOURCE)).sum::<f32>();
         [
             0.0,
             sketched / source.len() as f32,
@@ -146,7 +135,7 @@ impl Evidence<'_> {
         [
             f32::from(inside.min(3)),
             is(p.words[head].tagged(tags::VERB)),
-            self.sketched(head, first::CONTENT),
+            self.sketched(head, CONTENT),
             others.map(|i| outline.heads[i]).fold(0.0, f32::max),
             is(p.lead),
         ]
@@ -172,29 +161,10 @@ fn tenths(n: usize) -> f32 {
     n.min(12) as f32 * 0.1
 }
 
-/// The probability that `weights` give to these signs.
-#[must_use]
-pub(crate) fn probability(weights: &Confidence, signs: &Confidence) -> f32 {
-    let sum = weights.iter().zip(signs).map(|(w, s)| w * s).sum::<f32>();
-    1.0 / (1.0 + exp(-sum))
-}
-
 /// The logarithm of the odds, a quarter of it, cut at three.
 fn logit(p: f32) -> f32 {
     let p = p.clamp(1e-6, 1.0 - 1e-6);
     ((ln(p) - ln(1.0 - p)) * 0.25).clamp(-3.0, 3.0)
-}
-
-/// The natural logarithm of a positive number, from operations that are the same everywhere.
-fn ln(x: f32) -> f32 {
-    let bits = x.to_bits();
-    let power = (bits >> 23) as i32 - 127;
-    let rest = f32::from_bits((bits & 0x007f_ffff) | 0x3f80_0000);
-    let t = (rest - 1.0) / (rest + 1.0);
-    let square = t * t;
-    let series =
-        2.0 * t * (1.0 + square * (1.0 / 3.0 + square * (0.2 + square * (1.0 / 7.0 + square / 9.0))));
-    power as f32 * std::f32::consts::LN_2 + series
 }
 
 #[cfg(test)]
@@ -202,15 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ln_is_ln() {
-        for x in [1e-6f32, 0.03, 0.5, 0.99, 1.0, 7.5, 1e5] {
-            assert!((ln(x) - x.ln()).abs() < 1e-4 * (1.0 + x.ln().abs()), "{x}");
-        }
-    }
-
-    #[test]
-    fn no_odds_are_a_half() {
-        assert!((probability(&[0.0; CONFIDENCE_FEATURES], &[1.0; CONFIDENCE_FEATURES]) - 0.5).abs() < 1e-6);
-        assert!(logit(0.9) > 0.5 && logit(0.1) < -0.5);
+    fn even_odds_are_zero() {
+        assert!(logit(0.5).abs() < 1e-6 && logit(0.9) > 0.5 && logit(0.1) < -0.5);
     }
 }

@@ -1,14 +1,15 @@
-//! A dense layer: inputs times weights, plus a bias. While it is learned its weights are `Dense`; a model has
-//! [`Quantized`](super::quantized::Packed) ones.
+//! A dense layer in floating point, as it is while it is learned; a model holds it rounded ([`Quantized`]).
 //!
 //! Sums run over the inputs in order, so that every machine gets the same bits.
 
 #![allow(clippy::inline_always, reason = "what is not inlined is not compiled for the processor's vectors")]
 
-use std::slice;
-
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, f32x8};
+
+use crate::extract::model::encoder::{Encoder, INDICATORS};
+use crate::extract::model::linear::LinearLayer;
+use crate::extract::model::quantized::Quantized;
 
 /// Columns of a vector.
 const LANES: usize = 8;
@@ -17,24 +18,9 @@ const BLOCK: usize = 2 * LANES;
 /// Rows that are computed at once: their sums stay in registers, and weights are read once for all of them.
 const DENSE_ROWS: usize = 3;
 
-/// What multiplies rows of numbers.
-pub trait LinearLayer: Sized {
-    /// All zero, from `inputs` numbers to `outputs` numbers.
-    fn new(inputs: usize, outputs: usize) -> Self;
-
-    /// For each layer its outputs for each of the rows in `rows`; what stood in `outs` is lost. The layers have as many
-    /// inputs, which reach as far.
-    fn forward_all(layers: &[Self], rows: &[f32], outs: &mut [Vec<f32>]);
-
-    /// The same for one layer.
-    fn forward(&self, rows: &[f32], out: &mut Vec<f32>) {
-        Self::forward_all(slice::from_ref(self), rows, slice::from_mut(out));
-    }
-}
-
 /// Weights from `inputs` numbers to `outputs` numbers.
 #[derive(Clone, Debug, Default)]
-pub struct Dense {
+pub(crate) struct Dense {
     /// Numbers in.
     pub inputs: usize,
     /// Numbers out; a multiple of 16 except where it is less.
@@ -43,6 +29,34 @@ pub struct Dense {
     pub weights: Vec<f32>,
     /// Added to each output.
     pub bias: Vec<f32>,
+}
+
+/// The largest absolute value of inputs, other than pairs and what is made of them: word vectors reach 4, all else 2.
+const INPUT_RANGE: f32 = 4.0;
+/// The same of pairs, which no sigmoid holds.
+const PAIR_RANGE: f32 = 128.0;
+
+impl Encoder<Dense> {
+    /// All that is learned, in a fixed order; the stems come last.
+    pub(crate) fn numbers_mut(&mut self) -> Vec<&mut Vec<f32>> {
+        let (layers, tables) = self.parts_mut();
+        let dense = layers.into_iter().flat_map(|dense| [&mut dense.weights, &mut dense.bias]);
+        dense.chain(tables).collect()
+    }
+
+    /// As a model holds it.
+    #[must_use]
+    pub(crate) fn rounded(mut self) -> Encoder<Quantized> {
+        let mut rounded = Encoder::new(self.word.inputs - INDICATORS);
+        let (to_layers, to_tables) = rounded.parts_mut();
+        let (layers, tables) = self.parts_mut();
+        let ranges = [INPUT_RANGE; 8].into_iter().chain([PAIR_RANGE; 3]);
+        for ((to, from), range) in to_layers.into_iter().zip(layers).zip(ranges) {
+            *to = from.rounded(range);
+        }
+        to_tables.into_iter().zip(tables).for_each(|(to, from)| to.clone_from(from));
+        rounded
+    }
 }
 
 impl LinearLayer for Dense {
@@ -57,6 +71,12 @@ impl LinearLayer for Dense {
 }
 
 impl Dense {
+    /// As a model holds it, for inputs from -`range` to `range`.
+    #[must_use]
+    pub(crate) fn rounded(&self, range: f32) -> Quantized {
+        Quantized::round(&self.weights, &self.bias, range)
+    }
+
     fn forward_at(&self, level: Level, rows: &[f32], out: &mut Vec<f32>) {
         let count = rows.len() / self.inputs.max(1);
         out.resize(count * self.outputs, 0.0);
@@ -120,47 +140,9 @@ impl Dense {
     }
 }
 
-/// A sigmoid from -1 to 1 that needs no exponential: x / √(1 + x²).
-#[inline(always)]
-#[must_use]
-pub(crate) fn bend(x: f32) -> f32 {
-    x * inverse_root(1.0 + x * x)
-}
-
-/// Bends each of the numbers.
-pub(crate) fn bend_all(numbers: &mut [f32]) {
-    #[inline(always)]
-    fn each<S: Simd>(_: S, numbers: &mut [f32]) {
-        numbers.iter_mut().for_each(|x| *x = bend(*x));
-    }
-    dispatch!(Level::new(), vectors => each(vectors, numbers));
-}
-
-/// 1 / √x for an x of 1 and more, to five digits, from operations that are quick and the same everywhere: half the
-/// exponent, taken from the bits, is a guess that two of Newton's steps make better.
-#[inline(always)]
-fn inverse_root(x: f32) -> f32 {
-    let better = |guess: f32| guess * (1.5 - 0.5 * x * guess * guess);
-    better(better(f32::from_bits(0x5f37_5a86 - (x.to_bits() >> 1))))
-}
-
-/// From 0 to 1.
-#[inline(always)]
-#[must_use]
-pub(crate) fn gate(x: f32) -> f32 {
-    0.5 + 0.5 * bend(x)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_bend_is_what_it_says() {
-        for x in [0.0f32, 1e-6, 0.3, -1.0, 7.5, -90.0, 1e6] {
-            assert!((bend(x) - x / (1.0 + x * x).sqrt()).abs() < 1e-5, "{x}");
-        }
-    }
 
     #[test]
     fn a_layer_multiplies_and_adds() {
