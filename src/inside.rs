@@ -50,7 +50,7 @@ pub mod collection {
 
 /// From `export`.
 pub mod export {
-    pub use crate::export::{Format, Page, citation, paragraph, write, write_beside};
+    pub use crate::export::{Format, TextPage, citation, paragraph, write, write_atomically};
 }
 
 /// From `extract`.

@@ -1,31 +1,30 @@
-//! An error: what stops a call, as the sentence that a person is told.
+//! The error: why a command was not done, as a sentence for the user.
 
 use std::io;
 
 use super::exit::Exit;
-use super::index::IndexError;
 use super::settings::SettingsError;
 use crate::export::WriteError;
 use crate::extract::judge::corpus::CorpusError;
 use crate::harvest::JournalError;
-use crate::open::OpenError;
+use crate::open::{IndexError, OpenError};
 
-/// Why a call was not done.
+/// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The call asks for something that makes no sense.
+    /// The arguments make no sense.
     #[error("{0}")]
-    Call(String),
-    /// A dataset can't be had.
+    Usage(String),
+    /// A collection can't be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// A dataset can't be made.
+    /// A dataset can't be written.
     #[error(transparent)]
     Journal(#[from] JournalError),
     /// An index can't be opened or made.
     #[error(transparent)]
     Index(#[from] IndexError),
-    /// An annotated corpus can't be had.
+    /// An annotated corpus can't be read.
     #[error(transparent)]
     Corpus(#[from] CorpusError),
     /// A file can't be written.
@@ -34,7 +33,7 @@ pub enum Error {
     /// The settings can't be read.
     #[error(transparent)]
     Settings(#[from] SettingsError),
-    /// The explorer can't be shown, or can't go on.
+    /// The explorer can't start, or can't go on.
     #[error("{0}")]
     Explorer(String),
     /// The results can't be written.
@@ -43,7 +42,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// What the explorer ended with: a fault of the dataset as such, anything else with its causes.
+    /// The error with which the explorer ended: one about what it opened as it is, any other with its causes.
     pub(super) fn explorer(error: anyhow::Error) -> Self {
         match error.downcast::<Self>().map_err(|error| error.downcast::<OpenError>()) {
             Ok(error) => error,

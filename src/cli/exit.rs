@@ -1,19 +1,19 @@
-//! Exit codes: how a call ended, for scripts.
+//! Exit codes: how a command ended, for scripts.
 
 use std::process::ExitCode;
 
-/// How a call ended.
+/// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// What was asked for is done. A closed pipe counts: whoever read it had enough.
+    /// It is done. A closed pipe counts as done: its reader has had enough.
     Done,
     /// Nothing was found, or a check failed.
     Nothing,
-    /// A mistake in the call or in the data, and a sentence on stderr says which.
+    /// A mistake in the arguments or in the data, which stderr explains.
     Mistake,
-    /// Ended by a signal: 2 is the person's Ctrl-C in another terminal, 15 a polite request.
+    /// Ended by a signal of this number, for example 2 (Ctrl-C) or 15 (SIGTERM).
     Signal(u8),
-    /// Ended by a defect of ours, which stderr tells of.
+    /// Ended by a panic, which is a bug of ours. stderr has its message.
     Panic,
 }
 

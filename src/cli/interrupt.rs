@@ -1,4 +1,4 @@
-//! Interrupts: Ctrl-C and its like are noted, so that work can be ended in order. A second one ends it at once.
+//! Interrupts: Ctrl-C, SIGTERM and SIGHUP are noted, so that work can end in order. A second signal ends the program at once.
 
 use std::io;
 use std::sync::Arc;
@@ -7,17 +7,17 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
 
-/// The signal that came, if one did.
+/// The number of the signal that came, or 0.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Interrupt(Arc<AtomicUsize>);
 
 impl Interrupt {
-    /// Notes signals from here on.
+    /// Notes signals from now on.
     pub(super) fn watch() -> io::Result<Self> {
         let interrupt = Self::default();
         let once = Arc::new(AtomicBool::new(false));
         for signal in [SIGINT, SIGTERM, SIGHUP] {
-            // In this order: the first of these does nothing until the second was there.
+            // The first handler ends the program, but only once the second one has set its flag: at the second signal.
             flag::register_conditional_default(signal, Arc::clone(&once))?;
             flag::register(signal, Arc::clone(&once))?;
             flag::register_usize(signal, Arc::clone(&interrupt.0), signal.unsigned_abs() as usize)?;
@@ -25,7 +25,7 @@ impl Interrupt {
         Ok(interrupt)
     }
 
-    /// The number of the signal.
+    /// The number of the signal, if one came.
     pub(super) fn signal(&self) -> Option<u8> {
         u8::try_from(self.0.load(Ordering::Relaxed)).ok().filter(|&signal| signal > 0)
     }

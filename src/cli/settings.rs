@@ -1,4 +1,4 @@
-//! Settings: how a person likes the explorer. They stand in a TOML file, and a flag wins over the file.
+//! The settings of the explorer, from a TOML file. A flag on the command line wins over the file.
 
 use std::fs;
 use std::io;
@@ -12,23 +12,23 @@ use crate::open::xdg;
 /// The settings of the explorer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct Settings {
+pub(super) struct Settings {
     /// The colours.
-    pub theme: Theme,
-    /// Whether clicks and the wheel work. A terminal selects no text by itself while they do.
+    pub theme: ThemeName,
+    /// Whether clicks and the wheel work. While they do, the terminal itself selects no text.
     pub mouse: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::default(), mouse: true }
+        Self { theme: ThemeName::default(), mouse: true }
     }
 }
 
 /// The colours of the explorer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Theme {
+pub(super) enum ThemeName {
     /// the terminal's own sixteen colours
     #[default]
     Terminal,
@@ -38,7 +38,7 @@ pub(crate) enum Theme {
     Light,
 }
 
-/// Why the settings can't be read. Whoever prints it scrubs it.
+/// Why the settings can't be read. It is not scrubbed: whoever prints it must do that.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The file can't be opened.
@@ -49,7 +49,7 @@ pub enum SettingsError {
         /// Why not.
         source: io::Error,
     },
-    /// The file says something that is no setting.
+    /// The file holds something that is no setting.
     #[error("{}, line {line}: {what}", path.display())]
     Content {
         /// The file.
@@ -62,8 +62,8 @@ pub enum SettingsError {
 }
 
 impl Settings {
-    /// Reads the file that was named, or the one in the config folder, which need not be there.
-    pub(crate) fn load(named: Option<&Path>) -> Result<Self, SettingsError> {
+    /// Reads the named file or, without one, the file in the user's folder for settings, which need not exist.
+    pub(super) fn load(named: Option<&Path>) -> Result<Self, SettingsError> {
         let usual = || xdg::config().map(|folder| folder.join("settings.toml"));
         let Some(path) = named.map(Path::to_owned).or_else(usual) else { return Ok(Self::default()) };
         match fs::read(&path) {
@@ -96,15 +96,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_said_is_as_usual() {
+    fn a_missing_setting_has_its_default() {
         let usual = Settings::default();
         assert_eq!(read(""), Ok(usual));
-        assert_eq!(read("theme = \"dark\""), Ok(Settings { theme: Theme::Dark, ..usual }));
+        assert_eq!(read("theme = \"dark\""), Ok(Settings { theme: ThemeName::Dark, ..usual }));
         assert_eq!(read("# quiet\nmouse = false\n"), Ok(Settings { mouse: false, ..usual }));
     }
 
     #[test]
-    fn a_mistake_is_told_with_its_line_and_what_was_expected() {
+    fn a_mistake_is_reported_with_its_line_and_what_was_expected() {
         let table = [
             (
                 "mouse = true\ncolour = 1",

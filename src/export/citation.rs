@@ -1,4 +1,4 @@
-//! A citation: an attribution in one piece of text that can stand anywhere, as the clipboard gets it.
+//! A citation: an attribution with its speaker and source in one piece of text, as it is copied to the clipboard.
 
 use std::fmt::Write as _;
 
@@ -6,8 +6,8 @@ use super::entry::{Entries, Entry};
 use crate::collection::{AttributionNo, Collection, Kind};
 use crate::text::scrub::{Clean, printed_label};
 
-/// The attribution with who said it and where: "“We stay” — Ada Pell (The pier, The Harbour Post, 2019-06-28, ¶7)".
-/// Scrubbed for print.
+/// The attribution, who said it and where: "“We stay” — Ada Pell (The pier, The Harbour Post, 2019-06-28, ¶7)". Scrubbed for
+/// print.
 pub fn citation(collection: &Collection, no: AttributionNo) -> String {
     let entry = Entries::new(collection).entry(no);
     let wording = entry.wording();
@@ -15,7 +15,7 @@ pub fn citation(collection: &Collection, no: AttributionNo) -> String {
     format!("{} — {} ({})", wording.as_str(), voice(&entry), source_line(&entry))
 }
 
-/// The whole paragraph in which the attribution's content starts, and below it where it stands. Scrubbed for print.
+/// The whole paragraph in which the attribution's content starts, and below it its source. Scrubbed for print.
 pub fn paragraph(collection: &Collection, no: AttributionNo) -> String {
     let entry = Entries::new(collection).entry(no);
     let words =
@@ -23,8 +23,8 @@ pub fn paragraph(collection: &Collection, no: AttributionNo) -> String {
     format!("{}\n\n{}", Clean::printed_text(words).as_str(), source_line(&entry))
 }
 
-/// Who said it. A quote speaks for itself, but the words of a claim mean nothing, or the opposite, without their
-/// cue: "an accusation" was "denied". Words inside what another says are that other's, quotation marks or not.
+/// Who said it. A claim needs its cue, without which its words mean nothing or the opposite ("an accusation" was "denied").
+/// For words inside of what somebody else says, it is also named who tells them.
 pub(super) fn voice(entry: &Entry<'_>) -> String {
     let who = entry.who();
     let who = printed_label(&who);
@@ -41,7 +41,7 @@ pub(super) fn voice(entry: &Entry<'_>) -> String {
     voice
 }
 
-/// Where it stands: title, outlet, date, paragraph, address.
+/// The source: title, outlet, date, paragraph, address.
 fn source_line(entry: &Entry<'_>) -> String {
     let mut line = publication(entry);
     let _ = write!(line, ", ¶{}", entry.paragraph);
@@ -51,12 +51,12 @@ fn source_line(entry: &Entry<'_>) -> String {
     line
 }
 
-/// What it was published as: title, outlet, date.
+/// The publication: title, outlet, date.
 pub(super) fn publication(entry: &Entry<'_>) -> String {
     published_as(entry, &printed_label(entry.title()))
 }
 
-/// The same with the title in quotation marks, for where no brackets hold it together.
+/// The same with the title in quotation marks, for use outside of brackets.
 pub(super) fn quoted_publication(entry: &Entry<'_>) -> String {
     published_as(entry, &format!("“{}”", printed_label(entry.title())))
 }

@@ -1,9 +1,9 @@
 //! CSV: a table for spreadsheets and data frames, one attribution a row.
 //!
-//! Spreadsheets run what looks like a formula, take ids for numbers or dates, and CSV has no way to write a
-//! character without containing it. So cells are scrubbed as print is (JSON is the form that loses nothing), a
-//! cell that could be a formula gets the apostrophe by which spreadsheets mean "text", and so does an id that
-//! could be a number or a date. Offsets count the document's own text all the same.
+//! Spreadsheets execute cells that look like formulas, read ids as numbers or dates, and CSV cannot escape a character. So
+//! cells are scrubbed for print (JSON is the format that loses nothing), and a cell that could be a formula gets the
+//! apostrophe that means "text" to a spreadsheet, as does an id that could be a number or a date. Offsets count the code
+//! points of the document's own text.
 
 use std::io::{self, Write};
 
@@ -11,9 +11,9 @@ use super::entry::{Entries, Entry};
 use crate::collection::{AttributionNo, Collection, Kind, Status};
 use crate::text::scrub::{Clean, printed_label};
 
-/// `quote` is the wording and `speakers` the names with "; " between them. `told_by` says who tells it where it stands
-/// inside what somebody else says. `paragraph` counts from 0, as a rule the title, `start` and `end` count code points.
-const HEADER: [&str; 17] = [
+/// `quote` is the wording, `speakers` are the names with "; " between them, `told_by` is who tells it where it stands inside
+/// of what somebody else says. `paragraph` counts from 0, usually the title; `start` and `end` are in code points.
+const CSV_HEADER: [&str; 17] = [
     "id",
     "kind",
     "quote",
@@ -40,16 +40,16 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    table.write_record(HEADER).map_err(failure)?;
+    table.write_record(CSV_HEADER).map_err(io_error)?;
     let mut entries = Entries::new(collection);
     for &no in chosen {
-        table.write_record(row(&entries.entry(no))).map_err(failure)?;
+        table.write_record(row(&entries.entry(no))).map_err(io_error)?;
     }
     table.flush()
 }
 
-/// What went wrong with the writing itself: a closed pipe must still be known for one.
-fn failure(error: csv::Error) -> io::Error {
+/// The error of the stream itself, so that a closed pipe can still be recognized.
+fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
@@ -101,19 +101,18 @@ fn label(text: &str) -> String {
     harmless(&printed_label(text))
 }
 
-/// A cell that no spreadsheet runs. Some look past white space at the cell's start, and some take the full-width
-/// signs of Japanese keyboards too.
+/// A cell that no spreadsheet executes. Some ignore white space at the cell's start, and some accept the full-width signs of
+/// Japanese keyboards.
 fn harmless(cell: &str) -> String {
     let runs = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     if runs { format!("'{cell}") } else { cell.to_owned() }
 }
 
-/// An id that no spreadsheet takes for a number, a date or a time. Ours have a colon before their numbers
-/// ("3f2c9a0be471:17-30"), which none of those has.
+/// An id that no spreadsheet reads as a number, a date or a time. Our own ids ("3f2c9a0be471:17-30") look like none of them.
 fn id(id: &str) -> String {
     let cell = label(id);
-    let is_counted = |c: char| c.is_ascii_digit() || ".,:/-+eE% ".contains(c);
-    let is_number = cell.chars().all(is_counted) && !cell.is_empty() && !is_ours(&cell);
+    let is_numeric = |c: char| c.is_ascii_digit() || ".,:/-+eE% ".contains(c);
+    let is_number = cell.chars().all(is_numeric) && !cell.is_empty() && !is_ours(&cell);
     if is_number { format!("'{cell}") } else { cell }
 }
 

@@ -1,4 +1,5 @@
-//! An entry: one attribution as a reader is told of it, before any format has set it. Nothing here is scrubbed.
+//! An entry: one attribution in a reader's terms (wording, speaker, cue, source), before it is formatted. Nothing here is
+//! scrubbed.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -7,10 +8,10 @@ use std::ops::Range;
 use crate::collection::offsets::Offsets;
 use crate::collection::{Attribution, AttributionNo, Collection, Document, DocumentNo, Span, wording};
 
-/// What stands where there is neither a speaker nor words for one.
-const NOBODY: &str = "(nobody named)";
+/// The name where there is neither a speaker nor words for one.
+const NOBODY_NAMED: &str = "(nobody named)";
 
-/// Makes entries, and keeps how a document's code points are counted for the next entry that stands in it.
+/// Makes entries. The offsets of each document are computed once, for all entries in it.
 pub(super) struct Entries<'a> {
     collection: &'a Collection,
     offsets: HashMap<DocumentNo, Offsets>,
@@ -20,9 +21,9 @@ pub(super) struct Entries<'a> {
 pub(super) struct Entry<'a> {
     pub attribution: Attribution<'a>,
     pub document: Document<'a>,
-    /// Of the paragraph in which the content starts. As on the screen the first, as a rule the title, is 0.
+    /// The number of the paragraph in which the content starts. As on the screen, the first one, usually the title, is 0.
     pub paragraph: usize,
-    /// From the content's first code point to behind its last.
+    /// The content's code points, from its first span's start to its last span's end.
     pub codepoints: Range<u64>,
     collection: &'a Collection,
 }
@@ -50,7 +51,7 @@ impl<'a> Entries<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// The content's words as a reader wants them: a quote in its marks, a claim without its "that".
+    /// The content as a reader wants it: a quote with its marks, a claim without its "that".
     pub(super) fn wording(&self) -> String {
         let pieces = wording::wording(&self.document, &self.attribution, usize::MAX);
         wording::text_of(&self.document, &pieces)
@@ -61,28 +62,28 @@ impl<'a> Entry<'a> {
         names(self.collection, &self.attribution)
     }
 
-    /// Who said it: "Ada Pell and Tom Ash", or where no speaker is known the text's own words for them.
+    /// Who said it: "Ada Pell and Tom Ash", or the text's own words where no speaker is known.
     pub(super) fn who(&self) -> Cow<'a, str> {
         who(self.collection, &self.document, &self.attribution)
     }
 
-    /// Who tells it, where it stands inside what somebody else says: the words in its quotation marks are theirs.
+    /// Who tells it, where it stands inside of what somebody else says.
     pub(super) fn told_by(&self) -> Option<Cow<'a, str>> {
         let holder = self.collection.attribution(self.attribution.inside?);
         Some(who(self.collection, &self.document, &holder))
     }
 
-    /// The words that say that it was said; empty where there are none.
+    /// The words that say that it was said ("denied"); empty where there are none.
     pub(super) fn cue(&self) -> String {
         words(&self.document, &self.attribution.cue)
     }
 
-    /// The words that name who said it, here.
+    /// The text's words for who said it.
     pub(super) fn source(&self) -> String {
         words(&self.document, &self.attribution.source)
     }
 
-    /// What the document is called.
+    /// The document's title, or its id where it has none.
     pub(super) fn title(&self) -> &'a str {
         if self.document.title.trim().is_empty() { self.document.id } else { self.document.title }
     }
@@ -98,7 +99,7 @@ fn who<'a>(
     attribution: &Attribution<'_>,
 ) -> Cow<'a, str> {
     match names(collection, attribution).as_slice() {
-        [] if attribution.source.is_empty() => NOBODY.into(),
+        [] if attribution.source.is_empty() => NOBODY_NAMED.into(),
         [] => words(document, &attribution.source).into(),
         [one] => (*one).into(),
         [many @ .., last] => format!("{} and {last}", many.join(", ")).into(),

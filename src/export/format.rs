@@ -1,8 +1,8 @@
-//! A format: what an export can be written as, and how a file's name says which.
+//! The formats of an export, their names, and the file extensions that stand for them.
 
 use std::path::Path;
 
-/// What an export is written as.
+/// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     /// For people to read.
@@ -18,10 +18,10 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format, the one that nobody needs to ask for first.
+    /// Every format, the default one first.
     pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::JsonLines, Self::Csv, Self::Markdown];
 
-    /// What it is called on the command line.
+    /// Its name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -32,7 +32,7 @@ impl Format {
         }
     }
 
-    /// How the names of such files end; the first is the usual one.
+    /// The extensions of such files, the usual one first.
     pub fn endings(self) -> &'static [&'static str] {
         match self {
             Self::Text => &["txt", "text"],
@@ -43,7 +43,7 @@ impl Format {
         }
     }
 
-    /// The format that a file's name asks for. Nothing where its ending is none of ours.
+    /// The format for a file, by its extension; `None` for any other extension.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?;
         let is = |known: &&str| known.eq_ignore_ascii_case(ending);

@@ -1,7 +1,7 @@
 //! Markdown: quotations as block quotes, each with its citation.
 //!
-//! Texts are scrubbed and then escaped, so that what is a link, a tag or an entity in a hostile text is plain
-//! characters in the page. Only the document's own address becomes a link, where it is http(s) and nothing else.
+//! Texts are scrubbed and then escaped, so that a link, a tag or an entity in a hostile text is shown as plain characters.
+//! Only the document's own address becomes a link, and only if it is an http(s) address.
 
 use std::io::{self, Write};
 
@@ -39,7 +39,7 @@ fn citation(entry: &Entry<'_>) -> String {
     }
 }
 
-/// An address that may stand in angle brackets.
+/// Whether an address may stand in angle brackets.
 fn is_link(url: &str) -> bool {
     let is_http = ["http://", "https://"]
         .iter()
@@ -47,8 +47,8 @@ fn is_link(url: &str) -> bool {
     is_http && url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '`' | '"'))
 }
 
-/// A line whose every character stands for itself, in `CommonMark` and with GitHub's additions: tables, strikethrough,
-/// mathematics, and addresses that become links without being asked to.
+/// Escapes a line, so that every character stands for itself in `CommonMark` and with GitHub's additions: tables,
+/// strikethrough, mathematics, and addresses that become links by themselves.
 fn escaped(line: &str) -> String {
     let mut escaped = String::with_capacity(line.len() + 8);
     for (at, c) in line.char_indices() {

@@ -1,4 +1,4 @@
-//! Text for people: on a terminal a page in columns, elsewhere a line for each attribution, which can be searched.
+//! Text for people: a page in columns on a terminal; elsewhere one line an attribution, so that it can be searched.
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -12,31 +12,33 @@ use crate::text::cells::{pad, width};
 use crate::text::scrub::{Clean, printed_label};
 use crate::text::wrap::wrap;
 
-/// What the text is set on.
+/// How wide the text is set, and whether in colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Page {
-    /// The terminal's cells; nothing where it is no terminal.
+pub struct TextPage {
+    /// The terminal's width in cells; `None` where there is no terminal.
     pub width: Option<u16>,
-    /// Whether names are bold and what is beside the point is dim.
+    /// Whether names are bold and secondary text is dim.
     pub colour: bool,
 }
 
-/// Below this many cells a page has no columns.
-const NARROW: u16 = 64;
-/// Prose is not set wider than this many, however wide the terminal.
-const WIDEST: u16 = 110;
-/// Cells of the widest column of names and of cues, and what part of a page they may have.
-const WHO: (usize, usize) = (24, 4);
-const CUE: (usize, usize) = (14, 8);
-/// Cells left of the columns, and between them.
-const INDENT: usize = 2;
-const GAP: usize = 2;
+/// The narrowest page with columns, in cells.
+const MIN_COLUMNS_WIDTH: u16 = 64;
+/// The widest page, in cells: wider prose is hard to read.
+const MAX_PAGE_WIDTH: u16 = 110;
+/// The widest column of names in cells, and as a fraction of the page (a quarter).
+const NAME_COLUMN: (usize, usize) = (24, 4);
+/// The same for cues.
+const CUE_COLUMN: (usize, usize) = (14, 8);
+/// Cells left of the columns.
+const PAGE_INDENT: usize = 2;
+/// Cells between the columns.
+const PAGE_GAP: usize = 2;
 
-/// Writes the attributions. On a page a document's title stands above what comes from it.
+/// Writes the attributions. On a page a document's title stands above its attributions.
 pub(super) fn write(
     collection: &Collection,
     chosen: &[AttributionNo],
-    page: Page,
+    page: TextPage,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut entries = Entries::new(collection);
@@ -46,12 +48,12 @@ pub(super) fn write(
         }
         return out.flush();
     };
-    let columns = Columns::new(&mut entries, chosen, cells);
-    let mut setter = Setter { page, columns, title: None, out };
+    let columns = TextColumns::new(&mut entries, chosen, cells);
+    let mut writer = PageWriter { page, columns, title: None, out };
     for &no in chosen {
-        setter.set(&entries.entry(no))?;
+        writer.write(&entries.entry(no))?;
     }
-    setter.out.flush()
+    writer.out.flush()
 }
 
 /// All on one line: "Ada Pell [denied]: a claim (The pier, The Harbour Post, ¶3)".
@@ -61,16 +63,16 @@ fn line(entry: &Entry<'_>) -> String {
     format!("{}: {wording} ({}, ¶{})", voice(entry), publication(entry), entry.paragraph)
 }
 
-/// How many cells each column has.
-struct Columns {
-    /// Nothing where the page is too narrow for columns.
+/// The width of each column, in cells.
+struct TextColumns {
+    /// `None` where the page is too narrow for columns.
     who: Option<usize>,
     cue: usize,
     wording: usize,
     paragraph: usize,
 }
 
-impl Columns {
+impl TextColumns {
     fn new(entries: &mut Entries<'_>, chosen: &[AttributionNo], cells: u16) -> Self {
         let (mut who, mut cue, mut paragraph) = (0, 0, 0);
         for &no in chosen {
@@ -79,12 +81,16 @@ impl Columns {
             cue = cue.max(width(&printed_label(&entry.cue())));
             paragraph = paragraph.max(width(&number(&entry)));
         }
-        let page = usize::from(cells.min(WIDEST));
-        let (who, cue) = (who.min(WHO.0).min(page / WHO.1), cue.min(CUE.0).min(page / CUE.1));
-        if cells < NARROW {
-            return Self { who: None, cue, wording: page.saturating_sub(2 * INDENT).max(1), paragraph };
+        let page = usize::from(cells.min(MAX_PAGE_WIDTH));
+        let (who, cue) = (
+            who.min(NAME_COLUMN.0).min(page / NAME_COLUMN.1),
+            cue.min(CUE_COLUMN.0).min(page / CUE_COLUMN.1),
+        );
+        if cells < MIN_COLUMNS_WIDTH {
+            return Self { who: None, cue, wording: page.saturating_sub(2 * PAGE_INDENT).max(1), paragraph };
         }
-        let wording = page.saturating_sub(INDENT + who + GAP + cue + GAP + GAP + paragraph).max(1);
+        let wording =
+            page.saturating_sub(PAGE_INDENT + who + PAGE_GAP + cue + PAGE_GAP + PAGE_GAP + paragraph).max(1);
         Self { who: Some(who), cue, wording, paragraph }
     }
 }
@@ -93,20 +99,20 @@ fn number(entry: &Entry<'_>) -> String {
     format!("¶{}", entry.paragraph)
 }
 
-/// Sets entries one under the other.
-struct Setter<'a> {
-    page: Page,
-    columns: Columns,
-    /// Whose title was set last.
+/// Writes entries one below the other.
+struct PageWriter<'a> {
+    page: TextPage,
+    columns: TextColumns,
+    /// The document whose title was written last.
     title: Option<DocumentNo>,
     out: &'a mut dyn Write,
 }
 
-const NAME: Style = Style::new().bold();
-const ASIDE: Style = Style::new().dimmed();
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
 
-impl Setter<'_> {
-    fn set(&mut self, entry: &Entry<'_>) -> io::Result<()> {
+impl PageWriter<'_> {
+    fn write(&mut self, entry: &Entry<'_>) -> io::Result<()> {
         self.heading(entry)?;
         match self.columns.who {
             Some(who) => self.beside(entry, who),
@@ -137,16 +143,16 @@ impl Setter<'_> {
         let wording = self.wording(entry);
         for nth in 0..who.len().max(cue.len()).max(wording.len()) {
             let at = |rows: &[String]| rows.get(nth).cloned().unwrap_or_default();
-            let mut row = " ".repeat(INDENT);
-            row += &self.styled(NAME, &at(&who), cells);
-            row += &" ".repeat(GAP);
-            row += &self.styled(ASIDE, &at(&cue), self.columns.cue);
-            row += &" ".repeat(GAP);
+            let mut row = " ".repeat(PAGE_INDENT);
+            row += &self.styled(BOLD, &at(&who), cells);
+            row += &" ".repeat(PAGE_GAP);
+            row += &self.styled(DIM, &at(&cue), self.columns.cue);
+            row += &" ".repeat(PAGE_GAP);
             if nth == 0 {
-                row += &pad(&at(&wording), self.columns.wording + GAP);
+                row += &pad(&at(&wording), self.columns.wording + PAGE_GAP);
                 let number = number(entry);
                 row += &" ".repeat(self.columns.paragraph - width(&number).min(self.columns.paragraph));
-                row += &self.styled(ASIDE, &number, 0);
+                row += &self.styled(DIM, &number, 0);
             } else {
                 row += &at(&wording);
             }
@@ -160,27 +166,27 @@ impl Setter<'_> {
         let who = entry.who();
         let cue = entry.cue();
         let aside = format!("{} {}", printed_label(&cue), number(entry));
-        let mut head = self.styled(NAME, &printed_label(&who), 0);
-        head += &" ".repeat(GAP);
-        head += &self.styled(ASIDE, aside.trim_start(), 0);
+        let mut head = self.styled(BOLD, &printed_label(&who), 0);
+        head += &" ".repeat(PAGE_GAP);
+        head += &self.styled(DIM, aside.trim_start(), 0);
         writeln!(self.out, "{head}")?;
         for row in self.wording(entry) {
-            writeln!(self.out, "{:INDENT$}{row}", "")?;
+            writeln!(self.out, "{:PAGE_INDENT$}{row}", "")?;
         }
         Ok(())
     }
 
-    /// The wording, and below it whose words these are where they stand inside what somebody else says.
+    /// The wording, and below it who tells it, where it stands inside of what somebody else says.
     fn wording(&self, entry: &Entry<'_>) -> Vec<String> {
-        let mut set = rows(&entry.wording(), self.columns.wording);
+        let mut rows_of_wording = rows(&entry.wording(), self.columns.wording);
         if let Some(teller) = entry.told_by() {
             let aside = rows(&format!("as told by {teller}"), self.columns.wording);
-            set.extend(aside.iter().map(|row| self.styled(ASIDE, row, 0)));
+            rows_of_wording.extend(aside.iter().map(|row| self.styled(DIM, row, 0)));
         }
-        set
+        rows_of_wording
     }
 
-    /// A text in its style, with spaces behind it to `cells`.
+    /// A text in its style, padded with spaces to `cells`.
     fn styled(&self, style: Style, text: &str, cells: usize) -> String {
         let padding = " ".repeat(cells.saturating_sub(width(text)));
         if self.page.colour && !text.is_empty() {
@@ -191,7 +197,7 @@ impl Setter<'_> {
     }
 }
 
-/// Scrubbed and wrapped. A word that a row holds only a part of is broken: nothing is left out.
+/// The text scrubbed and wrapped. A word that is wider than a row is broken.
 fn rows(text: &str, cells: usize) -> Vec<String> {
     let clean = Clean::printed_text(text.trim());
     let text = clean.as_str();

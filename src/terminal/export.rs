@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use crate::collection::{AttributionNo, Collection};
-use crate::export::{self, Format, Page};
+use crate::export::{self, Format, TextPage};
 
 /// The path that a typed name means: `~/` is the home folder, as in the shell.
 pub(super) fn expanded(path: &Path) -> PathBuf {
@@ -23,6 +23,6 @@ pub(super) fn write(collection: &Collection, path: &Path, items: &[AttributionNo
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
         bail!("There is no folder {}.", folder.display());
     }
-    export::write_beside(path, |out| export::write(collection, items, format, Page::default(), out))?;
+    export::write_atomically(path, |out| export::write(collection, items, format, TextPage::default(), out))?;
     Ok(())
 }

@@ -37,6 +37,6 @@ pub(super) fn change(path: &Path, added: &[String], removed: &[String]) -> anyho
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
-    export::write_beside(path, |out| Ok(serde_json::to_writer_pretty(out, &MarksFile { marked })?))?;
+    export::write_atomically(path, |out| Ok(serde_json::to_writer_pretty(out, &MarksFile { marked })?))?;
     Ok(())
 }

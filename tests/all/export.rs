@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use whosaid::inside::collection::{AttributionNo, Collection, read};
-use whosaid::inside::export::{self, Format, Page};
+use whosaid::inside::export::{self, Format, TextPage};
 
 use crate::invented::harbour;
 
@@ -15,7 +15,7 @@ fn all(collection: &Collection) -> Vec<AttributionNo> {
     collection.attributions().map(|attribution| attribution.no).collect()
 }
 
-fn exported(format: Format, page: Page) -> String {
+fn exported(format: Format, page: TextPage) -> String {
     let collection = collection();
     let mut out = Vec::new();
     export::write(&collection, &all(&collection), format, page, &mut out).unwrap();
@@ -55,13 +55,13 @@ fn a_paragraph_is_whole_and_says_where_it_stands() {
 
 #[test]
 fn off_the_terminal_each_attribution_is_one_line() {
-    insta::assert_snapshot!(exported(Format::Text, Page::default()));
+    insta::assert_snapshot!(exported(Format::Text, TextPage::default()));
 }
 
 #[test]
 fn on_a_terminal_the_columns_fit_its_width() {
     for width in [40, 80, 120] {
-        let text = exported(Format::Text, Page { width: Some(width), colour: false });
+        let text = exported(Format::Text, TextPage { width: Some(width), colour: false });
         for line in text.lines() {
             assert!(unicode_width::UnicodeWidthStr::width(line) <= usize::from(width), "{width}: {line}");
         }
@@ -76,10 +76,10 @@ fn on_a_terminal_of_any_width_nothing_is_lost() {
         letters.sort_unstable();
         letters
     };
-    let whole = letters(&exported(Format::Text, Page { width: Some(300), colour: false }));
+    let whole = letters(&exported(Format::Text, TextPage { width: Some(300), colour: false }));
     for width in 1..90 {
         assert_eq!(
-            letters(&exported(Format::Text, Page { width: Some(width), colour: false })),
+            letters(&exported(Format::Text, TextPage { width: Some(width), colour: false })),
             whole,
             "{width}"
         );
@@ -89,8 +89,8 @@ fn on_a_terminal_of_any_width_nothing_is_lost() {
 #[test]
 fn colour_changes_nothing_but_colour() {
     for width in [None, Some(50), Some(100)] {
-        let styled = exported(Format::Text, Page { width, colour: true });
-        let plain = exported(Format::Text, Page { width, colour: false });
+        let styled = exported(Format::Text, TextPage { width, colour: true });
+        let plain = exported(Format::Text, TextPage { width, colour: false });
         assert_eq!(styled.contains('\u{1B}'), width.is_some());
         let unstyled = ["\u{1B}[0m", "\u{1B}[1m", "\u{1B}[2m"]
             .iter()
@@ -102,17 +102,18 @@ fn colour_changes_nothing_but_colour() {
 
 #[test]
 fn a_table_has_a_row_for_each() {
-    insta::assert_snapshot!(exported(Format::Csv, Page::default()));
+    insta::assert_snapshot!(exported(Format::Csv, TextPage::default()));
 }
 
 #[test]
 fn a_page_has_a_quotation_for_each() {
-    insta::assert_snapshot!(exported(Format::Markdown, Page::default()));
+    insta::assert_snapshot!(exported(Format::Markdown, TextPage::default()));
 }
 
 #[test]
 fn offsets_of_the_table_are_those_of_the_dataset() {
-    let mut table = csv::Reader::from_reader(std::io::Cursor::new(exported(Format::Csv, Page::default())));
+    let mut table =
+        csv::Reader::from_reader(std::io::Cursor::new(exported(Format::Csv, TextPage::default())));
     let ids: Vec<String> = table
         .records()
         .map(|row| {
@@ -132,8 +133,8 @@ fn what_is_exported_to_a_file_can_be_opened_again() {
     for name in ["found.json", "found.jsonl"] {
         let path = folder.path().join(name);
         let format = Format::of(Path::new(name)).unwrap();
-        export::write_beside(&path, |out| {
-            export::write(&collection, &all(&collection), format, Page::default(), out)
+        export::write_atomically(&path, |out| {
+            export::write(&collection, &all(&collection), format, TextPage::default(), out)
         })
         .unwrap();
         let again = read::collection(name, &std::fs::read(&path).unwrap()).unwrap();

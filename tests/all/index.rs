@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use whosaid::inside::collection::write::{Form, write_all};
 use whosaid::inside::collection::{Builder, Collection, read};
-use whosaid::inside::export::{self, Format, Page};
+use whosaid::inside::export::{self, Format, TextPage};
 use whosaid::inside::open::IndexFolder;
 use whosaid::inside::search::{Cancel, Engine, Query};
 use whosaid::inside::store::{Reader, Refusal, VERSION, Writer};
@@ -468,7 +468,7 @@ fn visit(engine: &Engine) -> usize {
             drop(highlighter.highlights(&collection.document(attribution.document), &attribution));
         }
         for format in [Format::Text, Format::Csv, Format::Markdown] {
-            export::write(collection, &chosen, format, Page::default(), &mut sink).unwrap();
+            export::write(collection, &chosen, format, TextPage::default(), &mut sink).unwrap();
         }
     }
     collection.attribution_count()

@@ -15,7 +15,7 @@ use super::resume::{Resumed, copy_whole};
 use crate::collection::format::json;
 use crate::collection::format::record::Speaker;
 use crate::collection::format::write::Form;
-use crate::export::{writable, write_beside};
+use crate::export::{writable, write_atomically};
 use crate::harvest::ledger::{ArticleRecords, Ledger};
 
 /// How long a finished article may wait before it is given to the system.
@@ -72,7 +72,7 @@ impl Journal {
         let file = File::open(from).map_err(failed)?;
         let mut of = Err(JournalError::Unfinished(part.clone()));
         // Beside, so that the journal is never less than what it was made from.
-        write_beside(&part, |out| {
+        write_atomically(&part, |out| {
             of = copy_whole(from, *from == part, BufReader::with_capacity(1 << 20, file), ledger, out);
             Ok(())
         })?;
@@ -115,7 +115,7 @@ impl Journal {
     /// Makes the file of all that was added, and removes the journal.
     pub(crate) fn finish(mut self, ledger: &Ledger) -> Result<(), JournalError> {
         self.write(Write::flush)?;
-        write_beside(&self.target, |out| match self.form {
+        write_atomically(&self.target, |out| match self.form {
             Form::Lines => self.lines(ledger, out),
             Form::Object => self.object(ledger, out),
         })?;

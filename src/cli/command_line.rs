@@ -1,4 +1,4 @@
-//! A call: the words after `whosaid`, understood.
+//! The command line as a whole: the arguments after `whosaid`, parsed, and handed to the command that they name.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -6,10 +6,11 @@ use std::path::Path;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::colour::When;
-use super::{
-    Error, Exit, check, completions, explore, extract, find, index, man, output, report, score, stats,
-};
+use super::commands::{check, completions, explore, extract, find, index, man, score, stats};
+use super::error::Error;
+use super::exit::Exit;
+use super::stderr;
+use super::stdout::{self, ColourChoice};
 
 const LONG_ABOUT: &str = "\
 Who said what, in whose words, and where it stands in the source.
@@ -34,18 +35,18 @@ Exit codes: 0 done · 1 nothing found, or a check that failed · 2 a mistake in 
 #[derive(Debug, Parser)]
 #[command(name = "whosaid", bin_name = "whosaid", version, long_about = LONG_ABOUT, after_help = EXAMPLES)]
 #[command(disable_help_subcommand = true, subcommand_value_name = "COMMAND", max_term_width = 100)]
-pub(super) struct Call {
+struct CommandLine {
     #[command(flatten)]
-    pub explore: explore::Args,
-    /// When to use colours
+    explore: explore::Args,
+    /// ColourChoice to use colours
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
-    pub color: When,
+    color: ColourChoice,
     #[command(subcommand)]
-    pub command: Option<Command>,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+enum Command {
     Find(find::Args),
     Extract(extract::Args),
     Index(index::Args),
@@ -56,41 +57,61 @@ pub(super) enum Command {
     Man(man::Args),
 }
 
-impl Call {
-    /// Reads a call. Where help or the version was asked for, it is told, and so is a mistake; an exit code is left.
-    pub(super) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Result<Self, Exit>, Error> {
-        match Self::try_parse_from(arguments) {
-            Ok(call) => call.sensible().map(Ok),
-            Err(error) if error.use_stderr() => {
-                report::error(&mistake(&error));
-                Ok(Err(Exit::Mistake))
-            }
-            Err(help) => {
-                let page = output::page(When::Auto);
-                let text = help.render();
-                let text = if page.colour { text.ansi().to_string() } else { text.to_string() };
-                output::print(|out| out.write_all(text.as_bytes()))?;
-                Ok(Err(Exit::Done))
-            }
+/// Does what the arguments ask for. The first argument is the program's own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Error> {
+    let typed = match CommandLine::try_parse_from(arguments) {
+        Ok(typed) => typed.checked()?,
+        Err(error) if error.use_stderr() => {
+            stderr::error(&mistake(&error));
+            return Ok(Exit::Mistake);
         }
+        Err(help) => return print_help(&help),
+    };
+    match &typed.command {
+        None => explore::run(&typed.explore),
+        Some(Command::Find(args)) => find::run(args, typed.color),
+        Some(Command::Extract(args)) => extract::run(args),
+        Some(Command::Index(args)) => index::run(args),
+        Some(Command::Check(args)) => check::run(args),
+        Some(Command::Stats(args)) => stats::run(args, typed.color),
+        Some(Command::Score(args)) => score::run(args),
+        Some(Command::Completions(args)) => completions::run(args, CommandLine::command()),
+        Some(Command::Man(args)) => man::run(args, CommandLine::command()),
     }
+}
 
-    /// The explorer's arguments mean nothing to a command.
-    fn sensible(self) -> Result<Self, Error> {
+/// Prints why a command was not done, and answers the exit code for it.
+pub fn explain(error: &Error) -> Exit {
+    stderr::error(&error.to_string());
+    error.exit()
+}
+
+impl CommandLine {
+    /// Refuses the explorer's arguments beside a command, which has its own.
+    fn checked(self) -> Result<Self, Error> {
         if self.command.is_some() && self.explore != explore::Args::default() {
             let what = "paths and the explorer's options stand after a command or without one: `whosaid --help` shows how";
-            return Err(Error::Call(what.to_owned()));
+            return Err(Error::Usage(what.to_owned()));
         }
         Ok(self)
     }
 }
 
-/// What clap has to say, without its "error: ", and what it can't know.
+/// Prints the help or the version.
+fn print_help(help: &clap::Error) -> Result<Exit, Error> {
+    let text = help.render();
+    let text =
+        if stdout::page(ColourChoice::Auto).colour { text.ansi().to_string() } else { text.to_string() };
+    stdout::print(|out| out.write_all(text.as_bytes()))?;
+    Ok(Exit::Done)
+}
+
+/// clap's sentence about a mistake, without its "error: ", and with a hint that clap can't know.
 fn mistake(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
     let command = match error.get(ContextKind::Usage) {
-        Some(ContextValue::StyledStr(usage)) => named_like_a_file(&usage.to_string()),
+        Some(ContextValue::StyledStr(usage)) => command_named_like_a_file(&usage.to_string()),
         _ => None,
     };
     match command.filter(|_| error.kind() == ErrorKind::MissingRequiredArgument) {
@@ -99,9 +120,9 @@ fn mistake(error: &clap::Error) -> String {
     }
 }
 
-/// The command of a usage line, where a file or folder here has the same name.
-fn named_like_a_file(usage: &str) -> Option<String> {
-    let commands = Call::command();
+/// The command in a usage line, if a file or folder here has the same name.
+fn command_named_like_a_file(usage: &str) -> Option<String> {
+    let commands = CommandLine::command();
     let mut words = usage.split_whitespace().skip_while(|&word| word != "whosaid");
     let word = words.nth(1)?;
     commands.find_subcommand(word).filter(|_| Path::new(word).exists()).map(|_| word.to_owned())
@@ -113,11 +134,11 @@ mod tests {
 
     #[test]
     fn the_table_of_arguments_is_sound() {
-        Call::command().debug_assert();
+        CommandLine::command().debug_assert();
     }
 
-    fn read(line: &str) -> Result<Call, clap::Error> {
-        Call::try_parse_from(line.split(' ').map(OsString::from))
+    fn read(line: &str) -> Result<CommandLine, clap::Error> {
+        CommandLine::try_parse_from(line.split(' ').map(OsString::from))
     }
 
     #[test]
@@ -130,9 +151,9 @@ mod tests {
     }
 
     #[test]
-    fn what_only_the_explorer_knows_is_refused_beside_a_command() {
+    fn the_explorers_options_are_refused_beside_a_command() {
         for line in ["whosaid --theme dark stats", "whosaid --no-mouse man"] {
-            assert!(read(line).unwrap().sensible().is_err(), "{line}");
+            assert!(read(line).unwrap().checked().is_err(), "{line}");
         }
         assert!(read("whosaid stats --theme dark").is_err());
     }

@@ -1,4 +1,5 @@
-//! Writing a file so that a crash at any byte loses nothing: beside it, then renamed over it.
+//! Writing a file atomically: to a temporary file in the same folder, which is then renamed over it, so that a crash at any
+//! byte loses nothing.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, BufWriter, Write};
@@ -6,19 +7,19 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// Why a file could not be written. Whoever prints it scrubs it: a path is text from outside.
+/// Why a file could not be written. It is not scrubbed: a path is text from outside, so whoever prints it must do that.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// A folder, a device, a pipe.
+    /// It is a folder, a device or a pipe.
     #[error("{} is not a file that could be written over: give another name", path.display())]
     NotAFile {
-        /// What was to be written.
+        /// The path.
         path: PathBuf,
     },
-    /// A file that its owner protects.
+    /// It is read-only.
     #[error("{} may not be written: it is read-only", path.display())]
     ReadOnly {
-        /// What was to be written.
+        /// The path.
         path: PathBuf,
     },
     /// Its folder is missing.
@@ -29,29 +30,29 @@ pub enum WriteError {
         /// The file's name.
         name: PathBuf,
     },
-    /// Whatever the system says.
+    /// Any other error of the system.
     #[error("{} could not be written: {source}", path.display())]
     Io {
-        /// What was to be written.
+        /// The path.
         path: PathBuf,
         /// Why not.
         source: io::Error,
     },
 }
 
-/// Writes a file. It appears, or takes the place of the file of that name, when all of it is on the disk; until
-/// then, and where anything fails, what was there stays as it was. A link is followed to the file that it names.
-pub fn write_beside(
+/// Writes a file. It appears, or replaces the file of that name, when all of it is on the disk; until then, and where
+/// anything fails, the old file stays as it was. A link is followed to its file.
+pub fn write_atomically(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), WriteError> {
     let failed = |source| WriteError::Io { path: path.to_owned(), source };
     let before = writable(path)?;
     let target = target(path).map_err(failed)?;
-    whole(&target, before, write).map_err(failed)
+    replace(&target, before, write).map_err(failed)
 }
 
-/// The permissions of the file that would be written over; nothing where there is none yet.
+/// The permissions of the file that would be replaced; `None` where there is none yet.
 pub(crate) fn writable(path: &Path) -> Result<Option<Permissions>, WriteError> {
     use io::ErrorKind::{NotADirectory, NotFound};
     match fs::metadata(path) {
@@ -74,8 +75,8 @@ fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// The file itself, past links: renaming over a link would leave its file as it was. A link to nothing yet is
-/// written where it stands.
+/// The file itself, with links followed: renaming over a link would leave its file as it was. A link to a file that does not
+/// exist is replaced.
 fn target(path: &Path) -> io::Result<PathBuf> {
     match fs::canonicalize(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(path.to_owned()),
@@ -83,13 +84,13 @@ fn target(path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-fn whole(
+fn replace(
     target: &Path,
     permissions: Option<Permissions>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let folder = folder(target);
-    let mut out = BufWriter::new(beside(folder)?);
+    let mut out = BufWriter::new(temporary_file(folder)?);
     write(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     if let Some(permissions) = permissions {
@@ -97,19 +98,19 @@ fn whole(
     }
     file.as_file().sync_all()?;
     file.persist(target).map_err(|error| error.error)?;
-    // The new name is on the disk with its folder. Not every system lets a folder be synced.
+    // The new name is durable when the folder is synced, which not every system allows.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())
 }
 
-/// A file in the same folder, since a rename does not cross disks, with the permissions of any new file.
-fn beside(folder: &Path) -> io::Result<NamedTempFile> {
+/// A temporary file in the same folder, since a rename does not cross disks, with the permissions of any new file.
+fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".whosaid-").suffix(".part");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // The process's umask is taken off these.
+        // The system subtracts the process's umask.
         builder.permissions(Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)
@@ -133,18 +134,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("quotes.txt");
         for text in ["first, and longer", "second"] {
-            write_beside(&path, |out| out.write_all(text.as_bytes())).unwrap();
+            write_atomically(&path, |out| out.write_all(text.as_bytes())).unwrap();
             assert_eq!(fs::read_to_string(&path).unwrap(), text);
         }
         assert_eq!(names(folder.path()), ["quotes.txt"]);
     }
 
     #[test]
-    fn what_was_there_stays_where_writing_fails() {
+    fn the_old_file_stays_where_writing_fails() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("quotes.txt");
         fs::write(&path, "what was there").unwrap();
-        let error = write_beside(&path, |out| {
+        let error = write_atomically(&path, |out| {
             out.write_all(&vec![b'x'; 100_000])?;
             Err(io::Error::other("the plug was pulled"))
         });
@@ -158,15 +159,15 @@ mod tests {
     #[test]
     fn only_a_file_is_written_over() {
         let folder = tempfile::tempdir().unwrap();
-        let error = write_beside(folder.path(), |_| Ok(()));
+        let error = write_atomically(folder.path(), |_| Ok(()));
         assert!(matches!(error, Err(WriteError::NotAFile { .. })));
-        let error = write_beside(Path::new("/dev/null"), |_| Ok(()));
+        let error = write_atomically(Path::new("/dev/null"), |_| Ok(()));
         assert!(matches!(error, Err(WriteError::NotAFile { .. })) || !cfg!(unix));
         let missing = folder.path().join("no folder").join("quotes.txt");
-        assert!(matches!(write_beside(&missing, |_| Ok(())), Err(WriteError::NoFolder { .. })));
+        assert!(matches!(write_atomically(&missing, |_| Ok(())), Err(WriteError::NoFolder { .. })));
         let inside = folder.path().join("file").join("quotes.txt");
         fs::write(folder.path().join("file"), "").unwrap();
-        let error = write_beside(&inside, |_| Ok(())).unwrap_err().to_string();
+        let error = write_atomically(&inside, |_| Ok(())).unwrap_err().to_string();
         assert!(
             error.starts_with("there is no folder ") && error.contains("to write quotes.txt into"),
             "{error}"
@@ -182,12 +183,12 @@ mod tests {
         fs::write(&path, "old").unwrap();
         fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
         symlink(&path, &link).unwrap();
-        write_beside(&link, |out| out.write_all(b"new")).unwrap();
+        write_atomically(&link, |out| out.write_all(b"new")).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         fs::set_permissions(&path, Permissions::from_mode(0o440)).unwrap();
-        assert!(matches!(write_beside(&path, |_| Ok(())), Err(WriteError::ReadOnly { .. })));
+        assert!(matches!(write_atomically(&path, |_| Ok(())), Err(WriteError::ReadOnly { .. })));
     }
 
     #[cfg(unix)]
@@ -197,7 +198,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (plain, ours) = (folder.path().join("plain"), folder.path().join("ours"));
         fs::write(&plain, "").unwrap();
-        write_beside(&ours, |_| Ok(())).unwrap();
+        write_atomically(&ours, |_| Ok(())).unwrap();
         let mode = |path| fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode(&plain), mode(&ours));
     }

@@ -1,14 +1,16 @@
-//! `whosaid find`: the explorer's search, to stdout.
+//! `whosaid find`: the explorer's search, printed.
 
 use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
 use clap::{ValueEnum, ValueHint};
 
-use super::colour::When;
-use super::opening;
-use super::{Error, Exit, output, report};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::stdout::{self, ColourChoice};
+use crate::cli::{load, stderr};
 use crate::export::{self, Format};
+use crate::open::{self, Input};
 use crate::search::{Cancel, Engine, Query, QueryError};
 use crate::text::cells::width;
 use crate::text::scrub::Clean;
@@ -28,17 +30,17 @@ Examples:
   whosaid find '\"New START\"' quotes.json archive/ --format csv > start.csv
   curl -s https://… | whosaid find denied";
 
-/// A longer query is not shown again: nobody finds the place under it.
-const LONGEST_MARKED: usize = 200;
+/// The widest query that is shown again to mark a mistake, in cells: under a longer one nobody finds the place.
+const MAX_MARKED_QUERY: usize = 200;
 
-/// What comes of a query that the shell took apart.
+/// A hint for a query that the shell took apart.
 const SEVERAL_WORDS: &str =
     ": a query of several words stands in single quotation marks, whosaid find 'climate deal'";
 
 /// Find quotes and claims, and print them
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Args {
+pub(crate) struct Args {
     /// What to find, in single quotation marks where it has spaces
     query: String,
     /// Datasets or articles, folders of them, or - for standard input; the built-in dataset without any
@@ -47,7 +49,7 @@ pub(super) struct Args {
     /// What to print it as
     #[arg(short, long, value_enum, default_value = "text")]
     format: Format,
-    /// Print the best N alone
+    /// Print only the best N
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
     /// Read articles in other languages than English too
@@ -72,25 +74,46 @@ impl ValueEnum for Format {
     }
 }
 
+/// The arguments, understood.
+#[derive(Debug)]
+struct FindOptions {
+    query: Query,
+    inputs: Vec<Input>,
+    any_language: bool,
+    format: Format,
+    /// At most so many results.
+    limit: usize,
+}
+
+impl FindOptions {
+    fn new(args: &Args) -> Result<Self, Error> {
+        Ok(Self {
+            query: Query::parse(&args.query).map_err(|error| unreadable_query(&args.query, &error))?,
+            inputs: open::inputs(&args.paths).map_err(|error| error.with_hint(SEVERAL_WORDS))?,
+            any_language: args.any_language,
+            format: args.format,
+            limit: args.limit.unwrap_or(usize::MAX),
+        })
+    }
+}
+
 /// Prints what the query finds, the best first. A dataset is printed even where it is empty, for programs to read.
-pub(super) fn run(args: &Args, colour: When) -> Result<Exit, Error> {
-    let query = Query::parse(&args.query).map_err(|error| unreadable(&args.query, &error))?;
-    let engine =
-        opening::engine(&args.paths, args.any_language).map_err(|error| error.with_hint(SEVERAL_WORDS))?;
-    let answer = engine.search(&query, &Cancel::new()).unwrap_or_default();
-    let limit = args.limit.unwrap_or(usize::MAX);
-    let chosen: Vec<_> = answer.iter().take(limit).map(|hit| hit.attribution).collect();
-    let page = output::page(colour);
-    output::print(|out| export::write(engine.collection(), &chosen, args.format, page, out))?;
+pub(crate) fn run(args: &Args, colour: ColourChoice) -> Result<Exit, Error> {
+    let options = FindOptions::new(args)?;
+    let engine = load::engine(&options.inputs, options.any_language)?;
+    let answer = engine.search(&options.query, &Cancel::new()).unwrap_or_default();
+    let chosen: Vec<_> = answer.iter().take(options.limit).map(|hit| hit.attribution).collect();
+    let page = stdout::page(colour);
+    stdout::print(|out| export::write(engine.collection(), &chosen, options.format, page, out))?;
     if answer.is_empty() {
-        report::note(&nothing(&engine, &query));
+        stderr::note(&nothing_found(&engine, &options.query));
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Done)
 }
 
-/// Why nothing was found, and what would find something.
-fn nothing(engine: &Engine, query: &Query) -> String {
+/// Why nothing was found, and which query would find something.
+fn nothing_found(engine: &Engine, query: &Query) -> String {
     let Some(suggestion) = engine.suggest(query, &Cancel::new()) else {
         return "There is no quote or claim here.".to_owned();
     };
@@ -98,21 +121,48 @@ fn nothing(engine: &Engine, query: &Query) -> String {
     if suggestion.query.is_empty() {
         return format!("{why} An empty query, '', finds all {total}.");
     }
-    // As a shell takes it.
+    // In single quotation marks, a shell takes an apostrophe only so.
     let query = suggestion.query.to_string().replace('\'', r"'\''");
     format!("{why} '{query}' finds {total}.")
 }
 
-/// What is wrong with the query, and where: marked under it.
-fn unreadable(query: &str, error: &QueryError) -> Error {
+/// What is wrong with the query, and where: marked in the line below it.
+fn unreadable_query(query: &str, error: &QueryError) -> Error {
     let sentence = format!("the query can't be read: expected {}", error.expected);
     let clean = Clean::printed_line(query);
     let line = clean.as_str();
-    if width(line) > LONGEST_MARKED {
-        return Error::Call(sentence);
+    if width(line) > MAX_MARKED_QUERY {
+        return Error::Usage(sentence);
     }
     let at = clean.clean_range(error.at.clone());
     let before = " ".repeat(width(&line[..at.start]));
     let marks = "^".repeat(width(&line[at]).max(1));
-    Error::Call(format!("{sentence}\n\n  {line}\n  {before}{marks}"))
+    Error::Usage(format!("{sentence}\n\n  {line}\n  {before}{marks}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn understood(query: &str, limit: Option<usize>) -> Result<FindOptions, String> {
+        let format = Format::Text;
+        let args =
+            Args { query: query.to_owned(), paths: vec!["-".into()], format, limit, any_language: false };
+        FindOptions::new(&args).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn without_a_limit_all_is_printed() {
+        assert_eq!(understood("deal", None).unwrap().limit, usize::MAX);
+        assert_eq!(understood("deal", Some(3)).unwrap().limit, 3);
+        assert_eq!(understood("deal", None).unwrap().inputs, [Input::Stdin]);
+    }
+
+    #[test]
+    fn a_mistake_is_marked_under_the_query_unless_it_is_long() {
+        let sentence = understood("kind:loud", None).unwrap_err();
+        assert!(sentence.contains("\n\n  kind:loud\n") && sentence.ends_with('^'), "{sentence}");
+        let long = format!("{} kind:loud", "word ".repeat(60));
+        assert!(!understood(&long, None).unwrap_err().contains('\n'));
+    }
 }

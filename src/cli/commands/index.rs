@@ -1,15 +1,13 @@
-//! `whosaid index`: datasets and articles to an index on disk, for collections too large to load.
+//! `whosaid index`: makes an index on disk of datasets and articles, for collections too large to load.
 
-use std::cell::RefCell;
 use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::progress::Line;
-use super::{Error, Exit, report};
-use crate::open;
-use crate::open::OpenEvent;
-pub(crate) use crate::open::{IndexError, IndexFolder};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::{load, stderr};
+use crate::open::{self, IndexFolder};
 
 const EXAMPLES: &str = "\
 DIR holds everything then: nothing of what was read is needed afterwards. It is opened like any other PATH, however large, \
@@ -23,7 +21,7 @@ Examples:
 /// Make an index on disk, for collections too large to load
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Args {
+pub(crate) struct Args {
     /// Datasets or articles, folders of them, or - for standard input
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, required = true)]
     paths: Vec<PathBuf>,
@@ -35,21 +33,12 @@ pub(super) struct Args {
     any_language: bool,
 }
 
-/// Makes the index, and says what it holds.
-pub(super) fn run(args: &Args) -> Result<Exit, Error> {
-    let sources = open::inputs(&args.paths)?;
+/// Makes the index, or adds to it, and says what it holds.
+pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
+    let inputs = open::inputs(&args.paths)?;
     let lock = IndexFolder::new(&args.output).lock()?;
-    let line = RefCell::new(Line::new(true));
-    let tell = |news| match news {
-        OpenEvent::Progress(sentence) => line.borrow_mut().show(&sentence),
-        OpenEvent::Skipped(why) => {
-            line.borrow_mut().clear();
-            report::note(&why);
-        }
-        OpenEvent::Partial(_) => {}
-    };
-    let made = open::build_index(&lock, &sources, args.any_language, &tell);
-    line.borrow_mut().clear();
-    report::note(&format!("{}: {}", args.output.display(), open::contents(&made?)));
+    let collection =
+        load::with_progress(|report| open::build_index(&lock, &inputs, args.any_language, report))?;
+    stderr::note(&format!("{}: {}", args.output.display(), open::contents(&collection)));
     Ok(Exit::Done)
 }

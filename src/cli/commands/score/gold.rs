@@ -1,9 +1,9 @@
-//! The gold: what people marked, from a brat corpus or from a dataset that somebody curated.
+//! The gold standard: the attributions that people marked, in a brat corpus or in a curated dataset.
 
 use std::fs;
 use std::path::Path;
 
-use super::super::Error;
+use crate::cli::error::Error;
 use crate::collection::{Attribution, Collection, Document, Status, read};
 use crate::extract::judge::corpus;
 use crate::extract::judge::corpus::{AnnotatedArticle, Gold};
@@ -35,7 +35,8 @@ fn article(collection: &Collection, document: &Document<'_>) -> AnnotatedArticle
     }
 }
 
-/// What a person stands for, outermost alone: what stands inside another's words extraction does not hand out.
+/// Whether a person marked or confirmed it. Attributions inside of another one do not count: extraction finds only the
+/// outermost.
 fn is_gold(one: &Attribution<'_>) -> bool {
     matches!(one.status, Status::Curated | Status::Confirmed) && one.inside.is_none()
 }

@@ -1,4 +1,4 @@
-//! `whosaid check`: every fault of a dataset, with its place. The faults are the result, so they go to stdout.
+//! `whosaid check`: prints every fault of a dataset and its place. Faults are the result, so they go to standard output.
 
 use std::env;
 use std::io::{BufReader, Cursor, Read as _};
@@ -6,13 +6,16 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
 
-use super::index::IndexFolder;
-use super::{Error, Exit, output, report};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::{stderr, stdout};
 use crate::collection::{Builder, Collection, Failure, Fault, Place, read as dataset};
 use crate::harvest::{ContentKind, read_head, sniff_content};
-use crate::open;
-use crate::open::{Input, OpenError, contents, counted};
+use crate::open::{self, IndexFolder, Input, OpenError, contents, counted};
 use crate::text::scrub::printed_label;
+
+/// Bytes that are read from a file at once.
+const READ_BUFFER: usize = 1 << 20;
 
 const EXAMPLES: &str = "\
 Every file is checked by itself. Exit code 1 says that one has a fault, 2 that one could not be opened.
@@ -25,47 +28,48 @@ Examples:
 /// Check datasets, and tell every fault with its place
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Args {
+pub(crate) struct Args {
     /// Datasets, folders of them, or - for standard input; the built-in dataset without any
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
 }
 
-/// How many files were read, and what was wrong with them.
+/// How many files were checked, and with which result.
 #[derive(Default)]
-struct Tally {
+struct CheckResult {
     files: usize,
     faulty: usize,
     faults: usize,
-    unopened: bool,
+    /// Whether a file could not be opened.
+    has_unopened: bool,
 }
 
-/// Checks each file, goes on after one that can't be opened, and sums up.
-pub(super) fn run(args: &Args) -> Result<Exit, Error> {
-    let mut tally = Tally::default();
+/// Checks each file, even after one that can't be opened, and prints a summary.
+pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
+    let mut result = CheckResult::default();
     if args.paths.is_empty() {
-        tally.check(&Input::Builtin)?;
+        result.check(&Input::Builtin)?;
     }
     for path in &args.paths {
         match open::datasets_in(path) {
-            Ok(sources) => sources.iter().try_for_each(|source| tally.check(source))?,
-            Err(error) => tally.complain(&error),
+            Ok(inputs) => inputs.iter().try_for_each(|input| result.check(input))?,
+            Err(error) => result.report(&error),
         }
     }
-    if tally.faults > 0 || tally.files > 1 {
-        let summary = tally.summary();
-        output::print(|out| writeln!(out, "{summary}"))?;
+    if result.faults > 0 || result.files > 1 {
+        let summary = result.summary();
+        stdout::print(|out| writeln!(out, "{summary}"))?;
     }
-    Ok(tally.exit())
+    Ok(result.exit())
 }
 
-impl Tally {
-    fn check(&mut self, source: &Input) -> Result<(), Error> {
-        if let Some(index) = open::index_of(std::slice::from_ref(source)) {
-            return self.check_index(&index, &source.name());
+impl CheckResult {
+    fn check(&mut self, input: &Input) -> Result<(), Error> {
+        if let Some(index) = open::index_of(std::slice::from_ref(input)) {
+            return self.check_index(&index, &input.name());
         }
-        let name = source.name();
-        let lines = match read(source, &name) {
+        let name = input.name();
+        let lines = match read(input, &name) {
             Ok(collection) => vec![format!("{name}: no fault in {}", contents(&collection))],
             Err(OpenError::Faults(faults)) => {
                 self.faulty += 1;
@@ -73,15 +77,15 @@ impl Tally {
                 faults.iter().map(ToString::to_string).collect()
             }
             Err(error) => {
-                self.complain(&error);
+                self.report(&error);
                 return Ok(());
             }
         };
         self.files += 1;
-        output::print(|out| lines.iter().try_for_each(|line| writeln!(out, "{}", printed_label(line))))
+        stdout::print(|out| lines.iter().try_for_each(|line| writeln!(out, "{}", printed_label(line))))
     }
 
-    /// All of an index is looked at. A fault of it has no place that anybody could mend.
+    /// Verifies an index. A damaged one counts as one fault, without a place: nobody could mend it there.
     fn check_index(&mut self, index: &IndexFolder, name: &str) -> Result<(), Error> {
         self.files += 1;
         let line = match index.collection() {
@@ -92,12 +96,12 @@ impl Tally {
                 error.to_string()
             }
         };
-        output::print(|out| writeln!(out, "{}", printed_label(&line)))
+        stdout::print(|out| writeln!(out, "{}", printed_label(&line)))
     }
 
-    fn complain(&mut self, error: &OpenError) {
-        self.unopened = true;
-        report::error(&error.to_string());
+    fn report(&mut self, error: &OpenError) {
+        self.has_unopened = true;
+        stderr::error(&error.to_string());
     }
 
     fn summary(&self) -> String {
@@ -110,7 +114,7 @@ impl Tally {
     }
 
     fn exit(&self) -> Exit {
-        match (self.unopened, self.faults) {
+        match (self.has_unopened, self.faults) {
             (true, _) => Exit::Mistake,
             (false, 0) => Exit::Done,
             _ => Exit::Nothing,
@@ -118,10 +122,10 @@ impl Tally {
     }
 }
 
-/// Reads a dataset as it comes. What it holds goes to nameless temporary files where it is large.
-fn read(source: &Input, name: &str) -> Result<Collection, OpenError> {
+/// Reads a dataset as it comes. A large one goes to unnamed temporary files, so that it need not fit into memory.
+fn read(input: &Input, name: &str) -> Result<Collection, OpenError> {
     let failed = |source| OpenError::Io { name: name.to_owned(), source };
-    let mut stream = source.stream().map_err(failed)?;
+    let mut stream = input.stream().map_err(failed)?;
     let head = read_head(&mut stream).map_err(failed)?;
     if sniff_content(&head) == ContentKind::Article && !open::has_dataset_extension(Path::new(name)) {
         let place = Place { file: name.to_owned(), line: Some(1), ..Place::default() };
@@ -130,7 +134,7 @@ fn read(source: &Input, name: &str) -> Result<Collection, OpenError> {
     }
     let folder = env::temp_dir();
     let mut builder = Builder::in_folder(&folder);
-    let bytes = BufReader::with_capacity(1 << 20, Cursor::new(head).chain(stream));
+    let bytes = BufReader::with_capacity(READ_BUFFER, Cursor::new(head).chain(stream));
     dataset::stream(&mut builder, name, bytes, &mut |_, _| true).map_err(failed)?;
     builder.complete().map_err(|failure| match failure {
         Failure::Faults(faults) => OpenError::Faults(faults),

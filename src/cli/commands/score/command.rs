@@ -1,26 +1,21 @@
-//! `whosaid score`: how well extraction does on what people annotated.
-
-mod answers;
-mod dataset;
-mod errors;
-mod gold;
-mod marks;
-mod page;
-mod predictions;
+//! The command: reads the gold, extracts, compares, and prints the figures.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::{ValueEnum, ValueHint};
+use rayon::prelude::*;
 
-use super::{Error, Exit, output, report};
-use crate::export::write_beside;
+use super::error_dataset::{self, ErrorKind};
+use super::figures::Figures;
+use super::gold;
+use super::predictions::{self, Predictions};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::{stderr, stdout};
+use crate::export::write_atomically;
 use crate::extract::judge::corpus::AnnotatedArticle;
 use crate::extract::{ENGLISH, Model};
-
-use answers::{Answer, on_all_cores};
-use errors::Sort;
-use marks::Marks;
 
 const EXAMPLES: &str = "\
 A corpus is a folder of articles and brat stand-off annotations, whose events have a Content, a Source and a Cue: \
@@ -45,68 +40,69 @@ Examples:
 /// Tell how well extraction does on an annotated corpus
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Args {
+pub(crate) struct Args {
     /// A folder of annotated articles, or a dataset
     #[arg(value_name = "CORPUS", value_hint = ValueHint::AnyPath)]
     corpus: PathBuf,
     /// Write the answers beside the gold, as a dataset to explore
     #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     errors: Option<PathBuf>,
-    /// Write these errors alone: several with commas between them
+    /// Write only these errors, several with commas between them
     #[arg(long, value_enum, value_delimiter = ',', value_name = "ERROR", requires = "errors")]
-    only: Vec<Sort>,
+    only: Vec<ErrorKind>,
     /// Write the answers for another judge: an article a line, with spans in code points
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     predictions: Option<PathBuf>,
     /// What to print the figures as
     #[arg(short, long, value_enum, default_value = "text")]
-    format: Format,
+    format: ScoreFormat,
 }
 
 /// What the figures are printed as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ScoreFormat {
     /// for people
     Text,
     /// an object, for programs
     Json,
 }
 
-/// Reads the corpus, extracts, compares and tells.
-pub(super) fn run(args: &Args) -> Result<Exit, Error> {
+/// Reads the corpus, extracts on all cores, compares and prints.
+pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
     let articles = gold::articles(&args.corpus)?;
     if articles.iter().all(|article| article.gold().is_empty()) {
         let place = args.corpus.display();
-        return Err(Error::Call(format!(
+        return Err(Error::Usage(format!(
             "nothing is marked in {place}: events such as “E1\tContent:T1 Source:T2 Cue:T3” were expected in .ann files, or curated attributions in a dataset"
         )));
     }
-    let model = Model::read(ENGLISH).map_err(|fault| Error::Call(fault.to_string()))?;
+    let model = Model::read(ENGLISH).map_err(|fault| Error::Usage(fault.to_string()))?;
     let start = Instant::now();
-    let answers = on_all_cores(&articles, |article| Answer::of(&model, article));
+    let predictions: Vec<_> = articles.par_iter().map(|article| Predictions::of(&model, article)).collect();
     let time = start.elapsed();
-    let mut marks = Marks::default();
-    let verdicts: Vec<_> = articles.iter().zip(&answers).map(|(a, answer)| marks.add(a, answer)).collect();
+    let mut figures = Figures::default();
+    let both = articles.iter().zip(&predictions);
+    let verdicts: Vec<_> = both.map(|(article, predictions)| figures.add(article, predictions)).collect();
     if let Some(path) = &args.predictions {
-        write_beside(path, |out| predictions::write(&articles, &answers, out))?;
+        write_atomically(path, |out| predictions::write(&articles, &predictions, out))?;
     }
     if let Some(path) = &args.errors {
-        let sheets = errors::sheets(&model, &articles, &answers, &verdicts, &args.only);
-        dataset::write(path, &sheets)?;
+        let errors = error_dataset::article_errors(&model, &articles, &predictions, &verdicts, &args.only);
+        error_dataset::write(path, &errors)?;
     }
-    output::print(|out| match args.format {
-        Format::Text => page::text(&marks, out),
-        Format::Json => page::json(&marks, out),
+    stdout::print(|out| match args.format {
+        ScoreFormat::Text => figures.write_text(out),
+        ScoreFormat::Json => figures.write_json(out),
     })?;
-    report::note(&speed(&articles, time));
+    stderr::note(&speed(&articles, time));
     Ok(Exit::Done)
 }
 
-/// No result: it is another each time.
+/// The speed goes to stderr, since it differs from run to run.
 fn speed(articles: &[AnnotatedArticle], time: Duration) -> String {
     let words: usize = articles.iter().map(|article| article.text.split_whitespace().count()).sum();
     let seconds = time.as_secs_f64();
-    let cores = answers::cores();
+    let cores = rayon::current_num_threads();
     let per_second = words as f64 / seconds.max(f64::MIN_POSITIVE);
     format!("{words} words in {seconds:.2} s on {cores} cores: {per_second:.0} words a second")
 }

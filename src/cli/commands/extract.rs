@@ -1,0 +1,459 @@
+//! `whosaid extract`: makes a dataset of the quotes and claims in articles.
+//!
+//! Threads read and annotate the articles; this thread adds them to the output, in order, and looks every 50 ms whether the
+//! user wants to stop. What is done by then is kept, and `--resume` goes on after it.
+
+use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::ValueHint;
+
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::interrupt::Interrupt;
+use crate::cli::stderr::{self, ProgressLine};
+use crate::collection::format::json;
+use crate::collection::format::lines::LONGEST_DOCUMENT;
+use crate::collection::format::record::Document;
+use crate::collection::format::write::Form;
+use crate::export::Format;
+use crate::harvest::progress::{Progress, grouped, span, speed};
+use crate::harvest::{
+    ArticleRecords, HarvestItem, Journal, Ledger, NextItem, Resumed, Tally, WorkerOptions, Workers, part_of,
+    write_article, write_meta,
+};
+use crate::ingest::{ArticleReader, SourceFile, Unreadable, list};
+use crate::open::{title, unreadable_sentence};
+
+const EXAMPLES: &str = "\
+Articles are read from plain text, Markdown, HTML, PDF, DOCX, EPUB, mail, RSS and Atom, WARC, JSON Lines with a `text` \
+field, gzip and zip of these, and folders. What can't be read is told, and the rest goes on.
+
+FILE is made whole: until the end, or until Ctrl-C, articles are added to FILE.part. A run that was ended goes on with \
+--resume, after a crash too.
+
+Exit code 2 says that nothing could be read.
+
+Examples:
+  whosaid extract article.html -o quotes.json
+  whosaid extract news/ -o quotes.jsonl && whosaid quotes.jsonl
+  whosaid extract news/ more/ -o quotes.jsonl --resume
+  curl -s https://… | whosaid extract - | jq .attribution.content";
+
+/// Find the quotes and claims in articles, and write a dataset
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// Articles, folders and archives of them, or - for standard input
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    paths: Vec<PathBuf>,
+    /// The dataset to make: JSON where its name ends in .json, JSON Lines where in .jsonl; standard output without it
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    output: Option<PathBuf>,
+    /// Go on with FILE: keep what it holds, and add the articles that it lacks
+    #[arg(long, requires = "output", conflicts_with = "force")]
+    resume: bool,
+    /// Replace FILE if it is there
+    #[arg(long, requires = "output")]
+    force: bool,
+    /// Read articles in other languages than English too, as if they were English
+    #[arg(long)]
+    any_language: bool,
+    /// Use N threads; as many as there are cores without it
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZero<usize>>,
+}
+
+/// How long to wait for an article before looking whether the user wants to stop.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+
+/// Bytes that are written to standard output at once.
+const STDOUT_BUFFER: usize = 1 << 16;
+
+/// Bytes of a line beside the document in it, with a margin.
+const LINE_MARGIN: usize = 1 << 10;
+
+/// The arguments, understood.
+#[derive(Debug)]
+struct ExtractOptions {
+    sources: Vec<SourceFile>,
+    /// The dataset's title.
+    title: String,
+    target: ExtractTarget,
+    any_language: bool,
+    threads: Option<NonZero<usize>>,
+}
+
+/// Where the dataset is written to.
+#[derive(Debug, PartialEq, Eq)]
+enum ExtractTarget {
+    Stdout,
+    File { path: PathBuf, form: Form, mode: FileMode },
+}
+
+/// What happens to a file that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FileMode {
+    /// It is an error.
+    New,
+    /// It is replaced.
+    Replace,
+    /// Articles are added to it.
+    Resume,
+}
+
+impl ExtractOptions {
+    fn new(args: &Args) -> Result<Self, Error> {
+        Ok(Self {
+            sources: sources(&args.paths)?,
+            title: title(&args.paths),
+            target: ExtractTarget::new(args)?,
+            any_language: args.any_language,
+            threads: args.threads,
+        })
+    }
+}
+
+impl ExtractTarget {
+    fn new(args: &Args) -> Result<Self, Error> {
+        let Some(path) = &args.output else { return Ok(Self::Stdout) };
+        let mode = match (args.resume, args.force) {
+            (true, _) => FileMode::Resume,
+            (false, true) => FileMode::Replace,
+            (false, false) => FileMode::New,
+        };
+        Ok(Self::File { path: path.clone(), form: form(path)?, mode })
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Stdout => None,
+            Self::File { path, .. } => Some(path),
+        }
+    }
+}
+
+/// The sources that the paths name; without any path, standard input.
+fn sources(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Error> {
+    if paths.is_empty() && io::stdin().is_terminal() {
+        let what = "there is nothing to read: name an article or a folder, or pipe one in";
+        return Err(Error::Usage(what.to_owned()));
+    }
+    let mut sources: Vec<SourceFile> = Vec::new();
+    for source in paths.iter().map(|path| SourceFile::of_argument(path.as_os_str())) {
+        // Standard input can be read once.
+        if source != SourceFile::Stdin || !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    Ok(if sources.is_empty() { vec![SourceFile::Stdin] } else { sources })
+}
+
+/// The form of the dataset, by the file's name.
+fn form(path: &Path) -> Result<Form, Error> {
+    match Format::of(path) {
+        Some(Format::Json) => Ok(Form::Object),
+        Some(Format::JsonLines) => Ok(Form::Lines),
+        _ => Err(Error::Usage(format!(
+            "the name {} does not say what to write: end it in .json or, for JSON Lines, in .jsonl",
+            path.display()
+        ))),
+    }
+}
+
+/// Makes the dataset, and says on stderr how it ended.
+pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
+    let ExtractOptions { sources, title, target, any_language, threads } = ExtractOptions::new(args)?;
+    let interrupt = Interrupt::watch().map_err(Error::Output)?;
+    let mut ledger = Ledger::default();
+    let output = DatasetOutput::open(&target, &title, &mut ledger)?;
+    let reader = Arc::new(ArticleReader::default());
+    let progress = Progress::begin(&sources, Arc::clone(&reader));
+    let options = WorkerOptions { reader, known: ledger.texts(), any_language, threads };
+    let workers = Workers::start(list(sources).filter(without(target.path())), options);
+    let line = ProgressLine::new(target.path().is_some() || !io::stdout().is_terminal());
+    let mut extraction = Extraction { ledger, output, tally: Tally::default(), progress, line };
+    let end = extraction.take_all(workers, &interrupt);
+    extraction.line.clear();
+    extraction.close(end?)
+}
+
+/// Passes over the file that is being written, where it lies in a folder that is read.
+fn without(output: Option<&Path>) -> impl FnMut(&Result<SourceFile, Unreadable>) -> bool + Send + use<> {
+    let names = output.map(|path| [path.to_owned(), part_of(path)]);
+    move |listed| {
+        let (Some(names), Ok(SourceFile::Path(path))) = (&names, listed) else { return true };
+        let same = |name: &PathBuf| {
+            name.file_name() == path.file_name()
+                && matches!((name.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b)
+        };
+        !names.iter().any(same)
+    }
+}
+
+/// Why no more articles are taken.
+enum ExtractionEnd {
+    /// There are none left.
+    Complete,
+    /// A signal came.
+    Signal(u8),
+    /// The reader of standard output has had enough.
+    PipeClosed,
+}
+
+/// The work while it goes on.
+struct Extraction {
+    ledger: Ledger,
+    output: DatasetOutput,
+    tally: Tally,
+    progress: Progress,
+    line: ProgressLine,
+}
+
+impl Extraction {
+    fn take_all(&mut self, mut workers: Workers, interrupt: &Interrupt) -> Result<ExtractionEnd, Error> {
+        loop {
+            if let Some(signal) = interrupt.signal() {
+                return Ok(ExtractionEnd::Signal(signal));
+            }
+            match workers.next(POLL_INTERVAL) {
+                NextItem::HarvestItem(item) => {
+                    if self.take(*item)?.is_none() {
+                        return Ok(ExtractionEnd::PipeClosed);
+                    }
+                }
+                NextItem::Wait => self.output.sync()?,
+                // In a pipe, Ctrl-C ends the program before this one too, so that its output may be incomplete.
+                NextItem::End => {
+                    return Ok(interrupt.signal().map_or(ExtractionEnd::Complete, ExtractionEnd::Signal));
+                }
+            }
+            if let Some(sentence) = self.progress.due(&self.tally) {
+                self.line.show(&sentence);
+            }
+        }
+    }
+
+    /// Adds an article to the output, or says why there is none. `None` where standard output is closed.
+    fn take(&mut self, item: HarvestItem) -> Result<Option<()>, Error> {
+        self.tally.count(&item);
+        match item {
+            HarvestItem::Annotated(article) if !self.output.accepts(&article.document) => {
+                self.tally.unreadable += 1;
+                let origin = &article.origin;
+                self.note(&format!("{origin}: is too large for a line of JSON Lines; -o FILE.json takes it"));
+            }
+            HarvestItem::Annotated(article) => {
+                let records = self.ledger.take(*article);
+                self.tally.take(records.as_ref());
+                return records.map_or(Ok(Some(())), |records| self.output.add(&records, &self.ledger));
+            }
+            HarvestItem::Known(_) => {}
+            HarvestItem::Foreign(origin, language) => {
+                self.note(&format!("{origin}: is not in English (but in “{}”)", language.tag));
+            }
+            HarvestItem::Dataset(source, bytes) => {
+                self.tally.unreadable += 1;
+                let is_empty = bytes.is_some_and(|bytes| bytes.trim_ascii().is_empty());
+                let what = if is_empty { "holds no text" } else { "is a dataset, not an article" };
+                self.note(&format!("{source}: {what}"));
+            }
+            HarvestItem::Unreadable(unreadable) => self.note(&unreadable_sentence(&unreadable)),
+        }
+        Ok(Some(()))
+    }
+
+    fn note(&mut self, sentence: &str) {
+        self.line.clear();
+        stderr::note(sentence);
+    }
+
+    /// Closes the output, and says what it holds.
+    fn close(self, end: ExtractionEnd) -> Result<Exit, Error> {
+        let Self { ledger, output, tally, progress, .. } = self;
+        match end {
+            ExtractionEnd::PipeClosed => Ok(Exit::Done),
+            ExtractionEnd::Signal(signal) => {
+                stderr::note(&output.stop(&ledger)?);
+                Ok(Exit::Signal(signal))
+            }
+            ExtractionEnd::Complete => {
+                let file = output.finish(&ledger, tally.has_read())?;
+                stderr::note(&summary(&tally, &ledger, progress.time(), file.as_deref()));
+                Ok(if tally.has_read() { Exit::Done } else { Exit::Mistake })
+            }
+        }
+    }
+}
+
+/// The output: the dataset while it is written.
+enum DatasetOutput {
+    /// Standard output, article by article.
+    Stdout(BufWriter<Stdout>),
+    /// A file, and what it held before.
+    File(Journal, PathBuf, Resumed),
+}
+
+impl DatasetOutput {
+    /// Opens the target. `ledger` learns which articles are there already.
+    fn open(target: &ExtractTarget, title: &str, ledger: &mut Ledger) -> Result<Self, Error> {
+        let ExtractTarget::File { path, form, mode } = target else {
+            let mut out = BufWriter::with_capacity(STDOUT_BUFFER, io::stdout());
+            // A closed pipe is noticed at the first article.
+            let _ = write_meta(&mut out, title);
+            return Ok(Self::Stdout(out));
+        };
+        if *mode != FileMode::Resume {
+            let journal = Journal::begin(path, *form, title, *mode == FileMode::Replace)?;
+            return Ok(Self::File(journal, path.clone(), Resumed::default()));
+        }
+        let (journal, resumed) = Journal::resume(path, *form, title, ledger)?;
+        if resumed.was_cut {
+            let articles = resumed.articles;
+            stderr::note(&format!(
+                "{} was cut off: what is whole of it is kept, {articles} articles",
+                path.display()
+            ));
+        }
+        Ok(Self::File(journal, path.clone(), resumed))
+    }
+
+    /// Whether a document can be read again from the output: a line of JSON Lines has a limit.
+    fn accepts(&self, document: &Document) -> bool {
+        let has_lines = !matches!(self, Self::File(journal, ..) if journal.form() == Form::Object);
+        // A byte of text is at most six bytes of JSON.
+        let may_be_long = has_lines && document.text.len() > LONGEST_DOCUMENT / 8;
+        !may_be_long
+            || json::to_string(document).is_ok_and(|json| json.len() < LONGEST_DOCUMENT - LINE_MARGIN)
+    }
+
+    /// Adds an article. `None` where standard output is closed.
+    fn add(&mut self, records: &ArticleRecords, ledger: &Ledger) -> Result<Option<()>, Error> {
+        let out = match self {
+            Self::File(journal, ..) => return Ok(Some(journal.add(records, ledger)?)),
+            Self::Stdout(out) => out,
+        };
+        match write_article(records, ledger, false, out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(None),
+            Err(error) => Err(Error::Output(error)),
+            Ok(()) => Ok(Some(())),
+        }
+    }
+
+    /// Makes what was added durable, while no article comes.
+    fn sync(&mut self) -> Result<(), Error> {
+        match self {
+            Self::File(journal, ..) => Ok(journal.rest()?),
+            Self::Stdout(_) => Ok(()),
+        }
+    }
+
+    /// Closes the output before the end, and says how to go on.
+    fn stop(self, ledger: &Ledger) -> Result<String, Error> {
+        let articles = ledger.document_count();
+        match self {
+            Self::Stdout(mut out) => {
+                let _ = out.flush();
+                Ok(format!("stopped after {articles} articles; with -o FILE it could be gone on with"))
+            }
+            Self::File(journal, path, _) if articles == 0 => {
+                journal.discard();
+                Ok(format!("stopped before any article was done; {} was not written", path.display()))
+            }
+            Self::File(journal, path, _) => {
+                journal.finish(ledger)?;
+                Ok(format!(
+                    "stopped: {} holds {articles} articles. The same call with --resume goes on after them",
+                    path.display()
+                ))
+            }
+        }
+    }
+
+    /// Closes the output at the end. The name of the file that was written; `None` where nothing was read.
+    fn finish(self, ledger: &Ledger, has_read: bool) -> Result<Option<String>, Error> {
+        match self {
+            Self::Stdout(mut out) => match out.flush() {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Output(error)),
+                _ => Ok(None),
+            },
+            Self::File(journal, _, resumed) if !has_read && resumed == Resumed::default() => {
+                journal.discard();
+                Ok(None)
+            }
+            Self::File(journal, path, _) => {
+                journal.finish(ledger)?;
+                Ok(Some(path.display().to_string()))
+            }
+        }
+    }
+}
+
+/// "12 articles, 340 quotes and claims by 57 speakers in 2 s (150,000 words/s): quotes.json"
+fn summary(tally: &Tally, ledger: &Ledger, time: Duration, file: Option<&str>) -> String {
+    if !tally.has_read() {
+        return match tally.unreadable {
+            0 => "there is no article here".to_owned(),
+            _ => "nothing could be read".to_owned(),
+        };
+    }
+    let speakers = ledger.speakers().len() as u64;
+    let sentence = format!(
+        "{}, {} by {} in {} ({} words/s){}",
+        grouped_count(tally.articles, "article"),
+        match tally.attributions {
+            1 => "1 quote or claim".to_owned(),
+            many => format!("{} quotes and claims", grouped(many)),
+        },
+        grouped_count(speakers, "speaker"),
+        span(time),
+        grouped(speed(tally.words, time)),
+        file.map(|file| format!(": {file}")).unwrap_or_default(),
+    );
+    match left_out(tally) {
+        Some(left_out) => format!("{sentence}\nleft out: {left_out}"),
+        None => sentence,
+    }
+}
+
+/// "3 there already, 1 not readable"
+fn left_out(tally: &Tally) -> Option<String> {
+    let reasons = [
+        (tally.known, "there already"),
+        (tally.foreign, "not in English (--any-language takes them too)"),
+        (tally.unreadable, "not readable"),
+    ];
+    let given = reasons.into_iter().filter(|(number, _)| *number > 0);
+    let given: Vec<String> = given.map(|(number, why)| format!("{} {why}", grouped(number))).collect();
+    (!given.is_empty()).then(|| given.join(", "))
+}
+
+fn grouped_count(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(output: Option<&str>, resume: bool, force: bool) -> Result<ExtractTarget, String> {
+        let output = output.map(PathBuf::from);
+        let args = Args { paths: Vec::new(), output, resume, force, any_language: false, threads: None };
+        ExtractTarget::new(&args).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_files_name_and_two_flags_say_what_is_written() {
+        let file = |path: &str, form, mode| Ok(ExtractTarget::File { path: path.into(), form, mode });
+        assert_eq!(target(None, false, false), Ok(ExtractTarget::Stdout));
+        assert_eq!(target(Some("a.json"), false, false), file("a.json", Form::Object, FileMode::New));
+        assert_eq!(target(Some("a.jsonl"), true, false), file("a.jsonl", Form::Lines, FileMode::Resume));
+        assert_eq!(target(Some("a.jsonl"), false, true), file("a.jsonl", Form::Lines, FileMode::Replace));
+        assert!(
+            target(Some("a.csv"), false, false).unwrap_err().contains("a.csv does not say what to write")
+        );
+    }
+}
