@@ -91,7 +91,7 @@ pub mod harvest {
 
 /// From `ingest`.
 pub mod ingest {
-    pub use crate::harvest::{Fingerprint, language};
+    pub use crate::harvest::{Fingerprint, detect_language as language};
     pub use crate::ingest::{
         Article, ArticleReader as Reader, Limits, Origin as Place, SourceFile as Source, Unreadable,
         is_guarding, list,

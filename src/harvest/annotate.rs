@@ -1,6 +1,6 @@
 //! An annotated article: its document and every attribution found in it.
 //!
-//! Pure, and made on any thread: who a speaker is beyond this one text is for the [`Ledger`](super::Ledger) to say.
+//! A pure function, called on any thread. Who a speaker is beyond this one text is for the ledger to decide.
 
 use super::fingerprint::Fingerprint;
 use super::found_attributions::FoundAttributions;
@@ -13,17 +13,17 @@ use crate::ingest::{Article, Origin};
 /// An article with what was found in it.
 #[derive(Debug)]
 pub struct Annotated {
-    /// Where it stood.
+    /// Where the article was read.
     pub origin: Origin,
-    /// What tells it from other articles.
+    /// Tells its text from others.
     pub fingerprint: Fingerprint,
-    /// Its words, to tell how fast it went.
+    /// How many words it has, to measure the speed.
     pub words: u64,
-    /// The text, with what is known about it.
+    /// The text, title, date and so on.
     pub document: record::Document,
-    /// What was found in the text.
+    /// The quotes and claims in it.
     pub(crate) attributions: FoundAttributions,
-    /// Everybody who speaks in it, as the text names them.
+    /// All who speak in it, as the text names them.
     pub speakers: Vec<Speaker>,
 }
 

@@ -1,29 +1,30 @@
-//! ContentKind: whether some bytes are a dataset or an article, told by how they begin.
+//! Decides whether the bytes of a file are a dataset or an article, by how they begin.
 //!
-//! Both may be JSON, so it is the keys that tell: a dataset has documents or a schema, an article a text.
+//! Both may be JSON, so the keys decide: a dataset has documents or a schema, an article has a text. What a path is (a
+//! folder, an index, a file that is only named like a dataset) is decided in `open`, which asks here.
 
 use std::io::{self, Read};
 
 use crate::collection::read::BOM;
 
-/// How many bytes at the start are looked at.
-const HEAD: usize = 64 << 10;
+/// How many bytes at the start are examined.
+const MAX_HEAD: usize = 64 << 10;
 
-/// What a file is.
+/// What the bytes of a file hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ContentKind {
-    /// A whosaid dataset, if perhaps a faulty one.
+    /// A dataset in the format whosaid/1, perhaps with faults.
     Dataset,
     /// Something that articles may be read from.
     Article,
-    /// JSON that says nothing of itself, or not yet: a dataset that lacks everything, or some other program's file.
+    /// JSON in which no key decided, or not yet: a dataset that lacks everything, or another program's file.
     Json,
-    /// Nothing at all.
+    /// Nothing but white space.
     Empty,
 }
 
 /// The keys of a dataset's object, and of the records in JSON Lines.
-const DATASET: [&[u8]; 9] = [
+const DATASET_KEYS: [&[u8]; 9] = [
     b"schema",
     b"offsets",
     b"documents",
@@ -35,24 +36,23 @@ const DATASET: [&[u8]; 9] = [
     b"attribution",
 ];
 
-/// What begins so.
+/// What a file holds that begins with these bytes.
 pub(crate) fn sniff_content(head: &[u8]) -> ContentKind {
     let head = head.strip_prefix(BOM).unwrap_or(head).trim_ascii_start();
     match head.first() {
         None => ContentKind::Empty,
-        // The mark itself may come in parts.
+        // The byte order mark itself may come in parts.
         Some(_) if BOM.starts_with(head) => ContentKind::Empty,
         Some(b'{') => by_keys(head),
         Some(_) => ContentKind::Article,
     }
 }
 
-/// As many of the first bytes as it takes to tell what they are: of a file so many as are looked at, of a pipe no more than
-/// are needed, since it may make one wait for them.
+/// Reads as many bytes as it takes to decide, at most [`MAX_HEAD`]; of a pipe no more than that, since each read may block.
 pub(crate) fn read_head(from: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    let mut bytes = vec![0; HEAD];
-    while head.len() < HEAD && matches!(sniff_content(&head), ContentKind::Empty | ContentKind::Json) {
+    let mut bytes = vec![0; MAX_HEAD];
+    while head.len() < MAX_HEAD && matches!(sniff_content(&head), ContentKind::Empty | ContentKind::Json) {
         match from.read(&mut bytes) {
             Ok(0) => break,
             Ok(read) => head.extend_from_slice(&bytes[..read]),
@@ -66,7 +66,7 @@ pub(crate) fn read_head(from: &mut dyn Read) -> io::Result<Vec<u8>> {
 fn by_keys(object: &[u8]) -> ContentKind {
     let mut found = ContentKind::Json;
     for key in keys(object) {
-        if DATASET.contains(&key) {
+        if DATASET_KEYS.contains(&key) {
             return ContentKind::Dataset;
         }
         if key == b"text" {
@@ -80,7 +80,7 @@ fn by_keys(object: &[u8]) -> ContentKind {
     }
 }
 
-/// The keys of the object that the bytes begin with, as far as they reach; those of objects in it left out.
+/// The keys of the object that the bytes begin with, as far as they reach; not those of objects inside it.
 fn keys(object: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut at = 0;
     let mut depth = 0_usize;
@@ -110,7 +110,7 @@ fn keys(object: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// The byte behind the mark that closes a string; nothing where the bytes end before.
+/// The position behind the quotation mark that closes a string; `None` if the bytes end before.
 fn end_of_string(json: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     loop {

@@ -1,16 +1,16 @@
-//! Which texts were seen: the same article from two feeds, or from the same folder twice, is taken once.
+//! Fingerprints of texts, and the set of those seen: the same article from two feeds, or from one folder twice, is taken
+//! once.
 
 use std::collections::HashSet;
 
 use sha2::{Digest, Sha256};
 
-/// What tells one text from another, white space aside. Two texts of one fingerprint are the same for all that anyone
-/// will ever find: it is 128 bits of a SHA-256.
+/// 128 bits of the SHA-256 of a text, white space aside. Two different texts that share it will not be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(u128);
 
 impl Fingerprint {
-    /// The fingerprint of a text. Worth taking where the text was read, on many threads; [`SeenTexts`] is asked on one.
+    /// The fingerprint of a text. Computed by the workers, since only one thread at a time adds to [`SeenTexts`].
     pub fn of(text: &str) -> Self {
         let mut hash = Sha256::new();
         for word in text.split_whitespace() {
@@ -22,7 +22,7 @@ impl Fingerprint {
     }
 }
 
-/// The texts that were seen, 16 bytes each.
+/// The texts that were seen; 16 bytes each, and the table.
 #[derive(Debug, Default)]
 pub(crate) struct SeenTexts(HashSet<Fingerprint>);
 
@@ -32,8 +32,8 @@ impl SeenTexts {
         self.0.contains(&text)
     }
 
-    /// Whether this is the first text of its fingerprint. From now on it isn't.
-    pub(crate) fn is_new(&mut self, text: Fingerprint) -> bool {
+    /// Adds a text. Whether it wasn't there.
+    pub(crate) fn insert(&mut self, text: Fingerprint) -> bool {
         self.0.insert(text)
     }
 }
@@ -45,9 +45,9 @@ mod tests {
     #[test]
     fn texts_that_differ_in_white_space_are_one() {
         let mut seen = SeenTexts::default();
-        assert!(seen.is_new(Fingerprint::of("One two.\n\nThree.")));
-        assert!(!seen.is_new(Fingerprint::of(" One\ttwo.\nThree.\u{A0}")));
-        assert!(seen.is_new(Fingerprint::of("One two. three.")));
-        assert!(seen.is_new(Fingerprint::of("Onetwo. Three.")));
+        assert!(seen.insert(Fingerprint::of("One two.\n\nThree.")));
+        assert!(!seen.insert(Fingerprint::of(" One\ttwo.\nThree.\u{A0}")));
+        assert!(seen.insert(Fingerprint::of("One two. three.")));
+        assert!(seen.insert(Fingerprint::of("Onetwo. Three.")));
     }
 }

@@ -1,5 +1,5 @@
-//! The attributions of one document, kept as spans and made into records one at a time: a long text has a million of
-//! them, and each record holds its words again.
+//! The attributions found in one document, held as spans and made into records one at a time: a long text has a million
+//! of them, and each record copies its words.
 
 use std::cmp::Reverse;
 
@@ -12,19 +12,19 @@ use crate::extract::speakers::{Resolved, register};
 /// The program that made the attributions, as a dataset names it.
 pub(crate) const GENERATOR: &str = concat!("whosaid ", env!("CARGO_PKG_VERSION"));
 
-/// What was found in a text, each with who speaks in it, in source order: by the start of the content, the longer first.
+/// The attributions of a text, each with who speaks in it, in source order: by the start of the content, the longer first.
 #[derive(Clone, Debug)]
 pub(crate) struct FoundAttributions {
     found: Vec<(Found, Resolved)>,
-    /// Those that stand in another's content, each with the closest that holds it; by the first.
-    holders: Vec<(usize, usize)>,
-    /// Those whose contents begin and end as one before does, each with the number that tells it from that one.
+    /// (inner, outer): attributions that lie in the content of another, each with the innermost such; sorted.
+    nesting: Vec<(usize, usize)>,
+    /// (attribution, n): the n-th attribution of one extent, from the second on; sorted.
     numbers: Vec<(usize, usize)>,
     offsets: Offsets,
 }
 
 impl FoundAttributions {
-    /// Orders what was found in `text`; `resolved` says who speaks in each, in the same order as `found`.
+    /// Sorts what was found in `text`. `resolved` says who speaks in each, in the same order as `found`.
     pub(crate) fn new(text: &str, found: Vec<Found>, resolved: Vec<Resolved>) -> Self {
         let resolved = resolved.into_iter().chain(std::iter::repeat_with(Resolved::default));
         let mut found: Vec<(Found, Resolved)> =
@@ -34,8 +34,8 @@ impl FoundAttributions {
         for (one, _) in &mut found {
             one.kind = quoted.kind(&one.content, one.kind);
         }
-        let (holders, numbers) = (holders(&found), numbers(&found));
-        Self { found, holders, numbers, offsets: Offsets::new(text) }
+        let (nesting, numbers) = (find_nesting(&found), numbers(&found));
+        Self { found, nesting, numbers, offsets: Offsets::new(text) }
     }
 
     /// How many there are.
@@ -43,17 +43,17 @@ impl FoundAttributions {
         self.found.len()
     }
 
-    /// Their records, in source order. `document` is the one they stand in; `speaking` has the places among `speakers` of
-    /// those who speak there, by the numbers that the resolver gave them.
+    /// Their records, in source order. `document` is the one that they are in. `speaking` maps the numbers that the
+    /// resolver gave the speakers of this document to positions in `speakers`.
     pub(crate) fn records<'a>(
         &'a self,
         document: &'a record::Document,
         speakers: &'a [record::Speaker],
         speaking: &'a [usize],
     ) -> impl Iterator<Item = record::Attribution> + 'a {
-        let writing =
+        let writer =
             RecordWriter { all: self, text: &document.text, document: &document.id, speakers, speaking };
-        (0..self.len()).map(move |nth| writing.record(nth))
+        (0..self.len()).map(move |nth| writer.record(nth))
     }
 }
 
@@ -64,7 +64,7 @@ fn extent(found: &Found) -> Span {
     }
 }
 
-/// Two of one extent would have one id.
+/// Numbers attributions of one extent, which would have one id otherwise.
 fn numbers(found: &[(Found, Resolved)]) -> Vec<(usize, usize)> {
     let mut numbers = Vec::new();
     let mut number = 1;
@@ -78,41 +78,42 @@ fn numbers(found: &[(Found, Resolved)]) -> Vec<(usize, usize)> {
     numbers
 }
 
-/// How many contents deep a holder is looked for: nobody nests further, and a hostile text must not cost more.
-const DEEPEST: usize = 8;
+/// How deep attributions are looked for in others: nobody nests deeper, and a hostile text must not cost more.
+const MAX_NESTING: usize = 8;
 
-/// The attributions that stand in another's content, each with the closest that holds it; `found` is in source order.
-fn holders(found: &[(Found, Resolved)]) -> Vec<(usize, usize)> {
-    let mut holders = Vec::new();
+/// The attributions that lie in the content of another, each with the innermost such. `found` is in source order; one
+/// pass with a stack.
+fn find_nesting(found: &[(Found, Resolved)]) -> Vec<(usize, usize)> {
+    let mut nesting = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for inner in 0..found.len() {
         open.retain(|&outer| extent(&found[outer].0).end > extent(&found[inner].0).start);
-        holders.extend(
+        nesting.extend(
             open.iter()
                 .rev()
-                .find(|&&outer| is_held(&found[inner].0, &found[outer].0))
+                .find(|&&outer| is_nested_in(&found[inner].0, &found[outer].0))
                 .map(|&outer| (inner, outer)),
         );
         open.push(inner);
-        if open.len() > DEEPEST {
+        if open.len() > MAX_NESTING {
             open.remove(0);
         }
     }
-    holders
+    nesting
 }
 
-/// Whether all of one content lies in another that is larger; in a gap of it does not count.
-fn is_held(inner: &Found, outer: &Found) -> bool {
+/// Whether all of one content lies in the spans of another that differs; lying in a gap between them does not count.
+fn is_nested_in(inner: &Found, outer: &Found) -> bool {
     let in_one = |span: &Span| outer.content.iter().any(|holder| holder.holds(*span));
     inner.content != outer.content && inner.content.iter().all(in_one)
 }
 
-/// The second of the pair that begins with `first`; the pairs are in the order of their first.
-fn second(pairs: &[(usize, usize)], first: usize) -> Option<usize> {
+/// The second of the pair that begins with `first`. The pairs are sorted.
+fn second_of(pairs: &[(usize, usize)], first: usize) -> Option<usize> {
     pairs.binary_search_by_key(&first, |pair| pair.0).ok().map(|at| pairs[at].1)
 }
 
-/// What records of one document are written with.
+/// Makes the records of one document.
 struct RecordWriter<'a> {
     all: &'a FoundAttributions,
     text: &'a str,
@@ -134,8 +135,8 @@ impl RecordWriter<'_> {
             cue: spans(&found.cue),
             source: spans(&found.source),
             speakers: self.speakers(resolved),
-            inside: second(&self.all.holders, nth).map(|outer| self.id(outer)),
-            // More digits than that say nothing.
+            inside: second_of(&self.all.nesting, nth).map(|outer| self.id(outer)),
+            // Three digits: the model is no more exact.
             confidence: (found.confidence.clamp(0.0, 1.0) * 1000.0).round() / 1000.0,
             status: Status::Extracted,
             by: GENERATOR.to_owned(),
@@ -147,7 +148,7 @@ impl RecordWriter<'_> {
     fn id(&self, nth: usize) -> String {
         let extent = extent(&self.all.found[nth].0);
         let id = ids::attribution(self.document, self.codepoint(extent.start), self.codepoint(extent.end));
-        second(&self.all.numbers, nth).map_or(id.clone(), |number| format!("{id}~{number}"))
+        second_of(&self.all.numbers, nth).map_or(id.clone(), |number| format!("{id}~{number}"))
     }
 
     fn speakers(&self, resolved: &Resolved) -> Vec<String> {

@@ -1,20 +1,20 @@
-//! What becomes of an article, or of a file that gave none.
+//! An item: what became of one article, or of a file that gave none.
 
 use super::annotate::Annotated;
 use super::language::DetectedLanguage;
 use crate::ingest::{Origin, SourceFile, Unreadable};
 
-/// What came of an article, or of a file that gave none.
+/// What became of one article, or of a file that gave none.
 #[derive(Debug)]
 pub(crate) enum HarvestItem {
     /// An article, and what was found in it.
     Annotated(Box<Annotated>),
-    /// One whose text is in the dataset already.
+    /// An article whose text the dataset has already.
     Known(Origin),
-    /// One in a language that isn't read here.
+    /// An article in another language than English.
     Foreign(Origin, DetectedLanguage),
-    /// A dataset, with its bytes where they can't be read again.
+    /// A dataset; with its bytes if they can't be read again, as those of a pipe.
     Dataset(SourceFile, Option<Vec<u8>>),
-    /// Nothing.
+    /// No article, and why.
     Unreadable(Unreadable),
 }

@@ -1,22 +1,22 @@
-//! The language of a text, told by its words.
+//! The language of a text, detected by its words.
 
 use whatlang::{Lang, Script, detect};
 
-/// How many bytes are looked at. More would say the same, later.
-const LOOKED_AT: usize = 2000;
+/// How many bytes are examined. More would give the same answer, later.
+const EXAMINED_BYTES: usize = 2000;
 
-/// Fewer words than this are too few to tell a language by.
-const FEW: usize = 8;
+/// Fewer words are too few to detect a language by.
+const MIN_WORDS: usize = 8;
 
-/// Words that are enough to see how often those of a language come in it.
-const ENOUGH: usize = 60;
+/// Enough words to measure how frequent those of English are among them.
+const MIN_WORDS_FOR_CERTAINTY: usize = 60;
 
-/// The bytes of the longest of [`ENGLISH`].
-const LONGEST_OWN: usize = 4;
+/// Bytes of the longest of [`ENGLISH_WORDS`].
+const MAX_ENGLISH_WORD: usize = 4;
 
 /// Words that English prose can't do without and few other languages have.
 #[rustfmt::skip]
-const ENGLISH: &[&str] = &[
+const ENGLISH_WORDS: &[&str] = &[
     "the", "of", "and", "to", "that", "said", "was", "with", "for", "not", "he", "she", "they", "his", "from", "by", "it", "has",
 ];
 
@@ -27,56 +27,57 @@ pub struct DetectedLanguage {
     pub tag: &'static str,
     /// 0 to 1. Low for texts of a line or two, and between languages that are nearly one (Danish and Norwegian).
     pub certainty: f64,
-    /// Whether the text is to be taken for English: it is told so, or it is too short to tell and may well be.
+    /// Whether the text is to be treated as English: it is English, or too short to be sure and may well be.
     pub is_english: bool,
 }
 
-/// The language of a text. `None` where it has no words.
-pub fn language(text: &str) -> Option<DetectedLanguage> {
-    let looked_at = stretch(text);
-    if is_plainly_english(looked_at) {
+/// The language of a text. `None` if it has no words.
+pub fn detect_language(text: &str) -> Option<DetectedLanguage> {
+    let examined = examined_part(text);
+    if is_plainly_english(examined) {
         return Some(DetectedLanguage { tag: "en", certainty: 1.0, is_english: true });
     }
-    let found = detect(looked_at)?;
+    let found = detect(examined)?;
     let (tag, certainty) = (tag(found.lang()), found.confidence());
     let is_english =
-        tag == "en" || (certainty < 0.5 && found.script() == Script::Latin && may_be_english(looked_at));
+        tag == "en" || (certainty < 0.5 && found.script() == Script::Latin && may_be_english(examined));
     Some(DetectedLanguage { tag, certainty, is_english })
 }
 
-/// Whether one word in five is one of English's own and one in thirty its article, which is usual for its prose and
-/// unheard of elsewhere. Nearly every article that is read is English, and this tells it in a tenth of the time.
+/// Whether one word in five is one of [`ENGLISH_WORDS`] and one in thirty is "the", which is usual for its prose and
+/// unheard of elsewhere. Nearly every article that is read is English, and this takes a tenth of the time that whatlang takes.
 fn is_plainly_english(text: &str) -> bool {
     let (mut all, mut own, mut the) = (0, 0, 0);
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         all += 1;
-        if word.len() <= LONGEST_OWN && ENGLISH.iter().any(|own| own.eq_ignore_ascii_case(word)) {
+        if word.len() <= MAX_ENGLISH_WORD && ENGLISH_WORDS.iter().any(|own| own.eq_ignore_ascii_case(word)) {
             own += 1;
             the += usize::from(word.eq_ignore_ascii_case("the"));
         }
     }
-    all >= ENOUGH && own * 5 >= all && the * 30 >= all
+    all >= MIN_WORDS_FOR_CERTAINTY && own * 5 >= all && the * 30 >= all
 }
 
-/// Whether one word in eight is one of English's own, or there are hardly any words to go by.
+/// Whether one word in eight is one of [`ENGLISH_WORDS`], or there are hardly any words.
 fn may_be_english(text: &str) -> bool {
     let words = || text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    let own = words().filter(|word| ENGLISH.iter().any(|own| own.eq_ignore_ascii_case(word))).count();
-    words().nth(FEW).is_none() || own * 8 >= words().count()
+    let own = words().filter(|word| ENGLISH_WORDS.iter().any(|own| own.eq_ignore_ascii_case(word))).count();
+    words().nth(MIN_WORDS).is_none() || own * 8 >= words().count()
 }
 
-/// A stretch of the text, the second of a long one: the title, the byline and a menu say less than the prose.
-fn stretch(text: &str) -> &str {
-    let start = if text.len() > 2 * LOOKED_AT { LOOKED_AT } else { 0 };
+/// The part of the text that is examined; of a long one the second stretch, since title, byline and menus say less than
+/// the prose.
+fn examined_part(text: &str) -> &str {
+    let start = if text.len() > 2 * EXAMINED_BYTES { EXAMINED_BYTES } else { 0 };
     let boundary =
         |from: usize| (from..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
-    &text[boundary(start)..boundary(start + LOOKED_AT)]
+    &text[boundary(start)..boundary(start + EXAMINED_BYTES)]
 }
 
 /// The shortest tag, as BCP 47 wants it.
 #[rustfmt::skip]
-fn tag(language: Lang) -> &'static str {
-    match language {
+fn tag(detect_language: Lang) -> &'static str {
+    match detect_language {
         Lang::Epo => "eo", Lang::Eng => "en", Lang::Rus => "ru", Lang::Cmn => "zh", Lang::Spa => "es",
         Lang::Por => "pt", Lang::Ita => "it", Lang::Ben => "bn", Lang::Fra => "fr", Lang::Deu => "de",
         Lang::Ukr => "uk", Lang::Kat => "ka", Lang::Ara => "ar", Lang::Hin => "hi", Lang::Jpn => "ja",
@@ -115,10 +116,10 @@ mod tests {
             ("ru", "Совет заявил в четверг, что ему ничего не сообщили и что никто за это не ответит."),
         ];
         for (tag, text) in table {
-            let found = language(text).unwrap();
+            let found = detect_language(text).unwrap();
             assert_eq!((found.tag, found.is_english), (tag, tag == "en"), "{text}");
         }
-        assert_eq!(language(" 123 …"), None);
+        assert_eq!(detect_language(" 123 …"), None);
     }
 
     #[test]
@@ -133,7 +134,11 @@ mod tests {
             "Nina Okoro, café owner, quits",
             "Dale United 2, Pell Rovers 1",
         ] {
-            assert!(language(text).is_none_or(|found| found.is_english), "{text}: {:?}", language(text));
+            assert!(
+                detect_language(text).is_none_or(|found| found.is_english),
+                "{text}: {:?}",
+                detect_language(text)
+            );
         }
     }
 
@@ -145,7 +150,7 @@ mod tests {
             "Vijeće je u četvrtak reklo da mu nitko ništa nije rekao i da nitko neće odgovarati za to.",
             "O conselho disse na quinta-feira que ninguém o avisou e que ninguém responderia por isso.",
         ] {
-            assert!(!language(text).unwrap().is_english, "{text}");
+            assert!(!detect_language(text).unwrap().is_english, "{text}");
         }
     }
 
@@ -167,7 +172,7 @@ mod tests {
     fn a_long_text_is_told_by_a_stretch_of_it() {
         let text =
             format!("{}{}", "é".repeat(700), "The council said that it had not been told. ".repeat(400));
-        assert_eq!(language(&text).unwrap().tag, "en");
-        assert!(stretch(&text).len() <= LOOKED_AT + 3);
+        assert_eq!(detect_language(&text).unwrap().tag, "en");
+        assert!(examined_part(&text).len() <= EXAMINED_BYTES + 3);
     }
 }

@@ -1,5 +1,5 @@
-//! The ledger: what a dataset holds already. It takes annotated articles in order, each text once, and says who their
-//! speakers are among those of all articles.
+//! The ledger: what a dataset already holds. It takes annotated articles in order, each text once, and finds out which of
+//! the speakers of all articles theirs are.
 
 use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -10,15 +10,15 @@ use super::found_attributions::FoundAttributions;
 use crate::collection::format::record;
 use crate::extract::speakers::register::{News, Register};
 
-/// What one article adds to a dataset, in the order in which it is written: before its ledger takes the next, for what is
-/// known of the speakers is the ledger's.
+/// The records that one article adds to a dataset, in the order in which they are written. They are written before the
+/// ledger takes the next article, since the ledger keeps the speakers.
 #[derive(Clone, Debug)]
 pub struct ArticleRecords {
     /// The article.
     pub document: record::Document,
-    /// Speakers who speak here first, and those of whom more names are known now, by their places in the register.
+    /// Speakers who are new, and those of whom more names are known now, by their numbers in the register.
     pub(crate) news: Vec<(usize, News)>,
-    /// The places of all who speak here, by the numbers that the resolver gave them.
+    /// The numbers in the register of all who speak here; indexed by the number that the resolver gave each.
     pub speaking: Vec<usize>,
     found: FoundAttributions,
 }
@@ -29,13 +29,13 @@ impl ArticleRecords {
         self.found.len()
     }
 
-    /// What was found in the article, in source order; `ledger` is the one that took it.
+    /// The attributions of the article, in source order. `ledger` is the one that took it.
     pub fn attributions<'a>(&'a self, ledger: &'a Ledger) -> impl Iterator<Item = record::Attribution> + 'a {
         self.found.records(&self.document, ledger.speakers(), &self.speaking)
     }
 }
 
-/// What was taken so far.
+/// The texts, ids and speakers of a dataset.
 #[derive(Debug, Default)]
 pub struct Ledger {
     texts: Arc<RwLock<SeenTexts>>,
@@ -44,13 +44,13 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// The texts that were taken, for threads that would rather not annotate one twice. One that is taken while they
-    /// look is refused here later, so that the answer does not depend on who was first.
+    /// The texts that were taken, so that the workers need not annotate one twice. A text that is taken after a worker
+    /// looked is refused here later: the dataset does not depend on which thread was first.
     pub(crate) fn texts(&self) -> Arc<RwLock<SeenTexts>> {
         Arc::clone(&self.texts)
     }
 
-    /// Takes an article; nothing where its text was taken before.
+    /// Takes an article; `None` if its text was taken before.
     pub fn take(&mut self, mut article: Annotated) -> Option<ArticleRecords> {
         if !self.is_new(article.fingerprint) {
             return None;
@@ -61,23 +61,23 @@ impl Ledger {
         Some(ArticleRecords { document, news: self.register.news(), speaking, found })
     }
 
-    /// Notes a document that a dataset holds.
+    /// Adds a document that the dataset already holds.
     pub(crate) fn restore_document(&mut self, document: &record::Document) {
         self.is_new(Fingerprint::of(&document.text));
         self.documents.insert(document.id.clone());
     }
 
-    /// Notes a speaker that a dataset holds.
+    /// Adds a speaker that the dataset already holds.
     pub(crate) fn restore_speaker(&mut self, speaker: record::Speaker) {
         self.register.restore(speaker);
     }
 
-    /// Everybody who speaks, by place.
+    /// All speakers, by their number in the register.
     pub fn speakers(&self) -> &[record::Speaker] {
         self.register.speakers()
     }
 
-    /// The speaker of an id.
+    /// The speaker with this id.
     pub(crate) fn speaker(&self, id: &str) -> Option<&record::Speaker> {
         self.register.get(id)
     }
@@ -88,10 +88,10 @@ impl Ledger {
     }
 
     fn is_new(&self, text: Fingerprint) -> bool {
-        self.texts.write().unwrap_or_else(PoisonError::into_inner).is_new(text)
+        self.texts.write().unwrap_or_else(PoisonError::into_inner).insert(text)
     }
 
-    /// Ids are twelve digits of a hash. Someone may make two texts that share them, and they must not spoil a dataset.
+    /// Ids are twelve digits of a hash. Two texts that share them can be made on purpose, and must not spoil a dataset.
     fn rename_if_taken(&mut self, article: &mut Annotated) {
         let short = article.document.id.clone();
         for number in 2.. {
@@ -125,7 +125,7 @@ mod tests {
         annotate(&mut Pipeline::new(model), article, Fingerprint::of(text))
     }
 
-    /// What a reader of the dataset says to it.
+    /// Whether a reader of the dataset finds no fault.
     fn assert_sound(ledger: &Ledger, blocks: &[ArticleRecords]) {
         let mut builder = Builder::new();
         for block in blocks {

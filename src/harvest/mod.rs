@@ -36,7 +36,7 @@ pub use self::fingerprint::Fingerprint;
 pub(crate) use self::found_attributions::GENERATOR;
 pub(crate) use self::item::HarvestItem;
 pub(crate) use self::journal::{Journal, JournalError, Resumed, part_of, write_article, write_meta};
-pub use self::language::language;
+pub use self::language::detect_language;
 pub(crate) use self::ledger::ArticleRecords;
 pub use self::ledger::Ledger;
 pub(crate) use self::tally::Tally;

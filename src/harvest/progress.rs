@@ -10,18 +10,18 @@ use std::time::{Duration, Instant};
 use super::tally::Tally;
 use crate::ingest::{ArticleReader, SourceFile, list};
 
-/// How often the line is drawn: quicker is read by nobody.
-const OFTEN: Duration = Duration::from_millis(100);
+/// How often the sentence changes: nobody reads quicker.
+const REDRAW_INTERVAL: Duration = Duration::from_millis(100);
 
-/// How long it takes until the time that is left can be told.
-const SOON: Duration = Duration::from_secs(2);
+/// How long the pace is measured before the remaining time is estimated.
+const MIN_TIME_MEASURED: Duration = Duration::from_secs(2);
 
-/// What the time that is left is judged by: files that are there already go by faster than others.
-const LATELY: Duration = Duration::from_secs(8);
+/// The remaining time is estimated by the pace of so long: files that are in the dataset already go by faster than others.
+const PACE_WINDOW: Duration = Duration::from_secs(8);
 
-/// What there is to read, as far as it is counted.
+/// What there is to read in all, as far as it is counted.
 #[derive(Debug, Default)]
-struct Total {
+struct WorkTotal {
     files: AtomicU64,
     bytes: AtomicU64,
     is_counted: AtomicBool,
@@ -32,29 +32,29 @@ pub(crate) struct Progress {
     begun: Instant,
     pace: Pace,
     reader: Arc<ArticleReader>,
-    total: Arc<Total>,
+    total: Arc<WorkTotal>,
 }
 
 impl Progress {
-    /// Begins, and counts on a thread of its own what there is to do.
+    /// Starts the clock, and counts the files on a thread of its own.
     pub(crate) fn begin(sources: &[SourceFile], reader: Arc<ArticleReader>) -> Self {
-        let total = Arc::new(Total::default());
+        let total = Arc::new(WorkTotal::default());
         let (sources, theirs) = (sources.to_vec(), Arc::clone(&total));
-        // Of a pipe nobody knows how long it is.
+        // The length of a pipe isn't known.
         if !sources.contains(&SourceFile::Stdin) {
             thread::spawn(move || theirs.count(sources));
         }
         Self { begun: Instant::now(), pace: Pace::default(), reader, total }
     }
 
-    /// The time since the beginning.
+    /// The time since the start.
     pub(crate) fn time(&self) -> Duration {
         self.begun.elapsed()
     }
 
-    /// The sentence, if it is time for one.
+    /// The next sentence, when one is due.
     pub(crate) fn due(&mut self, tally: &Tally) -> Option<String> {
-        if self.pace.latest().is_some_and(|drawn| drawn.elapsed() < OFTEN) {
+        if self.pace.latest().is_some_and(|drawn| drawn.elapsed() < REDRAW_INTERVAL) {
             return None;
         }
         self.pace.add(Instant::now(), self.reader.bytes_read());
@@ -72,14 +72,14 @@ impl Progress {
         };
         let speed = grouped(speed(tally.words, self.time()));
         let bytes = self.total.bytes.load(Ordering::Relaxed);
-        match self.pace.left(bytes).filter(|_| is_counted) {
-            Some(left) => format!("{done} · {speed} words/s · {} left", span(left)),
+        match self.pace.time_left(bytes).filter(|_| is_counted) {
+            Some(time_left) => format!("{done} · {speed} words/s · {} time_left", span(time_left)),
             None => format!("{done} · {speed} words/s"),
         }
     }
 }
 
-/// How many bytes were read until when, lately.
+/// How many bytes had been read at which time, over the last [`PACE_WINDOW`].
 #[derive(Default)]
 struct Pace {
     samples: VecDeque<(Instant, u64)>,
@@ -92,21 +92,21 @@ impl Pace {
 
     fn add(&mut self, now: Instant, bytes: u64) {
         self.samples.push_back((now, bytes));
-        while self.samples.front().is_some_and(|first| now.duration_since(first.0) > LATELY) {
+        while self.samples.front().is_some_and(|first| now.duration_since(first.0) > PACE_WINDOW) {
             self.samples.pop_front();
         }
     }
 
-    /// The time until so many bytes are read; the first seconds tell little.
-    fn left(&self, bytes: u64) -> Option<Duration> {
+    /// The estimated time until so many bytes are read; `None` in the first seconds, which say little.
+    fn time_left(&self, bytes: u64) -> Option<Duration> {
         let (from, to) = (self.samples.front()?, self.samples.back()?);
         let (time, read) = (to.0.duration_since(from.0), to.1 - from.1);
-        let left = bytes.checked_sub(to.1).filter(|left| *left > 0)?;
-        (time > SOON && read > 0).then(|| time.mul_f64(left as f64 / read as f64))
+        let time_left = bytes.checked_sub(to.1).filter(|time_left| *time_left > 0)?;
+        (time > MIN_TIME_MEASURED && read > 0).then(|| time.mul_f64(time_left as f64 / read as f64))
     }
 }
 
-impl Total {
+impl WorkTotal {
     fn count(&self, sources: Vec<SourceFile>) {
         for source in list(sources).flatten() {
             let SourceFile::Path(path) = source else { continue };
@@ -118,7 +118,7 @@ impl Total {
     }
 }
 
-/// Two digits: the rest changes all the time.
+/// Rounds to two digits, since the others change all the time.
 pub(crate) fn rounded(number: u64) -> u64 {
     let unit = 10_u64.pow(number.max(10).ilog10() - 1);
     number.saturating_add(unit / 2) / unit * unit
@@ -143,7 +143,7 @@ pub(crate) fn grouped(number: u64) -> String {
     grouped
 }
 
-/// "40 s", "5 min", "2 h 10 min"; up rather than down.
+/// "40 s", "5 min", "2 h 10 min"; rounded up.
 pub(crate) fn span(time: Duration) -> String {
     let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
     match seconds {
@@ -173,9 +173,9 @@ mod tests {
         // What was there already goes by at once.
         pace.add(begun, 900);
         pace.add(after(1), 1000);
-        assert_eq!(pace.left(2000), None);
+        assert_eq!(pace.time_left(2000), None);
         (2..20).for_each(|second| pace.add(after(second), 1000 + second * 10));
-        assert_eq!(pace.left(1290), Some(Duration::from_secs(10)));
-        assert_eq!(pace.left(1190), None);
+        assert_eq!(pace.time_left(1290), Some(Duration::from_secs(10)));
+        assert_eq!(pace.time_left(1190), None);
     }
 }

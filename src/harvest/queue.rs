@@ -1,8 +1,12 @@
-//! The queue: what the threads of a workers share. Sources to be read, articles to be annotated, and the order in which the
-//! answers are wanted.
+//! The queue: what the workers share. Files to be read, articles to be annotated, and the order in which the items that
+//! come of them are wanted.
 //!
-//! Articles come before sources: a thread that reads an archive puts its articles here for the others, and one that has
-//! to wait for room annotates meanwhile. So somebody always works at what is wanted next, and nothing can lock up.
+//! Each file has a bounded channel of [`PendingItem`]s, in the order of its articles, and each of these a channel of one
+//! for the item itself, which any worker may fill. Whoever takes the items walks through the files' channels in the order
+//! of the listing.
+//!
+//! Annotating comes before reading: a worker that reads an archive queues its articles for the others, and one whose
+//! channel is full annotates meanwhile. So somebody always works at what is wanted next, and there is no deadlock.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -12,23 +16,24 @@ use std::time::Duration;
 use super::item::HarvestItem;
 use crate::ingest::{Article, Origin, SourceFile, Unreadable};
 
-/// The articles of one source that may wait for those before them.
-const AHEAD: usize = 64;
+/// How many articles of one file may wait for those before them.
+const MAX_ITEMS_AHEAD: usize = 64;
 
-/// The sources that may be open at once: read ahead of the one that is waited for.
-const OPEN: usize = 1024;
+/// How many files may be open at once: read ahead of the one whose items are wanted.
+const MAX_OPEN_FILES: usize = 1024;
 
-/// The bytes of text that may wait before another source is opened.
-const WAITING: usize = 32 << 20;
+/// Bytes of text that may wait before another file is opened.
+const MAX_WAITING_BYTES: usize = 32 << 20;
 
-/// Found in the listing.
-pub(crate) type Listed = Result<SourceFile, Unreadable>;
+/// A file in the listing.
+pub(crate) type ListedFile = Result<SourceFile, Unreadable>;
 
-/// Where the answer about an article will be: first its place, then the answer.
+/// An item that was promised: it comes when a worker has annotated its article.
 pub(crate) struct PendingItem {
     pub(crate) origin: Origin,
+    /// Bytes of the article's text.
     pub(crate) size: usize,
-    pub(crate) answer: Receiver<HarvestItem>,
+    pub(crate) item: Receiver<HarvestItem>,
 }
 
 /// An article that is to be annotated.
@@ -37,37 +42,47 @@ pub(crate) struct AnnotationTask {
     pub(crate) to: SyncSender<HarvestItem>,
 }
 
-/// What a thread does next.
+/// What a worker does next.
 pub(crate) enum Job {
     Annotate(AnnotationTask),
-    Read(Listed, SyncSender<PendingItem>),
+    Read(ListedFile, SyncSender<PendingItem>),
 }
 
+/// The items of the next file in the listing.
+pub(crate) enum NextFile {
+    Items(Receiver<PendingItem>),
+    /// It isn't opened yet.
+    NotYet,
+    /// There is none.
+    End,
+}
+
+/// The queue. A condition variable wakes all who wait whenever its state changes.
 pub(crate) struct Queue {
     state: Mutex<QueueState>,
     changed: Condvar,
 }
 
 struct QueueState {
-    listing: Option<Box<dyn Iterator<Item = Listed> + Send>>,
+    listing: Option<Box<dyn Iterator<Item = ListedFile> + Send>>,
     tasks: VecDeque<AnnotationTask>,
-    /// The answers of each source, in the order of the listing.
-    answers: VecDeque<Receiver<PendingItem>>,
-    /// Sources that were opened and whose answers were not all taken.
+    /// The items of each file, in the order of the listing.
+    files: VecDeque<Receiver<PendingItem>>,
+    /// How many files were opened and not all of their items taken.
     open: usize,
-    /// Threads that read a source.
+    /// How many workers read a file.
     reading: usize,
-    /// Bytes of text whose answers were not taken.
+    /// Bytes of text whose items were not taken.
     waiting: usize,
     stopped: bool,
 }
 
 impl Queue {
-    pub(crate) fn new(listing: Box<dyn Iterator<Item = Listed> + Send>) -> Self {
+    pub(crate) fn new(listing: Box<dyn Iterator<Item = ListedFile> + Send>) -> Self {
         let state = QueueState {
             listing: Some(listing),
             tasks: VecDeque::new(),
-            answers: VecDeque::new(),
+            files: VecDeque::new(),
             open: 0,
             reading: 0,
             waiting: 0,
@@ -76,13 +91,13 @@ impl Queue {
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
-    /// The state are plain values, sound even where a thread panicked while it held them.
+    /// The state is of plain values, sound even where a thread panicked while it held the lock.
     fn state(&self) -> MutexGuard<'_, QueueState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What to do next; nothing where all is done or nobody wants it any more. Waits where there may be something yet.
-    pub(crate) fn job(&self) -> Option<Job> {
+    /// What to do next; `None` when all is done or nobody wants it any more. Waits while there is nothing to do yet.
+    pub(crate) fn next_job(&self) -> Option<Job> {
         let mut state = self.state();
         loop {
             if state.stopped {
@@ -91,7 +106,8 @@ impl Queue {
             if let Some(task) = state.tasks.pop_front() {
                 return Some(Job::Annotate(task));
             }
-            let has_room = state.open == 0 || state.open < OPEN && state.waiting < WAITING;
+            let has_room =
+                state.open == 0 || state.open < MAX_OPEN_FILES && state.waiting < MAX_WAITING_BYTES;
             if has_room && let Some(job) = state.open_next() {
                 self.changed.notify_all();
                 return Some(job);
@@ -103,14 +119,14 @@ impl Queue {
         }
     }
 
-    /// A source was read to its end.
-    pub(crate) fn done_reading(&self) {
+    /// Notes that a file was read to its end.
+    pub(crate) fn finish_reading(&self) {
         self.state().reading -= 1;
         self.changed.notify_all();
     }
 
-    /// Has an article annotated by whoever is free.
-    pub(crate) fn hand_over(&self, task: AnnotationTask) {
+    /// Has an article annotated by the next worker that is free.
+    pub(crate) fn push_task(&self, task: AnnotationTask) {
         let mut state = self.state();
         if !state.stopped {
             state.tasks.push_back(task);
@@ -118,71 +134,74 @@ impl Queue {
         }
     }
 
-    /// Lines an answer up behind those of its source; while there is no room for it, `work` is done. `false` where
-    /// nobody wants answers any more.
-    pub(crate) fn line_up(
+    /// Appends an item to those of its file. While the channel is full, tasks are taken from the queue and given to
+    /// `work`. `false` when nobody wants items any more.
+    pub(crate) fn push_item(
         &self,
         to: &SyncSender<PendingItem>,
-        mut slot: PendingItem,
+        mut pending: PendingItem,
         mut work: impl FnMut(AnnotationTask),
     ) -> bool {
-        self.state().waiting += slot.size;
+        self.state().waiting += pending.size;
         loop {
-            match to.try_send(slot) {
+            match to.try_send(pending) {
                 Ok(()) => return true,
                 Err(TrySendError::Disconnected(_)) => return false,
-                Err(TrySendError::Full(back)) => slot = back,
+                Err(TrySendError::Full(back)) => pending = back,
             }
             let task = self.state().tasks.pop_front();
             match task {
                 Some(task) => work(task),
-                // Whatever is waited for is in some other thread's hands.
-                None => return to.send(slot).is_ok(),
+                // The item that is wanted next is in another worker's hands.
+                None => return to.send(pending).is_ok(),
             }
         }
     }
 
-    /// The answers of the next source. Nothing yet where the second is `false`, and nothing ever where it is `true`.
-    pub(crate) fn next_answers(&self, patience: Duration) -> (Option<Receiver<PendingItem>>, bool) {
+    /// The items of the next file, if it is opened within `patience`.
+    pub(crate) fn next_file(&self, patience: Duration) -> NextFile {
         let state = self.state();
-        let is_idle = |state: &mut QueueState| state.answers.is_empty() && state.listing.is_some();
+        let is_idle = |state: &mut QueueState| state.files.is_empty() && state.listing.is_some();
         let waited = self.changed.wait_timeout_while(state, patience, is_idle);
         let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let answers = state.answers.pop_front();
-        let over = answers.is_none() && state.listing.is_none();
-        (answers, over)
+        match state.files.pop_front() {
+            Some(items) => NextFile::Items(items),
+            None if state.listing.is_some() => NextFile::NotYet,
+            None => NextFile::End,
+        }
     }
 
-    /// The answer about an article was taken.
-    pub(crate) fn taken(&self, slot: &PendingItem) {
-        self.state().waiting -= slot.size;
+    /// Notes that an item was taken.
+    pub(crate) fn note_taken(&self, pending: &PendingItem) {
+        self.state().waiting -= pending.size;
         self.changed.notify_all();
     }
 
-    /// All answers of a source were taken.
-    pub(crate) fn close_source(&self) {
+    /// Notes that all items of a file were taken.
+    pub(crate) fn close_file(&self) {
         self.state().open -= 1;
         self.changed.notify_all();
     }
 
-    /// Nobody wants answers any more.
+    /// Drops all work: nobody wants items any more.
     pub(crate) fn stop(&self) {
         let mut state = self.state();
         state.stopped = true;
         state.tasks.clear();
-        state.answers.clear();
+        state.files.clear();
         self.changed.notify_all();
     }
 }
 
 impl QueueState {
+    /// The next file of the listing, to be read.
     fn open_next(&mut self) -> Option<Job> {
         let Some(listed) = self.listing.as_mut()?.next() else {
             self.listing = None;
             return None;
         };
-        let (to, answers) = sync_channel(AHEAD);
-        self.answers.push_back(answers);
+        let (to, items) = sync_channel(MAX_ITEMS_AHEAD);
+        self.files.push_back(items);
         self.open += 1;
         self.reading += 1;
         Some(Job::Read(listed, to))

@@ -1,21 +1,21 @@
-//! The tally: how many articles came to what, while they are taken.
+//! The tally: counts of what became of the articles so far.
 
 use super::item::HarvestItem;
 use super::ledger::ArticleRecords;
 use crate::ingest::{Origin, SourceFile};
 
-/// Counts of what was taken and left.
+/// Counts of what was taken and what was left out.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    /// Files that were begun.
+    /// Files of which something was seen.
     pub files: u64,
     /// Articles that were taken.
     pub articles: u64,
-    /// What was found in them.
+    /// Attributions found in them.
     pub attributions: u64,
-    /// Their words.
+    /// Words in the articles that were annotated.
     pub words: u64,
-    /// Articles that were there already.
+    /// Articles that the dataset had already.
     pub known: u64,
     /// Articles in other languages.
     pub foreign: u64,
@@ -25,7 +25,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Counts what came of an article, before anyone takes it.
+    /// Counts an item, before the ledger takes it.
     pub(crate) fn count(&mut self, item: &HarvestItem) {
         match item {
             HarvestItem::Annotated(annotated) => {
@@ -50,7 +50,7 @@ impl Tally {
         }
     }
 
-    /// Counts an article that the ledger took, or knew.
+    /// Counts an article that the ledger took, or refused because it had it.
     pub(crate) fn take(&mut self, block: Option<&ArticleRecords>) {
         match block {
             Some(block) => {

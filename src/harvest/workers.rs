@@ -1,4 +1,5 @@
-//! The workers: threads that read sources and annotate articles. The answers come in the order of the listing.
+//! The workers: threads that read files and annotate the articles in them, as many as there are cores. What comes of each
+//! article is handed out in the order of the listing.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -14,15 +15,15 @@ use super::annotate::annotate;
 use super::dataset_sniff::{ContentKind, read_head, sniff_content};
 use super::fingerprint::{Fingerprint, SeenTexts};
 use super::item::HarvestItem;
-use super::language::language;
-use super::queue::{AnnotationTask, Job, Listed, PendingItem, Queue};
+use super::language::detect_language;
+use super::queue::{AnnotationTask, Job, ListedFile, NextFile, PendingItem, Queue};
 use crate::extract::{ENGLISH, Model, ModelFault, Pipeline};
 use crate::ingest::{Article, ArticleReader, Origin, Reason, SourceFile, Unreadable, guarded};
 
 /// Read when the first article comes: a dataset needs no model.
 static ENGLISH_MODEL: LazyLock<Result<Model, ModelFault>> = LazyLock::new(|| Model::read(ENGLISH));
 
-/// What a workers is told.
+/// How the workers work.
 pub(crate) struct WorkerOptions {
     /// Reads files, and counts what it reads.
     pub reader: Arc<ArticleReader>,
@@ -30,33 +31,34 @@ pub(crate) struct WorkerOptions {
     pub known: Arc<RwLock<SeenTexts>>,
     /// Whether articles in other languages than English are annotated too.
     pub any_language: bool,
-    /// How many threads; as many as the machine has cores where nothing is said.
+    /// How many threads; by default as many as the machine has cores.
     pub threads: Option<NonZero<usize>>,
 }
 
-/// What the workers has for whoever waits.
+/// What there is for whoever waits for items.
 #[derive(Debug)]
 pub(crate) enum NextItem {
-    /// The next answer.
-    HarvestItem(Box<HarvestItem>),
-    /// None yet.
-    Wait,
+    Item(Box<HarvestItem>),
+    /// None was ready in time.
+    NotYet,
     /// That was all.
     End,
 }
 
-/// Threads at work. They stop, each after what it is at, when this is dropped; nobody waits for them, since one may be
+/// Threads at work. When this is dropped they stop, each after its present article; they are not joined, since one may be
 /// reading a pipe that never ends.
 pub(crate) struct Workers {
     queue: Arc<Queue>,
-    source: Option<Receiver<PendingItem>>,
-    slot: Option<PendingItem>,
+    /// The items of the file that is being taken.
+    file: Option<Receiver<PendingItem>>,
+    /// The item that comes next.
+    pending: Option<PendingItem>,
 }
 
 impl Workers {
-    /// Sets a workers to work on what is listed.
+    /// Starts the threads.
     pub(crate) fn start(
-        listing: impl Iterator<Item = Listed> + Send + 'static,
+        listing: impl Iterator<Item = ListedFile> + Send + 'static,
         options: WorkerOptions,
     ) -> Self {
         let queue = Arc::new(Queue::new(Box::new(listing)));
@@ -64,40 +66,40 @@ impl Workers {
         let options = Arc::new(options);
         for _ in 0..threads.map_or(1, NonZero::get) {
             let (queue, options) = (Arc::clone(&queue), Arc::clone(&options));
-            let hand = move || Worker { queue, options, reading: Cell::default() }.work();
-            thread::spawn(hand);
+            let worker = move || Worker { queue, options, pipeline: Cell::default() }.work();
+            thread::spawn(worker);
         }
-        Self { queue, source: None, slot: None }
+        Self { queue, file: None, pending: None }
     }
 
-    /// The next answer, if it comes within a while.
+    /// The next item, if it comes within `patience`.
     pub(crate) fn next(&mut self, patience: Duration) -> NextItem {
         loop {
-            if let Some(slot) = &self.slot {
-                let item = match slot.answer.recv_timeout(patience) {
+            if let Some(pending) = &self.pending {
+                let item = match pending.item.recv_timeout(patience) {
                     Ok(item) => item,
-                    Err(RecvTimeoutError::Timeout) => return NextItem::Wait,
-                    Err(RecvTimeoutError::Disconnected) => given_up(&slot.origin),
+                    Err(RecvTimeoutError::Timeout) => return NextItem::NotYet,
+                    Err(RecvTimeoutError::Disconnected) => lost(&pending.origin),
                 };
-                self.queue.taken(slot);
-                self.slot = None;
-                return NextItem::HarvestItem(Box::new(item));
+                self.queue.note_taken(pending);
+                self.pending = None;
+                return NextItem::Item(Box::new(item));
             }
-            if let Some(source) = &self.source {
-                match source.recv_timeout(patience) {
-                    Ok(slot) => self.slot = Some(slot),
-                    Err(RecvTimeoutError::Timeout) => return NextItem::Wait,
+            if let Some(file) = &self.file {
+                match file.recv_timeout(patience) {
+                    Ok(pending) => self.pending = Some(pending),
+                    Err(RecvTimeoutError::Timeout) => return NextItem::NotYet,
                     Err(RecvTimeoutError::Disconnected) => {
-                        self.source = None;
-                        self.queue.close_source();
+                        self.file = None;
+                        self.queue.close_file();
                     }
                 }
                 continue;
             }
-            match self.queue.next_answers(patience) {
-                (None, true) => return NextItem::End,
-                (None, false) => return NextItem::Wait,
-                (source, _) => self.source = source,
+            match self.queue.next_file(patience) {
+                NextFile::Items(items) => self.file = Some(items),
+                NextFile::NotYet => return NextItem::NotYet,
+                NextFile::End => return NextItem::End,
             }
         }
     }
@@ -109,92 +111,87 @@ impl Drop for Workers {
     }
 }
 
-fn given_up(origin: &Origin) -> HarvestItem {
+/// The item of an article whose thread ended before it was done.
+fn lost(origin: &Origin) -> HarvestItem {
     let reason = Reason::Failed("its thread ended".to_owned());
     HarvestItem::Unreadable(Unreadable { origin: origin.clone(), reason })
 }
 
-/// One thread's share.
+/// One thread.
 struct Worker {
     queue: Arc<Queue>,
     options: Arc<WorkerOptions>,
-    /// From the article before, except after one on which it failed.
-    reading: Cell<Option<Pipeline<'static>>>,
+    /// Of the previous article, for its buffers; none after an article on which it panicked.
+    pipeline: Cell<Option<Pipeline<'static>>>,
 }
 
 impl Worker {
     fn work(&self) {
-        while let Some(job) = self.queue.job() {
+        while let Some(job) = self.queue.next_job() {
             match job {
                 Job::Annotate(task) => self.annotate(task),
                 Job::Read(listed, to) => {
                     self.read(listed, &to);
                     drop(to);
-                    self.queue.done_reading();
+                    self.queue.finish_reading();
                 }
             }
         }
     }
 
     fn annotate(&self, task: AnnotationTask) {
-        // Nobody listens where the workers was dismissed.
-        let _ = task.to.send(self.answer(task.article));
+        // Sending fails once the workers were dropped.
+        let _ = task.to.send(self.item(task.article));
     }
 
-    fn answer(&self, article: Article) -> HarvestItem {
+    /// What comes of an article.
+    fn item(&self, article: Article) -> HarvestItem {
         let fingerprint = Fingerprint::of(&article.text);
         if self.options.known.read().unwrap_or_else(PoisonError::into_inner).holds(fingerprint) {
             return HarvestItem::Known(article.origin);
         }
-        let found = language(&article.text);
-        match found {
-            Some(found) if !found.is_english && !self.options.any_language => {
-                return HarvestItem::Foreign(article.origin, found);
+        let detected = detect_language(&article.text);
+        match detected {
+            Some(language) if !language.is_english && !self.options.any_language => {
+                return HarvestItem::Foreign(article.origin, language);
             }
             _ => {}
         }
         let origin = article.origin.clone();
-        let article =
-            Article { language: article.language.or(found.map(|found| found.tag.to_owned())), ..article };
-        let model = match &*ENGLISH_MODEL {
-            Ok(model) => model,
-            Err(fault) => {
-                return HarvestItem::Unreadable(Unreadable {
-                    origin,
-                    reason: Reason::Failed(fault.to_string()),
-                });
-            }
-        };
-        let mut reading = self.reading.take().unwrap_or_else(|| Pipeline::new(model));
-        match guarded(|| Ok(annotate(&mut reading, article, fingerprint))) {
-            Ok(annotated) => {
-                self.reading.set(Some(reading));
-                HarvestItem::Annotated(Box::new(annotated))
-            }
-            Err(reason) => HarvestItem::Unreadable(Unreadable { origin, reason }),
-        }
+        let language = article.language.or(detected.map(|language| language.tag.to_owned()));
+        self.annotated(Article { language, ..article }, fingerprint)
+            .unwrap_or_else(|reason| HarvestItem::Unreadable(Unreadable { origin, reason }))
     }
 
-    fn read(&self, listed: Listed, to: &SyncSender<PendingItem>) {
-        let mut take = |found| self.give(found, to);
-        let opened = listed.and_then(|source| match OpenedSource::new(&source) {
+    fn annotated(&self, article: Article, fingerprint: Fingerprint) -> Result<HarvestItem, Reason> {
+        let model = ENGLISH_MODEL.as_ref().map_err(|fault| Reason::Failed(fault.to_string()))?;
+        let mut pipeline = self.pipeline.take().unwrap_or_else(|| Pipeline::new(model));
+        let annotated = guarded(|| Ok(annotate(&mut pipeline, article, fingerprint)))?;
+        self.pipeline.set(Some(pipeline));
+        Ok(HarvestItem::Annotated(Box::new(annotated)))
+    }
+
+    /// Reads a file, and promises an item for each article in it.
+    fn read(&self, listed: ListedFile, to: &SyncSender<PendingItem>) {
+        let mut take = |found| self.queue_article(found, to);
+        let opened = listed.and_then(|source| match SniffedFile::new(&source) {
             Ok(opened) => Ok((source, opened)),
             Err(error) => Err(Unreadable { origin: Origin::of(source), reason: Reason::Io(error) }),
         });
-        // Whether somebody still wants the answers, the queue knows.
+        // `Break` says that nobody wants items any more; the queue knows that.
         let _ = match opened {
             Err(unreadable) => take(Err(unreadable)),
-            Ok((source, OpenedSource::File(ContentKind::Dataset))) => {
-                self.tell(HarvestItem::Dataset(source, None), to)
+            Ok((source, SniffedFile::File(ContentKind::Dataset))) => {
+                self.push_ready(HarvestItem::Dataset(source, None), to)
             }
-            Ok((source, OpenedSource::File(_))) => self.options.reader.read(&source, &mut take),
-            Ok((source, OpenedSource::Stream(ContentKind::Article, bytes))) => {
+            Ok((source, SniffedFile::File(_))) => self.options.reader.read(&source, &mut take),
+            Ok((source, SniffedFile::Stream(ContentKind::Article, bytes))) => {
                 self.options.reader.read_opened(&source, bytes, &mut take)
             }
-            Ok((source, OpenedSource::Stream(_, mut bytes))) => {
+            Ok((source, SniffedFile::Stream(_, mut bytes))) => {
                 let mut all = Vec::new();
                 match bytes.read_to_end(&mut all) {
-                    Ok(_) => self.tell(HarvestItem::Dataset(source, Some(all)), to),
+                    Ok(_) => self.push_ready(HarvestItem::Dataset(source, Some(all)), to),
                     Err(error) => {
                         take(Err(Unreadable { origin: Origin::of(source), reason: Reason::Io(error) }))
                     }
@@ -203,51 +200,56 @@ impl Worker {
         };
     }
 
-    /// An article for whoever is free, or why there is none.
-    fn give(&self, found: Result<Article, Unreadable>, to: &SyncSender<PendingItem>) -> ControlFlow<()> {
+    /// Queues an article for the next worker that is free, or the reason why there is none.
+    fn queue_article(
+        &self,
+        found: Result<Article, Unreadable>,
+        to: &SyncSender<PendingItem>,
+    ) -> ControlFlow<()> {
         let article = match found {
             Ok(article) => article,
-            Err(unreadable) => return self.tell(HarvestItem::Unreadable(unreadable), to),
+            Err(unreadable) => return self.push_ready(HarvestItem::Unreadable(unreadable), to),
         };
-        let (answer, slot) = slot(article.origin.clone(), article.text.len());
-        if !self.queue.line_up(to, slot, |task| self.annotate(task)) {
+        let (sender, pending) = promise(article.origin.clone(), article.text.len());
+        if !self.queue.push_item(to, pending, |task| self.annotate(task)) {
             return ControlFlow::Break(());
         }
-        self.queue.hand_over(AnnotationTask { article, to: answer });
+        self.queue.push_task(AnnotationTask { article, to: sender });
         ControlFlow::Continue(())
     }
 
-    /// An answer that is known at once.
-    fn tell(&self, item: HarvestItem, to: &SyncSender<PendingItem>) -> ControlFlow<()> {
+    /// Queues an item that is ready.
+    fn push_ready(&self, item: HarvestItem, to: &SyncSender<PendingItem>) -> ControlFlow<()> {
         let origin = match &item {
             HarvestItem::Unreadable(unreadable) => unreadable.origin.clone(),
             HarvestItem::Dataset(source, _) => Origin::of(source.clone()),
             HarvestItem::Known(origin) | HarvestItem::Foreign(origin, _) => origin.clone(),
             HarvestItem::Annotated(annotated) => annotated.origin.clone(),
         };
-        let (answer, slot) = slot(origin, 0);
-        let _ = answer.send(item);
-        match self.queue.line_up(to, slot, |task| self.annotate(task)) {
+        let (sender, pending) = promise(origin, 0);
+        let _ = sender.send(item);
+        match self.queue.push_item(to, pending, |task| self.annotate(task)) {
             true => ControlFlow::Continue(()),
             false => ControlFlow::Break(()),
         }
     }
 }
 
-fn slot(origin: Origin, size: usize) -> (SyncSender<HarvestItem>, PendingItem) {
-    let (answer, answered) = sync_channel(1);
-    (answer, PendingItem { origin, size, answer: answered })
+/// A pending item, and where it is to be sent.
+fn promise(origin: Origin, size: usize) -> (SyncSender<HarvestItem>, PendingItem) {
+    let (sender, item) = sync_channel(1);
+    (sender, PendingItem { origin, size, item })
 }
 
-/// A source that was looked at.
-enum OpenedSource {
+/// A file whose head was sniffed.
+enum SniffedFile {
     /// It can be opened again.
     File(ContentKind),
-    /// It can't: all of its bytes, from the first.
+    /// It can't, being a pipe: all of its bytes, from the first.
     Stream(ContentKind, Box<dyn Read>),
 }
 
-impl OpenedSource {
+impl SniffedFile {
     fn new(source: &SourceFile) -> io::Result<Self> {
         let mut stream: Box<dyn Read> = match source {
             SourceFile::Stdin => Box::new(io::stdin()),

@@ -5,15 +5,15 @@ use crate::collection::format::record;
 use crate::collection::ids;
 use crate::text::fold::fold;
 
-/// A title longer than this is a paragraph that nobody meant for one. Code points.
-const LONGEST_TITLE: usize = 250;
+/// Code points. A longer first line is a paragraph, not a title.
+const MAX_TITLE_LENGTH: usize = 250;
 
 /// One article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
     /// Where it was read.
     pub origin: Origin,
-    /// The headline; empty where there is none.
+    /// The headline; empty if there is none.
     pub title: String,
     /// The newspaper, agency or site that published it.
     pub outlet: Option<String>,
@@ -21,11 +21,11 @@ pub struct Article {
     pub author: Option<String>,
     /// ISO 8601, a date or a date and time.
     pub published: Option<String>,
-    /// Where it stands on the web.
+    /// Its address on the web.
     pub url: Option<String>,
-    /// BCP 47, as the file says it. Where it says nothing, harvest detects it.
+    /// BCP 47, as the file says. If it says nothing, harvest detects it.
     pub language: Option<String>,
-    /// The title, if any, and the paragraphs, blank lines between them. Never blank.
+    /// The title, if any, and the paragraphs, with blank lines between them. Never blank.
     pub text: String,
 }
 
@@ -48,7 +48,7 @@ impl Article {
     }
 }
 
-/// An article as its reader found it, before it is tidied.
+/// An article as a format's reader found it, before it is tidied.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft {
     pub(super) title: String,
@@ -102,14 +102,14 @@ fn with_unix_newlines(text: &str) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
 }
 
-/// Where a text has no blank line, each line is a paragraph: one blank line would make the rest a single one. Which is
-/// right where it is a single one, wrapped by hand.
+/// What to put between the title and the text. If the text has no blank line, each of its lines is a paragraph, and one
+/// blank line would turn the rest into a single paragraph; unless it is a single one, wrapped by hand.
 fn paragraph_break(text: &str) -> &'static str {
     let several = text.contains('\n') && !text.lines().any(|line| line.trim().is_empty());
     if several && !is_hard_wrapped(text) { "\n" } else { "\n\n" }
 }
 
-/// Whether the lines are as long as a typewriter's and end anywhere in a sentence.
+/// Whether the lines are at most 100 characters long and most end in the middle of a sentence.
 fn is_hard_wrapped(text: &str) -> bool {
     let (mut lines, mut ended) = (0, 0);
     for line in text.lines().map(str::trim_end) {
@@ -122,12 +122,12 @@ fn is_hard_wrapped(text: &str) -> bool {
     ended * 2 < lines
 }
 
-/// Whether the title stands first: alone, wrapped, or on the line above the rest of its paragraph.
+/// Whether the text begins with the title: as a paragraph, wrapped, or on the line above the rest of its paragraph.
 fn begins_with_title(text: &str, title: &str) -> bool {
     let title = letters(title);
     let mut begun = String::new();
     for line in text.lines().take_while(|line| !line.trim().is_empty()) {
-        // Marks and accents take bytes too, but not that many.
+        // Punctuation and accents take bytes too, but not that many.
         if begun.len() >= title.len() || line.len() > 8 * title.len() + 100 {
             break;
         }
@@ -136,18 +136,19 @@ fn begins_with_title(text: &str, title: &str) -> bool {
     begun == title
 }
 
-/// What a title is compared by: capitals, kinds of quotation marks and white space don't tell titles apart.
+/// Letters and digits, folded: titles that differ only in capitals, quotation marks or white space are the same.
 fn letters(text: &str) -> String {
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// A first line that reads as a title: short, alone, no sentence, with something under it.
+/// A first line that reads as a title: short, a paragraph of its own, no sentence, with text below.
 fn first_line_title(text: &str) -> Option<&str> {
     let (first, rest) = text.split_once('\n')?;
     let first = first.trim();
     let alone = rest.starts_with('\n') || paragraph_break(text) == "\n";
-    let is_title =
-        alone && first.chars().count() <= LONGEST_TITLE && !first.ends_with(['.', ',', ';', ':', '”', '"']);
+    let is_title = alone
+        && first.chars().count() <= MAX_TITLE_LENGTH
+        && !first.ends_with(['.', ',', ';', ':', '”', '"']);
     is_title.then_some(first)
 }
 

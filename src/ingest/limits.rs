@@ -1,4 +1,4 @@
-//! Limits: how much is taken from a file before it is called a bomb, and the readers that hold to it.
+//! Limits: how much may be read and unpacked of one file before it is refused as a bomb; and readers that count.
 
 use std::cell::Cell;
 use std::io::{self, Read};
@@ -6,17 +6,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Reason;
 
-/// How much is read before it is refused.
+/// How much of a file is read before it is refused.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The most bytes that one article may have, before and after it is unpacked. Also the most of an archive that
-    /// must lie in memory: one in another archive, or from standard input.
+    /// Bytes that one article may have, before and after it is unpacked; also those of an archive that has to lie in
+    /// memory: one in another archive, or from standard input.
     pub article: u64,
-    /// How many times its size a file may unpack to. Prose rarely does beyond 10, zip bombs beyond 1,000.
+    /// How many times its size a file may unpack to. Prose rarely exceeds 10, zip bombs exceed 1,000.
     pub ratio: u64,
     /// Bytes that any file may unpack to, whatever its size.
     pub free: u64,
-    /// Archives in archives.
+    /// How deep archives may be nested.
     pub depth: usize,
 }
 
@@ -27,7 +27,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Everything in a reader, unless it is larger than an article may be.
+    /// Reads everything, unless it is larger than an article may be.
     pub(crate) fn read_all(&self, from: &mut dyn Read) -> Result<Vec<u8>, Reason> {
         let mut bytes = Vec::new();
         from.take(self.article + 1).read_to_end(&mut bytes)?;
@@ -38,11 +38,11 @@ impl Limits {
     }
 }
 
-/// What one file has taken in and unpacked so far, at all depths together: bombs in bombs multiply.
+/// How much of one file was read and unpacked so far, at all depths together: bombs in bombs multiply.
 #[derive(Debug)]
 pub(crate) struct Budget<'a> {
     pub(crate) limits: &'a Limits,
-    /// Of all files, by all threads.
+    /// Bytes that all threads read of all files.
     total: &'a AtomicU64,
     read: Cell<u64>,
     unpacked: Cell<u64>,
@@ -55,15 +55,15 @@ impl<'a> Budget<'a> {
 
     /// A reader of the file itself.
     pub(crate) fn reading<R>(&'a self, inner: R) -> Metered<'a, R> {
-        Metered { inner, budget: self, side: MeteredSide::Read }
+        Metered { inner, budget: self, side: MeteredBytes::Read }
     }
 
     /// A reader of something unpacked from it.
     pub(crate) fn unpacking<R>(&'a self, inner: R) -> Metered<'a, R> {
-        Metered { inner, budget: self, side: MeteredSide::Unpacked }
+        Metered { inner, budget: self, side: MeteredBytes::Unpacked }
     }
 
-    /// Everything in a reader of something unpacked, unless it is larger than an article may be.
+    /// Reads everything that something unpacks to, unless it is larger than an article may be.
     pub(crate) fn unpack_all(&'a self, from: impl Read) -> Result<Vec<u8>, Reason> {
         self.limits.read_all(&mut self.unpacking(from))
     }
@@ -74,30 +74,30 @@ impl<'a> Budget<'a> {
             > self.limits.free.saturating_add(self.read.get().saturating_mul(self.limits.ratio))
     }
 
-    fn add(&self, side: MeteredSide, bytes: usize) {
+    fn add(&self, side: MeteredBytes, bytes: usize) {
         let count = match side {
-            MeteredSide::Read => &self.read,
-            MeteredSide::Unpacked => &self.unpacked,
+            MeteredBytes::Read => &self.read,
+            MeteredBytes::Unpacked => &self.unpacked,
         };
         count.set(count.get().saturating_add(bytes as u64));
-        if matches!(side, MeteredSide::Read) {
+        if matches!(side, MeteredBytes::Read) {
             self.total.fetch_add(bytes as u64, Ordering::Relaxed);
         }
     }
 }
 
 #[derive(Clone, Copy, Debug)]
-enum MeteredSide {
+enum MeteredBytes {
     Read,
     Unpacked,
 }
 
-/// A reader whose bytes are counted, and which fails where the budget is spent.
+/// A reader whose bytes are counted. It fails when the budget is spent.
 #[derive(Debug)]
 pub(crate) struct Metered<'a, R> {
     inner: R,
     budget: &'a Budget<'a>,
-    side: MeteredSide,
+    side: MeteredBytes,
 }
 
 impl<R: Read> Read for Metered<'_, R> {
@@ -111,7 +111,7 @@ impl<R: Read> Read for Metered<'_, R> {
     }
 }
 
-/// Going back does not give bytes back: files that lie over one another in an archive count each time.
+/// Seeking back gives no bytes back: files that overlap in an archive count each time.
 impl<R: io::Seek> io::Seek for Metered<'_, R> {
     fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
         self.inner.seek(to)

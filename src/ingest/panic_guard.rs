@@ -1,8 +1,8 @@
-//! The one seam where a panic of a crate that reads a format is caught, and becomes a reason.
+//! The panic guard: the only place where a panic of a crate that reads a format is caught. It becomes a [`Reason`].
 //!
-//! PDF, MIME and HTML are large formats and their readers are other people's code. A file that makes one of them panic
-//! must cost that file alone, and checking its input beforehand would mean to write the reader again. Nothing of the
-//! caller's runs inside, and what was half read is thrown away, so nothing broken can be seen afterwards.
+//! PDF, MIME and HTML are large formats and the crates that read them are not ours. A file that makes one of them panic
+//! must cost only that file, and to check it beforehand would mean to write the reader again. No code of the caller runs
+//! inside, and what was half read is thrown away, so no broken value is seen afterwards.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -14,13 +14,13 @@ thread_local! {
     static GUARDING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether a panic of this thread would be caught here. A panic hook that restores the terminal or prints a report
-/// asks, and does nothing then.
+/// Whether a panic of this thread would be caught here. A panic hook that restores the terminal or prints a report does
+/// nothing then.
 pub fn is_guarding() -> bool {
     GUARDING.get()
 }
 
-/// What `read` returns; [`Reason::Failed`] where it panics. `read` works on what is thrown away then.
+/// What `read` returns, or [`Reason::Failed`] if it panics. Whatever `read` changes is thrown away then.
 pub(crate) fn guarded<T>(read: impl FnOnce() -> Result<T, Reason>) -> Result<T, Reason> {
     let outer = GUARDING.replace(true);
     let result = catch_unwind(AssertUnwindSafe(read));

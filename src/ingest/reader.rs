@@ -143,7 +143,7 @@ fn open_file<'a>(path: &Path, budget: &'a Budget<'a>) -> Result<RawBytes<'a>, Re
     Ok(if is_file { RawBytes::File(metered) } else { RawBytes::Stream(Box::new(metered)) })
 }
 
-/// The name of the file, as much of it as is text: only its ending is used.
+/// The name of the file; lossy, since only its ending is used.
 fn name(source: &SourceFile) -> String {
     let SourceFile::Path(path) = source else { return String::new() };
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The format of some bytes: found by the bytes first and by the name's ending where they say nothing.
+//! Sniffing: the format of a file by its first bytes, and by the ending of its name only if they don't decide.
 
 use super::Reason;
 use super::decode::encoding;
@@ -10,7 +10,7 @@ pub(crate) enum FileFormat {
     Markdown,
     Html,
     Pdf,
-    /// DOCX and EPUB are zips too: what is in one tells.
+    /// DOCX and EPUB too: the files in the archive decide.
     Zip,
     Gzip,
     Mail,
@@ -19,10 +19,10 @@ pub(crate) enum FileFormat {
     Warc,
 }
 
-/// How many bytes at the start are looked at.
+/// How many bytes at the start are examined.
 pub(crate) const SNIFFED_BYTES: usize = 8 << 10;
 
-/// The format that the head of a file and its name tell, or why it isn't read.
+/// The format of a file that begins with these bytes, or why it isn't read.
 pub(crate) fn sniff(head: &[u8], name: &str) -> Result<FileFormat, Reason> {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     if let Some(found) = by_magic(head) {
@@ -40,31 +40,31 @@ pub(crate) fn sniff(head: &[u8], name: &str) -> Result<FileFormat, Reason> {
 
 fn by_magic(head: &[u8]) -> Option<Result<FileFormat, Reason>> {
     let found = |at: usize, magic: &[u8]| head.get(at..).is_some_and(|head| head.starts_with(magic));
-    if let Some(&(_, _, format)) = READABLE.iter().find(|(at, magic, _)| found(*at, magic)) {
+    if let Some(&(_, _, format)) = MAGIC_OF_FORMATS.iter().find(|(at, magic, _)| found(*at, magic)) {
         return Some(Ok(format));
     }
     // A PDF may have anything before its header, and real ones do.
     if head[..head.len().min(1024)].windows(5).any(|bytes| bytes == b"%PDF-") {
         return Some(Ok(FileFormat::Pdf));
     }
-    if let Some(&(_, _, what)) = PACKED.iter().find(|(at, magic, _)| found(*at, magic)) {
+    if let Some(&(_, _, what)) = MAGIC_OF_ARCHIVES.iter().find(|(at, magic, _)| found(*at, magic)) {
         return Some(Err(Reason::packed(what)));
     }
-    if let Some(&(_, what, way_out)) = UNSUPPORTED.iter().find(|(magic, ..)| found(0, magic)) {
+    if let Some(&(_, what, way_out)) = MAGIC_OF_DOCUMENTS.iter().find(|(magic, ..)| found(0, magic)) {
         return Some(Err(Reason::Unsupported(what, way_out)));
     }
-    let &(_, _, what) = OTHERS.iter().find(|(at, magic, _)| found(*at, magic))?;
+    let &(_, _, what) = MAGIC_OF_OTHERS.iter().find(|(at, magic, _)| found(*at, magic))?;
     Some(Err(Reason::NotAnArticle(what)))
 }
 
-const READABLE: &[(usize, &[u8], FileFormat)] = &[
+const MAGIC_OF_FORMATS: &[(usize, &[u8], FileFormat)] = &[
     (0, b"PK\x03\x04", FileFormat::Zip),
     (0, b"PK\x05\x06", FileFormat::Zip),
     (0, b"\x1F\x8B", FileFormat::Gzip),
     (0, b"WARC/", FileFormat::Warc),
 ];
 
-const PACKED: &[(usize, &[u8], &str)] = &[
+const MAGIC_OF_ARCHIVES: &[(usize, &[u8], &str)] = &[
     (257, b"ustar", "a tar archive"),
     (0, b"BZh", "a bzip2 file"),
     (0, b"\xFD7zXZ\0", "an xz file"),
@@ -73,15 +73,15 @@ const PACKED: &[(usize, &[u8], &str)] = &[
     (0, b"Rar!\x1A\x07", "a RAR archive"),
 ];
 
-const UNSUPPORTED: &[(&[u8], &str, &str)] = &[
-    // What `whosaid index` makes is opened by its folder, which was not named here.
+const MAGIC_OF_DOCUMENTS: &[(&[u8], &str, &str)] = &[
+    // An index is opened by its folder.
     (b"whosaid\0", "an index", "name the folder that it was made in"),
     (b"\xD0\xCF\x11\xE0", "an old Office file", "save it as DOCX first"),
     (b"{\\rtf", "an RTF file", "save it as DOCX first"),
     (b"%!PS", "a PostScript file", "make it a PDF first"),
 ];
 
-const OTHERS: &[(usize, &[u8], &str)] = &[
+const MAGIC_OF_OTHERS: &[(usize, &[u8], &str)] = &[
     (0, b"\x89PNG", "a picture"),
     (0, b"\xFF\xD8\xFF", "a picture"),
     (0, b"GIF8", "a picture"),
@@ -98,9 +98,9 @@ const OTHERS: &[(usize, &[u8], &str)] = &[
 ];
 
 fn by_text(text: &str) -> Option<Result<FileFormat, Reason>> {
-    const HTML: [&str; 11] =
+    const HTML_STARTS: [&str; 11] =
         ["!doctype html", "html", "head", "body", "article", "main", "section", "div", "p>", "h1", "meta"];
-    if text.strip_prefix('<').is_some_and(|tag| HTML.iter().any(|name| begins_with(tag, name))) {
+    if text.strip_prefix('<').is_some_and(|tag| HTML_STARTS.iter().any(|name| begins_with(tag, name))) {
         return Some(Ok(FileFormat::Html));
     }
     if ["<?xml", "<!--", "<rss", "<feed", "<rdf:RDF"].iter().any(|start| begins_with(text, start)) {
@@ -137,9 +137,9 @@ fn by_first_element(text: &str) -> Option<Result<FileFormat, Reason>> {
     }
 }
 
-/// Whether these are a mail's headers: two at least of those that mails have.
+/// Whether these are the headers of a mail: at least two of those that mails have.
 fn is_mail(text: &str) -> bool {
-    const HEADERS: [&str; 12] = [
+    const MAIL_HEADERS: [&str; 12] = [
         "from",
         "to",
         "cc",
@@ -162,7 +162,7 @@ fn is_mail(text: &str) -> bool {
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
             break;
         }
-        found += usize::from(HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header)));
+        found += usize::from(MAIL_HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header)));
     }
     found >= 2
 }

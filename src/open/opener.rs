@@ -181,11 +181,11 @@ impl<'a> Opener<'a> {
         let (start, mut shown) = (Instant::now(), 0);
         loop {
             match workers.next(REPORT_INTERVAL) {
-                NextItem::HarvestItem(item) => {
+                NextItem::Item(item) => {
                     tally.count(&item);
                     self.item(*item, &mut tally, &mut articles, or_builtin)?;
                 }
-                NextItem::Wait => {}
+                NextItem::NotYet => {}
                 NextItem::End => return Ok(articles),
             }
             if let Some(sentence) = progress.due(&tally) {

@@ -220,12 +220,12 @@ impl Extraction {
                 return Ok(ExtractionEnd::Signal(signal));
             }
             match workers.next(POLL_INTERVAL) {
-                NextItem::HarvestItem(item) => {
+                NextItem::Item(item) => {
                     if self.take(*item)?.is_none() {
                         return Ok(ExtractionEnd::PipeClosed);
                     }
                 }
-                NextItem::Wait => self.output.sync()?,
+                NextItem::NotYet => self.output.sync()?,
                 // In a pipe, Ctrl-C ends the program before this one too, so that its output may be incomplete.
                 NextItem::End => {
                     return Ok(interrupt.signal().map_or(ExtractionEnd::Complete, ExtractionEnd::Signal));

@@ -8,10 +8,10 @@ use crate::extract::speakers::register::News;
 use crate::harvest::found_attributions::GENERATOR;
 use crate::harvest::ledger::{ArticleRecords, Ledger};
 
-/// The line after the last of an article.
+/// The line that ends an article: all of its records stand above.
 pub(super) const DONE_LINE: &str = "{\"done\":true}";
 
-/// The first line of a dataset.
+/// Writes the first line of a dataset.
 pub(crate) fn write_meta(out: &mut dyn Write, title: &str) -> io::Result<()> {
     let meta = Meta {
         schema: SCHEMA.to_owned(),
@@ -23,7 +23,8 @@ pub(crate) fn write_meta(out: &mut dyn Write, title: &str) -> io::Result<()> {
     writeln!(out, "{{\"meta\":{}}}", json::to_string(&meta)?)
 }
 
-/// The lines of an article that a ledger took; with what more is known of speakers, for a journal.
+/// Writes the records of an article that a ledger took. `with_news` adds speakers of whom more is known now, which a
+/// journal needs and a dataset that is written as it goes can't have.
 pub(crate) fn write_article(
     article: &ArticleRecords,
     ledger: &Ledger,

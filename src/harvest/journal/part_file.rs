@@ -1,8 +1,8 @@
 //! The journal: `FILE.part`, to which each article is added when it is done, and from which FILE is made in the end.
 //!
-//! It is the dataset as JSON Lines with two kinds of lines more: `done` after all of an article, so that one that a crash
-//! cut short is known, and `revised`, a speaker of whom more was learned. FILE itself is written beside and renamed: what
-//! stood there stands there until all of the new one does.
+//! It is the dataset as JSON Lines with two more kinds of lines: `done` after all records of an article, so that one that
+//! a crash cut short is recognized, and `revised`, a speaker of whom more names are known now. FILE itself is written
+//! beside its old content and renamed: a crash leaves the old content or the new.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
@@ -18,10 +18,10 @@ use crate::collection::format::write::Form;
 use crate::export::{writable, write_atomically};
 use crate::harvest::ledger::{ArticleRecords, Ledger};
 
-/// How long a finished article may wait before it is given to the system.
-const OFTEN: Duration = Duration::from_secs(1);
+/// How long a finished article may stay in the buffer before it is written out.
+const FLUSH_INTERVAL: Duration = Duration::from_secs(1);
 
-/// A dataset that is being made.
+/// A dataset that is being written.
 #[derive(Debug)]
 pub(crate) struct Journal {
     target: PathBuf,
@@ -31,7 +31,7 @@ pub(crate) struct Journal {
     flushed: Instant,
 }
 
-/// The journal of a file.
+/// The name of the journal of a file.
 pub(crate) fn part_of(target: &Path) -> PathBuf {
     let mut name = target.as_os_str().to_owned();
     name.push(".part");
@@ -39,9 +39,9 @@ pub(crate) fn part_of(target: &Path) -> PathBuf {
 }
 
 impl Journal {
-    /// Begins a dataset; over what is there, if `force`.
+    /// Begins a dataset. With `force` it replaces what is there.
     pub(crate) fn begin(target: &Path, form: Form, title: &str, force: bool) -> Result<Self, JournalError> {
-        let target = real(target)?;
+        let target = target_file(target)?;
         let part = part_of(&target);
         if !force && target.exists() {
             return Err(JournalError::Exists(target));
@@ -55,14 +55,14 @@ impl Journal {
         Ok(journal)
     }
 
-    /// Goes on with the journal that is there, or with the file; `ledger` learns what they hold.
+    /// Resumes the journal that is there, or the dataset; `ledger` learns what they hold.
     pub(crate) fn resume(
         target: &Path,
         form: Form,
         title: &str,
         ledger: &mut Ledger,
     ) -> Result<(Self, Resumed), JournalError> {
-        let target = real(target)?;
+        let target = target_file(target)?;
         let part = part_of(&target);
         let from = if part.exists() { &part } else { &target };
         if !from.exists() {
@@ -71,13 +71,13 @@ impl Journal {
         let failed = |source| JournalError::Io { path: from.clone(), source };
         let file = File::open(from).map_err(failed)?;
         let mut of = Err(JournalError::Unfinished(part.clone()));
-        // Beside, so that the journal is never less than what it was made from.
+        // Written beside and renamed, so that the journal never holds less than what it is made from.
         write_atomically(&part, |out| {
             of = copy_whole(from, *from == part, BufReader::with_capacity(1 << 20, file), ledger, out);
             Ok(())
         })?;
         let of = of.inspect_err(|_| {
-            // It was not there before, and holds nothing that FILE doesn't.
+            // The journal is new, and holds nothing that FILE doesn't.
             if *from == target {
                 let _ = fs::remove_file(&part);
             }
@@ -92,7 +92,7 @@ impl Journal {
         Self { target, part, form, out: BufWriter::with_capacity(1 << 18, out), flushed: Instant::now() }
     }
 
-    /// What FILE will be.
+    /// The form of the dataset that FILE will be.
     pub(crate) fn form(&self) -> Form {
         self.form
     }
@@ -103,16 +103,16 @@ impl Journal {
             write_article(article, ledger, true, out)?;
             writeln!(out, "{DONE_LINE}")
         })?;
-        if self.flushed.elapsed() > OFTEN { self.rest() } else { Ok(()) }
+        if self.flushed.elapsed() > FLUSH_INTERVAL { self.rest() } else { Ok(()) }
     }
 
-    /// Gives what was added to the system, while nothing else is to be done.
+    /// Writes out what is buffered, while there is nothing else to do.
     pub(crate) fn rest(&mut self) -> Result<(), JournalError> {
         self.flushed = Instant::now();
         self.write(Write::flush)
     }
 
-    /// Makes the file of all that was added, and removes the journal.
+    /// Writes FILE from all that was added, and removes the journal.
     pub(crate) fn finish(mut self, ledger: &Ledger) -> Result<(), JournalError> {
         self.write(Write::flush)?;
         write_atomically(&self.target, |out| match self.form {
@@ -123,9 +123,9 @@ impl Journal {
         removed.map_err(|source| JournalError::Io { path: self.part.clone(), source })
     }
 
-    /// Removes the journal: nothing came of it.
+    /// Removes the journal, in which there is nothing of use.
     pub(crate) fn discard(self) {
-        // Who can't remove it will find it and be told what it is.
+        // If it can't be removed, the next run says what it is.
         let _ = fs::remove_file(&self.part);
     }
 
@@ -144,7 +144,7 @@ impl Journal {
         })
     }
 
-    /// The lists one after another, each by a walk through the journal: none is held.
+    /// Writes one JSON object, each list by one pass over the journal, so that none is held in memory.
     fn object(&self, ledger: &Ledger, out: &mut dyn Write) -> io::Result<()> {
         self.each(|key, json, _| match key {
             "meta" => write!(out, "{}", json.strip_suffix('}').unwrap_or(json)),
@@ -169,7 +169,7 @@ impl Journal {
         writeln!(out, "}}")
     }
 
-    /// Every line of the journal: its key, the JSON under it, and all of it.
+    /// Gives every line of the journal: its key, the JSON under it, and the whole line.
     fn each(&self, mut take: impl FnMut(&str, &str, &str) -> io::Result<()>) -> io::Result<()> {
         let mut from = BufReader::with_capacity(1 << 20, File::open(&self.part)?);
         let mut line = String::new();
@@ -185,14 +185,14 @@ impl Journal {
     }
 }
 
-/// What is known of a speaker now.
+/// The record of a speaker with all that is known by now.
 fn speaker(json: &str, ledger: &Ledger) -> io::Result<String> {
     let old: Speaker = serde_json::from_str(json)?;
     Ok(json::to_string(ledger.speaker(&old.id).unwrap_or(&old))?)
 }
 
-/// The file that a name leads to, past links, if something may be written there.
-fn real(target: &Path) -> Result<PathBuf, JournalError> {
+/// The file that a name leads to, past symbolic links, if it may be written.
+fn target_file(target: &Path) -> Result<PathBuf, JournalError> {
     let path = || target.to_owned();
     match writable(target)? {
         Some(_) => fs::canonicalize(target).map_err(|source| JournalError::Io { path: path(), source }),

@@ -1,7 +1,8 @@
-//! Resuming: reads a dataset or a journal that is to be gone on with, line by line, up to where it is whole.
+//! Resuming: copies a dataset or a journal line by line into a new journal, up to where it is whole.
 //!
-//! What a crash left half done is left out and done again. A dataset that is whole is kept to its last line, whoever
-//! made it, and whatever fields it has.
+//! An article that a crash left half written is left out and annotated again. A dataset that is whole is copied to its
+//! last line, whatever program wrote it and whatever fields it has. One pass; one article at a time in memory, or all of
+//! a dataset that is one object.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,19 +17,19 @@ use super::lines::DONE_LINE;
 use crate::collection::format::record::{Document, Meta, SCHEMA, Speaker};
 use crate::harvest::ledger::Ledger;
 
-/// The most bytes of a line: a journal's may be longer than those of a dataset, since FILE may be one object.
-const LONGEST: u64 = 1 << 31;
+/// Bytes. A line of a journal may be longer than one of a dataset, since FILE may become one object.
+const MAX_LINE_LENGTH: u64 = 1 << 31;
 
-/// What was gone on with.
+/// What was resumed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Resumed {
-    /// Articles that are done.
+    /// How many articles it holds.
     pub articles: usize,
-    /// Whether its end was cut off, by a crash as a rule.
+    /// Whether its end was cut off, usually by a crash.
     pub was_cut: bool,
 }
 
-/// Copies what is whole of `from` to `out` as a journal, and tells the ledger of it.
+/// Copies what is whole of `from` to `out` as a journal, and adds it to the ledger.
 pub(crate) fn copy_whole(
     path: &Path,
     is_journal: bool,
@@ -36,50 +37,50 @@ pub(crate) fn copy_whole(
     ledger: &mut Ledger,
     out: &mut dyn Write,
 ) -> Result<Resumed, JournalError> {
-    let mut reading = ResumeReader {
+    let mut reader = ResumeReader {
         path,
         line: 0,
         ledger,
         out,
-        block: PendingRecords::default(),
-        held: Resumed::default(),
+        pending: PendingRecords::default(),
+        resumed: Resumed::default(),
     };
     let first = next_line(&mut from, path)?;
     if parsed(&first).is_none() {
         // Not JSON Lines: one object, then.
-        reading.object(&first, from)?;
-        return Ok(reading.held);
+        reader.object(&first, from)?;
+        return Ok(reader.resumed);
     }
     let mut line = Some(first);
     while let Some(bytes) = line.filter(|line| !line.is_empty()) {
-        reading.line += 1;
+        reader.line += 1;
         let whole = bytes.ends_with(b"\n");
         let next = next_line(&mut from, path)?;
         match parsed(&bytes) {
             Some((key, json)) if whole || next.is_empty() => {
-                reading.take(&key, json)?;
+                reader.take(&key, json)?;
             }
             None if bytes.trim_ascii().is_empty() => {}
-            // In the middle of a dataset, something is wrong with it that a person should see. The system may have
-            // lost any part of a journal.
+            // A damaged line in the middle of a dataset is an error that a person should see. Of a journal the system
+            // may have lost any part.
             None if !next.is_empty() && !is_journal => {
-                return Err(reading.not_ours("this is no record of a dataset"));
+                return Err(reader.not_ours("this is no record of a dataset"));
             }
             _ => {
-                reading.held.was_cut = true;
+                reader.resumed.was_cut = true;
                 break;
             }
         }
         line = Some(next);
     }
-    reading.end(is_journal)?;
-    Ok(reading.held)
+    reader.end(is_journal)?;
+    Ok(reader.resumed)
 }
 
-/// The next line, with its end if it has one; empty where there are no more.
+/// The next line, with its line feed if it has one; empty at the end.
 fn next_line(from: &mut impl BufRead, path: &Path) -> Result<Vec<u8>, JournalError> {
     let mut line = Vec::new();
-    from.take(LONGEST)
+    from.take(MAX_LINE_LENGTH)
         .read_until(b'\n', &mut line)
         .map_err(|source| JournalError::Io { path: path.to_owned(), source })?;
     Ok(line)
@@ -93,19 +94,19 @@ fn parsed(line: &[u8]) -> Option<(Cow<'_, str>, &RawValue)> {
     (is_record && fields.is_empty()).then_some((key, json))
 }
 
-/// Lines that are not known yet to be all of an article.
+/// Lines that may not be all of an article yet.
 #[derive(Default)]
 struct PendingRecords {
     lines: Vec<u8>,
     documents: Vec<Document>,
     speakers: Vec<Speaker>,
-    /// Something in it stands in an earlier document: the dataset is not written article by article.
-    strays: bool,
+    /// Whether an attribution in it belongs to an earlier document: the dataset is not written article by article.
+    has_stray_records: bool,
 }
 
-/// The part of an attribution that matters here.
+/// The field of an attribution that is read here.
 #[derive(Deserialize)]
-struct Placed {
+struct AttributionPlace {
     document: String,
 }
 
@@ -114,8 +115,8 @@ struct ResumeReader<'a> {
     line: usize,
     ledger: &'a mut Ledger,
     out: &'a mut dyn Write,
-    block: PendingRecords,
-    held: Resumed,
+    pending: PendingRecords,
+    resumed: Resumed,
 }
 
 impl ResumeReader<'_> {
@@ -130,34 +131,34 @@ impl ResumeReader<'_> {
             "document" => {
                 self.commit()?;
                 let document = self.typed(json)?;
-                self.block.documents.push(document);
+                self.pending.documents.push(document);
             }
             "speaker" | "revised" => {
                 let speaker = self.typed(json)?;
-                self.block.speakers.push(speaker);
+                self.pending.speakers.push(speaker);
             }
             "done" => return self.commit(),
             _ => {
-                let placed: Placed = self.typed(json)?;
-                let last = self.block.documents.last();
-                self.block.strays |= last.is_none_or(|document| document.id != placed.document);
+                let placed: AttributionPlace = self.typed(json)?;
+                let last = self.pending.documents.last();
+                self.pending.has_stray_records |= last.is_none_or(|document| document.id != placed.document);
             }
         }
-        let lines = &mut self.block.lines;
+        let lines = &mut self.pending.lines;
         lines.extend_from_slice(format!("{{\"{key}\":").as_bytes());
         lines.extend(json.get().bytes().map(|byte| if byte == b'\n' || byte == b'\r' { b' ' } else { byte }));
         lines.extend_from_slice(b"}\n");
         if key == "meta" { self.commit() } else { Ok(()) }
     }
 
-    /// What was gathered is all there.
+    /// Writes the pending lines: the article is whole.
     fn commit(&mut self) -> Result<(), JournalError> {
-        let block = std::mem::take(&mut self.block);
-        self.held.articles += block.documents.len();
-        block.documents.iter().for_each(|document| self.ledger.restore_document(document));
-        block.speakers.into_iter().for_each(|speaker| self.ledger.restore_speaker(speaker));
-        let done = if block.documents.is_empty() { String::new() } else { format!("{DONE_LINE}\n") };
-        self.write(&block.lines)?;
+        let pending = std::mem::take(&mut self.pending);
+        self.resumed.articles += pending.documents.len();
+        pending.documents.iter().for_each(|document| self.ledger.restore_document(document));
+        pending.speakers.into_iter().for_each(|speaker| self.ledger.restore_speaker(speaker));
+        let done = if pending.documents.is_empty() { String::new() } else { format!("{DONE_LINE}\n") };
+        self.write(&pending.lines)?;
         self.write(done.as_bytes())
     }
 
@@ -166,19 +167,19 @@ impl ResumeReader<'_> {
         self.out.write_all(bytes).map_err(failed)
     }
 
-    /// After the last line: a journal says itself what is done, and what is whole is kept.
+    /// After the last line: of a journal only what is marked as done counts, of a whole dataset everything.
     fn end(&mut self, is_journal: bool) -> Result<(), JournalError> {
         if is_journal {
-            self.held.was_cut |= !self.block.lines.is_empty();
+            self.resumed.was_cut |= !self.pending.lines.is_empty();
             return Ok(());
         }
-        if self.held.was_cut && self.block.strays {
+        if self.resumed.was_cut && self.pending.has_stray_records {
             return Err(self.not_ours("it is cut off here, and was not made article by article"));
         }
-        if self.held.was_cut { Ok(()) } else { self.commit() }
+        if self.resumed.was_cut { Ok(()) } else { self.commit() }
     }
 
-    /// A dataset that is one object.
+    /// Reads a dataset that is one object.
     fn object(&mut self, first: &[u8], mut rest: impl Read) -> Result<(), JournalError> {
         let mut bytes = first.to_vec();
         rest.read_to_end(&mut bytes)

@@ -1,4 +1,4 @@
-//! Feeds, RSS and Atom: each entry is an article, as much of it as the feed has.
+//! Feeds: RSS and Atom. Each entry is an article, as much of it as the feed has.
 
 use std::ops::ControlFlow;
 
@@ -50,12 +50,12 @@ impl<'a> FeedEntries<'a> {
             match tag.local_name().as_str() {
                 "item" | "entry" => return self.entry().map(Some),
                 "feed" => self.language = tag.attribute("lang"),
-                // The channel's own; its picture has a title too.
+                // The first title is the channel's; its picture has one too.
                 "title" if self.outlet.is_none() => {
-                    self.outlet = Some(self.content("title", false)?).filter(|text| is_known(text));
+                    self.outlet = Some(self.content("title", false)?).filter(|text| is_given(text));
                 }
                 "language" => {
-                    self.language = Some(self.content("language", false)?).filter(|text| is_known(text));
+                    self.language = Some(self.content("language", false)?).filter(|text| is_given(text));
                 }
                 _ => {}
             }
@@ -63,7 +63,7 @@ impl<'a> FeedEntries<'a> {
         Ok(None)
     }
 
-    /// The entry whose start tag was read.
+    /// Reads the entry whose start tag was read.
     fn entry(&mut self) -> Result<Draft, Reason> {
         let mut entry = FeedEntry::default();
         while let Some(node) = self.nodes.next()? {
@@ -79,7 +79,7 @@ impl<'a> FeedEntries<'a> {
     fn field(&mut self, tag: &XmlTag<'_>, entry: &mut FeedEntry) -> Result<(), Reason> {
         let name = tag.name();
         let local = tag.local_name();
-        // Media and other extensions have titles and descriptions of their own.
+        // Extensions, such as media, have their own titles and descriptions.
         let is_foreign = name.contains(':')
             && !["dc:", "content:", "atom:", "dcterms:"].iter().any(|own| name.starts_with(own));
         if is_foreign {
@@ -98,7 +98,7 @@ impl<'a> FeedEntries<'a> {
             "pubDate" | "published" | "issued" | "date" => entry.published = self.content(&local, false)?,
             "updated" | "modified" => entry.updated = self.content(&local, false)?,
             "creator" => entry.creator = self.content(&local, false)?,
-            // Atom's author has a name in it, and an address that nobody wants.
+            // Atom's author has elements: a name, and an address that isn't used.
             "author" => entry.author = self.author()?,
             "encoded" | "content" => {
                 entry.content = self.content(&local, tag.attribute("type").as_deref() == Some("xhtml"))?;
@@ -111,7 +111,7 @@ impl<'a> FeedEntries<'a> {
         Ok(())
     }
 
-    /// The text up to the end tag of this name; with the tags in it, where they are HTML's and not the feed's.
+    /// The text up to the end tag of this name. With the tags in it, if they are HTML and not the feed's own.
     fn content(&mut self, until: &str, with_tags: bool) -> Result<String, Reason> {
         let mut text = String::new();
         let mut depth = 0;
@@ -148,12 +148,12 @@ impl<'a> FeedEntries<'a> {
                 XmlNode::End(_) => {}
             }
         }
-        Ok(named(words.trim()))
+        Ok(author_name(words.trim()))
     }
 }
 
 /// RSS wants "ada@echo.example (Ada Moss)".
-fn named(author: &str) -> String {
+fn author_name(author: &str) -> String {
     let name = author
         .split_once(" (")
         .and_then(|(address, name)| address.contains('@').then(|| name.trim_end_matches(')')));
@@ -177,7 +177,7 @@ impl FeedEntry {
     fn draft(self) -> Draft {
         let html = if self.content.trim().is_empty() { self.summary } else { self.content };
         let author = if self.creator.is_empty() { self.author } else { self.creator };
-        let published = date::iso(&self.published).or_else(|| date::iso(&self.updated));
+        let published = date::iso8601(&self.published).or_else(|| date::iso8601(&self.updated));
         Draft {
             title: html::words(&self.title),
             author: Some(html::words(&author)),
@@ -189,7 +189,7 @@ impl FeedEntry {
     }
 }
 
-/// A feed's text is HTML, or plain text that nobody marked up.
+/// The text of an entry, which is HTML or plain text.
 fn text(html: &str) -> String {
     if html.contains('<') { html::paragraphs(html).join("\n\n") } else { plain(html) }
 }
@@ -198,7 +198,7 @@ fn plain(text: &str) -> String {
     text.lines().map(html::words).collect::<Vec<_>>().join("\n")
 }
 
-fn is_known(text: &str) -> bool {
+fn is_given(text: &str) -> bool {
     !text.trim().is_empty()
 }
 

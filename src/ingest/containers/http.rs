@@ -1,4 +1,5 @@
-//! An answer of a web server, as web archives keep it: status, headers, and a body that may be chunked and compressed.
+//! An HTTP response, as web archives keep it: status, headers, and a body that may be chunked and compressed. It is read
+//! leniently, since archives hold versions (HTTP/2), headers and cut-off heads that a parser for connections refuses.
 
 use std::io::{self, Read};
 
@@ -7,7 +8,7 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use crate::ingest::Reason;
 use crate::ingest::limits::Budget;
 
-/// An answer, its body as it was sent.
+/// An HTTP response, with its body as it was sent.
 #[derive(Debug)]
 pub(crate) struct HttpResponse<'a> {
     pub(crate) status: u16,
@@ -16,7 +17,7 @@ pub(crate) struct HttpResponse<'a> {
 }
 
 impl<'a> HttpResponse<'a> {
-    /// The answer in a record. `None` where there is no status line.
+    /// Parses a response. `None` if there is no status line.
     pub(crate) fn read(block: &'a [u8]) -> Option<Self> {
         let (head, body) = split_head(block);
         let mut lines = head.split(|&byte| byte == b'\n').map(utf8_start);
@@ -32,21 +33,23 @@ impl<'a> HttpResponse<'a> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
     }
 
-    /// The body as its author wrote it. Archives often undo what the headers still say, so each step looks first.
+    /// The body without chunks and compression. Archives often undo these but leave the headers, so each step looks at the
+    /// bytes first.
     pub(crate) fn body(&self, budget: &Budget<'_>) -> Result<Vec<u8>, Reason> {
         let is_chunked =
             self.header("transfer-encoding").is_some_and(|value| value.eq_ignore_ascii_case("chunked"));
-        let mut body = is_chunked.then(|| joined(self.body)).flatten().unwrap_or_else(|| self.body.to_vec());
+        let mut body =
+            is_chunked.then(|| join_chunks(self.body)).flatten().unwrap_or_else(|| self.body.to_vec());
         let encodings = self.header("content-encoding").unwrap_or_default();
-        // The last one was put on last. Nobody uses more than one; nobody needs more than three.
+        // Encodings are listed in the order in which they were applied. Nobody uses more than one.
         for encoding in encodings.rsplit(',').take(3) {
-            body = unpacked(encoding.trim(), body, budget)?;
+            body = decompress(encoding.trim(), body, budget)?;
         }
         Ok(body)
     }
 }
 
-/// The head, and what follows it.
+/// Splits the head from the body.
 fn split_head(block: &[u8]) -> (&[u8], &[u8]) {
     // No server sends more headers than this.
     let near = &block[..block.len().min(1 << 16)];
@@ -57,13 +60,13 @@ fn split_head(block: &[u8]) -> (&[u8], &[u8]) {
     (&block[..head], &block[body..])
 }
 
-/// As much of a line as is UTF-8: some servers send names of files and places in Latin-1, in headers that nobody needs.
+/// As much of a line as is UTF-8. Some servers send Latin-1, in headers that aren't read here.
 fn utf8_start(line: &[u8]) -> &str {
     line.utf8_chunks().next().map_or("", |chunk| chunk.valid())
 }
 
-/// The chunks in one. `None` where these are no chunks.
-fn joined(mut rest: &[u8]) -> Option<Vec<u8>> {
+/// Joins chunks. `None` if the bytes are not chunked.
+fn join_chunks(mut rest: &[u8]) -> Option<Vec<u8>> {
     let mut body = Vec::with_capacity(rest.len());
     loop {
         let line = rest.iter().take(100).position(|&byte| byte == b'\n');
@@ -81,16 +84,16 @@ fn joined(mut rest: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-fn unpacked(encoding: &str, body: Vec<u8>, budget: &Budget<'_>) -> Result<Vec<u8>, Reason> {
+fn decompress(encoding: &str, body: Vec<u8>, budget: &Budget<'_>) -> Result<Vec<u8>, Reason> {
     let bytes = body.as_slice();
     let reader: Box<dyn Read + '_> = match encoding.to_ascii_lowercase().as_str() {
         "gzip" | "x-gzip" if bytes.starts_with(b"\x1F\x8B") => Box::new(MultiGzDecoder::new(bytes)),
-        // The standard says zlib; some servers send bare deflate, and browsers read both.
+        // By the standard this is zlib; some servers send bare deflate, and browsers read both.
         "deflate" if bytes.first().is_some_and(|first| first & 0x0F == 8) => {
             Box::new(ZlibDecoder::new(bytes))
         }
         "deflate" => Box::new(DeflateDecoder::new(bytes)),
-        // Brotli has no mark to know it by; markup never begins as a stream of it does.
+        // Brotli has no magic number; no stream of it begins like markup.
         "br" if !bytes.starts_with(b"<") => Box::new(brotli_decompressor::Decompressor::new(bytes, 4096)),
         "zstd" => return Err(Reason::packed("compressed with Zstandard")),
         _ => return Ok(body),
@@ -116,9 +119,9 @@ mod tests {
 
     #[test]
     fn chunks_are_joined() {
-        assert_eq!(joined(b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n").unwrap(), b"abcde");
-        assert_eq!(joined(b"5\r\nab").unwrap(), b"ab");
-        assert_eq!(joined(b"<html>\n"), None);
+        assert_eq!(join_chunks(b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n").unwrap(), b"abcde");
+        assert_eq!(join_chunks(b"5\r\nab").unwrap(), b"ab");
+        assert_eq!(join_chunks(b"<html>\n"), None);
     }
 
     #[test]
@@ -150,10 +153,10 @@ mod tests {
         let (limits, total) = (Limits::default(), AtomicU64::new(0));
         let budget = Budget::new(&limits, &total);
         for (encoding, bytes) in table {
-            let body = unpacked(encoding, bytes.to_vec(), &budget).unwrap();
+            let body = decompress(encoding, bytes.to_vec(), &budget).unwrap();
             assert_eq!(body, b"<p>Words and words and words.</p>", "{encoding}");
         }
-        assert!(matches!(unpacked("br", b"\xFF\xFF\xFF".to_vec(), &budget), Err(Reason::Damaged(..) | Reason::Io(_))));
-        assert!(matches!(unpacked("zstd", Vec::new(), &budget), Err(Reason::Unsupported(..))));
+        assert!(matches!(decompress("br", b"\xFF\xFF\xFF".to_vec(), &budget), Err(Reason::Damaged(..) | Reason::Io(_))));
+        assert!(matches!(decompress("zstd", Vec::new(), &budget), Err(Reason::Unsupported(..))));
     }
 }

@@ -1,6 +1,6 @@
-//! JSON Lines: an object with a `text` on each line. A JSON file with one such object, or a list of them, will do too.
+//! JSON Lines: an object with a `text` on each line. A JSON file with one such object, or a list of them, is read too.
 //!
-//! The fields beside the text are known by the names that crawlers, datasets and feeds give them.
+//! The other fields have the names that crawlers, datasets and feeds give them.
 
 use std::io::{self, BufRead, BufReader};
 use std::ops::ControlFlow;
@@ -39,10 +39,10 @@ pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> Contro
             continue;
         }
         match serde_json::from_str(&text) {
-            Ok(value) => give(unpacking, &origin.within(format!("line {number}")), value)?,
-            // An object over several lines, as a person or another program lays it out.
+            Ok(value) => unpack_value(unpacking, &origin.within(format!("line {number}")), value)?,
+            // An object over several lines.
             Err(error) if error.is_eof() && number == 1 => {
-                return read_whole(unpacking, &origin, text.into_owned(), &mut lines);
+                return unpack_objects(unpacking, &origin, text.into_owned(), &mut lines);
             }
             Err(error) => {
                 let reason = Reason::Damaged("JSON", format!("{error}, not an object with a text"));
@@ -52,7 +52,7 @@ pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> Contro
     }
 }
 
-/// The next line. One beyond the limit is read to its end and thrown away.
+/// The next line. One beyond the limit is skipped, and is an error.
 fn next_line(lines: &mut impl BufRead, most: u64) -> io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
     if io::Read::take(&mut *lines, most + 1).read_until(b'\n', &mut line)? == 0 {
@@ -65,7 +65,7 @@ fn next_line(lines: &mut impl BufRead, most: u64) -> io::Result<Option<Vec<u8>>>
     Ok(Some(line))
 }
 
-fn read_whole(
+fn unpack_objects(
     unpacking: &mut Unpacking<'_>,
     origin: &Origin,
     mut text: String,
@@ -77,7 +77,7 @@ fn read_whole(
     }
     for (at, value) in serde_json::Deserializer::from_str(&text).into_iter::<Value>().enumerate() {
         match value {
-            Ok(value) => give(unpacking, &origin.within(format!("object {}", at + 1)), value)?,
+            Ok(value) => unpack_value(unpacking, &origin.within(format!("object {}", at + 1)), value)?,
             Err(error) => {
                 return unpacking.article(origin.clone(), Err(Reason::Damaged("JSON", error.to_string())));
             }
@@ -87,7 +87,7 @@ fn read_whole(
 }
 
 /// Gives the article in an object, or those in a list of objects.
-fn give(unpacking: &mut Unpacking<'_>, origin: &Origin, value: Value) -> ControlFlow<()> {
+fn unpack_value(unpacking: &mut Unpacking<'_>, origin: &Origin, value: Value) -> ControlFlow<()> {
     match value {
         Value::Array(items) => {
             for (at, item) in items.into_iter().enumerate() {
@@ -120,14 +120,14 @@ fn draft(value: Value) -> Result<Draft, Reason> {
             "datePublished",
             "timestamp",
         ])
-        .and_then(|when| date::iso(&when)),
+        .and_then(|when| date::iso8601(&when)),
         url: field(&["url", "link", "source_url"]),
         language: field(&["language", "lang"]),
         text,
     })
 }
 
-/// A field's words: a string, a list of strings, or an object that has a name.
+/// The text of a field: a string, a list of strings, or an object that has a name.
 fn words(object: &Map<String, Value>, name: &str) -> Option<String> {
     let plain = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),

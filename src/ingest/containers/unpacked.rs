@@ -1,4 +1,4 @@
-//! What a container holds: articles, and files that may hold articles; and who takes them.
+//! What is found in a container: articles, and files that may hold articles; and who takes them.
 
 use std::ops::ControlFlow;
 
@@ -15,8 +15,8 @@ pub(crate) enum Unpacked<'a> {
     File(RawFile<'a>),
 }
 
-/// A container being unpacked: what may still be unpacked of it, and who takes what is found. `Break` says that nobody
-/// wants more.
+/// A container that is being unpacked: how much may still be unpacked, and who takes what is found. `Break` means that
+/// nothing more is wanted.
 pub(crate) struct Unpacking<'a> {
     pub(crate) budget: &'a Budget<'a>,
     pub(crate) take: &'a mut dyn FnMut(Unpacked<'_>) -> ControlFlow<()>,

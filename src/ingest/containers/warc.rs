@@ -1,5 +1,7 @@
-//! WARC: web archives, record by record. The answers that servers gave, text that was taken from them (WET), and files
-//! that were stored without an answer; an article each.
+//! WARC: web archives, record by record. HTTP responses, text that was extracted from them (WET), and files that were
+//! stored without a response are each a file that may hold an article.
+//!
+//! A record's `WARC-Date` is not read: it is the time of the crawl. When an article was published, the page itself says.
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
@@ -9,9 +11,9 @@ use super::unpacked::Unpacking;
 use crate::ingest::source::raw_file::{RawBytes, RawFile};
 use crate::ingest::{Origin, Reason};
 
-/// Header lines are not longer, records have not more of them. RawBytes, lines.
-const LONGEST_LINE: u64 = 1 << 16;
-const MOST_LINES: usize = 1000;
+/// Bytes of a header line, and lines in the head of a record. Longer ones are damaged or hostile.
+const MAX_HEADER_LENGTH: u64 = 1 << 16;
+const MAX_HEADERS: usize = 1000;
 
 /// Gives the article of each record.
 pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> ControlFlow<()> {
@@ -60,7 +62,7 @@ fn read_record(
     unpacking.file(file)
 }
 
-/// The MIME type and the bytes of what a record holds.
+/// The MIME type and the bytes of the content of a record.
 fn content(
     unpacking: &Unpacking<'_>,
     head: &RecordHeader,
@@ -78,13 +80,13 @@ fn content(
     Ok((content_type, response.body(unpacking.budget)?))
 }
 
-/// What the head of a record says.
+/// The head of a record.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct RecordHeader {
     kind: String,
     content_type: String,
     address: Option<String>,
-    /// Of the block that follows, in bytes.
+    /// The length of the block that follows, in bytes.
     length: u64,
 }
 
@@ -92,9 +94,9 @@ impl RecordHeader {
     /// The head of the next record. `None` at the end.
     fn read(bytes: &mut impl BufRead) -> Result<Option<Self>, Reason> {
         let damaged = |what: &str| Reason::Damaged("WARC", what.to_owned());
-        // Two empty lines follow a record; more of them do no harm, if they end.
+        // Two empty lines follow a record; more of them do no harm, up to a limit.
         let mut first = String::new();
-        for _ in 0..MOST_LINES {
+        for _ in 0..MAX_HEADERS {
             let Some(line) = line(bytes)? else { return Ok(None) };
             first = line;
             if !first.is_empty() {
@@ -106,7 +108,7 @@ impl RecordHeader {
         }
         let mut head = Self::default();
         let mut has_length = false;
-        for _ in 0..MOST_LINES {
+        for _ in 0..MAX_HEADERS {
             let line = line(bytes)?.ok_or_else(|| damaged("cut off in the head of a record"))?;
             if line.is_empty() {
                 return if has_length {
@@ -120,14 +122,14 @@ impl RecordHeader {
         Err(damaged("a record has thousands of headers"))
     }
 
-    /// Takes a header. Whether it was the length.
+    /// Sets a header. Whether it is the length.
     fn set(&mut self, line: &str) -> bool {
         let Some((name, value)) = line.split_once(':') else { return false };
         let value = value.trim();
         match name.to_ascii_lowercase().as_str() {
             "warc-type" => self.kind = value.to_ascii_lowercase(),
             "content-type" => value.clone_into(&mut self.content_type),
-            // Old writers put it in angle brackets.
+            // Old programs write it in angle brackets.
             "warc-target-uri" => self.address = Some(value.trim_matches(['<', '>']).to_owned()),
             "content-length" => {
                 let length = value.parse();
@@ -143,7 +145,7 @@ impl RecordHeader {
         self.kind == "response" && self.content_type.starts_with("application/http")
     }
 
-    /// Requests, what the archive says about itself, the log of the crawler and name servers' answers are passed over.
+    /// Requests, metadata of the archive, the log of the crawler and responses of name servers are skipped.
     fn may_hold_article(&self) -> bool {
         let is_page = self.address.as_ref().is_some_and(|address| address.starts_with("http"));
         match self.kind.as_str() {
@@ -157,10 +159,10 @@ impl RecordHeader {
 /// The next line without its end. `None` at the end.
 fn line(bytes: &mut impl BufRead) -> Result<Option<String>, Reason> {
     let mut line = Vec::new();
-    if bytes.take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
+    if bytes.take(MAX_HEADER_LENGTH).read_until(b'\n', &mut line)? == 0 {
         return Ok(None);
     }
-    if line.len() as u64 == LONGEST_LINE {
+    if line.len() as u64 == MAX_HEADER_LENGTH {
         return Err(Reason::Damaged("WARC", "a header is longer than any".to_owned()));
     }
     Ok(Some(String::from_utf8_lossy(&line).trim_end_matches(['\r', '\n']).to_owned()))

@@ -39,7 +39,7 @@ fn unpack_files(
 ) -> ControlFlow<()> {
     let budget = unpacking.budget;
     for at in 0..zip.len() {
-        // After a bomb went off, each further file would say so again.
+        // Once the budget is spent, each further file would only say so again.
         if budget.is_spent() {
             break;
         }
@@ -59,7 +59,7 @@ fn unpack_files(
     ControlFlow::Continue(())
 }
 
-/// Whether operating systems left it in the archive beside what a person put there.
+/// Whether it is a file that operating systems add to archives.
 fn is_hidden(name: &str) -> bool {
     name.split(['/', '\\']).any(|part| part.starts_with('.') || part == "__MACOSX")
 }

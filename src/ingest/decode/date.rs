@@ -1,9 +1,9 @@
 //! Dates: when something was published, in ISO 8601, from the ways in which feeds, mails, pages and people write it.
 //!
 //! A date that can be read in two ways is not read (03/04/2021), nor is a zone that means two (IST is India's, Ireland's
-//! and Israel's): no date is better than a wrong one. The forms that have a standard, the calendar and the clock are
-//! jiff's; what is done here is to find day, time and zone among the words of a byline, in whatever order they stand.
-//! One pass over at most 100 bytes.
+//! and Israel's): no date is better than a wrong one. jiff parses the
+//! forms that have a standard, and knows the calendar and the clock; this file finds day, time and zone among the words
+//! of a byline, in whatever order they stand. The cost is bounded: at most 100 bytes are searched.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -13,23 +13,26 @@ use jiff::fmt::strtime::BrokenDownTime;
 use jiff::fmt::temporal::{Pieces, PiecesOffset};
 use jiff::tz::{Offset, TimeZone};
 
-/// Bytes. Longer than any date, and a hostile text is not searched.
+/// Bytes. Longer than any date; a hostile text is not searched.
 const MAX_DATE_LENGTH: usize = 100;
 
-/// Years that something was published in; others come of programs that had no date.
-const YEARS: RangeInclusive<i16> = 1000..=2999;
+/// Years in which something may have been published; others are written by programs that had no date.
+const PUBLICATION_YEARS: RangeInclusive<i16> = 1000..=2999;
 
-/// "2021-03-04" or "2021-03-04T09:30:00+01:00", as exact as what was written. `None` where it isn't understood.
-pub(crate) fn iso(text: &str) -> Option<String> {
+/// "2021-03-04" or "2021-03-04T09:30:00+01:00", as exact as it was written. `None` if it isn't understood.
+pub(crate) fn iso8601(text: &str) -> Option<String> {
     let text = text.trim();
     if text.len() > MAX_DATE_LENGTH {
         return None;
     }
-    year_or_month(text).or_else(|| standard(text)).or_else(|| worded(text)).or_else(|| mail(text))
+    parse_year_or_month(text)
+        .or_else(|| parse_iso8601(text))
+        .or_else(|| parse_words(text))
+        .or_else(|| parse_rfc2822(text))
 }
 
 /// "2021", "2021-03".
-fn year_or_month(text: &str) -> Option<String> {
+fn parse_year_or_month(text: &str) -> Option<String> {
     let (year, month) = text.split_once('-').unwrap_or((text, "01"));
     let is_written = year.len() == 4 && month.len() == 2 && all_digits(year) && all_digits(month);
     let date = is_written.then(|| date(year, month, "1")).flatten()?;
@@ -37,9 +40,10 @@ fn year_or_month(text: &str) -> Option<String> {
 }
 
 /// "2021-03-04", "20210304T093000Z", "2021-03-04T09:30:00.123+01:00[Europe/Berlin]".
-fn standard(text: &str) -> Option<String> {
-    let pieces = Pieces::parse(text).ok().filter(|pieces| YEARS.contains(&pieces.date().year()))?;
-    Some(written(pieces.date(), pieces.time(), pieces.offset().map(zone_of)))
+fn parse_iso8601(text: &str) -> Option<String> {
+    let pieces =
+        Pieces::parse(text).ok().filter(|pieces| PUBLICATION_YEARS.contains(&pieces.date().year()))?;
+    Some(format_iso8601(pieces.date(), pieces.time(), pieces.offset().map(zone_of)))
 }
 
 fn zone_of(offset: PiecesOffset) -> Zone {
@@ -51,18 +55,18 @@ fn zone_of(offset: PiecesOffset) -> Zone {
 
 /// "Thu, 04 Mar 21 09:30:00 GMT", as mails wrote it in the last century: the only form whose year may have two digits,
 /// since a standard says which of the numbers is the day.
-fn mail(text: &str) -> Option<String> {
+fn parse_rfc2822(text: &str) -> Option<String> {
     let read = rfc2822::DateTimeParser::new().parse_zoned_datetime(text).ok()?;
     let zone = if read.offset() == Offset::UTC { Zone::Utc } else { Zone::Offset(read.offset()) };
-    Some(written(read.date(), Some(read.time()), Some(zone)))
+    Some(format_iso8601(read.date(), Some(read.time()), Some(zone)))
 }
 
 /// "March 4, 2021", "9:30 PM EST, Thu 4th March 2021", "2021/03/04 09:30 +0100", "Updated 4 Sept. 2021 at 9.30pm".
-fn worded(text: &str) -> Option<String> {
+fn parse_words(text: &str) -> Option<String> {
     let is_gap = |c: char| c.is_whitespace() || ",;()|·•–—".contains(c);
     let words = text.split(is_gap).map(|word| word.trim_end_matches(['.', ':']));
     let words: Vec<&str> = words.filter(|word| !matches!(*word, "" | "of")).collect();
-    let (day, taken) = named_day(&words).or_else(|| numeric_day(&words))?;
+    let (day, taken) = find_named_day(&words).or_else(|| find_numeric_day(&words))?;
     let is_free = |at: usize| !taken.contains(&at);
     // An ISO date and its time may be one word.
     let joined = words[taken.start].split_once(['T', 't']).filter(|_| taken.len() == 1);
@@ -72,12 +76,12 @@ fn worded(text: &str) -> Option<String> {
             (0..words.len()).filter(|&at| is_free(at)).find_map(|at| clock(words[at], &words[at + 1..]))
         })
         .map_or((None, None), |(time, zone)| (Some(time), zone));
-    Some(written(day, time, zone))
+    Some(format_iso8601(day, time, zone))
 }
 
 /// The day with the name of its month, and the words that it takes: "March 4 2021", "4th Mar 2021", "04-Mar-2021",
 /// "Mar 4 09:30:00 2021".
-fn named_day(words: &[&str]) -> Option<(Date, Range<usize>)> {
+fn find_named_day(words: &[&str]) -> Option<(Date, Range<usize>)> {
     for (at, word) in words.iter().enumerate() {
         let parts: Vec<&str> = word.split(['-', '/']).collect();
         if let [first, second, third] = parts[..]
@@ -89,7 +93,7 @@ fn named_day(words: &[&str]) -> Option<(Date, Range<usize>)> {
     (0..words.len()).find_map(|at| day_around(words, at))
 }
 
-/// The day around the name of its month.
+/// The day around the name of its month, and the words that it takes.
 fn day_around(words: &[&str], month_at: usize) -> Option<(Date, Range<usize>)> {
     let month = month(words[month_at])?;
     let before = month_at.checked_sub(1);
@@ -110,7 +114,7 @@ fn day_of_named(day: &str, month: i8, year: &str) -> Option<Date> {
 }
 
 /// The day in numbers, and the word that it is: "2021-03-04", "2021/3/4", and "13/04/2021", since there is no 13th month.
-fn numeric_day(words: &[&str]) -> Option<(Date, Range<usize>)> {
+fn find_numeric_day(words: &[&str]) -> Option<(Date, Range<usize>)> {
     let at = words.iter().position(|word| day_in_numbers(word).is_some())?;
     Some((day_in_numbers(words[at])?, at..at + 1))
 }
@@ -133,7 +137,7 @@ fn date(year: &str, month: &str, day: &str) -> Option<Date> {
     if !numbers.iter().all(|number| all_digits(number)) {
         return None;
     }
-    let year = year.parse().ok().filter(|year| YEARS.contains(year))?;
+    let year = year.parse().ok().filter(|year| PUBLICATION_YEARS.contains(year))?;
     Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
@@ -154,21 +158,21 @@ fn all_digits(word: &str) -> bool {
 /// The number of a month by its English name, short or long: "Mar", "Sept.", "SEPTEMBER".
 fn month(word: &str) -> Option<i8> {
     #[rustfmt::skip]
-    const NAMES: [&str; 12] = [
+    const MONTH_NAMES: [&str; 12] = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
     ];
     let word = word.to_ascii_lowercase();
     let is_name =
         |name: &&str| word == **name || word == name[..3] || (word == "sept" && name.starts_with("sept"));
-    NAMES.iter().position(|name| is_name(&name)).and_then(|at| i8::try_from(at + 1).ok())
+    MONTH_NAMES.iter().position(|name| is_name(&name)).and_then(|at| i8::try_from(at + 1).ok())
 }
 
-/// Where a clock is.
+/// The time zone of a clock.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Zone {
     Utc,
     Offset(Offset),
-    /// One whose offset depends on the day, by its rule as POSIX writes it.
+    /// The offset depends on the day. The rule, as POSIX writes it.
     Rule(&'static str),
 }
 
@@ -178,32 +182,32 @@ fn clock(word: &str, next: &[&str]) -> Option<(Time, Option<Zone>)> {
     let (digits, attached) = word.split_at(end);
     let mut behind =
         Some(attached).filter(|word| !word.is_empty()).into_iter().chain(next.iter().copied()).peekable();
-    let half = behind.peek().and_then(|word| half_of_day(word));
-    if half.is_some() {
+    let meridiem = behind.peek().and_then(|word| meridiem(word));
+    if meridiem.is_some() {
         behind.next();
     }
     let zone = behind.next().and_then(zone);
-    Some((time(digits.trim_end_matches('.'), half, zone.is_some())?, zone))
+    Some((time(digits.trim_end_matches('.'), meridiem, zone.is_some())?, zone))
 }
 
-/// The time of digits, in the first or the second half of the day if that was said.
-fn time(digits: &str, half: Option<&str>, has_zone: bool) -> Option<Time> {
-    let formats: &[&str] = match half {
+/// The time that these digits are, before or after noon if that is written.
+fn time(digits: &str, meridiem: Option<&str>, has_zone: bool) -> Option<Time> {
+    let formats: &[&str] = match meridiem {
         Some(_) => &["%I:%M:%S%p", "%I:%M%p", "%I.%M%p", "%I%p"],
         None if has_zone => &["%H:%M:%S", "%H:%M", "%H.%M", "%H%M%S"],
-        // A number with a point in it may be anything.
+        // A number with a point in it may be anything, and so may one of six digits.
         None => &["%H:%M:%S", "%H:%M"],
     };
     // "09:30:00.1234567890": jiff reads nine digits of a fraction, some programs write more.
     let fraction = digits.find('.').filter(|&at| digits[..at].matches(':').count() == 2);
-    let text = format!("{}{}", &digits[..fraction.unwrap_or(digits.len())], half.unwrap_or_default());
+    let text = format!("{}{}", &digits[..fraction.unwrap_or(digits.len())], meridiem.unwrap_or_default());
     formats.iter().find_map(|format| BrokenDownTime::parse(format, &text).ok()?.to_time().ok())
 }
 
 /// "AM" or "PM", of "pm", "p.m.", "P.M".
-fn half_of_day(word: &str) -> Option<&'static str> {
+fn meridiem(word: &str) -> Option<&'static str> {
     let letters: String = word.chars().filter(|c| *c != '.').collect();
-    ["AM", "PM"].into_iter().find(|half| letters.eq_ignore_ascii_case(half))
+    ["AM", "PM"].into_iter().find(|meridiem| letters.eq_ignore_ascii_case(meridiem))
 }
 
 /// "Z", "+01:00", "EST", "ET". The names are RFC 2822's, and those that mean one zone all over the world.
@@ -228,13 +232,13 @@ fn zone(word: &str) -> Option<Zone> {
         "AEDT" => hours(11),
         "NZST" => hours(12),
         "NZDT" => hours(13),
-        name => american(word)
+        name => american_zone(word)
             .or_else(|| offset(["GMT", "UTC"].iter().find_map(|utc| name.strip_prefix(utc)).unwrap_or(name))),
     }
 }
 
-/// "ET" is EST in winter and EDT in summer. In capitals: "Mt" is a mountain.
-fn american(word: &str) -> Option<Zone> {
+/// "ET" is EST in winter and EDT in summer. Only in capitals: "Mt" is a mountain.
+fn american_zone(word: &str) -> Option<Zone> {
     match word {
         "ET" => Some(Zone::Rule("EST5EDT,M3.2.0,M11.1.0")),
         "CT" => Some(Zone::Rule("CST6CDT,M3.2.0,M11.1.0")),
@@ -251,14 +255,14 @@ fn offset(text: &str) -> Option<Zone> {
 }
 
 /// The first year of America's present rule for summer time.
-const RULE_SINCE: i16 = 2007;
+const SUMMER_TIME_RULE_SINCE: i16 = 2007;
 
 /// The offset of a zone at a time there, if it is known.
 fn offset_at(local: DateTime, zone: Zone) -> Option<Offset> {
     match zone {
         Zone::Utc => Some(Offset::UTC),
         Zone::Offset(offset) => Some(offset),
-        Zone::Rule(_) if local.year() < RULE_SINCE => None,
+        Zone::Rule(_) if local.year() < SUMMER_TIME_RULE_SINCE => None,
         Zone::Rule(rule) => {
             let there = TimeZone::posix(rule).ok()?.to_ambiguous_zoned_datetime(local).compatible().ok()?;
             Some(there.offset())
@@ -267,19 +271,19 @@ fn offset_at(local: DateTime, zone: Zone) -> Option<Offset> {
 }
 
 /// As ISO 8601 writes it. Fractions of a second are dropped.
-fn written(day: Date, time: Option<Time>, zone: Option<Zone>) -> String {
+fn format_iso8601(day: Date, time: Option<Time>, zone: Option<Zone>) -> String {
     let Some(time) = time else { return day.to_string() };
     let local = DateTime::from_parts(day, time);
-    let mut written = local.strftime("%Y-%m-%dT%H:%M:%S").to_string();
+    let mut format_iso8601 = local.strftime("%Y-%m-%dT%H:%M:%S").to_string();
     match zone.and_then(|zone| offset_at(local, zone)) {
         None => {}
-        Some(_) if zone == Some(Zone::Utc) => written.push('Z'),
+        Some(_) if zone == Some(Zone::Utc) => format_iso8601.push('Z'),
         Some(offset) => {
             let (sign, minutes) = (if offset.is_negative() { '-' } else { '+' }, offset.seconds().abs() / 60);
-            written += &format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60);
+            format_iso8601 += &format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60);
         }
     }
-    written
+    format_iso8601
 }
 
 #[cfg(test)]
@@ -290,7 +294,7 @@ mod tests {
 
     /// As written, and as read.
     #[rustfmt::skip]
-    const READ: &[(&str, &str)] = &[
+    const DATE_FORMS: &[(&str, &str)] = &[
         // ISO 8601 and RFC 3339: JSON-LD, `<meta>`, `<time>`, Atom, EPUB.
         ("2021", "2021"),
         ("2021-03", "2021-03"),
@@ -390,9 +394,11 @@ mod tests {
 
     #[test]
     fn dates_are_read_as_they_are_written() {
-        let wrong: Vec<_> =
-            READ.iter().filter(|(written, date)| iso(written).as_deref() != Some(*date)).collect();
-        let read: Vec<_> = wrong.iter().map(|(written, _)| iso(written)).collect();
+        let wrong: Vec<_> = DATE_FORMS
+            .iter()
+            .filter(|(format_iso8601, date)| iso8601(format_iso8601).as_deref() != Some(*date))
+            .collect();
+        let read: Vec<_> = wrong.iter().map(|(format_iso8601, _)| iso8601(format_iso8601)).collect();
         assert!(wrong.is_empty(), "{wrong:#?}\nare read as\n{read:#?}");
     }
 
@@ -404,15 +410,15 @@ mod tests {
             "2021-02-29", "31 Feb 2021", "March 2021", "0", "2021-", "Marching 4 2021", "9:30 PM EST", "0001-01-01T00:00:00Z",
             "0000-00-00 00:00:00", "32 March 2021", "1/2/3", "10.0.0.1", "v2021.1", "May I ask in 2021?",
         ];
-        for written in table {
-            assert_eq!(iso(written), None, "{written}");
+        for format_iso8601 in table {
+            assert_eq!(iso8601(format_iso8601), None, "{format_iso8601}");
         }
     }
 
     proptest! {
         #[test]
         fn any_text_is_a_date_or_none(text in "[0-9a-zA-ZT:+./, -é]{0,40}") {
-            if let Some(date) = iso(&text) {
+            if let Some(date) = iso8601(&text) {
                 prop_assert!(date.len() >= 4 && date.is_ascii());
             }
         }
@@ -423,8 +429,8 @@ mod tests {
         ) {
             let time = Time::new(hour, minute, 0, 0).unwrap();
             let zone = Zone::Offset(Offset::from_hours(zone).unwrap());
-            let written = written(Date::new(year, month, day).unwrap(), Some(time), Some(zone));
-            prop_assert_eq!(iso(&written), Some(written));
+            let format_iso8601 = format_iso8601(Date::new(year, month, day).unwrap(), Some(time), Some(zone));
+            prop_assert_eq!(iso8601(&format_iso8601), Some(format_iso8601));
         }
     }
 }

@@ -1,16 +1,16 @@
-//! Encodings: bytes to text as a browser would, and a guess where nothing says which encoding it is.
+//! Character encodings: makes text of bytes as a browser does, and guesses if nothing says which encoding it is.
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// Enough to guess by. The guess is one pass over the bytes, and slower than decoding them.
-const GUESSED_BY: usize = 1 << 18;
+/// Bytes that are enough to guess from. Guessing is one pass over them, and slower than decoding.
+const GUESSED_FROM: usize = 1 << 18;
 
-/// The text of these bytes: by their byte order mark, else as declared (by a header, a `<meta>`, an XML declaration),
-/// else as UTF-16 where nearly every other byte is zero, as UTF-8 where they are UTF-8, else by a guess. What no encoding
-/// explains becomes U+FFFD.
+/// The text of these bytes. Their encoding is that of their byte order mark; else the declared one (by a header, a
+/// `<meta>`, an XML declaration); else UTF-16 if nearly every other byte is zero; else UTF-8 if they are valid UTF-8; else
+/// a guess. What can't be decoded becomes U+FFFD.
 pub(crate) fn decode<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>) -> Cow<'a, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
@@ -18,7 +18,7 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>) -
     if let Some(encoding) = declared {
         return encoding.decode_without_bom_handling(bytes).0;
     }
-    if let Some(encoding) = bare_utf16(bytes) {
+    if let Some(encoding) = unmarked_utf16(bytes) {
         return encoding.decode_without_bom_handling(bytes).0;
     }
     match std::str::from_utf8(bytes) {
@@ -30,12 +30,12 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>) -
 /// Whether the bytes are UTF-16, with a byte order mark or without.
 pub(crate) fn is_utf16(bytes: &[u8]) -> bool {
     let marked = Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != UTF_8);
-    marked || bare_utf16(bytes).is_some()
+    marked || unmarked_utf16(bytes).is_some()
 }
 
 /// UTF-16 without a byte order mark: of its first kilobyte three pairs in four are a letter, digit, mark or white space
-/// of ASCII with its zero, always on the same side. No other file of text holds zeros, and few of anything else so many.
-fn bare_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+/// of ASCII with its zero, always on the same side. No other text holds zeros, and few binary files so many.
+fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let (pairs, _) = bytes[..bytes.len().min(1024)].as_chunks::<2>();
     let is_text = |byte: u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
     let mostly = |of: fn(&[u8; 2]) -> (u8, u8)| {
@@ -48,9 +48,9 @@ fn bare_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     mostly(|&[high, low]| (high, low)).then_some(UTF_16BE)
 }
 
-/// The encoding that a label names ("latin1", "windows-1252").
-pub(crate) fn named(label: &str) -> Option<&'static Encoding> {
-    // A label that could be read cannot have been in UTF-16: browsers take it for UTF-8.
+/// The encoding of a label ("latin1", "windows-1252").
+pub(crate) fn for_label(label: &str) -> Option<&'static Encoding> {
+    // A label that was read as ASCII can't be in UTF-16: browsers take it for UTF-8.
     Encoding::for_label(label.trim().trim_matches(['"', '\'']).as_bytes()).map(Encoding::output_encoding)
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let label_after = |key: &str| {
         let behind = head[head.find(key)? + key.len()..].trim_start().strip_prefix('=')?.trim_start();
         let label = behind.trim_start_matches(['"', '\'']);
-        named(label.split(['"', '\'', ' ', '>', ';', '?', '/']).next()?)
+        for_label(label.split(['"', '\'', ' ', '>', ';', '?', '/']).next()?)
     };
     let is_xml = head.trim_start_matches('\u{FEFF}').starts_with("<?xml");
     is_xml.then(|| label_after("encoding")).flatten().or_else(|| label_after("charset"))
@@ -71,12 +71,12 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(&bytes[..bytes.len().min(GUESSED_BY)], true);
+    detector.feed(&bytes[..bytes.len().min(GUESSED_FROM)], true);
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Whether there are more characters of several bytes in it than bytes that are no UTF-8: one byte lost in a long text
-/// must not turn every quotation mark in it to mojibake. In other encodings such characters come about by accident only.
+/// Whether it has more than four times as many characters of several bytes as bytes that aren't UTF-8: one lost byte in a
+/// long text must not turn all its quotation marks to mojibake. In other encodings such characters arise only by accident.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut several, mut faults) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -110,7 +110,7 @@ mod tests {
             ),
         ];
         for (bytes, label, text) in table {
-            assert_eq!(decode(bytes, label.and_then(named)), *text);
+            assert_eq!(decode(bytes, label.and_then(for_label)), *text);
         }
     }
 

@@ -1,18 +1,18 @@
-//! XML: elements and text one after the other, with nothing expanded but the characters that have names.
+//! XML: elements and text, one after another. Only character references are expanded.
 //!
-//! Entities that a document declares are not looked at, so none can grow. Tags that don't match do no harm: feeds made
-//! by hand have them.
+//! Entities that a document declares are ignored, so no document can grow. Tags that don't match do no harm: feeds made by
+//! hand have them.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::ingest::{Reason, html};
 
-/// One piece of a document.
+/// A start tag, an end tag or some text.
 #[derive(Debug)]
 pub(crate) enum XmlNode<'a> {
     Start(XmlTag<'a>),
-    /// By its local name. Empty elements end too.
+    /// Its local name. Empty elements end too.
     End(String),
     Text(String),
 }
@@ -32,22 +32,22 @@ impl XmlTag<'_> {
         self.0.local_name().as_ref().to_owned()
     }
 
-    /// The value of the attribute of this local name.
+    /// The value of the attribute with this local name.
     pub(crate) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.0.attributes();
-        // Every check compares each with all before it.
+        // A check for duplicates would compare each attribute with all before it.
         attributes.with_checks(false);
         let found = attributes.flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
         Some(html::words(&found.value))
     }
 }
 
-/// The pieces of a document. `what` names the format in errors.
+/// The nodes of a document. `what` names the format in errors.
 pub(crate) struct XmlNodes<'a> {
     reader: Reader<&'a [u8]>,
     what: &'static str,
-    /// The end of an empty element, due next.
-    ends: Option<String>,
+    /// The end of an empty element, which is the next node.
+    pending_end: Option<String>,
 }
 
 impl<'a> XmlNodes<'a> {
@@ -57,12 +57,12 @@ impl<'a> XmlNodes<'a> {
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
-        Self { reader, what, ends: None }
+        Self { reader, what, pending_end: None }
     }
 
-    /// The next piece; `None` at the end.
+    /// The next node; `None` at the end.
     pub(crate) fn next(&mut self) -> Result<Option<XmlNode<'a>>, Reason> {
-        if let Some(name) = self.ends.take() {
+        if let Some(name) = self.pending_end.take() {
             return Ok(Some(XmlNode::End(name)));
         }
         loop {
@@ -71,13 +71,13 @@ impl<'a> XmlNodes<'a> {
             return Ok(Some(match event {
                 Event::Start(tag) => XmlNode::Start(XmlTag(tag)),
                 Event::Empty(tag) => {
-                    self.ends = Some(tag.local_name().as_ref().to_owned());
+                    self.pending_end = Some(tag.local_name().as_ref().to_owned());
                     XmlNode::Start(XmlTag(tag))
                 }
                 Event::End(tag) => XmlNode::End(tag.local_name().as_ref().to_owned()),
                 Event::Text(text) => XmlNode::Text(text.into_inner().into_owned()),
                 Event::CData(text) => XmlNode::Text(text.into_inner().into_owned()),
-                Event::GeneralRef(name) => XmlNode::Text(character(&name.into_inner())),
+                Event::GeneralRef(name) => XmlNode::Text(resolve_reference(&name.into_inner())),
                 Event::Eof => return Ok(None),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
             }));
@@ -85,15 +85,15 @@ impl<'a> XmlNodes<'a> {
     }
 }
 
-/// What a reference stands for: XML's five, a number, or one of HTML's many, which feeds use undeclared.
-fn character(name: &str) -> String {
+/// The text of a reference: one of XML's five, a number, or one of HTML's many, which feeds use without declaring them.
+fn resolve_reference(name: &str) -> String {
     match name {
         "amp" => "&".to_owned(),
         "lt" => "<".to_owned(),
         "gt" => ">".to_owned(),
         "quot" => "\"".to_owned(),
         "apos" => "'".to_owned(),
-        // No name is longer than this, and what is none must not be tried for ever.
+        // No reference has a longer name, and a hostile one must not be parsed.
         _ if name.len() > 40 => format!("&{name};"),
         _ => Some(html::words(&format!("&{name};")))
             .filter(|word| !word.is_empty())

@@ -1,18 +1,18 @@
-//! What stands apart: parts of a page that are prose and yet not the article, told by their make and not by their names.
-//! Teasers (a linked headline, a sentence or two, several alike), readers' replies (a name, "3 hours ago"), and whatever
-//! stands under a heading that says so.
+//! Asides: parts of a page that are prose and yet not the article, recognized by their structure and not by their class.
+//! They are teasers (a linked headline, a sentence or two, several alike), readers' replies (a name, "3 hours ago"), and
+//! whatever stands below a heading that says so.
 
 use std::collections::HashMap;
 
 use super::elements::is_heading;
 use super::page::{HtmlPage, HtmlParagraph};
 
-/// More paragraphs than this are no teaser.
-const LONGEST_TEASER: usize = 4;
+/// A teaser has no more paragraphs.
+const MAX_TEASER_PARAGRAPHS: usize = 4;
 
-/// Headings of what is not the article, without figures and marks.
+/// Headings of asides, without digits and punctuation.
 #[rustfmt::skip]
-const HEADINGS: &[&str] = &[
+const ASIDE_HEADINGS: &[&str] = &[
     "about the author", "also on this site", "comments", "discussion", "join the conversation", "keep reading", "latest news",
     "latest stories", "leave a comment", "leave a reply", "more like this", "more news", "more stories", "most popular",
     "most read", "newsletter", "other stories", "popular", "read more", "read next", "readers comments", "recommended",
@@ -21,15 +21,17 @@ const HEADINGS: &[&str] = &[
     "up next", "what readers say", "what to read next", "you may also like", "you might also like", "your comments",
 ];
 
-/// Of each element, whether it stands apart from the article; those inside it are not marked.
-pub(crate) fn elements(page: &HtmlPage) -> Vec<bool> {
-    let firsts = firsts(page);
-    let mut apart: Vec<bool> =
-        firsts.iter().map(|first| first.is_some_and(|first| is_headed(page, first))).collect();
+/// For each element, whether it is an aside; those inside of one are not marked.
+pub(crate) fn find(page: &HtmlPage) -> Vec<bool> {
+    let first_paragraphs = first_paragraphs(page);
+    let mut apart: Vec<bool> = first_paragraphs
+        .iter()
+        .map(|first| first.is_some_and(|first| is_below_aside_heading(page, first)))
+        .collect();
     let mut alike: HashMap<(usize, &str, AsideKind), Vec<usize>> = HashMap::new();
     for (at, element) in page.elements.iter().enumerate().skip(1) {
-        if let Some(make) = firsts[at].and_then(|first| make(page, at, first)) {
-            alike.entry((element.parent, element.name.as_str(), make)).or_default().push(at);
+        if let Some(kind_of_aside) = first_paragraphs[at].and_then(|first| kind_of_aside(page, at, first)) {
+            alike.entry((element.parent, element.name.as_str(), kind_of_aside)).or_default().push(at);
         }
     }
     for siblings in alike.into_values().filter(|siblings| siblings.len() > 1) {
@@ -46,29 +48,29 @@ enum AsideKind {
     Reply,
 }
 
-/// The place of the first paragraph in each element.
-fn firsts(page: &HtmlPage) -> Vec<Option<usize>> {
-    let mut firsts = vec![None; page.elements.len()];
+/// The number of the first paragraph in each element.
+fn first_paragraphs(page: &HtmlPage) -> Vec<Option<usize>> {
+    let mut first_paragraphs = vec![None; page.elements.len()];
     for (number, paragraph) in page.paragraphs.iter().enumerate() {
         let mut at = paragraph.element;
-        while firsts[at].is_none() {
-            firsts[at] = Some(number);
+        while first_paragraphs[at].is_none() {
+            first_paragraphs[at] = Some(number);
             at = page.elements[at].parent;
         }
     }
-    firsts
+    first_paragraphs
 }
 
-/// What the element is by its first paragraphs, if it is one of several that are alike.
-fn make(page: &HtmlPage, at: usize, first: usize) -> Option<AsideKind> {
-    let inside = page.paragraphs[first..].iter().take(LONGEST_TEASER + 1);
+/// The kind of aside that the first paragraphs of an element look like. Only several siblings that are alike are asides.
+fn kind_of_aside(page: &HtmlPage, at: usize, first: usize) -> Option<AsideKind> {
+    let inside = page.paragraphs[first..].iter().take(MAX_TEASER_PARAGRAPHS + 1);
     let inside: Vec<&HtmlParagraph> =
         inside.take_while(|paragraph| is_inside(page, paragraph.element, at)).collect();
     let (head, rest) = inside.split_first()?;
     if rest.is_empty() {
         return None;
     }
-    if head.linked == head.letters && head.letters >= 10 && inside.len() <= LONGEST_TEASER {
+    if head.linked == head.letters && head.letters >= 10 && inside.len() <= MAX_TEASER_PARAGRAPHS {
         return Some(AsideKind::Teaser);
     }
     let has_heading = inside.iter().any(|paragraph| is_heading(&page.elements[paragraph.element].name));
@@ -96,7 +98,7 @@ fn says_how_long_ago(text: &str) -> bool {
     .contains(&unit.trim_end_matches('s'))
 }
 
-fn is_headed(page: &HtmlPage, first: usize) -> bool {
+fn is_below_aside_heading(page: &HtmlPage, first: usize) -> bool {
     let paragraph = &page.paragraphs[first];
     let name = page.elements[paragraph.element].name.as_str();
     if !is_heading(name) || name == "h1" || paragraph.text.len() > 60 {
@@ -104,7 +106,9 @@ fn is_headed(page: &HtmlPage, first: usize) -> bool {
     }
     let plain: String = paragraph.text.chars().filter(|c| c.is_alphabetic() || *c == ' ').collect();
     let plain = plain.trim().to_lowercase();
-    HEADINGS.contains(&plain.as_str()) || plain.starts_with("more from ") || plain.starts_with("more on ")
+    ASIDE_HEADINGS.contains(&plain.as_str())
+        || plain.starts_with("more from ")
+        || plain.starts_with("more on ")
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The attributes of a start tag that tell something about a page or its text.
+//! The attributes of a start tag that say something about a page or its text.
 
 /// The attributes that are read.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ pub(crate) struct TagAttributes {
 }
 
 impl TagAttributes {
-    /// Keeps what is said by the name alone.
+    /// Sets what an attribute says by being there.
     pub(super) fn flag(&mut self, name: &str) {
         match name {
             "hidden" => self.hidden = true,
@@ -29,7 +29,7 @@ impl TagAttributes {
         }
     }
 
-    /// Keeps a value. Of two of one name a browser takes the first; so do we where it matters.
+    /// Sets a value. Of two attributes with one name the first counts, as in a browser.
     pub(super) fn set(&mut self, name: &str, value: &str) {
         let kept = match name {
             "class" => &mut self.class,
@@ -60,7 +60,7 @@ impl TagAttributes {
     }
 }
 
-/// Whether a style hides what it is for.
+/// Whether a style hides its element.
 fn is_invisible(style: &str) -> bool {
     style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
         let (property, value) = (property.trim().to_ascii_lowercase(), value.trim().to_ascii_lowercase());

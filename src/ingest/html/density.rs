@@ -1,16 +1,20 @@
-//! A page weighed: how much prose, and how much else, each of its elements holds; and by that which one is the article's.
+//! Text density: how much prose, and how much else, each element of a page holds; and by that, which element holds the
+//! article.
+//!
+//! Letters are counted once per paragraph and summed up from children to parents; a few passes over all elements, and
+//! the depth of the page for each paragraph.
 
 use super::asides;
-use super::boilerplate::is_phrase;
+use super::boilerplate::is_boilerplate_phrase;
 use super::elements::is_heading;
 use super::page::{HtmlPage, HtmlParagraph};
 
-/// A paragraph with fewer letters that no link holds says too little to tell what it is.
-const PROSE: usize = 40;
-/// How much less an element counts a paragraph one level further down.
-const DECAY: f64 = 0.5;
+/// Letters outside of links. A paragraph with fewer says too little to be prose.
+const MIN_PROSE_LETTERS: usize = 40;
+/// The factor by which a paragraph counts less for each further level of elements.
+const DENSITY_DECAY: f64 = 0.5;
 
-/// What a paragraph is, by its look.
+/// What a paragraph is, by its length, links and punctuation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ParagraphKind {
     Prose,
@@ -20,44 +24,44 @@ pub(crate) enum ParagraphKind {
     Chrome,
 }
 
-/// A page with what each of its elements holds, all depths together.
+/// A page, with how much each of its elements holds, at all depths together.
 pub(crate) struct ScoredPage<'a> {
     page: &'a HtmlPage,
     pub(crate) kinds: Vec<ParagraphKind>,
     /// Whether the element, or one that it is in, is boilerplate.
-    out: Vec<bool>,
+    excluded: Vec<bool>,
     /// Letters of prose.
     prose: Vec<usize>,
     /// Letters of links and labels.
     chrome: Vec<usize>,
-    /// How many letters more stand in links than in anything else.
+    /// How many more letters stand in links than outside of them.
     linked: Vec<isize>,
     /// Whether the element, or one that it is in, is a list of links.
-    lists: Vec<bool>,
+    in_link_list: Vec<bool>,
 }
 
 impl<'a> ScoredPage<'a> {
     pub(crate) fn new(page: &'a HtmlPage) -> Self {
         let kinds = page.paragraphs.iter().map(|paragraph| kind_of(page, paragraph)).collect();
         let count = page.elements.len();
-        let mut weighed = Self {
+        let mut scored = Self {
             page,
             kinds,
-            out: vec![false; count],
+            excluded: vec![false; count],
             prose: vec![0; count],
             chrome: vec![0; count],
             linked: vec![0; count],
-            lists: Vec::new(),
+            in_link_list: Vec::new(),
         };
-        weighed.weigh();
-        weighed.leave_out();
-        weighed.weigh();
-        weighed.lists = weighed.link_lists();
-        weighed
+        scored.count_letters();
+        scored.exclude_boilerplate();
+        scored.count_letters();
+        scored.in_link_list = scored.link_lists();
+        scored
     }
 
-    /// Counts the letters in each element that is not left out.
-    fn weigh(&mut self) {
+    /// Counts the letters in each element that is not excluded.
+    fn count_letters(&mut self) {
         self.prose.fill(0);
         self.chrome.fill(0);
         self.linked.fill(0);
@@ -65,7 +69,7 @@ impl<'a> ScoredPage<'a> {
             let at = paragraph.element;
             self.linked[at] += 2 * paragraph.linked.cast_signed() - paragraph.letters.cast_signed();
             match look {
-                _ if self.out[at] => {}
+                _ if self.excluded[at] => {}
                 ParagraphKind::Prose => self.prose[at] += paragraph.letters,
                 ParagraphKind::Chrome => self.chrome[at] += paragraph.letters,
                 ParagraphKind::Short => {}
@@ -79,42 +83,44 @@ impl<'a> ScoredPage<'a> {
         }
     }
 
-    /// Leaves out what stands apart, and what is named as boilerplate unless it holds the headline or most of the page:
-    /// many an element has a class that says what it has ("with-sidebar") and not what it is.
-    fn leave_out(&mut self) {
+    /// Excludes asides, and what its class calls boilerplate unless it holds the headline or most of the page: the class
+    /// of many an element says what it has ("with-sidebar") and not what it is.
+    fn exclude_boilerplate(&mut self) {
         let all = self.prose[0];
-        let apart = asides::elements(self.page);
+        let is_aside = asides::find(self.page);
         let headed = self.page.with_h1();
         for (at, element) in self.page.elements.iter().enumerate().skip(1) {
-            let is_root =
-                matches!(element.name.as_str(), "html" | "body" | "main" | "article") || element.article_body;
-            let is_most = self.prose[at] * 2 > all && !element.named.comments;
+            let is_root = matches!(element.name.as_str(), "html" | "body" | "main" | "article")
+                || element.is_article_body;
+            let is_most = self.prose[at] * 2 > all && !element.class.comments;
             let is_all = self.prose[at] * 10 > all * 9;
-            let is_named = element.named.boilerplate && !is_root && !is_most && !headed[at];
-            self.out[at] = self.out[element.parent] || ((is_named || apart[at]) && !is_all);
+            let is_named = element.class.boilerplate && !is_root && !is_most && !headed[at];
+            self.excluded[at] = self.excluded[element.parent] || ((is_named || is_aside[at]) && !is_all);
         }
     }
 
     /// The element that holds the article.
-    pub(crate) fn container(&self) -> usize {
-        if let Some(marked) = self.marked(|at| self.page.elements[at].article_body, 0.3) {
-            return marked;
+    pub(crate) fn find_container(&self) -> usize {
+        if let Some(outermost_marked) =
+            self.outermost_marked(|at| self.page.elements[at].is_article_body, 0.3)
+        {
+            return outermost_marked;
         }
-        let top = self.marked(|at| self.page.elements[at].name == "article", 0.4).unwrap_or(0);
-        let mut container = self.densest(top);
-        // Each step up is judged from the last one that was taken, so one poor level in between does no harm.
-        let mut above = container;
+        let top = self.outermost_marked(|at| self.page.elements[at].name == "article", 0.4).unwrap_or(0);
+        let mut find_container = self.densest(top);
+        // Each candidate is compared with the last one that was accepted, so one poor level in between does no harm.
+        let mut above = find_container;
         while above != top {
             above = self.page.elements[above].parent;
-            if self.is_worth_it(container, above) {
-                container = above;
+            if self.is_worth_widening(find_container, above) {
+                find_container = above;
             }
         }
-        container
+        find_container
     }
 
-    /// The one outermost element of a kind, where there is one and it holds so much of the prose.
-    fn marked(&self, is_so: impl Fn(usize) -> bool, share: f64) -> Option<usize> {
+    /// The outermost element of a kind, if there is only one and it holds so much of the prose.
+    fn outermost_marked(&self, is_so: impl Fn(usize) -> bool, share: f64) -> Option<usize> {
         let mut outermost = (1..self.page.elements.len()).filter(|&at| {
             let enough = self.prose[at] > 0 && self.prose[at] as f64 >= share * self.prose[0] as f64;
             enough && is_so(at)
@@ -131,12 +137,12 @@ impl<'a> ScoredPage<'a> {
         at == of
     }
 
-    /// The element that holds most prose close by.
+    /// The element with the most prose in its nearest descendants.
     fn densest(&self, top: usize) -> usize {
         let mut scores = vec![0.0; self.page.elements.len()];
         for (paragraph, look) in self.page.paragraphs.iter().zip(&self.kinds) {
             if *look == ParagraphKind::Prose
-                && !self.out[paragraph.element]
+                && !self.excluded[paragraph.element]
                 && self.is_inside(paragraph.element, top)
             {
                 self.score(paragraph, top, &mut scores);
@@ -146,8 +152,8 @@ impl<'a> ScoredPage<'a> {
         if scores[best] > 0.0 { best } else { top }
     }
 
-    /// Adds a paragraph to the elements that it stands in, the less the further up. Its own `<p>` gets nothing: it
-    /// would win against the element that holds a few.
+    /// Adds a paragraph to the scores of the elements that it is in, less for each level up. Its own `<p>` gets nothing: it
+    /// would win against the element that holds several.
     fn score(&self, paragraph: &HtmlParagraph, top: usize, scores: &mut [f64]) {
         let own = &self.page.elements[paragraph.element];
         let mut at = if own.name == "p" { own.parent } else { paragraph.element };
@@ -158,51 +164,51 @@ impl<'a> ScoredPage<'a> {
                 return;
             }
             at = self.page.elements[at].parent;
-            worth *= DECAY;
+            worth *= DENSITY_DECAY;
         }
     }
 
-    /// Whether more is won than lost by taking the larger element: much prose with some chrome, or little of both.
-    fn is_worth_it(&self, smaller: usize, larger: usize) -> bool {
+    /// Whether the larger element is the better container: it adds much prose with some chrome, or little of both.
+    fn is_worth_widening(&self, smaller: usize, larger: usize) -> bool {
         let won = self.prose[larger] - self.prose[smaller];
         let lost = self.chrome[larger] - self.chrome[smaller];
         let is_much = won * 10 >= self.prose[smaller] * 3;
         won > 0 && (lost * 4 <= won || (is_much && lost <= won))
     }
 
-    /// The places of the paragraphs in an element that are part of the article.
-    pub(crate) fn kept(&self, container: usize) -> Vec<usize> {
+    /// The numbers of the paragraphs in an element that are part of the article.
+    pub(crate) fn article_paragraphs(&self, find_container: usize) -> Vec<usize> {
         let is_kept = |at: &usize| {
             let paragraph = &self.page.paragraphs[*at];
-            self.may_be_kept(*at)
-                && self.is_inside(paragraph.element, container)
-                && !is_phrase(&paragraph.text)
+            self.may_be_article(*at)
+                && self.is_inside(paragraph.element, find_container)
+                && !is_boilerplate_phrase(&paragraph.text)
         };
         (0..self.page.paragraphs.len()).filter(is_kept).collect()
     }
 
-    /// Whether nothing speaks against a paragraph but where it stands.
-    pub(crate) fn may_be_kept(&self, at: usize) -> bool {
+    /// Whether a paragraph may be part of the article, judged by anything but its position.
+    pub(crate) fn may_be_article(&self, at: usize) -> bool {
         let element = self.page.paragraphs[at].element;
-        self.kinds[at] != ParagraphKind::Chrome && !self.out[element] && !self.lists[element]
+        self.kinds[at] != ParagraphKind::Chrome && !self.excluded[element] && !self.in_link_list[element]
     }
 
-    /// Elements that hold more links than anything else, and those inside them: "More on this", with its heading.
+    /// Elements that hold more links than other text, and those inside them: "More on this", with its heading.
     fn link_lists(&self) -> Vec<bool> {
         let elements = &self.page.elements;
-        let mut lists = vec![false; elements.len()];
+        let mut in_link_list = vec![false; elements.len()];
         for at in 1..elements.len() {
             let is_list = !is_heading(&elements[at].name) && self.linked[at] > 0;
-            lists[at] = is_list || lists[elements[at].parent];
+            in_link_list[at] = is_list || in_link_list[elements[at].parent];
         }
-        lists
+        in_link_list
     }
 
-    /// A page without prose: all that is no link.
-    pub(crate) fn anything(&self) -> Vec<usize> {
+    /// All paragraphs that are not mostly links, for a page without prose.
+    pub(crate) fn unlinked_paragraphs(&self) -> Vec<usize> {
         let is_kept = |at: &usize| {
             let paragraph = &self.page.paragraphs[*at];
-            paragraph.linked * 2 <= paragraph.letters && !self.out[paragraph.element]
+            paragraph.linked * 2 <= paragraph.letters && !self.excluded[paragraph.element]
         };
         (0..self.page.paragraphs.len()).filter(is_kept).collect()
     }
@@ -219,7 +225,7 @@ fn kind_of(page: &HtmlPage, paragraph: &HtmlParagraph) -> ParagraphKind {
     }
     let is_sentence =
         paragraph.text.contains(['.', ',', '!', '?', ';', ':', '”', '"', '。', '、', '，', '؟', '।']);
-    if plain >= PROSE && is_sentence {
+    if plain >= MIN_PROSE_LETTERS && is_sentence {
         ParagraphKind::Prose
     } else if element.name == "p" || element.name == "blockquote" || ends_a_sentence(&paragraph.text) {
         ParagraphKind::Short

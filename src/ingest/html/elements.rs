@@ -1,6 +1,6 @@
-//! Elements: what the names of HTML's tags mean for text. Only what decides where a paragraph begins and ends is known.
+//! Elements: what the names of HTML's tags mean for text: where a paragraph begins and ends, and what is not read.
 
-/// Elements that are over when they begin.
+/// Elements without content and end tag.
 pub(super) fn is_void(name: &str) -> bool {
     matches!(
         name,
@@ -21,8 +21,8 @@ pub(super) fn is_void(name: &str) -> bool {
     )
 }
 
-/// Elements that neither break a paragraph nor tell anything about it: they need no place in the tree, and writers who
-/// close them in the wrong order do no harm.
+/// Elements that neither break a paragraph nor say anything about it. They are left out of the tree, so closing them in
+/// the wrong order does no harm.
 pub(super) fn is_transparent(name: &str) -> bool {
     matches!(
         name,
@@ -59,7 +59,7 @@ pub(super) fn is_transparent(name: &str) -> bool {
     )
 }
 
-/// Elements that begin and end a paragraph. What is unknown does not.
+/// Elements that begin and end a paragraph. Unknown ones don't.
 pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
@@ -157,7 +157,7 @@ pub(super) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-/// Elements that end, unwritten, when one of this name begins; and where the search for one to end stops.
+/// The elements that a start tag of this name ends implicitly, and those at which the search for one of them stops.
 pub(super) fn ended_by(name: &str) -> Option<(&'static [&'static str], &'static [&'static str])> {
     Some(match name {
         "li" => (&["li"], &["ul", "ol", "menu", "table", "td", "th"]),
@@ -170,12 +170,12 @@ pub(super) fn ended_by(name: &str) -> Option<(&'static [&'static str], &'static 
     })
 }
 
-/// What an end tag of a block does not reach across: a stray `</div>` in a table's cell must not end the cell.
+/// Elements that an end tag of a block does not reach across: a stray `</div>` in a table's cell must not end the cell.
 pub(super) fn is_wall(name: &str) -> bool {
     matches!(name, "td" | "th" | "table" | "caption" | "template")
 }
 
-/// Elements whose text nobody reads as part of an article.
+/// Elements whose text is never part of an article.
 pub(super) fn is_unread(name: &str) -> bool {
     matches!(
         name,

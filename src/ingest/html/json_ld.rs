@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::plain_text::words;
 
-/// What was told.
+/// What JSON-LD says about an article.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct JsonLdArticle {
     pub(super) title: Option<String>,
@@ -15,11 +15,11 @@ pub(super) struct JsonLdArticle {
     pub(super) language: Option<String>,
 }
 
-/// What the first article says that these scripts describe.
+/// What these scripts say about the first article in them.
 pub(super) fn read(scripts: &[String]) -> JsonLdArticle {
     let values: Vec<Value> =
         scripts.iter().filter_map(|script| serde_json::from_str(without_wrapping(script)).ok()).collect();
-    values.iter().find_map(article).map(told).unwrap_or_default()
+    values.iter().find_map(article).map(fields).unwrap_or_default()
 }
 
 /// Some generators wrap the JSON in a comment, for browsers of the last century.
@@ -55,7 +55,7 @@ fn is_article(object: &Map<String, Value>) -> bool {
     }
 }
 
-fn told(object: &Map<String, Value>) -> JsonLdArticle {
+fn fields(object: &Map<String, Value>) -> JsonLdArticle {
     let text = |key: &str| object.get(key).and_then(name);
     JsonLdArticle {
         title: text("headline").or_else(|| text("name")),
@@ -96,11 +96,11 @@ mod tests {
             {"@type": ["NewsArticle"], "headline": "Bridge &amp; tunnel", "author": [{"name": "Ada Moss"}, "Ben Lowe"],
              "publisher": {"@type": "Organization", "name": "The Dale Echo"}, "datePublished": "2021-03-04",
              "mainEntityOfPage": {"@id": "https://echo.example/1"}}]}"#;
-        let told = read(&["not json".to_owned(), script.to_owned()]);
-        assert_eq!(told.title.as_deref(), Some("Bridge & tunnel"));
-        assert_eq!(told.author.as_deref(), Some("Ada Moss, Ben Lowe"));
-        assert_eq!(told.outlet.as_deref(), Some("The Dale Echo"));
-        assert_eq!(told.url.as_deref(), Some("https://echo.example/1"));
+        let fields = read(&["not json".to_owned(), script.to_owned()]);
+        assert_eq!(fields.title.as_deref(), Some("Bridge & tunnel"));
+        assert_eq!(fields.author.as_deref(), Some("Ada Moss, Ben Lowe"));
+        assert_eq!(fields.outlet.as_deref(), Some("The Dale Echo"));
+        assert_eq!(fields.url.as_deref(), Some("https://echo.example/1"));
         assert_eq!(read(&[r#"{"@type": "WebPage", "name": "x"}"#.to_owned()]), JsonLdArticle::default());
     }
 }

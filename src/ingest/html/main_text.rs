@@ -1,37 +1,41 @@
 //! The main text: which of a page's paragraphs are the article.
 //!
-//! Prose stands close together: the element whose children and grandchildren hold most of it is where the article is.
-//! From there the way goes up as long as more prose is won than links and labels; what the page itself marks as the
-//! article (`articleBody`, a single `<article>`) bounds it. [`ScoredPage`] does this; what is left here is the edges: from
-//! the title down to the last sentence.
+//! Prose stands close together: the element whose children and grandchildren hold most of it holds the article. It is
+//! widened to its parents as long as they add more prose than links and labels, at most to what the page itself marks as
+//! the article (`articleBody`, a single `<article>`). [`ScoredPage`] finds it; this file finds the first and the last
+//! paragraph in it.
 
 use super::density::{ParagraphKind, ScoredPage, ends_a_sentence};
 use super::elements::is_heading;
 use super::page::HtmlPage;
 
-/// The title is looked for so many paragraphs into the text.
-const TOP: usize = 10;
-/// Paragraphs between the title and the text that may be its standfirst.
-const LONGEST_STANDFIRST: usize = 2;
+/// The title is looked for in so many paragraphs of the text.
+const MAX_PARAGRAPHS_BEFORE_TITLE: usize = 10;
+/// A standfirst has no more paragraphs.
+const MAX_STANDFIRST_PARAGRAPHS: usize = 2;
 
 /// The paragraphs of the article, without the title.
 pub(super) fn find(page: &HtmlPage, title: &str) -> Vec<String> {
-    let weighed = ScoredPage::new(page);
-    let mut kept = weighed.kept(weighed.container());
+    let scored = ScoredPage::new(page);
+    let mut kept = scored.article_paragraphs(scored.find_container());
     if kept.is_empty() {
-        kept = weighed.anything();
+        kept = scored.unlinked_paragraphs();
     }
-    let title = kept.iter().take(TOP).next_back().and_then(|&last| title_at(page, title, last));
+    let title = kept
+        .iter()
+        .take(MAX_PARAGRAPHS_BEFORE_TITLE)
+        .next_back()
+        .and_then(|&last| title_at(page, title, last));
     if let Some(title) = title {
         kept.retain(|&at| at > title);
         let first = kept.first().copied().unwrap_or_default();
-        kept.splice(..0, standfirst(&weighed, page, title, first));
+        kept.splice(..0, standfirst(&scored, page, title, first));
     }
-    trim(&mut kept, page, &weighed, title.is_some());
+    trim(&mut kept, page, &scored, title.is_some());
     kept.iter().map(|&at| page.paragraphs[at].text.clone()).collect()
 }
 
-/// The paragraph that is the title, down to a place.
+/// The number of the paragraph that is the title, among the first ones.
 fn title_at(page: &HtmlPage, title: &str, last: usize) -> Option<usize> {
     let letters =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
@@ -46,39 +50,40 @@ fn title_at(page: &HtmlPage, title: &str, last: usize) -> Option<usize> {
     })
 }
 
-/// What stands between the title and the text, and says what it is about.
-fn standfirst(weighed: &ScoredPage<'_>, page: &HtmlPage, title: usize, first: usize) -> Vec<usize> {
+/// The standfirst: paragraphs between the title and the text that say what it is about.
+fn standfirst(scored: &ScoredPage<'_>, page: &HtmlPage, title: usize, first: usize) -> Vec<usize> {
     let is_standfirst = |at: &usize| {
         let is_subtitle = is_heading(&page.elements[page.paragraphs[*at].element].name)
             && page.paragraphs[*at].letters >= 20;
-        weighed.may_be_kept(*at) && (weighed.kinds[*at] == ParagraphKind::Prose || is_subtitle)
+        scored.may_be_article(*at) && (scored.kinds[*at] == ParagraphKind::Prose || is_subtitle)
     };
-    (title + 1..first).filter(is_standfirst).take(LONGEST_STANDFIRST).collect()
+    (title + 1..first).filter(is_standfirst).take(MAX_STANDFIRST_PARAGRAPHS).collect()
 }
 
-/// "By Ada Moss, in Dale": what names who wrote it, and says nothing.
+/// "By Ada Moss, in Dale": names the author, and is no sentence.
 fn is_byline(text: &str) -> bool {
     let is_by = text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
     is_by && text.split_whitespace().count() <= 10 && !ends_a_sentence(text)
 }
 
-/// Takes off what stands around the first and the last sentence: the kicker, the byline, "5 min read" above; headings of
-/// what came next below.
-fn trim(kept: &mut Vec<usize>, page: &HtmlPage, weighed: &ScoredPage<'_>, is_titled: bool) {
+/// Removes what stands before the first and after the last sentence: the kicker, the byline, "5 min read" above, and
+/// headings of what followed below.
+fn trim(kept: &mut Vec<usize>, page: &HtmlPage, scored: &ScoredPage<'_>, is_titled: bool) {
     let text = |at: usize| page.paragraphs[at].text.as_str();
     let mut number = 0;
     kept.retain(|&at| {
         number += 1;
-        number > TOP / 2 || !is_byline(text(at))
+        number > MAX_PARAGRAPHS_BEFORE_TITLE / 2 || !is_byline(text(at))
     });
-    let is_said = |at: &usize| weighed.kinds[*at] == ParagraphKind::Prose || ends_a_sentence(text(*at));
-    let Some(mut first) = kept.iter().position(is_said) else { return };
-    // A heading is the first part's own right under the title, and where others of its kind follow.
+    let is_sentence = |at: &usize| scored.kinds[*at] == ParagraphKind::Prose || ends_a_sentence(text(*at));
+    let Some(mut first) = kept.iter().position(is_sentence) else { return };
+    // A heading right above the first sentence belongs to the text if the title was found above it, or if other headings
+    // of its level follow.
     let name = |place: usize| page.elements[page.paragraphs[kept[place]].element].name.as_str();
     let follows = |place: usize| (place + 1..kept.len()).any(|other| name(other) == name(place));
-    let is_own = |place: &usize| is_heading(name(*place)) && (is_titled || follows(*place));
-    first = first.checked_sub(1).filter(is_own).unwrap_or(first);
+    let belongs_to_text = |place: &usize| is_heading(name(*place)) && (is_titled || follows(*place));
+    first = first.checked_sub(1).filter(belongs_to_text).unwrap_or(first);
     kept.drain(..first);
-    let last = kept.iter().rposition(is_said).unwrap_or_default();
+    let last = kept.iter().rposition(is_sentence).unwrap_or_default();
     kept.truncate(last + 1);
 }

@@ -9,25 +9,28 @@ use crate::ingest::decode::date;
 
 /// Everything but the text.
 pub(super) fn read(page: &HtmlPage) -> Draft {
-    let told = json_ld::read(&page.json_ld);
-    let outlet = told.outlet.or_else(|| meta(page, &["og:site_name", "dc.publisher", "application-name"]));
-    let published = told.published.as_deref().and_then(date::iso);
+    let json_ld = json_ld::read(&page.json_ld);
+    let outlet = json_ld.outlet.or_else(|| meta(page, &["og:site_name", "dc.publisher", "application-name"]));
+    let published = json_ld.published.as_deref().and_then(date::iso8601);
     Draft {
-        title: title(page, told.title.as_deref(), outlet.as_deref()),
-        author: told
+        title: title(page, json_ld.title.as_deref(), outlet.as_deref()),
+        author: json_ld
             .author
-            .or_else(|| meta(page, AUTHOR))
+            .or_else(|| meta(page, AUTHOR_KEYS))
             .filter(|author| !is_address(author))
             .or_else(|| byline(page)),
-        published: published.or_else(|| meta_date(page)).or_else(|| time(page)),
-        url: canonical(page).or_else(|| meta(page, &["og:url"])).or(told.url).filter(|url| is_address(url)),
-        language: told.language.or_else(|| page.language.clone()),
+        published: published.or_else(|| date_from_meta(page)).or_else(|| date_from_time(page)),
+        url: canonical(page)
+            .or_else(|| meta(page, &["og:url"]))
+            .or(json_ld.url)
+            .filter(|url| is_address(url)),
+        language: json_ld.language.or_else(|| page.language.clone()),
         outlet,
         text: String::new(),
     }
 }
 
-const AUTHOR: &[&str] = &[
+const AUTHOR_KEYS: &[&str] = &[
     "author",
     "article:author",
     "parsely-author",
@@ -38,7 +41,7 @@ const AUTHOR: &[&str] = &[
     "citation_author",
 ];
 
-const PUBLISHED: &[&str] = &[
+const PUBLISHED_KEYS: &[&str] = &[
     "article:published_time",
     "datepublished",
     "og:published_time",
@@ -54,7 +57,7 @@ const PUBLISHED: &[&str] = &[
     "citation_publication_date",
 ];
 
-/// The first of these that the page has, several of one name joined.
+/// The value of the first of these keys that the page has. Several authors are joined.
 fn meta(page: &HtmlPage, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| {
         let values: Vec<String> = values(page, name).map(words).filter(|value| !value.is_empty()).collect();
@@ -72,14 +75,14 @@ fn values<'a>(page: &'a HtmlPage, name: &str) -> impl Iterator<Item = &'a str> {
     page.meta.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
-fn meta_date(page: &HtmlPage) -> Option<String> {
-    PUBLISHED.iter().flat_map(|name| values(page, name)).find_map(date::iso)
+fn date_from_meta(page: &HtmlPage) -> Option<String> {
+    PUBLISHED_KEYS.iter().flat_map(|name| values(page, name)).find_map(date::iso8601)
 }
 
-/// The time that says it is the day of publication, else the first: later ones are comments' and other stories'.
-fn time(page: &HtmlPage) -> Option<String> {
+/// The `<time>` that is marked as the day of publication, else the first: later ones belong to comments and other stories.
+fn date_from_time(page: &HtmlPage) -> Option<String> {
     let marked = page.times.iter().filter(|(_, is_published)| *is_published);
-    marked.chain(page.times.first()).find_map(|(when, _)| date::iso(when))
+    marked.chain(page.times.first()).find_map(|(when, _)| date::iso8601(when))
 }
 
 fn canonical(page: &HtmlPage) -> Option<String> {
@@ -90,45 +93,50 @@ fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
 
-/// The headline. The `<h1>` is what readers see, but only another title proves that it is not the outlet's name.
+/// The headline. Readers see the `<h1>`, but only another title proves that it is not the outlet's name.
 fn title(page: &HtmlPage, headline: Option<&str>, outlet: Option<&str>) -> String {
     let social = meta(page, &["og:title", "twitter:title", "dc.title", "headline"]);
     let bar = words(&page.title);
-    let told = social.as_deref().or(headline);
+    let json_ld = social.as_deref().or(headline);
     let others: Vec<&str> = [headline, social.as_deref(), Some(&bar)].into_iter().flatten().collect();
-    if let Some(heading) = headings(page).find(|heading| others.iter().any(|other| is_same(heading, other))) {
+    if let Some(heading) =
+        headings(page).find(|heading| others.iter().any(|other| is_same_title(heading, other)))
+    {
         return heading;
     }
-    if let Some(told) = told {
-        return without_outlet(told, outlet).to_owned();
+    if let Some(json_ld) = json_ld {
+        return without_outlet(json_ld, outlet).to_owned();
     }
-    // The only heading of a page that says nothing else of use: "index.html", a number, a slug.
+    // Then the only heading of the page; its `<title>` may be "index.html", a number, a slug.
     let mut headings = headings(page);
     let only = headings.next().filter(|_| headings.next().is_none());
-    shown_part(page, &bar).or(only).unwrap_or_else(|| without_outlet(&bar, outlet).to_owned())
+    part_shown_on_page(page, &bar).or(only).unwrap_or_else(|| without_outlet(&bar, outlet).to_owned())
 }
 
-/// The part of "The Dale Echo - The bridge shuts" that stands on the page by itself, as the headline does and the
-/// outlet's name does in links alone. The longest, where there are several.
-fn shown_part(page: &HtmlPage, bar: &str) -> Option<String> {
+/// The part of "The Dale Echo - The bridge shuts" that is a line on the page: the headline is, and the outlet's name only
+/// in links. The longest, if there are several.
+fn part_shown_on_page(page: &HtmlPage, bar: &str) -> Option<String> {
     let is_shown = |part: &&str| {
         let plain =
             page.paragraphs.iter().filter(|paragraph| paragraph.linked == 0 && paragraph.text.len() < 500);
         plain.flat_map(|paragraph| paragraph.text.lines()).any(|line| one_line(line) == *part)
     };
-    let parts =
-        BARS.iter().chain([&": "]).filter(|mark| bar.contains(**mark)).flat_map(|mark| bar.split(mark));
+    let parts = TITLE_SEPARATORS
+        .iter()
+        .chain([&": "])
+        .filter(|mark| bar.contains(**mark))
+        .flat_map(|mark| bar.split(mark));
     parts.take(20).map(str::trim).filter(is_shown).max_by_key(|part| part.len()).map(str::to_owned)
 }
 
-/// What stands between a headline and the outlet's name.
-const BARS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
+/// Separators between a headline and the outlet's name.
+const TITLE_SEPARATORS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
 
 fn headings(page: &HtmlPage) -> impl Iterator<Item = String> {
     let is_h1 = |at: usize| page.elements[at].name == "h1";
-    // A heading's words may stand in a span of it.
+    // The words of a heading may be in a `<span>` in it.
     let in_heading = move |at: usize| is_h1(at) || is_h1(page.elements[at].parent);
-    // One that leads somewhere is the outlet's name, on its way home.
+    // A heading that is a link is the outlet's name, and leads to its home page.
     let shown = page
         .paragraphs
         .iter()
@@ -136,21 +144,21 @@ fn headings(page: &HtmlPage) -> impl Iterator<Item = String> {
     shown.map(|paragraph| one_line(&paragraph.text))
 }
 
-/// Whether one of two titles is the other, or the beginning of it: sites add their name, and cut what is long.
-fn is_same(one: &str, other: &str) -> bool {
+/// Whether two titles are the same, or one is the beginning of the other: sites append their name, and cut long titles.
+fn is_same_title(one: &str, other: &str) -> bool {
     let letters =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let (one, other) = (letters(one), letters(other));
     !one.is_empty() && !other.is_empty() && (one.starts_with(&other) || other.starts_with(&one))
 }
 
-/// "The bridge shuts | The Dale Echo" without the outlet: the part behind the last bar, if it is the outlet's name or,
-/// where none is known, a few words.
+/// "The bridge shuts | The Dale Echo" without the outlet: the part behind the last separator is removed if it
+/// is the outlet's name or, if that is unknown, a few words.
 fn without_outlet<'a>(title: &'a str, outlet: Option<&str>) -> &'a str {
-    for bar in BARS {
+    for bar in TITLE_SEPARATORS {
         let Some((front, behind)) = title.rsplit_once(bar) else { continue };
-        let is_outlet =
-            outlet.map_or(bar != " - " || behind.split(' ').count() <= 4, |outlet| is_same(behind, outlet));
+        let is_outlet = outlet
+            .map_or(bar != " - " || behind.split(' ').count() <= 4, |outlet| is_same_title(behind, outlet));
         if is_outlet && behind.split(' ').count() <= 6 {
             return front.trim();
         }
@@ -158,8 +166,8 @@ fn without_outlet<'a>(title: &'a str, outlet: Option<&str>) -> &'a str {
     title
 }
 
-/// The byline's names: "By Ada Moss" is Ada Moss. Where no element is named as the byline, a line near the top that
-/// begins with "By".
+/// The names in the byline: "By Ada Moss" is Ada Moss. If no element's class says that it is the byline, a line near the
+/// top that begins with "By".
 fn byline(page: &HtmlPage) -> Option<String> {
     let marked = page.bylines.iter().find_map(|line| names(line));
     marked.or_else(|| {
@@ -168,7 +176,7 @@ fn byline(page: &HtmlPage) -> Option<String> {
     })
 }
 
-/// Names that stand where a byline does; `None` where it says something else.
+/// The names in a byline; `None` if it says something else.
 fn names(line: &str) -> Option<String> {
     let line = one_line(line);
     let said =

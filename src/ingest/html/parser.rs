@@ -1,4 +1,5 @@
-//! Tokens: from HTML's text to the tags that a page is built of. Linear, whatever the page.
+//! The parser: from the text of a page to start tags, end tags and text (html5gum's tokens), and to the tree builder.
+//! Linear in the length of the text, whatever it holds.
 
 use std::borrow::Cow;
 
@@ -9,7 +10,7 @@ use super::attributes::TagAttributes;
 use super::page::HtmlPage;
 use super::tree_builder::TreeBuilder;
 
-/// The page that a text is.
+/// Parses a page.
 pub(crate) fn parse(html: &str) -> HtmlPage {
     let mut builder = TreeBuilder::new();
     let mut tag = StartTag::default();
@@ -18,7 +19,7 @@ pub(crate) fn parse(html: &str) -> HtmlPage {
         None
     });
     emitter.naively_switch_states(true);
-    // The tokens went to the builder, and a text in memory has no way to fail.
+    // The emitter gives all tokens to the builder, so the iterator has none; text in memory can't fail to be read.
     Tokenizer::new_with_emitter(html, emitter).for_each(drop);
     builder.finish()
 }
@@ -38,7 +39,7 @@ impl StartTag {
             CallbackEvent::OpenStartTag { name } => {
                 *self = Self { name: utf8(name).into_owned(), is_open: true, ..Self::default() };
             }
-            // TagAttributes of end tags come too.
+            // Attributes of end tags come too.
             CallbackEvent::AttributeName { name } if self.is_open => {
                 self.attribute = utf8(name).into_owned();
                 self.attributes.flag(&self.attribute);
@@ -57,7 +58,7 @@ impl StartTag {
     }
 }
 
-/// The input was text, and the tokenizer cuts it between characters.
+/// The input is UTF-8, and the tokenizer cuts it only between characters.
 fn utf8(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(bytes)
 }

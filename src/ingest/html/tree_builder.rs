@@ -2,16 +2,16 @@
 //! open elements, which is bounded.
 
 use super::attributes::TagAttributes;
-use super::boilerplate::{self, ClassNames};
+use super::boilerplate::{self, ClassMeaning};
 use super::elements::{
     ended_by, is_block, is_transparent, is_unread, is_void, is_wall, leaves_paragraph_open,
 };
 use super::page::{HtmlElement, HtmlPage, HtmlParagraph};
 
 /// Elements nested deeper are taken as part of the last one above. Browsers do the same, at 512.
-const MAX_DEPTH: usize = 256;
+const MAX_OPEN_ELEMENTS: usize = 256;
 
-/// What stands between the last word and the next.
+/// What separates the next word from the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum WordGap {
     Nothing,
@@ -20,11 +20,11 @@ enum WordGap {
     Paragraph,
 }
 
-/// Where a link leads that is open.
+/// Where the open link leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LinkTarget {
     None,
-    /// To a place on the page.
+    /// To another part of this page.
     Here,
     Elsewhere,
 }
@@ -39,18 +39,18 @@ impl LinkTarget {
     }
 }
 
-/// Makes a page of tags and text.
+/// A page that is being built.
 #[derive(Debug)]
 pub(crate) struct TreeBuilder {
     page: HtmlPage,
-    /// The open elements.
+    /// The numbers of the open elements, the innermost last.
     stack: Vec<usize>,
-    /// How many more are open, beyond [`MAX_DEPTH`].
+    /// How many more elements are open, beyond [`MAX_OPEN_ELEMENTS`].
     deeper: usize,
     link: LinkTarget,
     gap: WordGap,
     ld_json: bool,
-    /// The depth of the stack above which what is read is the byline.
+    /// While the stack is deeper than this, what is read is the byline.
     byline: Option<usize>,
 }
 
@@ -59,9 +59,9 @@ impl TreeBuilder {
         let root = HtmlElement {
             name: String::new(),
             parent: 0,
-            named: ClassNames::default(),
-            article_body: false,
-            unread: false,
+            class: ClassMeaning::default(),
+            is_article_body: false,
+            is_unread_part: false,
         };
         let page = HtmlPage { elements: vec![root], ..HtmlPage::default() };
         Self {
@@ -88,7 +88,7 @@ impl TreeBuilder {
         match name {
             "br" => self.break_line(),
             "a" => self.link = LinkTarget::to(attributes.href.as_deref()),
-            // A browser shows the marks that the page leaves out.
+            // A browser shows quotation marks here.
             "q" => self.text("“"),
             "hr" => self.gap = WordGap::Paragraph,
             _ => {}
@@ -99,7 +99,7 @@ impl TreeBuilder {
         if is_block(name) {
             self.begin_block(name);
         }
-        // In SVG and in XHTML, an element without content is closed where it begins.
+        // In SVG and XHTML an element without content closes itself.
         if !self_closing || is_block(name) {
             self.open(name, attributes);
         }
@@ -134,8 +134,8 @@ impl TreeBuilder {
                 text.clone_into(&mut self.page.title);
             }
             "script" if self.ld_json => self.page.json_ld.push(text.to_owned()),
-            "pre" if !element.unread => self.preformatted(text),
-            _ if !element.unread => self.flowing(text),
+            "pre" if !element.is_unread_part => self.preformatted(text),
+            _ if !element.is_unread_part => self.flowing(text),
             _ => {}
         }
     }
@@ -151,7 +151,7 @@ impl TreeBuilder {
         }
     }
 
-    /// In `<pre>` a line's end is one, and an empty line parts paragraphs.
+    /// In `<pre>` a line feed ends a line, and an empty line ends a paragraph.
     fn preformatted(&mut self, text: &str) {
         for (at, line) in text.split('\n').enumerate() {
             if at > 0 {
@@ -166,7 +166,7 @@ impl TreeBuilder {
     }
 
     fn word(&mut self, word: &str) {
-        // A note's number, which leads to the note and is no word of the sentence.
+        // The number of a footnote links to the note and is no word of the sentence.
         if self.link == LinkTarget::Here && word.chars().all(|c| c.is_ascii_digit() || "[]()*†‡↩".contains(c))
         {
             return;
@@ -182,7 +182,7 @@ impl TreeBuilder {
             WordGap::Space => paragraph.text.push(' '),
             WordGap::Nothing | WordGap::Paragraph => {}
         }
-        // Hints where a word may be broken are no part of it.
+        // Soft hyphens and other hints where a word may be broken are left out.
         paragraph.text.extend(word.chars().filter(|c| !matches!(c, '\u{AD}' | '\u{200B}' | '\u{FEFF}')));
         let letters = word.chars().count();
         paragraph.letters += letters;
@@ -222,7 +222,7 @@ impl TreeBuilder {
         }
     }
 
-    /// Ends the innermost open element of this name that stands before a wall.
+    /// Ends the innermost open element of this name, unless a wall lies between.
     fn end_open(&mut self, name: &str, is_wall: impl Fn(&str) -> bool) {
         for at in (1..self.stack.len()).rev() {
             let open = self.page.elements[self.stack[at]].name.as_str();
@@ -248,27 +248,27 @@ impl TreeBuilder {
     }
 
     fn open(&mut self, name: &str, attributes: &TagAttributes) {
-        if self.stack.len() >= MAX_DEPTH {
+        if self.stack.len() >= MAX_OPEN_ELEMENTS {
             self.deeper += 1;
             return;
         }
         let parent = self.stack.last().copied().unwrap_or_default();
         let in_quotation = name == "footer" && self.is_in("blockquote");
-        let unread = self.page.elements[parent].unread
+        let is_unread_part = self.page.elements[parent].is_unread_part
             || attributes.hidden
             || (is_unread(name) && !in_quotation)
-            || boilerplate::is_role(&attributes.role);
-        let named = boilerplate::named(&attributes.class, &attributes.id);
-        if named.byline || attributes.itemprop == "author" {
+            || boilerplate::is_boilerplate_role(&attributes.role);
+        let class = boilerplate::class_meaning(&attributes.class, &attributes.id);
+        if class.byline || attributes.itemprop == "author" {
             self.begin_byline();
         }
         self.stack.push(self.page.elements.len());
         self.page.elements.push(HtmlElement {
             name: name.to_owned(),
             parent,
-            named,
-            article_body: attributes.itemprop.eq_ignore_ascii_case("articleBody"),
-            unread,
+            class,
+            is_article_body: attributes.itemprop.eq_ignore_ascii_case("articleBody"),
+            is_unread_part,
         });
     }
 
@@ -276,7 +276,7 @@ impl TreeBuilder {
         self.stack.iter().any(|&at| self.page.elements[at].name == name)
     }
 
-    /// Keeps what the tag says about the page.
+    /// Notes what the tag says about the page.
     fn note(&mut self, name: &str, attributes: &TagAttributes) {
         let page = &mut self.page;
         match name {

@@ -1,5 +1,5 @@
-//! DOCX: the paragraphs of a Word document as it would be printed, tables and text boxes too; nothing that was deleted,
-//! no notes, no codes of fields.
+//! DOCX: the paragraphs of a Word document as it would be printed, with tables and text boxes; without deleted text, notes
+//! and the codes of fields.
 
 use super::zip_file::ZipFile;
 use crate::ingest::article::{Draft, one_line};
@@ -8,7 +8,7 @@ use crate::ingest::decode::xml::{XmlNode, XmlNodes, XmlTag};
 use crate::ingest::limits::Budget;
 use crate::ingest::{Reason, html};
 
-/// The part that tells a DOCX from other zips.
+/// The file that only a DOCX has.
 pub(crate) const DOCUMENT: &str = "word/document.xml";
 
 /// The article in a DOCX.
@@ -28,7 +28,7 @@ pub(crate) fn read(zip: &mut ZipFile<'_>, budget: &Budget<'_>) -> Result<Draft, 
 struct DocxText {
     paragraphs: Vec<String>,
     paragraph: String,
-    /// The paragraph of the style "Title".
+    /// The paragraph in the style "Title".
     title: Option<String>,
     is_title: bool,
     in_words: bool,
@@ -53,7 +53,7 @@ impl DocxText {
 
     fn start(&mut self, tag: &XmlTag<'_>) {
         match tag.local_name().as_str() {
-            // A text box stands in a paragraph and has paragraphs.
+            // A text box is inside of a paragraph and has paragraphs.
             "p" => self.end_paragraph(),
             "t" => self.in_words = true,
             "tab" if self.in_words || !self.paragraph.is_empty() => self.paragraph.push(' '),
@@ -87,7 +87,7 @@ impl DocxText {
     }
 }
 
-/// What was deleted or moved away, the second way in which a text box is given, and what fields are computed from.
+/// Deleted and moved text, the alternative form of a text box, and the codes that fields are computed from.
 fn is_unprinted(name: &str) -> bool {
     matches!(name, "del" | "moveFrom" | "Fallback" | "instrText" | "delText")
 }

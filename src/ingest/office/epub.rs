@@ -7,7 +7,7 @@ use crate::ingest::decode::{date, encoding};
 use crate::ingest::limits::Budget;
 use crate::ingest::{Reason, html};
 
-/// The part that tells an EPUB from other zips: it says where the package is.
+/// The file that only an EPUB has. It says where the package is.
 pub(crate) const CONTAINER: &str = "META-INF/container.xml";
 
 /// The article in an EPUB.
@@ -52,11 +52,11 @@ fn package_path(container: &str) -> Result<Option<String>, Reason> {
     Ok(None)
 }
 
-/// What the package says: about the book, its files, and their order.
+/// The package: it describes the book, its files, and their order.
 #[derive(Default)]
 struct EpubPackage {
     draft: Draft,
-    /// Id and address of each file that is no table of contents.
+    /// Id and address of each file that is no table of contents, sorted.
     files: Vec<(String, String)>,
     /// The ids of the chapters.
     spine: Vec<String>,
@@ -77,7 +77,7 @@ impl EpubPackage {
                 XmlNode::Text(text) => package.text(&open, text.trim()),
             }
         }
-        // Ids are looked up once for each chapter.
+        // Each chapter looks up an id.
         package.files.sort();
         Ok(package)
     }
@@ -112,7 +112,7 @@ impl EpubPackage {
             "dc:title" if self.draft.title.is_empty() => text.clone_into(&mut self.draft.title),
             "dc:creator" => self.draft.author = Some(joined(&self.draft.author)),
             "dc:publisher" => self.draft.outlet = Some(text.to_owned()),
-            "dc:date" if self.draft.published.is_none() => self.draft.published = date::iso(text),
+            "dc:date" if self.draft.published.is_none() => self.draft.published = date::iso8601(text),
             "dc:language" => self.draft.language = Some(text.to_owned()),
             _ => {}
         }
@@ -124,7 +124,7 @@ impl EpubPackage {
     }
 }
 
-/// A file's name in the zip, from its address in the package.
+/// The name of a file in the zip, from its address in the package.
 fn resolved(package: &str, href: &str) -> String {
     let href = unescaped(href.split('#').next().unwrap_or(href));
     let mut parts: Vec<&str> = package.split('/').collect();

@@ -30,17 +30,17 @@ impl<'a> ZipFile<'a> {
         self.0.index_for_name(name).is_some()
     }
 
-    /// The name of a file, by its number; nothing where it has none that can be read.
+    /// The name of a file, by its number; `None` if it can't be decoded.
     pub(crate) fn name(&self, at: usize) -> Option<String> {
         self.0.name_for_index(at).and_then(Result::ok).map(Cow::into_owned)
     }
 
-    /// A reader of a file, by its number. What it unpacks to is for the caller to count.
+    /// A reader of a file, by its number. The caller counts what it unpacks to.
     pub(crate) fn file(&mut self, at: usize) -> Result<impl Read + '_, Reason> {
         self.0.by_index(at).map_err(reason)
     }
 
-    /// All of a file, if there is one of this name.
+    /// Reads all of a file, if there is one of this name.
     pub(crate) fn read(&mut self, name: &str, budget: &Budget<'_>) -> Result<Option<Vec<u8>>, Reason> {
         match self.0.by_name(name) {
             Ok(file) => budget.unpack_all(file).map(Some),

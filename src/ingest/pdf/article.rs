@@ -9,9 +9,9 @@ use crate::ingest::Reason;
 use crate::ingest::article::{Draft, one_line};
 use crate::ingest::limits::Limits;
 
-/// The most operators that are followed in a document. A page of a newspaper has some thousands.
+/// How many drawing operators of a document are interpreted. A page of a newspaper has some thousands.
 const MAX_OPERATORS: usize = 20_000_000;
-/// An operator is followed for each so many bytes that an article may have.
+/// One operator is interpreted for each so many bytes that an article may have.
 const BYTES_PER_OPERATOR: usize = 12;
 
 /// The article in a PDF.
@@ -35,18 +35,18 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Reason> {
     }
     let named = field(&document, b"Title").filter(|title| !is_file_name(title));
     let title = named.or(text.title).unwrap_or_default();
-    let text = once(text.paragraphs, &title).join("\n\n");
+    let text = without_repeated_title(text.paragraphs, &title).join("\n\n");
     Ok(Draft { title, author: field(&document, b"Author"), text, ..Draft::default() })
 }
 
-/// What the document says about itself.
+/// A field of what the document says about itself.
 fn field(document: &Document, name: &[u8]) -> Option<String> {
     let info = document.trailer.get_deref(b"Info", document).ok()?.as_dict().ok()?;
     let text = decode_text_string(info.get_deref(name, document).ok()?).ok()?;
     Some(one_line(&text)).filter(|text| !text.is_empty())
 }
 
-/// CMapToken processors put the file's name where a title should stand.
+/// Word processors put the file's name where a title should stand.
 fn is_file_name(title: &str) -> bool {
     let lower = title.to_lowercase();
     lower.starts_with("microsoft ")
@@ -54,8 +54,8 @@ fn is_file_name(title: &str) -> bool {
         || !lower.contains(' ') && lower.contains('.')
 }
 
-/// The title once: browsers print it above the page that has it.
-fn once(mut paragraphs: Vec<String>, title: &str) -> Vec<String> {
+/// Keeps the title once: browsers print it above a page that has it too.
+fn without_repeated_title(mut paragraphs: Vec<String>, title: &str) -> Vec<String> {
     let is_title = |paragraph: &String| one_line(paragraph).eq_ignore_ascii_case(title);
     if let Some(first) = paragraphs.iter().take(6).position(is_title) {
         let mut at = 0;

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-/// The longest range that is taken. Codes have two bytes.
-const LONGEST_RANGE: u32 = 0xFFFF;
+/// Longer ranges are cut. Codes have two bytes.
+const MAX_RANGE: u32 = 0xFFFF;
 
 /// Codes and their text.
 #[derive(Debug, Default)]
@@ -12,7 +12,7 @@ pub(super) struct CMap {
 }
 
 impl CMap {
-    /// The map in the text of a stream. What can't be understood of it is passed over.
+    /// The map in the text of a stream. What isn't understood is skipped.
     pub(super) fn read(bytes: &[u8]) -> Self {
         let mut map = Self::default();
         let mut words = CMapTokens(bytes);
@@ -63,7 +63,7 @@ impl CMap {
         let text = utf16(text);
         let Some(start) = text.chars().next_back() else { return };
         let front = &text[..text.len() - start.len_utf8()];
-        for code in first..=last.min(first.saturating_add(LONGEST_RANGE)) {
+        for code in first..=last.min(first.saturating_add(MAX_RANGE)) {
             if let Some(c) = char::from_u32((start as u32).saturating_add(code - first)) {
                 self.codes.insert(code, format!("{front}{c}"));
             }
@@ -80,7 +80,7 @@ fn utf16(bytes: &[u8]) -> String {
         [high, low] => u16::from_be_bytes([*high, *low]),
         other => u16::from(other[0]),
     });
-    // A code that stands for nothing is written as U+0000.
+    // U+0000 means that a code stands for no text.
     char::decode_utf16(units).flatten().filter(|&c| c != '\0').collect()
 }
 
@@ -90,7 +90,7 @@ enum CMapToken<'a> {
     Open,
 }
 
-/// The words of a PostScript text, as far as maps need them.
+/// The tokens of a PostScript text, as far as maps need them.
 struct CMapTokens<'a>(&'a [u8]);
 
 impl<'a> CMapTokens<'a> {

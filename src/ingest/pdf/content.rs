@@ -1,4 +1,5 @@
-//! Content: follows what a page draws, as far as it is text, and notes each run with its place.
+//! Content: interprets what a page draws, as far as it is text, and notes each run of glyphs with its position. Operators
+//! and bytes are bounded over the whole document, so a form that draws itself ends.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -9,19 +10,19 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::font::Font;
 use super::glyph_run::GlyphRun;
 
-/// Forms in forms.
-const DEEPEST: usize = 8;
-/// A gap in a string that parts words, in em. A space of a justified line is seldom less; kerning never as much.
-const WORD_GAP: f32 = 0.17;
+/// How deep forms may be nested.
+const MAX_FORM_DEPTH: usize = 8;
+/// A wider gap in a string separates words; in em. A space in a justified line is seldom narrower, kerning never as wide.
+const WORD_GAP_EM: f32 = 0.17;
 
-/// `x' = a x + c y + e`, `y' = b x + d y + f`.
+/// An affine transformation: `x' = a x + c y + e`, `y' = b x + d y + f`.
 #[derive(Clone, Copy, Debug)]
 struct Matrix([f32; 6]);
 
 impl Matrix {
     const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
-    /// This one first, then the other.
+    /// This transformation first, then the other.
     fn then(self, other: Self) -> Self {
         let (one, two) = (self.0, other.0);
         let x = |at: usize| one[at] * two[0] + one[at + 1] * two[2];
@@ -34,7 +35,7 @@ impl Matrix {
     }
 }
 
-/// What `q` saves and `Q` restores.
+/// The state that `q` saves and `Q` restores.
 #[derive(Clone, Debug)]
 struct GraphicsState {
     page: Matrix,
@@ -47,7 +48,7 @@ struct GraphicsState {
     rise: f32,
 }
 
-/// Follows pages. Bounded over all of them together.
+/// Interprets the pages of a document.
 pub(super) struct PageInterpreter<'a> {
     document: &'a Document,
     operators_left: usize,
@@ -100,7 +101,7 @@ impl<'a> PageInterpreter<'a> {
             self.operators_left -= 1;
             match operation.operator.as_str() {
                 "Tf" => pen.set_font(&operation, |name| self.font(name, resources)),
-                "Do" if depth < DEEPEST => self.follow_form(&operation, resources, &pen.state, depth),
+                "Do" if depth < MAX_FORM_DEPTH => self.follow_form(&operation, resources, &pen.state, depth),
                 operator => pen.follow(operator, &operation.operands, &mut self.runs),
             }
         }
@@ -165,13 +166,14 @@ impl<'a> PageInterpreter<'a> {
     }
 }
 
-/// Where text is drawn next, and how.
+/// The position and the state of drawing.
 struct Pen {
     state: GraphicsState,
     saved: Vec<GraphicsState>,
     text: Matrix,
     line: Matrix,
-    /// Marked content that is open, and how deep in it what belongs to the page and not to its text begins.
+    /// How many marked contents are open, and the outermost of them that is an artifact: a part of the page and not of
+    /// its text.
     marked: usize,
     artifact: Option<usize>,
 }
@@ -200,7 +202,7 @@ impl Pen {
     fn follow(&mut self, operator: &str, operands: &[Object], runs: &mut Vec<GlyphRun>) {
         let number = |at: usize| operands.get(at).and_then(|operand| operand.as_float().ok()).unwrap_or(0.0);
         match operator {
-            // Real pages save a few states; more are not kept.
+            // Real pages save a few states; a hostile one must not fill the memory.
             "q" if self.saved.len() < 256 => self.saved.push(self.state.clone()),
             "Q" => self.state = self.saved.pop().unwrap_or_else(|| self.state.clone()),
             "cm" => self.state.page = matrix(operands).unwrap_or(Matrix::IDENTITY).then(self.state.page),
@@ -250,7 +252,7 @@ impl Pen {
         self.set_line(self.line.moved(0.0, -self.state.leading));
     }
 
-    /// Draws strings, and the gaps between them that an array has.
+    /// Draws strings; an array has gaps between them.
     fn show(&mut self, operands: &[Object], runs: &mut Vec<GlyphRun>) {
         for operand in operands {
             match operand {
@@ -282,11 +284,11 @@ impl Pen {
         }
         if !text.is_empty() && self.artifact.is_none() {
             let (left, base, size) = start;
-            push(runs, GlyphRun { text, left, right: self.place().0, base, size });
+            push_run(runs, GlyphRun { text, left, right: self.place().0, base, size });
         }
     }
 
-    /// Left, baseline and size of what is drawn next, with text that runs up or down the page turned upright.
+    /// Left edge, baseline and font size of what is drawn next. Text that runs up or down the page is turned upright.
     fn place(&self) -> (f32, f32, f32) {
         let placed = self.text.moved(0.0, self.state.rise).then(self.state.page).0;
         let [right, up, .., x, y] = placed;
@@ -302,8 +304,8 @@ impl Pen {
     }
 }
 
-/// Adds a run; to the last one, where it goes on from there.
-fn push(runs: &mut Vec<GlyphRun>, run: GlyphRun) {
+/// Adds a run; it is joined to the last one if it continues that.
+fn push_run(runs: &mut Vec<GlyphRun>, run: GlyphRun) {
     let is_finite = [run.left, run.right, run.base, run.size].iter().all(|number| number.is_finite());
     if !is_finite || run.size <= 0.0 {
         return;
@@ -313,7 +315,7 @@ fn push(runs: &mut Vec<GlyphRun>, run: GlyphRun) {
         let is_next =
             (last.base - run.base).abs() < 0.1 * last.size && (last.size - run.size).abs() < 0.1 * last.size;
         if is_next && gap.abs() < 1.0 {
-            if gap > WORD_GAP && !last.text.ends_with(' ') && !run.text.starts_with(' ') {
+            if gap > WORD_GAP_EM && !last.text.ends_with(' ') && !run.text.starts_with(' ') {
                 last.text.push(' ');
             }
             last.text.push_str(&run.text);

@@ -1,4 +1,4 @@
-//! A font: what text its codes stand for, and how wide they are.
+//! A font: the text of its codes, and their widths.
 
 use std::collections::HashMap;
 
@@ -8,20 +8,20 @@ use lopdf::{Dictionary, Document, Object};
 use super::cmap::CMap;
 use super::glyph_names;
 
-/// The width of a glyph that says none, in em.
-const USUAL_WIDTH: f32 = 0.5;
+/// The width of a glyph for which the font gives none, in em.
+const DEFAULT_WIDTH_EM: f32 = 0.5;
 
 /// A font of a page.
 #[derive(Debug, Default)]
 pub(super) struct Font {
     /// Whether codes have two bytes.
-    wide: bool,
+    has_wide_codes: bool,
     map: CMap,
     /// The text of each code of one byte.
     simple: Vec<String>,
     /// In em, by code.
     widths: HashMap<u32, f32>,
-    usual: f32,
+    default_width: f32,
 }
 
 impl Font {
@@ -32,7 +32,8 @@ impl Font {
         let map = map.and_then(|map| map.get_plain_content_with_limit(most).ok());
         let map = map.map(|bytes| CMap::read(&bytes)).unwrap_or_default();
         let is_composite = get(b"Subtype").and_then(|name| name.as_name().ok()) == Some(b"Type0");
-        let mut read = Self { wide: is_composite, map, usual: USUAL_WIDTH, ..Self::default() };
+        let mut read =
+            Self { has_wide_codes: is_composite, map, default_width: DEFAULT_WIDTH_EM, ..Self::default() };
         if is_composite {
             read.read_wide_widths(font, document);
         } else {
@@ -44,10 +45,10 @@ impl Font {
 
     /// The text and the width of each code of a string; whether it is a space of one byte, which word spacing widens.
     pub(super) fn codes<'a>(&'a self, string: &'a [u8]) -> impl Iterator<Item = (&'a str, f32, bool)> {
-        let step = if self.wide { 2 } else { 1 };
+        let step = if self.has_wide_codes { 2 } else { 1 };
         string.chunks(step).map(move |bytes| {
             let code = bytes.iter().fold(0, |code, &byte| (code << 8) | u32::from(byte));
-            let width = self.widths.get(&code).copied().unwrap_or(self.usual);
+            let width = self.widths.get(&code).copied().unwrap_or(self.default_width);
             (self.text(code), width, step == 1 && code == 32)
         })
     }
@@ -56,7 +57,7 @@ impl Font {
         if let Some(text) = self.map.get(code) {
             return text;
         }
-        // A map that leaves a code out leaves it out on purpose, unless there is no other knowledge.
+        // A map that leaves a code out does so on purpose, unless there is no other information.
         self.simple
             .get(code as usize)
             .filter(|text| self.map.is_empty() || !text.is_empty())
@@ -65,7 +66,7 @@ impl Font {
 
     fn read_widths(&mut self, font: &Dictionary, document: &Document) {
         let get = |name: &[u8]| font.get_deref(name, document).ok();
-        // Type 3 fonts measure in units of their own.
+        // Type 3 fonts have their own unit.
         let matrix = get(b"FontMatrix").and_then(|matrix| matrix.as_array().ok()?.first()?.as_float().ok());
         let unit = matrix.unwrap_or(0.001);
         let first = get(b"FirstChar").and_then(|first| code(first, document)).unwrap_or(0);
@@ -85,8 +86,9 @@ impl Font {
             .and_then(|fonts| fonts.as_array().ok()?.first());
         let descendant = descendant.and_then(|font| document.dereference(font).ok()?.1.as_dict().ok());
         let Some(descendant) = descendant else { return };
-        let usual = descendant.get_deref(b"DW", document).ok().and_then(|width| number(width, document));
-        self.usual = usual.unwrap_or(1000.0) / 1000.0;
+        let default_width =
+            descendant.get_deref(b"DW", document).ok().and_then(|width| number(width, document));
+        self.default_width = default_width.unwrap_or(1000.0) / 1000.0;
         let Ok(Ok(widths)) = descendant.get_deref(b"W", document).map(Object::as_array) else { return };
         let mut rest = widths.iter();
         while let (Some(first), Some(second)) = (rest.next().and_then(|one| code(one, document)), rest.next())
@@ -120,7 +122,7 @@ fn code(object: &Object, document: &Document) -> Option<u32> {
     u32::try_from(document.dereference(object).ok()?.1.as_i64().ok()?).ok()
 }
 
-/// What the 256 codes stand for: a base, and what differs from it.
+/// The text of the 256 codes: a base encoding, and differences from it.
 fn simple_encoding(encoding: Option<&Object>, document: &Document) -> Vec<String> {
     let dictionary = encoding.and_then(|encoding| encoding.as_dict().ok());
     let base = match dictionary {
@@ -156,9 +158,9 @@ fn base_encoding(name: Option<&[u8]>) -> Vec<String> {
             if byte < 32 { String::new() } else { table.decode_without_bom_handling(&[byte]).0.into_owned() }
         })
         .collect();
-    // A font without a word about its codes has Adobe's, where two marks are quotation marks.
+    // A font without an encoding has Adobe's standard one, where two ASCII marks are quotation marks.
     if !matches!(name, Some(b"WinAnsiEncoding" | b"MacRomanEncoding")) {
-        for (code, text) in STANDARD {
+        for (code, text) in ADOBE_STANDARD {
             (*text).clone_into(&mut codes[*code]);
         }
     }
@@ -166,7 +168,7 @@ fn base_encoding(name: Option<&[u8]>) -> Vec<String> {
 }
 
 #[rustfmt::skip]
-const STANDARD: &[(usize, &str)] = &[
+const ADOBE_STANDARD: &[(usize, &str)] = &[
     (0x27, "’"), (0x60, "‘"), (0xA4, "⁄"), (0xA9, "'"), (0xAA, "“"), (0xAC, "‹"), (0xAD, "›"), (0xAE, "fi"), (0xAF, "fl"),
     (0xB1, "–"), (0xB7, "•"), (0xB8, "‚"), (0xB9, "„"), (0xBA, "”"), (0xBC, "…"), (0xD0, "—"), (0xE1, "Æ"), (0xE8, "Ł"),
     (0xE9, "Ø"), (0xEA, "Œ"), (0xF1, "æ"), (0xF5, "ı"), (0xF8, "ł"), (0xF9, "ø"), (0xFA, "œ"), (0xFB, "ß"),

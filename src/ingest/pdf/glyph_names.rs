@@ -1,11 +1,11 @@
-//! Glyphs' names: what the names in a font's encoding stand for. Latin letters and the marks that prose needs.
+//! Glyph names: the text of the names in a font's encoding. Latin letters and the punctuation that prose needs.
 
 use unicode_normalization::UnicodeNormalization;
 
 /// The text of a glyph: "quotedblleft", "eacute", "uni20AC", and with a variant behind a full stop.
 pub(crate) fn glyph_text(name: &str) -> Option<String> {
     let name = name.split('.').next().filter(|name| !name.is_empty())?;
-    if let Some((_, text)) = NAMES.iter().find(|(known, _)| *known == name) {
+    if let Some((_, text)) = GLYPH_NAMES.iter().find(|(known, _)| *known == name) {
         return Some((*text).to_owned());
     }
     let mut chars = name.chars();
@@ -56,7 +56,7 @@ const ACCENTS: &[(&str, char)] = &[
 ];
 
 #[rustfmt::skip]
-const NAMES: &[(&str, &str)] = &[
+const GLYPH_NAMES: &[(&str, &str)] = &[
     ("space", " "), ("nbspace", " "), ("exclam", "!"), ("quotedbl", "\""), ("numbersign", "#"), ("dollar", "$"),
     ("percent", "%"), ("ampersand", "&"), ("quotesingle", "'"), ("parenleft", "("), ("parenright", ")"), ("asterisk", "*"),
     ("plus", "+"), ("comma", ","), ("hyphen", "-"), ("minus", "−"), ("period", "."), ("slash", "/"), ("zero", "0"),

@@ -1,6 +1,6 @@
-//! Layout: lines and paragraphs, from runs of text with their places.
+//! Layout: makes lines and paragraphs of runs of glyphs with their positions. A few passes over the runs.
 //!
-//! The order of drawing is taken for the order of reading: every program that sets text writes it so, column by column.
+//! The order of drawing is taken for the order of reading, since programs that set text draw it so, column by column.
 //! A paragraph ends at a wider gap, at an indentation, where the size changes, and at a short line that ends a sentence.
 
 use super::glyph_run::GlyphRun;
@@ -13,15 +13,15 @@ pub(super) struct PdfText {
     pub(super) title: Option<String>,
 }
 
-/// The paragraphs of pages, without what stands at the top or the bottom of each.
+/// The paragraphs of all pages, without their running heads and feet.
 pub(super) fn paragraphs(pages: Vec<Vec<GlyphRun>>) -> PdfText {
     let mut pages: Vec<Vec<PdfLine>> = pages.into_iter().map(lines).collect();
     drop_running_lines(&mut pages);
     let lines: Vec<PdfLine> = pages.into_iter().flatten().collect();
-    let size = middle(
+    let size = median(
         lines.iter().flat_map(|line| std::iter::repeat_n(line.size, 1 + line.text.len() / 20)).collect(),
     );
-    let leading = middle(lines.windows(2).filter_map(|pair| leading(&pair[0], &pair[1])).collect());
+    let leading = median(lines.windows(2).filter_map(|pair| leading(&pair[0], &pair[1])).collect());
     let mut found: Vec<(String, f32)> = Vec::new();
     let mut right = f32::MIN;
     for (at, line) in lines.iter().enumerate() {
@@ -42,7 +42,7 @@ pub(super) fn paragraphs(pages: Vec<Vec<GlyphRun>>) -> PdfText {
     PdfText { paragraphs: found.into_iter().map(|(text, _)| text).collect(), title }
 }
 
-/// A line, or a part of one that stands far from the rest.
+/// A line, or a part of one that is far from the rest.
 #[derive(Clone, Debug)]
 struct PdfLine {
     text: String,
@@ -60,7 +60,7 @@ impl PdfLine {
         }
         self.text.push_str(&run.text);
         self.right = self.right.max(run.right);
-        // A raised figure doesn't make the line smaller.
+        // A superscript doesn't make the line smaller.
         if run.size > self.size {
             (self.size, self.base) = (run.size, run.base);
         }
@@ -84,7 +84,7 @@ fn lines(runs: Vec<GlyphRun>) -> Vec<PdfLine> {
     lines
 }
 
-/// Whether a run goes on a line: on its baseline or raised from it, not far behind its end and not before it.
+/// Whether a run continues a line: on its baseline or raised, close behind its end and not before it.
 fn is_on(line: &PdfLine, run: &GlyphRun) -> bool {
     let size = line.size.max(run.size);
     let gap = run.left - line.right;
@@ -102,7 +102,7 @@ fn is_same_size(one: &PdfLine, other: &PdfLine) -> bool {
     (one.size - other.size).abs() <= 0.1 * one.size.max(other.size)
 }
 
-fn middle(mut numbers: Vec<f32>) -> f32 {
+fn median(mut numbers: Vec<f32>) -> f32 {
     numbers.sort_unstable_by(f32::total_cmp);
     numbers.get(numbers.len() / 2).copied().unwrap_or(1.2)
 }
@@ -116,7 +116,7 @@ fn begins_paragraph(before: &PdfLine, line: &PdfLine, leading: f32, right: f32) 
     let down = before.base - line.base;
     let ends = ends_sentence(&before.text);
     if down < 0.0 {
-        // The next column or page. A paragraph goes on in it where a sentence does.
+        // The next column or page. A paragraph continues there if its sentence does.
         return ends;
     }
     let indent = line.left - before.left;
@@ -129,7 +129,7 @@ fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['”', '"', '’', '\'', ')', ']']).ends_with(['.', '!', '?', '…', ':'])
 }
 
-/// Goes on with a paragraph on the next line; a word that was divided is whole again.
+/// Appends the next line to a paragraph. A word that was divided is joined.
 fn join(paragraph: &mut String, line: &str) {
     let front = paragraph.strip_suffix(['-', '\u{AD}', '\u{2010}']);
     let is_divided = front.is_some_and(|front| front.ends_with(char::is_lowercase))
@@ -158,10 +158,10 @@ fn without_ligatures(text: &str) -> String {
     plain
 }
 
-/// How many lines at the top and at the bottom of a page may be no part of the text.
-const RUNNING: usize = 3;
+/// How many lines at the top and at the bottom of a page may be running heads and feet.
+const MAX_RUNNING_LINES: usize = 3;
 
-/// Drops numbers of pages, addresses and times that browsers print, and lines that pages have in common.
+/// Drops page numbers, the addresses and times that browsers print, and lines that most pages have in common.
 fn drop_running_lines(pages: &mut [Vec<PdfLine>]) {
     let mut seen: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     for page in pages.iter() {
@@ -187,12 +187,13 @@ fn drop_running_lines(pages: &mut [Vec<PdfLine>]) {
     }
 }
 
-/// The first and the last lines of a page.
+/// The numbers of the first and the last lines of a page.
 fn edges(lines: usize) -> impl Iterator<Item = usize> {
-    (0..lines.min(RUNNING)).chain(lines.saturating_sub(RUNNING).max(RUNNING)..lines)
+    (0..lines.min(MAX_RUNNING_LINES))
+        .chain(lines.saturating_sub(MAX_RUNNING_LINES).max(MAX_RUNNING_LINES)..lines)
 }
 
-/// A line with its figures alike: "Page 3" is "Page 4".
+/// A line with all numbers alike: "Page 3" is "Page 4".
 fn shape(text: &str) -> String {
     let mut shape: String = text.chars().map(|c| if c.is_numeric() { '0' } else { c }).collect();
     while shape.contains("00") {

@@ -1,7 +1,8 @@
-//! The listing: the files in what a person named, folder by folder, in the order of their names.
+//! The listing: the files that a person named and those in the folders that they named, folder by folder, in the order of
+//! their names.
 //!
-//! Links to folders are not followed (they lead in circles), hidden files and folders and the locks of indexes are passed
-//! over, and nothing but a file is opened: a FIFO would wait for ever.
+//! Links to folders are not followed (they can lead in circles). Hidden files and folders and the locks of indexes are
+//! skipped. In a folder only files are listed: to open a FIFO would block for ever.
 
 use std::ffi::OsStr;
 use std::fs::{self, FileType, Metadata};
@@ -12,9 +13,9 @@ use std::vec;
 use crate::ingest::{Origin, Reason, SourceFile, Unreadable};
 use crate::store::LOCK;
 
-/// The files in what was named, one at a time; the names in one chain of folders are held and no more.
+/// The files, one at a time. In memory are only the names in one chain of folders.
 ///
-/// A file that was named is listed whatever it is called; a FIFO too, since a shell makes one of `<(…)`.
+/// A file that was named is listed whatever its name is; a FIFO too, since a shell makes one of `<(…)`.
 pub fn list(
     named: impl IntoIterator<Item = SourceFile>,
 ) -> impl Iterator<Item = Result<SourceFile, Unreadable>> {
@@ -42,7 +43,7 @@ pub fn list(
 struct OpenFolders(Vec<vec::IntoIter<PathBuf>>);
 
 impl OpenFolders {
-    /// A file, or nothing after a folder was opened.
+    /// Enters a path that was named: gives a file, or opens a folder.
     fn enter_named(&mut self, path: PathBuf) -> Result<Option<SourceFile>, Unreadable> {
         let is_fifo = |kind: FileType| special(kind) == Some("a FIFO");
         match fs::metadata(&path).map(|found: Metadata| found.file_type()) {
@@ -75,7 +76,7 @@ impl OpenFolders {
         }
     }
 
-    /// A file in a folder, or nothing after a folder in it was opened.
+    /// Visits an entry of a folder: gives a file, or opens a folder.
     fn visit(&mut self, path: PathBuf) -> Result<Option<SourceFile>, Unreadable> {
         let kind = match fs::symlink_metadata(&path) {
             Ok(found) => found.file_type(),
@@ -95,12 +96,12 @@ impl OpenFolders {
     }
 }
 
-/// What a folder holds, in the order of bytes: the same on every machine.
+/// The entries of a folder, sorted by bytes: in the same order on every machine.
 fn names(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if !is_passed_over(&entry.file_name()) {
+        if !is_skipped(&entry.file_name()) {
             paths.push(entry.path());
         }
     }
@@ -108,8 +109,8 @@ fn names(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Whether it is hidden, or the lock of an index, which is empty.
-fn is_passed_over(name: &OsStr) -> bool {
+/// Whether it is hidden, or the (empty) lock file of an index.
+fn is_skipped(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".") || name == LOCK
 }
 

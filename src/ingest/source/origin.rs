@@ -1,11 +1,10 @@
-//! A source is what a person named, or a file in a folder that they named; a place is where in a source an article
-//! stood: the file, and the way into it where it is an archive.
+//! The origin of an article: the file that it was read from, and the way into that file if it is an archive.
 
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
-/// What articles are read from.
+/// A file that articles are read from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SourceFile {
     /// Standard input.
@@ -31,14 +30,14 @@ impl fmt::Display for SourceFile {
     }
 }
 
-/// Where an article stood: "news.zip: monday/1.html".
+/// Where an article was read: "news.zip: monday/1.html".
 ///
 /// Names are printed as they are. Scrub them before they reach a terminal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
     /// The file.
     pub source: SourceFile,
-    /// The way into it from the outside: a name in an archive, "entry 3" of a feed, "line 12", a record's address.
+    /// The way into it from the outside: a name in an archive, "entry 3" of a feed, "line 12", the address of a record.
     pub inside: Vec<String>,
 }
 
@@ -48,7 +47,7 @@ impl Origin {
         Self { source, inside: Vec::new() }
     }
 
-    /// What an article is called that has no title: the file's name, and the way into it. Standard input has none.
+    /// The title of an article that has none: the file's name, and the way into it; empty for standard input.
     pub(crate) fn name(&self) -> String {
         let SourceFile::Path(path) = &self.source else { return String::new() };
         let part = if self.inside.is_empty() { path.file_stem() } else { path.file_name() };

@@ -1,4 +1,5 @@
-//! A piece: some bytes on the way from a file to articles, with their place and what was told about them.
+//! A raw file: bytes whose format is to be sniffed, with their origin and what is known about them. It lies on the disk,
+//! or was unpacked from a container.
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek};
@@ -13,28 +14,28 @@ use crate::ingest::{Origin, Reason};
 /// A file, or something unpacked from one.
 pub(crate) struct RawFile<'a> {
     pub(crate) origin: Origin,
-    /// The name, for its ending.
+    /// Its ending helps to sniff the format.
     pub(crate) name: String,
     pub(crate) hints: ContentHints,
     pub(crate) bytes: RawBytes<'a>,
-    /// How many archives it is in.
+    /// How many containers it is in.
     pub(crate) depth: usize,
 }
 
-/// What whoever sent the bytes said about them.
+/// What a server said about the bytes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ContentHints {
     pub(crate) url: Option<String>,
     pub(crate) encoding: Option<&'static Encoding>,
 }
 
-/// RawBytes to read once, or a file to go about in.
+/// Bytes that can be read once, or a file that can be sought in.
 pub(crate) enum RawBytes<'a> {
     File(Metered<'a, File>),
     Stream(Box<dyn Read + 'a>),
 }
 
-/// A file, or memory.
+/// A file or memory, for formats that are read from their end.
 pub(crate) trait Seekable: Read + Seek {}
 impl<T: Read + Seek> Seekable for T {}
 
@@ -43,7 +44,7 @@ impl<'a> RawFile<'a> {
         Self { origin, name: name.into(), hints: ContentHints::default(), bytes, depth: 0 }
     }
 
-    /// The first bytes, which can be read again after.
+    /// The first bytes. They are read again afterwards.
     pub(crate) fn head(&mut self) -> io::Result<Vec<u8>> {
         let mut head = Vec::with_capacity(SNIFFED_BYTES);
         match &mut self.bytes {
@@ -60,7 +61,7 @@ impl<'a> RawFile<'a> {
         Ok(head)
     }
 
-    /// Takes the MIME type that a server gave: its ending stands in for the name's, its charset is kept.
+    /// Sets the MIME type that a server gave: its usual ending replaces that of the name, its charset is kept.
     pub(crate) fn set_content_type(&mut self, content_type: &str) {
         let (kind, parameters) = content_type.split_once(';').unwrap_or((content_type, ""));
         if let Some(ending) = ending_of(kind.trim()) {
@@ -70,7 +71,7 @@ impl<'a> RawFile<'a> {
             let (name, value) = parameter.split_once('=')?;
             name.trim().eq_ignore_ascii_case("charset").then_some(value)
         });
-        self.hints.encoding = charset.and_then(encoding::named);
+        self.hints.encoding = charset.and_then(encoding::for_label);
     }
 }
 
@@ -86,7 +87,7 @@ impl<'a> RawBytes<'a> {
         }
     }
 
-    /// Something to go about in: what is no file is taken into memory.
+    /// Something to seek in. A stream is first read into memory.
     pub(crate) fn into_seekable(self, limits: &Limits) -> Result<Box<dyn Seekable + 'a>, Reason> {
         match self {
             Self::File(file) => Ok(Box::new(file)),

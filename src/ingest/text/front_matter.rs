@@ -1,19 +1,19 @@
 //! Front matter: the lines of `key: value` between two rules that site generators put above a text.
 //!
-//! YAML's and TOML's simple lines are read. What is nested in them is passed over: no title stands there.
+//! Only simple lines of YAML and TOML are read. Nested values are skipped: no title stands there.
 
 use crate::ingest::article::{Draft, one_line};
 use crate::ingest::decode::date;
 
-/// Front matter longer than this is a text with rules in it. Lines.
-const LONGEST: usize = 200;
+/// Lines. Longer front matter is a text with rules in it.
+const MAX_LINES: usize = 200;
 
-/// What the front matter says, and the text below it. The whole text where there is none.
+/// What the front matter says, and the text below it; the whole text if there is none.
 pub(crate) fn read(text: &str) -> (Draft, &str) {
     split(text).map_or_else(|| (Draft::default(), text), |(lines, body)| (draft(lines), body))
 }
 
-/// The lines between the rules, and what stands below.
+/// The lines between the rules, and the text below.
 fn split(text: &str) -> Option<(&str, &str)> {
     let (rule, rest) = text.trim_start_matches('\u{FEFF}').split_once('\n')?;
     let rule = rule.trim_end();
@@ -21,7 +21,7 @@ fn split(text: &str) -> Option<(&str, &str)> {
         return None;
     }
     let mut end = 0;
-    for line in rest.split_inclusive('\n').take(LONGEST) {
+    for line in rest.split_inclusive('\n').take(MAX_LINES) {
         let is_end = line.trim_end() == rule || (rule == "---" && line.trim_end() == "...");
         if is_end {
             return Some((&rest[..end], &rest[end + line.len()..]));
@@ -34,7 +34,7 @@ fn split(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// A key with a value, something nested, a comment or nothing.
+/// A key with a value, a nested value, a comment or an empty line.
 fn is_entry(line: &str) -> bool {
     line.trim().is_empty()
         || line.starts_with([' ', '\t', '-', '#', '[', ']'])
@@ -75,14 +75,14 @@ fn set(draft: &mut Draft, key: &str, value: String) {
         "title" | "headline" => draft.title = value,
         "author" | "authors" | "byline" => draft.author = Some(value),
         "outlet" | "publisher" | "site" | "source" => draft.outlet = Some(value),
-        "date" | "published" | "pubdate" | "publishdate" => draft.published = date::iso(&value),
+        "date" | "published" | "pubdate" | "publishdate" => draft.published = date::iso8601(&value),
         "url" | "link" | "canonical" | "canonical_url" => draft.url = Some(value),
         "lang" | "language" => draft.language = Some(value),
         _ => {}
     }
 }
 
-/// A value without its marks: `"A title"`, `[Ada Moss, Ben Lowe]`.
+/// A value without quotation marks and brackets: `"A title"`, `[Ada Moss, Ben Lowe]`.
 fn plain_value(value: &str) -> String {
     let value = value.trim();
     let list = value.strip_prefix('[').and_then(|value| value.strip_suffix(']'));

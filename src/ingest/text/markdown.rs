@@ -1,4 +1,4 @@
-//! Markdown: its text without its markup. A heading, a list item and a table's row are paragraphs; code is no prose.
+//! Markdown: the text without the markup. Headings, list items and rows of tables are paragraphs; code is no prose.
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -29,14 +29,14 @@ struct MarkdownText {
     paragraph: String,
     title: Option<String>,
     /// How many code blocks, pictures and the like are open.
-    passed_over: usize,
+    skipped_blocks: usize,
 }
 
 impl MarkdownText {
     fn take(&mut self, event: Event<'_>) {
         match event {
-            Event::Start(tag) if is_passed_over(&tag) => {
-                self.passed_over += 1;
+            Event::Start(tag) if is_skipped(&tag) => {
+                self.skipped_blocks += 1;
                 if !matches!(tag, Tag::Image { .. }) {
                     self.end_paragraph();
                 }
@@ -44,7 +44,7 @@ impl MarkdownText {
             Event::End(
                 TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image | TagEnd::FootnoteDefinition,
             ) => {
-                self.passed_over = self.passed_over.saturating_sub(1);
+                self.skipped_blocks = self.skipped_blocks.saturating_sub(1);
             }
             Event::Start(tag) if is_block(&tag) => self.end_paragraph(),
             Event::End(TagEnd::Heading(level)) => self.end_heading(level),
@@ -60,7 +60,7 @@ impl MarkdownText {
     }
 
     fn push(&mut self, text: &CowStr<'_>) {
-        if self.passed_over == 0 {
+        if self.skipped_blocks == 0 {
             self.paragraph.push_str(text);
         }
     }
@@ -81,8 +81,8 @@ impl MarkdownText {
     }
 }
 
-/// A footnote is a remark on the text, and a picture's words are no part of it.
-fn is_passed_over(tag: &Tag<'_>) -> bool {
+/// Footnotes are remarks on the text; the alternative text of a picture is no part of it.
+fn is_skipped(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Image { .. } | Tag::FootnoteDefinition(_))
 }
 

@@ -1,5 +1,5 @@
-//! Plain text: kept as it stands, hard-wrapped lines and all. Front matter above it is read and taken off; title, byline
-//! and date in its first lines are read and stay.
+//! Plain text: kept as it is, with hard-wrapped lines. Front matter is read and removed; title, byline and date in the
+//! first lines are read and stay.
 
 use super::front_matter;
 use crate::ingest::article::Draft;
@@ -15,14 +15,13 @@ pub(crate) fn read(text: &str) -> Draft {
     draft
 }
 
-/// Takes a title with a byline or a date right under it, and those too. A title that stands alone is found by
-/// [`Draft::finish`].
+/// Reads a title, and the byline or date right below it. A title with neither is found by [`Draft::finish`].
 fn read_masthead(text: &str, draft: &mut Draft) {
     let mut lines = text.trim_start().lines().map(str::trim).take_while(|line| !line.is_empty());
     let Some(title) = lines.next() else { return };
     let below: Vec<&str> = lines.take(5).collect();
     let author = below.iter().find_map(|line| by(line));
-    let published = below.iter().find_map(|line| date::iso(line));
+    let published = below.iter().find_map(|line| date::iso8601(line));
     let is_masthead = (author.is_some() || published.is_some())
         && below.len() < 5
         && below.iter().all(|line| is_note(line));
@@ -40,7 +39,7 @@ fn by(line: &str) -> Option<String> {
     is_note(names).then(|| names.to_owned())
 }
 
-/// A name, a place, a day: no sentence.
+/// Whether it is a name, a place or a day, and no sentence.
 fn is_note(line: &str) -> bool {
     line.split_whitespace().count() <= 10 && !line.ends_with(['.', '!', '?', '”', '"'])
 }
