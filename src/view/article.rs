@@ -18,7 +18,7 @@ pub(super) fn note(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas
 pub(super) fn title(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
     let Some((selection, collection)) = state.selection().zip(state.collection()) else { return };
     let document = collection.document(selection.document);
-    let focused = state.focus == Focus::Source && state.reader.is_none();
+    let focused = state.focus == Focus::Text && state.reader.is_none();
     let rule = if focused { theme.accent } else { theme.dim };
     let paragraph = reader::selected_paragraph(state);
     let paragraphs = document.paragraphs().len().saturating_sub(1);

@@ -127,7 +127,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Draws a vertical rule at the left of all rows of a pane.
-    pub(super) fn fence(&mut self, pane: Rect, style: Style) {
+    pub(super) fn vertical_rule(&mut self, pane: Rect, style: Style) {
         for row in 0..pane.height {
             self.put(pane, row, 0, &"│", style);
         }

@@ -6,7 +6,7 @@ use crate::app::facets::{self, FacetRow};
 use crate::app::{Focus, Layout, Rect, State};
 
 pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
-    canvas.fence(layout.fence, theme.dim);
+    canvas.vertical_rule(layout.facets_rule, theme.dim);
     let pane = facets::pane(state);
     if layout.facets.width == 0 && pane.height > 0 {
         canvas.clear(pane);

@@ -17,7 +17,7 @@ const MISSING: &str = "?";
 pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
     header(state, theme, layout.header, canvas);
     search(state, theme, layout.search, canvas);
-    folded(state, theme, layout.folded, canvas);
+    folded(state, theme, layout.folded_facets, canvas);
 }
 
 fn header(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
@@ -107,7 +107,7 @@ fn folded(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
             let facet = match value {
                 FacetValue::Speaker(_) => &mut speakers,
                 FacetValue::Kind(_) => &mut kinds,
-                FacetValue::Source(_) | FacetValue::Outlet(_) | FacetValue::Year(_) => &mut sources,
+                FacetValue::Document(_) | FacetValue::Outlet(_) | FacetValue::Year(_) => &mut sources,
             };
             facet.push(format!("{} {}", value.label(dataset), grouped(hits)));
         }

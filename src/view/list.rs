@@ -35,7 +35,7 @@ struct ListColumns {
     pane: Rect,
     cue: u16,
     content: u16,
-    source: u16,
+    document: u16,
     paragraph: u16,
     narrow: bool,
 }
@@ -49,9 +49,9 @@ impl ListColumns {
         let name = widest.clamp(14, if pane.width >= 90 { 22 } else { 17 });
         let cue_width = if pane.width >= 86 { 15 } else { 11 };
         let paragraph = pane.width.saturating_sub(4);
-        let source = if several && pane.width >= 96 { paragraph.saturating_sub(18) } else { paragraph };
+        let document = if several && pane.width >= 96 { paragraph.saturating_sub(18) } else { paragraph };
         let cue = if narrow { GUTTER } else { GUTTER + name + 2 };
-        Self { pane, cue, content: cue + cue_width + 2, source, paragraph, narrow }
+        Self { pane, cue, content: cue + cue_width + 2, document, paragraph, narrow }
     }
 }
 
@@ -93,11 +93,11 @@ fn item_row(
         byline(theme, item, Rect { width: columns.cue.saturating_sub(2), ..pane }, row, canvas);
     }
     cue_and_content(theme, columns, row, item, selected, canvas);
-    if columns.source < columns.paragraph
-        && let Some(source) = &item.source
+    if columns.document < columns.paragraph
+        && let Some(document) = &item.document
     {
         let room = Rect { width: columns.paragraph.saturating_sub(1), ..pane };
-        canvas.put_label(room, row, columns.source, source, |_| theme.dim);
+        canvas.put_label(room, row, columns.document, document, |_| theme.dim);
     }
     canvas.put_right(pane, row, &clean(&item.paragraph), theme.dim);
 }
@@ -118,7 +118,7 @@ fn cue_and_content(
     };
     let after =
         canvas.put_label(cue_room, row, columns.cue, &item.cue, |emphasis| look(emphasis.matched, theme.dim));
-    let room = Rect { width: columns.source.min(columns.paragraph).saturating_sub(1), ..columns.pane };
+    let room = Rect { width: columns.document.min(columns.paragraph).saturating_sub(1), ..columns.pane };
     let mut at = if columns.narrow { after + 2 } else { columns.content };
     if item.nested {
         at = canvas.put(room, row, at, &"↳ ", theme.dim);

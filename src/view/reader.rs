@@ -17,7 +17,7 @@ pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut C
 
 /// The name of the speaker whose words begin in a row.
 fn margin(state: &State, theme: &Theme, pane: Rect, at: u16, row: &TextRow, canvas: &mut Canvas<'_>) {
-    let Some(margin) = reader::margin_name(state, &row.source) else { return };
+    let Some(margin) = reader::margin_name(state, &row.range) else { return };
     let style = if margin.selected { theme.accent } else { theme.dim };
     canvas.put_right(pane, at, &margin.name.text, style);
 }

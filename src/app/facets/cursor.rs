@@ -4,11 +4,12 @@ use super::filter::toggle_value;
 use super::rows::{FacetRow, pane, rows};
 use crate::app::effect::Effect;
 use crate::app::keys::Motion;
-use crate::app::state::{ArticleAside, Focus, State};
+use crate::app::reader;
+use crate::app::state::{Focus, State};
 
 /// Gives the facets the focus: the speakers, or the other facets. An open article is put aside.
 pub(in crate::app) fn enter(state: &mut State, speakers: bool) {
-    state.aside = state.reader.take().map(|reader| ArticleAside { reader, selected: state.selected });
+    reader::put_aside(state);
     state.focus = Focus::Facets;
     let rows = rows(state);
     let heading = if speakers { "SPEAKERS" } else { "KINDS" };

@@ -94,7 +94,7 @@ fn other_rows(state: &State, dataset: &OpenDataset, answer: &Answer) -> Vec<Face
     let few = (usize::from(pane(state).height) / 6).clamp(*OTHER_VALUES.start(), *OTHER_VALUES.end());
     let kinds = Kind::ALL.map(|kind| row(FacetValue::Kind(kind), facets.kind(kind)));
     let sources =
-        facets.documents.window(0..few).map(|count| row(FacetValue::Source(count.value), count.hits));
+        facets.documents.window(0..few).map(|count| row(FacetValue::Document(count.value), count.hits));
     let outlets = facets
         .outlets
         .window(0..few)

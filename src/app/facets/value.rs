@@ -12,7 +12,7 @@ pub(crate) enum FacetValue {
     /// Quote, claim or mixed.
     Kind(Kind),
     /// A document.
-    Source(DocumentNo),
+    Document(DocumentNo),
     /// A publisher.
     Outlet(String),
     /// A year of publication.
@@ -26,7 +26,7 @@ impl FacetValue {
         match self {
             Self::Speaker(no) => collection.speaker_name(*no).to_owned(),
             Self::Kind(kind) => kind_label(*kind).to_owned(),
-            Self::Source(no) => collection.heading(*no).to_owned(),
+            Self::Document(no) => collection.heading(*no).to_owned(),
             Self::Outlet(name) => name.clone(),
             Self::Year(year) => year.to_string(),
         }
@@ -37,7 +37,7 @@ impl FacetValue {
         match self {
             Self::Speaker(no) => Filter::Speaker(dataset.engine.speaker_term(*no)),
             Self::Kind(kind) => Filter::Kind(*kind),
-            Self::Source(no) => Filter::Document(dataset.collection().document_id(*no).to_owned()),
+            Self::Document(no) => Filter::Document(dataset.collection().document_id(*no).to_owned()),
             Self::Outlet(name) => Filter::Outlet(name.clone()),
             Self::Year(year) => Filter::Year(*year),
         }

@@ -21,13 +21,13 @@ pub(crate) struct Binding {
 }
 
 use Action::{Edit, Move};
-use Place::{Facets, Help, List, Palette, Prompt, Reader, Search, Source};
+use Place::{Facets, Help, List, Palette, Prompt, Reader, Search, Text};
 
-const PANES: &[Place] = &[List, Facets, Source, Reader];
-const TEXTS: &[Place] = &[List, Source, Reader];
-const SCROLLED: &[Place] = &[List, Facets, Source, Reader, Help];
+const PANES: &[Place] = &[List, Facets, Text, Reader];
+const TEXTS: &[Place] = &[List, Text, Reader];
+const SCROLLED: &[Place] = &[List, Facets, Text, Reader, Help];
 const TYPED: &[Place] = &[Search, Palette, Prompt];
-const ALL: &[Place] = &[List, Facets, Source, Reader, Help, Search, Palette, Prompt];
+const ALL: &[Place] = &[List, Facets, Text, Reader, Help, Search, Palette, Prompt];
 
 const fn binding(
     action: Action,
@@ -50,8 +50,8 @@ const fn k(code: Code) -> Key {
 /// The table. A test fails where two rows answer the same key in the same place.
 #[rustfmt::skip]
 pub(crate) const BINDINGS: &[Binding] = &[
-    binding(Action::Read, "read it in the article", "read", &[k(Code::Enter)], &[List, Source]),
-    binding(Action::Back, "go back", "back", &[k(Code::Esc), k(Code::Backspace)], &[Facets, Source, Reader]),
+    binding(Action::Read, "read it in the article", "read", &[k(Code::Enter)], &[List, Text]),
+    binding(Action::Back, "go back", "back", &[k(Code::Esc), k(Code::Backspace)], &[Facets, Text, Reader]),
     binding(Action::Toggle, "filter by it, or no longer", "choose", &[k(Code::Enter), c(' ')], &[Facets]),
     binding(Action::Accept, "take it", "take", &[k(Code::Enter)], &[Search, Palette]),
     binding(Action::Accept, "write it", "write", &[k(Code::Enter)], &[Prompt]),
@@ -59,9 +59,9 @@ pub(crate) const BINDINGS: &[Binding] = &[
     binding(Move(Motion::NextItem), "the next item", "next", &[c('n')], &[Reader]),
     binding(Move(Motion::PreviousItem), "the item before", "before", &[c('N')], &[Reader]),
     binding(Move(Motion::NextOfSpeaker), "the same speaker’s next item", "same speaker", &[c(']')], &[Reader]),
-    binding(Move(Motion::NextItem), "the next item", "", &[c('n')], &[List, Source]),
-    binding(Move(Motion::PreviousItem), "the item before", "", &[c('N')], &[List, Source]),
-    binding(Move(Motion::NextOfSpeaker), "the same speaker’s next item", "", &[c(']')], &[List, Source]),
+    binding(Move(Motion::NextItem), "the next item", "", &[c('n')], &[List, Text]),
+    binding(Move(Motion::PreviousItem), "the item before", "", &[c('N')], &[List, Text]),
+    binding(Move(Motion::NextOfSpeaker), "the same speaker’s next item", "", &[c(']')], &[List, Text]),
     binding(Move(Motion::PreviousOfSpeaker), "the same speaker’s item before", "", &[c('[')], TEXTS),
     binding(Action::Search, "search", "search", &[c('/')], PANES),
     binding(Action::SearchSpeaker, "search by speaker", "speaker", &[c('@')], PANES),
@@ -86,10 +86,10 @@ pub(crate) const BINDINGS: &[Binding] = &[
     binding(Move(Motion::PageUp), "a page up", "", &[k(Code::PageUp), Key::ctrl('b')], SCROLLED),
     binding(Move(Motion::Top), "to the first", "", &[c('g'), k(Code::Home)], SCROLLED),
     binding(Move(Motion::Bottom), "to the last", "", &[c('G'), k(Code::End)], SCROLLED),
-    binding(Action::NextPane, "to the next pane", "", &[k(Code::Tab)], &[List, Facets, Source]),
-    binding(Action::PreviousPane, "to the pane before", "", &[k(Code::BackTab)], &[List, Facets, Source]),
-    binding(Action::LeftPane, "to the pane on the left", "", &[c('h'), k(Code::Left)], &[List, Facets, Source]),
-    binding(Action::RightPane, "to the pane on the right", "", &[c('l'), k(Code::Right)], &[List, Facets, Source]),
+    binding(Action::NextPane, "to the next pane", "", &[k(Code::Tab)], &[List, Facets, Text]),
+    binding(Action::PreviousPane, "to the pane before", "", &[k(Code::BackTab)], &[List, Facets, Text]),
+    binding(Action::LeftPane, "to the pane on the left", "", &[c('h'), k(Code::Left)], &[List, Facets, Text]),
+    binding(Action::RightPane, "to the pane on the right", "", &[c('l'), k(Code::Right)], &[List, Facets, Text]),
     binding(Move(Motion::Down), "the next row", "", &[k(Code::Down), Key::ctrl('n')], &[Search, Palette]),
     binding(Move(Motion::Up), "the row before", "", &[k(Code::Up), Key::ctrl('p')], &[Search, Palette]),
     binding(Edit(InputEdit::Left), "left", "", &[k(Code::Left), Key::ctrl('b')], TYPED),
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_in_one_place() {
-        for place in [List, Facets, Source, Reader, Search, Palette, Help, Prompt] {
+        for place in [List, Facets, Text, Reader, Search, Palette, Help, Prompt] {
             let keys: Vec<Key> = bindings_in(place).flat_map(|binding| binding.keys).copied().collect();
             for (nth, key) in keys.iter().enumerate() {
                 assert!(!keys[..nth].contains(key), "{key} means two things {}", place.name());

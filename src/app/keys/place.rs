@@ -8,7 +8,7 @@ pub enum Place {
     /// The facets: speakers, kinds, sources, outlets, years.
     Facets,
     /// The text pane beside or below the list.
-    Source,
+    Text,
     /// The reader.
     Reader,
     /// The search box, while the user types in it.
@@ -32,7 +32,7 @@ impl Place {
         match self {
             Self::List => "in the list",
             Self::Facets => "in the filters",
-            Self::Source => "in the text",
+            Self::Text => "in the text",
             Self::Reader => "in the reader",
             Self::Search => "in the search box",
             Self::Palette => "in the palette",

@@ -33,7 +33,7 @@ pub(crate) struct ListItem {
     /// The paragraph's number: "¶7".
     pub paragraph: String,
     /// The document's outlet or title, where the dataset has several documents.
-    pub source: Option<Label>,
+    pub document: Option<Label>,
     /// Whether it stands inside another attribution's content.
     pub nested: bool,
     /// Whether it is marked.
@@ -68,7 +68,7 @@ fn item(
         cue: assembled(document.text, &spaced(&attribution.cue), &matched.cue),
         content: content(&document, &attribution, &matched.content),
         paragraph: format!("¶{}", document.paragraph_at(attribution.extent().start as usize)),
-        source: several.then(|| Label::new(document.outlet().unwrap_or(document.title), &[])),
+        document: several.then(|| Label::new(document.outlet().unwrap_or(document.title), &[])),
         nested: attribution.inside.is_some(),
         marked: state.is_marked(&attribution),
         rejected: attribution.status == Status::Rejected,

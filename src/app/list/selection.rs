@@ -13,7 +13,7 @@ const MAX_LOOKED_THROUGH: usize = 200_000;
 /// Selects an item, and turns to its document.
 pub(in crate::app) fn select(state: &mut State, item: Option<AttributionNo>) {
     if state.selected != item {
-        state.source_top = None;
+        state.text_top = None;
     }
     state.selected = item;
     if let Some((dataset, item)) = state.dataset.as_mut().zip(item) {

@@ -31,7 +31,7 @@ pub struct TextRow {
     /// The row's text, with its emphasized stretches.
     pub label: Label,
     /// The part of the document that it shows, in bytes; empty for a blank row.
-    pub source: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// A document set at a width.
@@ -181,12 +181,12 @@ impl<'a> Page<'a> {
         let strokes = self.strokes(block, clean, selected, matches);
         let blank = block.ends_paragraph.then_some(clean.as_str().len()..clean.as_str().len());
         for row in set.rows.iter().cloned().chain(blank).skip(skip).take(wanted) {
-            let source = clean.source_range(row.clone());
+            let shown = clean.source_range(row.clone());
             let stretches = stretches(row.len(), &shifted(&strokes, &row));
             rows.push(TextRow {
                 paragraph: block.paragraph,
                 label: Label { text: clean.part(row), stretches },
-                source: block.range.start + source.start..block.range.start + source.end,
+                range: block.range.start + shown.start..block.range.start + shown.end,
             });
         }
     }

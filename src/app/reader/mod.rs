@@ -14,4 +14,4 @@ pub(super) use moves::{move_in_reader, move_in_text_pane, select_in};
 pub(crate) use note::note;
 pub(super) use rows::text_pane_top;
 pub(crate) use rows::{reader_rows, selected_paragraph, text_pane_rows};
-pub(super) use scroll::{close, keep_selection_in_view, open, reopen};
+pub(super) use scroll::{close, keep_selection_in_view, open, put_aside, reopen};

@@ -17,7 +17,7 @@ pub(super) fn reader_size(state: &State) -> (usize, u16) {
 
 /// The rows of the text pane, and the width of its text in cells.
 pub(super) fn text_pane_size(state: &State) -> (usize, u16) {
-    let pane = state.layout().source;
+    let pane = state.layout().text_pane;
     (usize::from(pane.height), Layout::measure(pane))
 }
 
@@ -59,7 +59,7 @@ pub(in crate::app) fn text_pane_top(state: &State) -> PagePosition {
 /// would not be visible from there.
 fn top_of_text_pane(state: &State, page: &Page<'_>, selection: &Attribution<'_>) -> PagePosition {
     let (height, _) = text_pane_size(state);
-    state.source_top.unwrap_or_else(|| {
+    state.text_top.unwrap_or_else(|| {
         let extent = selection.extent();
         let top = page.paragraph_of(extent.start as usize);
         // The paragraph begins at the top: nothing above it needs to be visible.

@@ -25,6 +25,11 @@ pub(in crate::app) fn close(state: &mut State) {
     list::scroll_to_selection(state);
 }
 
+/// Closes the reader for the search box or the facets, so that [`reopen`] can come back to it.
+pub(in crate::app) fn put_aside(state: &mut State) {
+    state.aside = state.reader.take().map(|reader| ArticleAside { reader, selected: state.selected });
+}
+
 /// Reopens an article that was put aside, if there is one.
 pub(in crate::app) fn reopen(state: &mut State, aside: Option<ArticleAside>) {
     let Some(ArticleAside { reader, selected }) = aside else { return };
@@ -35,7 +40,7 @@ pub(in crate::app) fn reopen(state: &mut State, aside: Option<ArticleAside>) {
 
 /// Scrolls both panes so that the selection is in view, after the screen changed its size.
 pub(in crate::app) fn keep_selection_in_view(state: &mut State) {
-    state.source_top = None;
+    state.text_top = None;
     show_selection(state);
 }
 
@@ -72,7 +77,7 @@ pub(super) fn scroll_reader(state: &mut State, motion: Motion) {
 pub(super) fn scroll_text_pane(state: &mut State, motion: Motion) {
     let (height, width) = text_pane_size(state);
     let top = text_pane_top(state);
-    state.source_top = state.with_page(width, |page, _| moved(page, top, height, motion));
+    state.text_top = state.with_page(width, |page, _| moved(page, top, height, motion));
 }
 
 /// Where a motion leads from `top`, in a pane of `height` rows.

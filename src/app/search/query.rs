@@ -5,12 +5,12 @@ use std::ops::Range;
 use crate::app::effect::Effect;
 use crate::app::keys::InputEdit;
 use crate::app::reader;
-use crate::app::state::{ArticleAside, Focus, Notice, State, TextInput};
+use crate::app::state::{Focus, Notice, State, TextInput};
 use crate::search::Query;
 
 /// Begins to type in the search box, a speaker's name where `speaker` says so. An open article is put aside.
 pub(in crate::app) fn start(state: &mut State, speaker: bool) -> Vec<Effect> {
-    state.aside = state.reader.take().map(|reader| ArticleAside { reader, selected: state.selected });
+    reader::put_aside(state);
     state.focus = Focus::List;
     state.search.before = state.search.input.text().to_owned();
     state.search.typing = true;

@@ -68,21 +68,21 @@ pub struct Layout {
     /// The search box.
     pub search: Rect,
     /// The chosen facet values as one line, where the facets have no column.
-    pub folded: Rect,
+    pub folded_facets: Rect,
     /// The facets.
     pub facets: Rect,
     /// The rule between facets and list, one column.
-    pub fence: Rect,
+    pub facets_rule: Rect,
     /// The list.
     pub list: Rect,
     /// The rule over the text pane, with the document's title.
     pub title: Rect,
-    /// The text.
-    pub source: Rect,
+    /// The text pane, without its title and note.
+    pub text_pane: Rect,
     /// The note on the selected item, below the text.
     pub note: Rect,
     /// The rule between list and text where they stand side by side.
-    pub second_fence: Rect,
+    pub text_rule: Rect,
     /// Everything between search box and hints: the room of the reader, and of facets that lie over the list.
     pub body: Rect,
     /// The hints.
@@ -105,7 +105,7 @@ impl Layout {
             (layout.search, rest) = rest.split_top(1);
         }
         if (MIN_WIDTH_TWO_PANES..MIN_WIDTH_FACETS).contains(&width) && height >= 14 {
-            (layout.folded, rest) = rest.split_top(1);
+            (layout.folded_facets, rest) = rest.split_top(1);
         }
         if height >= 10 {
             (_, rest) = rest.split_top(1);
@@ -124,32 +124,32 @@ impl Layout {
         let mut rest = self.body;
         if width >= MIN_WIDTH_FACETS {
             (self.facets, rest) = rest.split_left((width * 2 / 9).clamp(24, 34));
-            (self.fence, rest) = rest.inset(1, 0).split_left(1);
+            (self.facets_rule, rest) = rest.inset(1, 0).split_left(1);
             rest = rest.inset(1, 0);
         }
         if width >= MIN_WIDTH_SIDE_BY_SIDE {
             (self.list, rest) = rest.split_left(rest.width - (rest.width * 2 / 5).min(MEASURE + 4));
-            (self.second_fence, rest) = rest.inset(1, 0).split_left(1);
-            self.text(rest.inset(1, 0))
+            (self.text_rule, rest) = rest.inset(1, 0).split_left(1);
+            self.with_text_pane(rest.inset(1, 0))
         } else if width >= MIN_WIDTH_TWO_PANES && rest.height >= 8 {
             (self.list, rest) = rest.split_top((rest.height * 9 / 20).max(3));
             if rest.height >= 10 {
                 (_, rest) = rest.split_top(1);
             }
-            self.text(rest)
+            self.with_text_pane(rest)
         } else {
             self.list = rest;
             self
         }
     }
 
-    fn text(mut self, pane: Rect) -> Self {
-        (self.title, self.source) = pane.split_top(1);
-        if self.source.height >= 4 {
-            (self.source, self.note) = self.source.split_bottom(1);
+    fn with_text_pane(mut self, pane: Rect) -> Self {
+        (self.title, self.text_pane) = pane.split_top(1);
+        if self.text_pane.height >= 4 {
+            (self.text_pane, self.note) = self.text_pane.split_bottom(1);
         }
-        if self.source.height >= 8 {
-            (self.source, _) = self.source.split_bottom(1);
+        if self.text_pane.height >= 8 {
+            (self.text_pane, _) = self.text_pane.split_bottom(1);
         }
         self
     }
@@ -157,7 +157,7 @@ impl Layout {
     /// Where the reader's parts lie in the body. The margin of names stands left of the text, where there is room.
     pub fn reader(&self) -> ReaderLayout {
         let margin = if self.body.width >= MEASURE + NAME_MARGIN { NAME_MARGIN } else { 0 };
-        let gutter = 2.min(self.body.width / 8);
+        let gutter = GUTTER.min(self.body.width / 8);
         let width = (self.body.width - margin).saturating_sub(gutter).min(MEASURE);
         let left = (self.body.width - margin - gutter - width) / 2;
         let title = u16::from(self.body.height >= 6);
@@ -208,14 +208,14 @@ mod tests {
                 let parts = [
                     layout.header,
                     layout.search,
-                    layout.folded,
+                    layout.folded_facets,
                     layout.facets,
-                    layout.fence,
+                    layout.facets_rule,
                     layout.list,
                     layout.title,
-                    layout.source,
+                    layout.text_pane,
                     layout.note,
-                    layout.second_fence,
+                    layout.text_rule,
                     layout.body,
                     layout.footer,
                     reading.title,
@@ -241,7 +241,7 @@ mod tests {
     fn panes_go_in_a_fixed_order() {
         let shown = |width, height| {
             let layout = Layout::of(width, height);
-            (layout.facets.width > 0, layout.folded.height > 0, layout.source.height > 0)
+            (layout.facets.width > 0, layout.folded_facets.height > 0, layout.text_pane.height > 0)
         };
         assert_eq!(shown(200, 50), (true, false, true));
         assert_eq!(shown(120, 24), (true, false, true));

@@ -12,7 +12,7 @@ pub enum Focus {
     /// The facets. Where the screen has no column for them, they lie over the list while they have the focus.
     Facets,
     /// The text pane.
-    Source,
+    Text,
 }
 
 /// The facets' cursor and scroll position. The chosen values stand in the query, not here.

@@ -38,7 +38,7 @@ pub struct State {
     /// The facets.
     pub facets: FacetPane,
     /// The top of the text pane, if the user scrolled it; else it follows the selection.
-    pub source_top: Option<PagePosition>,
+    pub text_top: Option<PagePosition>,
     /// The reader, while it is open.
     pub reader: Option<ReaderPane>,
     /// An article that was left for the search box or the facets.
@@ -71,7 +71,7 @@ impl State {
             selected: None,
             list_top: 0,
             facets: FacetPane::default(),
-            source_top: None,
+            text_top: None,
             reader: None,
             aside: None,
             focus: Focus::default(),
@@ -93,7 +93,7 @@ impl State {
             (None, Some(_), _) => Place::Reader,
             (None, None, Focus::List) => Place::List,
             (None, None, Focus::Facets) => Place::Facets,
-            (None, None, Focus::Source) => Place::Source,
+            (None, None, Focus::Text) => Place::Text,
         }
     }
 

@@ -38,7 +38,7 @@ fn press(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
     if facets::pane(state).holds(x, y) {
         return facets::press(state, y);
     }
-    if layout.folded.holds(x, y) {
+    if layout.folded_facets.holds(x, y) {
         return perform(state, Action::Filters);
     }
     if layout.list.holds(x, y) {
@@ -47,9 +47,9 @@ fn press(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
         state.focus = Focus::List;
         return press_in_list(state, row, again);
     }
-    if layout.source.holds(x, y) {
-        state.focus = Focus::Source;
-        press_in_text_pane(state, y - layout.source.y);
+    if layout.text_pane.holds(x, y) {
+        state.focus = Focus::Text;
+        press_in_text_pane(state, y - layout.text_pane.y);
     }
     Vec::new()
 }
@@ -70,9 +70,9 @@ fn press_in_text_pane(state: &mut State, row: u16) {
     let rows = reader::text_pane_rows(state);
     let top = reader::text_pane_top(state);
     if let Some(row) = rows.get(usize::from(row))
-        && reader::select_in(state, &row.source)
+        && reader::select_in(state, &row.range)
     {
-        state.source_top = Some(top);
+        state.text_top = Some(top);
     }
 }
 
@@ -80,7 +80,7 @@ fn press_in_reader(state: &mut State, x: u16, y: u16) {
     let text = state.layout().reader().text;
     let rows = reader::reader_rows(state);
     if let Some(row) = rows.get(usize::from(y.saturating_sub(text.y))).filter(|_| text.holds(x, y)) {
-        reader::select_in(state, &row.source);
+        reader::select_in(state, &row.range);
     }
 }
 
@@ -93,7 +93,7 @@ fn wheel(state: &mut State, motion: Motion, x: u16, y: u16) -> Vec<Effect> {
             }
             None if state.reader.is_some() => reader::move_in_reader(state, motion),
             None if facets::pane(state).holds(x, y) => facets::move_cursor(state, motion),
-            None if layout.source.holds(x, y) => reader::move_in_text_pane(state, motion),
+            None if layout.text_pane.holds(x, y) => reader::move_in_text_pane(state, motion),
             None if layout.list.holds(x, y) => list::move_selection(state, motion),
             Some(Overlay::Export(..)) | None => {}
         }

@@ -66,7 +66,7 @@ fn move_by(state: &mut State, motion: Motion) {
         (None, true, _) => reader::move_in_reader(state, motion),
         (None, false, Focus::List) => list::move_selection(state, motion),
         (None, false, Focus::Facets) => facets::move_cursor(state, motion),
-        (None, false, Focus::Source) => reader::move_in_text_pane(state, motion),
+        (None, false, Focus::Text) => reader::move_in_text_pane(state, motion),
     }
 }
 
@@ -76,7 +76,7 @@ fn change_pane(state: &mut State, action: Action) {
     let panes: Vec<Focus> = [
         (layout.facets.width > 0, Focus::Facets),
         (true, Focus::List),
-        (layout.source.height > 0, Focus::Source),
+        (layout.text_pane.height > 0, Focus::Text),
     ]
     .into_iter()
     .filter_map(|(is_shown, pane)| is_shown.then_some(pane))
