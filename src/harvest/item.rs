@@ -10,7 +10,7 @@ pub(crate) enum HarvestItem {
     /// An article, and what was found in it.
     Annotated(Box<Annotated>),
     /// An article whose text the dataset has already.
-    Known(Origin),
+    Duplicate(Origin),
     /// An article in another language than English.
     Foreign(Origin, DetectedLanguage),
     /// A dataset; with its bytes if they can't be read again, as those of a pipe.

@@ -76,8 +76,8 @@ fn examined_part(text: &str) -> &str {
 
 /// The shortest tag, as BCP 47 wants it.
 #[rustfmt::skip]
-fn tag(detect_language: Lang) -> &'static str {
-    match detect_language {
+fn tag(language: Lang) -> &'static str {
+    match language {
         Lang::Epo => "eo", Lang::Eng => "en", Lang::Rus => "ru", Lang::Cmn => "zh", Lang::Spa => "es",
         Lang::Por => "pt", Lang::Ita => "it", Lang::Ben => "bn", Lang::Fra => "fr", Lang::Deu => "de",
         Lang::Ukr => "uk", Lang::Kat => "ka", Lang::Ara => "ar", Lang::Hin => "hi", Lang::Jpn => "ja",

@@ -73,7 +73,7 @@ impl Progress {
         let speed = grouped(speed(tally.words, self.time()));
         let bytes = self.total.bytes.load(Ordering::Relaxed);
         match self.pace.time_left(bytes).filter(|_| is_counted) {
-            Some(time_left) => format!("{done} · {speed} words/s · {} time_left", span(time_left)),
+            Some(time_left) => format!("{done} · {speed} words/s · {} left", span(time_left)),
             None => format!("{done} · {speed} words/s"),
         }
     }

@@ -16,7 +16,7 @@ pub(crate) struct Tally {
     /// Words in the articles that were annotated.
     pub words: u64,
     /// Articles that the dataset had already.
-    pub known: u64,
+    pub duplicates: u64,
     /// Articles in other languages.
     pub foreign: u64,
     /// Files and parts of files that gave no article.
@@ -32,17 +32,15 @@ impl Tally {
                 self.words += annotated.words;
                 self.see(&annotated.origin);
             }
-            HarvestItem::Known(origin) => {
-                self.known += 1;
+            HarvestItem::Duplicate(origin) => {
+                self.duplicates += 1;
                 self.see(origin);
             }
             HarvestItem::Foreign(origin, _) => {
                 self.foreign += 1;
                 self.see(origin);
             }
-            HarvestItem::Dataset(source, _) => {
-                self.see(&Origin { source: source.clone(), inside: Vec::new() })
-            }
+            HarvestItem::Dataset(source, _) => self.see(&Origin::of(source.clone())),
             HarvestItem::Unreadable(unreadable) => {
                 self.unreadable += 1;
                 self.see(&unreadable.origin);
@@ -57,13 +55,13 @@ impl Tally {
                 self.articles += 1;
                 self.attributions += block.attribution_count() as u64;
             }
-            None => self.known += 1,
+            None => self.duplicates += 1,
         }
     }
 
     /// Whether an article was read at all, whatever became of it.
     pub(crate) fn has_read(&self) -> bool {
-        self.articles + self.known + self.foreign > 0
+        self.articles + self.duplicates + self.foreign > 0
     }
 
     fn see(&mut self, origin: &Origin) {

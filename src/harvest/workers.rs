@@ -28,7 +28,7 @@ pub(crate) struct WorkerOptions {
     /// Reads files, and counts what it reads.
     pub reader: Arc<ArticleReader>,
     /// Texts that need not be annotated.
-    pub known: Arc<RwLock<SeenTexts>>,
+    pub seen: Arc<RwLock<SeenTexts>>,
     /// Whether articles in other languages than English are annotated too.
     pub any_language: bool,
     /// How many threads; by default as many as the machine has cores.
@@ -147,8 +147,8 @@ impl Worker {
     /// What comes of an article.
     fn item(&self, article: Article) -> HarvestItem {
         let fingerprint = Fingerprint::of(&article.text);
-        if self.options.known.read().unwrap_or_else(PoisonError::into_inner).holds(fingerprint) {
-            return HarvestItem::Known(article.origin);
+        if self.options.seen.read().unwrap_or_else(PoisonError::into_inner).holds(fingerprint) {
+            return HarvestItem::Duplicate(article.origin);
         }
         let detected = detect_language(&article.text);
         match detected {
@@ -223,7 +223,7 @@ impl Worker {
         let origin = match &item {
             HarvestItem::Unreadable(unreadable) => unreadable.origin.clone(),
             HarvestItem::Dataset(source, _) => Origin::of(source.clone()),
-            HarvestItem::Known(origin) | HarvestItem::Foreign(origin, _) => origin.clone(),
+            HarvestItem::Duplicate(origin) | HarvestItem::Foreign(origin, _) => origin.clone(),
             HarvestItem::Annotated(annotated) => annotated.origin.clone(),
         };
         let (sender, pending) = promise(origin, 0);

@@ -78,16 +78,16 @@ impl Draft {
             text.insert_str(0, paragraph_break(&text));
             text.insert_str(0, &title);
         }
-        let known =
+        let tidy =
             |field: Option<String>| field.map(|value| one_line(&value)).filter(|value| !value.is_empty());
         Ok(Article {
             origin,
             title,
-            outlet: known(self.outlet),
-            author: known(self.author),
-            published: known(self.published),
-            url: known(self.url),
-            language: known(self.language),
+            outlet: tidy(self.outlet),
+            author: tidy(self.author),
+            published: tidy(self.published),
+            url: tidy(self.url),
+            language: tidy(self.language),
             text,
         })
     }
@@ -145,8 +145,8 @@ fn letters(text: &str) -> String {
 fn first_line_title(text: &str) -> Option<&str> {
     let (first, rest) = text.split_once('\n')?;
     let first = first.trim();
-    let alone = rest.starts_with('\n') || paragraph_break(text) == "\n";
-    let is_title = alone
+    let is_paragraph = rest.starts_with('\n') || paragraph_break(text) == "\n";
+    let is_title = is_paragraph
         && first.chars().count() <= MAX_TITLE_LENGTH
         && !first.ends_with(['.', ',', ';', ':', '”', '"']);
     is_title.then_some(first)

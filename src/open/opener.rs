@@ -176,7 +176,7 @@ impl<'a> Opener<'a> {
         let mut progress = Progress::begin(&listing, Arc::clone(&reader));
         let mut tally = Tally::default();
         let known = articles.ledger().texts();
-        let options = WorkerOptions { reader, known, any_language: self.any_language, threads: None };
+        let options = WorkerOptions { reader, seen: known, any_language: self.any_language, threads: None };
         let mut workers = Workers::start(list(listing), options);
         let (start, mut shown) = (Instant::now(), 0);
         loop {
@@ -225,7 +225,7 @@ impl<'a> Opener<'a> {
             HarvestItem::Dataset(source, Some(bytes)) => self.dataset(&source.to_string(), &bytes),
             HarvestItem::Dataset(SourceFile::Path(path), None) => self.dataset_file(&path)?,
             // Standard input comes with its bytes.
-            HarvestItem::Known(_) | HarvestItem::Dataset(SourceFile::Stdin, None) => {}
+            HarvestItem::Duplicate(_) | HarvestItem::Dataset(SourceFile::Stdin, None) => {}
             HarvestItem::Unreadable(unreadable) => self.skip(unreadable_sentence(&unreadable)),
         }
         Ok(())

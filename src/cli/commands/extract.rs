@@ -172,7 +172,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
     let output = DatasetOutput::open(&target, &title, &mut ledger)?;
     let reader = Arc::new(ArticleReader::default());
     let progress = Progress::begin(&sources, Arc::clone(&reader));
-    let options = WorkerOptions { reader, known: ledger.texts(), any_language, threads };
+    let options = WorkerOptions { reader, seen: ledger.texts(), any_language, threads };
     let workers = Workers::start(list(sources).filter(without(target.path())), options);
     let line = ProgressLine::new(target.path().is_some() || !io::stdout().is_terminal());
     let mut extraction = Extraction { ledger, output, tally: Tally::default(), progress, line };
@@ -251,7 +251,7 @@ impl Extraction {
                 self.tally.take(records.as_ref());
                 return records.map_or(Ok(Some(())), |records| self.output.add(&records, &self.ledger));
             }
-            HarvestItem::Known(_) => {}
+            HarvestItem::Duplicate(_) => {}
             HarvestItem::Foreign(origin, language) => {
                 self.note(&format!("{origin}: is not in English (but in “{}”)", language.tag));
             }
@@ -422,7 +422,7 @@ fn summary(tally: &Tally, ledger: &Ledger, time: Duration, file: Option<&str>) -
 /// "3 there already, 1 not readable"
 fn left_out(tally: &Tally) -> Option<String> {
     let reasons = [
-        (tally.known, "there already"),
+        (tally.duplicates, "there already"),
         (tally.foreign, "not in English (--any-language takes them too)"),
         (tally.unreadable, "not readable"),
     ];

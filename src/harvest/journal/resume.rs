@@ -49,31 +49,9 @@ pub(crate) fn copy_whole(
     if parsed(&first).is_none() {
         // Not JSON Lines: one object, then.
         reader.object(&first, from)?;
-        return Ok(reader.resumed);
+    } else {
+        reader.lines(first, is_journal, from)?;
     }
-    let mut line = Some(first);
-    while let Some(bytes) = line.filter(|line| !line.is_empty()) {
-        reader.line += 1;
-        let whole = bytes.ends_with(b"\n");
-        let next = next_line(&mut from, path)?;
-        match parsed(&bytes) {
-            Some((key, json)) if whole || next.is_empty() => {
-                reader.take(&key, json)?;
-            }
-            None if bytes.trim_ascii().is_empty() => {}
-            // A damaged line in the middle of a dataset is an error that a person should see. Of a journal the system
-            // may have lost any part.
-            None if !next.is_empty() && !is_journal => {
-                return Err(reader.not_ours("this is no record of a dataset"));
-            }
-            _ => {
-                reader.resumed.was_cut = true;
-                break;
-            }
-        }
-        line = Some(next);
-    }
-    reader.end(is_journal)?;
     Ok(reader.resumed)
 }
 
@@ -110,6 +88,7 @@ struct AttributionPlace {
     document: String,
 }
 
+/// Copies records into a journal, and adds those of whole articles to the ledger.
 struct ResumeReader<'a> {
     path: &'a Path,
     line: usize,
@@ -120,6 +99,35 @@ struct ResumeReader<'a> {
 }
 
 impl ResumeReader<'_> {
+    /// Reads JSON Lines up to where they are whole.
+    fn lines(
+        &mut self,
+        first: Vec<u8>,
+        is_journal: bool,
+        mut from: impl BufRead,
+    ) -> Result<(), JournalError> {
+        let mut line = first;
+        while !line.is_empty() {
+            self.line += 1;
+            let next = next_line(&mut from, self.path)?;
+            match parsed(&line) {
+                Some((key, json)) if line.ends_with(b"\n") || next.is_empty() => self.take(&key, json)?,
+                None if line.trim_ascii().is_empty() => {}
+                // A damaged line in the middle of a dataset is an error that a person should see. Of a journal the
+                // system may have lost any part.
+                None if !next.is_empty() && !is_journal => {
+                    return Err(self.not_ours("this is no record of a dataset"));
+                }
+                _ => {
+                    self.resumed.was_cut = true;
+                    break;
+                }
+            }
+            line = next;
+        }
+        self.end(is_journal)
+    }
+
     fn take(&mut self, key: &str, json: &RawValue) -> Result<(), JournalError> {
         match key {
             "meta" => {

@@ -17,21 +17,17 @@ use crate::ingest::{Origin, Reason};
 pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> ControlFlow<()> {
     let RawFile { origin, bytes, hints, .. } = file;
     let mut lines = BufReader::with_capacity(1 << 16, bytes.into_reader());
-    let most = unpacking.budget.limits.article;
-    let mut number = 0;
-    loop {
-        number += 1;
-        let line = match next_line(&mut lines, most) {
-            Ok(None) => return ControlFlow::Continue(()),
+    let limit = unpacking.budget.limits.article;
+    for number in 1.. {
+        let within = origin.within(format!("line {number}"));
+        let line = match next_line(&mut lines, limit) {
+            Ok(None) => break,
             Ok(Some(line)) => line,
             Err(error) => {
                 let reason = Reason::from(error);
-                let goes_on = matches!(reason, Reason::TooLarge(_));
-                unpacking.article(origin.within(format!("line {number}")), Err(reason))?;
-                if goes_on {
-                    continue;
-                }
-                return ControlFlow::Continue(());
+                let is_skipped = matches!(reason, Reason::TooLarge(_));
+                unpacking.article(within, Err(reason))?;
+                if is_skipped { continue } else { break }
             }
         };
         let text = encoding::decode(&line, hints.encoding);
@@ -39,28 +35,29 @@ pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> Contro
             continue;
         }
         match serde_json::from_str(&text) {
-            Ok(value) => unpack_value(unpacking, &origin.within(format!("line {number}")), value)?,
+            Ok(value) => unpack_value(unpacking, &within, value)?,
             // An object over several lines.
             Err(error) if error.is_eof() && number == 1 => {
                 return unpack_objects(unpacking, &origin, text.into_owned(), &mut lines);
             }
             Err(error) => {
-                let reason = Reason::Damaged("JSON", format!("{error}, not an object with a text"));
-                unpacking.article(origin.within(format!("line {number}")), Err(reason))?;
+                let fault = format!("{error}, not an object with a text");
+                unpacking.article(within, Err(Reason::Damaged("JSON", fault)))?;
             }
         }
     }
+    ControlFlow::Continue(())
 }
 
 /// The next line. One beyond the limit is skipped, and is an error.
-fn next_line(lines: &mut impl BufRead, most: u64) -> io::Result<Option<Vec<u8>>> {
+fn next_line(lines: &mut impl BufRead, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
-    if io::Read::take(&mut *lines, most + 1).read_until(b'\n', &mut line)? == 0 {
+    if io::Read::take(&mut *lines, limit + 1).read_until(b'\n', &mut line)? == 0 {
         return Ok(None);
     }
-    if line.len() as u64 > most {
+    if line.len() as u64 > limit {
         lines.skip_until(b'\n')?;
-        return Err(io::Error::other(Reason::TooLarge(most)));
+        return Err(io::Error::other(Reason::TooLarge(limit)));
     }
     Ok(Some(line))
 }

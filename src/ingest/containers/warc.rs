@@ -104,7 +104,7 @@ impl RecordHeader {
             }
         }
         if !first.starts_with("WARC/") {
-            return Err(damaged("a record does not begin where the one before says that it ends"));
+            return Err(damaged("a record does not begin where the previous one says that it ends"));
         }
         let mut head = Self::default();
         let mut has_length = false;

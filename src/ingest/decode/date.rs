@@ -163,8 +163,8 @@ fn month(word: &str) -> Option<i8> {
     ];
     let word = word.to_ascii_lowercase();
     let is_name =
-        |name: &&str| word == **name || word == name[..3] || (word == "sept" && name.starts_with("sept"));
-    MONTH_NAMES.iter().position(|name| is_name(&name)).and_then(|at| i8::try_from(at + 1).ok())
+        |name: &str| word == name || word == name[..3] || (word == "sept" && name.starts_with("sept"));
+    MONTH_NAMES.iter().position(|name| is_name(name)).and_then(|at| i8::try_from(at + 1).ok())
 }
 
 /// The time zone of a clock.
@@ -274,16 +274,16 @@ fn offset_at(local: DateTime, zone: Zone) -> Option<Offset> {
 fn format_iso8601(day: Date, time: Option<Time>, zone: Option<Zone>) -> String {
     let Some(time) = time else { return day.to_string() };
     let local = DateTime::from_parts(day, time);
-    let mut format_iso8601 = local.strftime("%Y-%m-%dT%H:%M:%S").to_string();
+    let mut text = local.strftime("%Y-%m-%dT%H:%M:%S").to_string();
     match zone.and_then(|zone| offset_at(local, zone)) {
         None => {}
-        Some(_) if zone == Some(Zone::Utc) => format_iso8601.push('Z'),
+        Some(_) if zone == Some(Zone::Utc) => text.push('Z'),
         Some(offset) => {
             let (sign, minutes) = (if offset.is_negative() { '-' } else { '+' }, offset.seconds().abs() / 60);
-            format_iso8601 += &format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60);
+            text.push_str(&format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60));
         }
     }
-    format_iso8601
+    text
 }
 
 #[cfg(test)]
@@ -394,11 +394,9 @@ mod tests {
 
     #[test]
     fn dates_are_read_as_they_are_written() {
-        let wrong: Vec<_> = DATE_FORMS
-            .iter()
-            .filter(|(format_iso8601, date)| iso8601(format_iso8601).as_deref() != Some(*date))
-            .collect();
-        let read: Vec<_> = wrong.iter().map(|(format_iso8601, _)| iso8601(format_iso8601)).collect();
+        let wrong: Vec<_> =
+            DATE_FORMS.iter().filter(|(form, date)| iso8601(form).as_deref() != Some(*date)).collect();
+        let read: Vec<_> = wrong.iter().map(|(form, _)| iso8601(form)).collect();
         assert!(wrong.is_empty(), "{wrong:#?}\nare read as\n{read:#?}");
     }
 
@@ -410,8 +408,8 @@ mod tests {
             "2021-02-29", "31 Feb 2021", "March 2021", "0", "2021-", "Marching 4 2021", "9:30 PM EST", "0001-01-01T00:00:00Z",
             "0000-00-00 00:00:00", "32 March 2021", "1/2/3", "10.0.0.1", "v2021.1", "May I ask in 2021?",
         ];
-        for format_iso8601 in table {
-            assert_eq!(iso8601(format_iso8601), None, "{format_iso8601}");
+        for form in table {
+            assert_eq!(iso8601(form), None, "{form}");
         }
     }
 
@@ -429,8 +427,8 @@ mod tests {
         ) {
             let time = Time::new(hour, minute, 0, 0).unwrap();
             let zone = Zone::Offset(Offset::from_hours(zone).unwrap());
-            let format_iso8601 = format_iso8601(Date::new(year, month, day).unwrap(), Some(time), Some(zone));
-            prop_assert_eq!(iso8601(&format_iso8601), Some(format_iso8601));
+            let written = format_iso8601(Date::new(year, month, day).unwrap(), Some(time), Some(zone));
+            prop_assert_eq!(iso8601(&written), Some(written));
         }
     }
 }

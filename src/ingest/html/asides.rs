@@ -24,22 +24,22 @@ const ASIDE_HEADINGS: &[&str] = &[
 /// For each element, whether it is an aside; those inside of one are not marked.
 pub(crate) fn find(page: &HtmlPage) -> Vec<bool> {
     let first_paragraphs = first_paragraphs(page);
-    let mut apart: Vec<bool> = first_paragraphs
+    let mut is_aside: Vec<bool> = first_paragraphs
         .iter()
         .map(|first| first.is_some_and(|first| is_below_aside_heading(page, first)))
         .collect();
     let mut alike: HashMap<(usize, &str, AsideKind), Vec<usize>> = HashMap::new();
     for (at, element) in page.elements.iter().enumerate().skip(1) {
-        if let Some(kind_of_aside) = first_paragraphs[at].and_then(|first| kind_of_aside(page, at, first)) {
-            alike.entry((element.parent, element.name.as_str(), kind_of_aside)).or_default().push(at);
+        if let Some(kind) = first_paragraphs[at].and_then(|first| kind_of_aside(page, at, first)) {
+            alike.entry((element.parent, element.name.as_str(), kind)).or_default().push(at);
         }
     }
     for siblings in alike.into_values().filter(|siblings| siblings.len() > 1) {
         for at in siblings {
-            apart[at] = true;
+            is_aside[at] = true;
         }
     }
-    apart
+    is_aside
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

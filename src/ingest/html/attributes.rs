@@ -31,7 +31,7 @@ impl TagAttributes {
 
     /// Sets a value. Of two attributes with one name the first counts, as in a browser.
     pub(super) fn set(&mut self, name: &str, value: &str) {
-        let kept = match name {
+        let field = match name {
             "class" => &mut self.class,
             "id" => &mut self.id,
             "role" => &mut self.role,
@@ -54,8 +54,8 @@ impl TagAttributes {
             }
             _ => return,
         };
-        if kept.is_empty() {
-            value.clone_into(kept);
+        if field.is_empty() {
+            value.clone_into(field);
         }
     }
 }

@@ -65,10 +65,10 @@ impl<'a> ScoredPage<'a> {
         self.prose.fill(0);
         self.chrome.fill(0);
         self.linked.fill(0);
-        for (paragraph, look) in self.page.paragraphs.iter().zip(&self.kinds) {
+        for (paragraph, kind) in self.page.paragraphs.iter().zip(&self.kinds) {
             let at = paragraph.element;
             self.linked[at] += 2 * paragraph.linked.cast_signed() - paragraph.letters.cast_signed();
-            match look {
+            match kind {
                 _ if self.excluded[at] => {}
                 ParagraphKind::Prose => self.prose[at] += paragraph.letters,
                 ParagraphKind::Chrome => self.chrome[at] += paragraph.letters,
@@ -101,22 +101,20 @@ impl<'a> ScoredPage<'a> {
 
     /// The element that holds the article.
     pub(crate) fn find_container(&self) -> usize {
-        if let Some(outermost_marked) =
-            self.outermost_marked(|at| self.page.elements[at].is_article_body, 0.3)
-        {
-            return outermost_marked;
+        if let Some(body) = self.outermost_marked(|at| self.page.elements[at].is_article_body, 0.3) {
+            return body;
         }
         let top = self.outermost_marked(|at| self.page.elements[at].name == "article", 0.4).unwrap_or(0);
-        let mut find_container = self.densest(top);
+        let mut container = self.densest(top);
         // Each candidate is compared with the last one that was accepted, so one poor level in between does no harm.
-        let mut above = find_container;
+        let mut above = container;
         while above != top {
             above = self.page.elements[above].parent;
-            if self.is_worth_widening(find_container, above) {
-                find_container = above;
+            if self.is_worth_widening(container, above) {
+                container = above;
             }
         }
-        find_container
+        container
     }
 
     /// The outermost element of a kind, if there is only one and it holds so much of the prose.
@@ -140,8 +138,8 @@ impl<'a> ScoredPage<'a> {
     /// The element with the most prose in its nearest descendants.
     fn densest(&self, top: usize) -> usize {
         let mut scores = vec![0.0; self.page.elements.len()];
-        for (paragraph, look) in self.page.paragraphs.iter().zip(&self.kinds) {
-            if *look == ParagraphKind::Prose
+        for (paragraph, kind) in self.page.paragraphs.iter().zip(&self.kinds) {
+            if *kind == ParagraphKind::Prose
                 && !self.excluded[paragraph.element]
                 && self.is_inside(paragraph.element, top)
             {
@@ -177,11 +175,11 @@ impl<'a> ScoredPage<'a> {
     }
 
     /// The numbers of the paragraphs in an element that are part of the article.
-    pub(crate) fn article_paragraphs(&self, find_container: usize) -> Vec<usize> {
+    pub(crate) fn article_paragraphs(&self, container: usize) -> Vec<usize> {
         let is_kept = |at: &usize| {
             let paragraph = &self.page.paragraphs[*at];
             self.may_be_article(*at)
-                && self.is_inside(paragraph.element, find_container)
+                && self.is_inside(paragraph.element, container)
                 && !is_boilerplate_phrase(&paragraph.text)
         };
         (0..self.page.paragraphs.len()).filter(is_kept).collect()
@@ -196,12 +194,12 @@ impl<'a> ScoredPage<'a> {
     /// Elements that hold more links than other text, and those inside them: "More on this", with its heading.
     fn link_lists(&self) -> Vec<bool> {
         let elements = &self.page.elements;
-        let mut in_link_list = vec![false; elements.len()];
+        let mut in_list = vec![false; elements.len()];
         for at in 1..elements.len() {
             let is_list = !is_heading(&elements[at].name) && self.linked[at] > 0;
-            in_link_list[at] = is_list || in_link_list[elements[at].parent];
+            in_list[at] = is_list || in_list[elements[at].parent];
         }
-        in_link_list
+        in_list
     }
 
     /// All paragraphs that are not mostly links, for a page without prose.

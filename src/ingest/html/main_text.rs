@@ -17,22 +17,22 @@ const MAX_STANDFIRST_PARAGRAPHS: usize = 2;
 /// The paragraphs of the article, without the title.
 pub(super) fn find(page: &HtmlPage, title: &str) -> Vec<String> {
     let scored = ScoredPage::new(page);
-    let mut kept = scored.article_paragraphs(scored.find_container());
-    if kept.is_empty() {
-        kept = scored.unlinked_paragraphs();
+    let mut article = scored.article_paragraphs(scored.find_container());
+    if article.is_empty() {
+        article = scored.unlinked_paragraphs();
     }
-    let title = kept
+    let title = article
         .iter()
         .take(MAX_PARAGRAPHS_BEFORE_TITLE)
         .next_back()
         .and_then(|&last| title_at(page, title, last));
     if let Some(title) = title {
-        kept.retain(|&at| at > title);
-        let first = kept.first().copied().unwrap_or_default();
-        kept.splice(..0, standfirst(&scored, page, title, first));
+        article.retain(|&at| at > title);
+        let first = article.first().copied().unwrap_or_default();
+        article.splice(..0, standfirst(&scored, page, title, first));
     }
-    trim(&mut kept, page, &scored, title.is_some());
-    kept.iter().map(|&at| page.paragraphs[at].text.clone()).collect()
+    trim(&mut article, page, &scored, title.is_some());
+    article.iter().map(|&at| page.paragraphs[at].text.clone()).collect()
 }
 
 /// The number of the paragraph that is the title, among the first ones.
@@ -68,22 +68,22 @@ fn is_byline(text: &str) -> bool {
 
 /// Removes what stands before the first and after the last sentence: the kicker, the byline, "5 min read" above, and
 /// headings of what followed below.
-fn trim(kept: &mut Vec<usize>, page: &HtmlPage, scored: &ScoredPage<'_>, is_titled: bool) {
+fn trim(article: &mut Vec<usize>, page: &HtmlPage, scored: &ScoredPage<'_>, is_titled: bool) {
     let text = |at: usize| page.paragraphs[at].text.as_str();
     let mut number = 0;
-    kept.retain(|&at| {
+    article.retain(|&at| {
         number += 1;
         number > MAX_PARAGRAPHS_BEFORE_TITLE / 2 || !is_byline(text(at))
     });
     let is_sentence = |at: &usize| scored.kinds[*at] == ParagraphKind::Prose || ends_a_sentence(text(*at));
-    let Some(mut first) = kept.iter().position(is_sentence) else { return };
+    let Some(mut first) = article.iter().position(is_sentence) else { return };
     // A heading right above the first sentence belongs to the text if the title was found above it, or if other headings
     // of its level follow.
-    let name = |place: usize| page.elements[page.paragraphs[kept[place]].element].name.as_str();
-    let follows = |place: usize| (place + 1..kept.len()).any(|other| name(other) == name(place));
+    let name = |place: usize| page.elements[page.paragraphs[article[place]].element].name.as_str();
+    let follows = |place: usize| (place + 1..article.len()).any(|other| name(other) == name(place));
     let belongs_to_text = |place: &usize| is_heading(name(*place)) && (is_titled || follows(*place));
     first = first.checked_sub(1).filter(belongs_to_text).unwrap_or(first);
-    kept.drain(..first);
-    let last = kept.iter().rposition(is_sentence).unwrap_or_default();
-    kept.truncate(last + 1);
+    article.drain(..first);
+    let last = article.iter().rposition(is_sentence).unwrap_or_default();
+    article.truncate(last + 1);
 }

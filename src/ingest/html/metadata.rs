@@ -97,15 +97,15 @@ fn is_address(text: &str) -> bool {
 fn title(page: &HtmlPage, headline: Option<&str>, outlet: Option<&str>) -> String {
     let social = meta(page, &["og:title", "twitter:title", "dc.title", "headline"]);
     let bar = words(&page.title);
-    let json_ld = social.as_deref().or(headline);
+    let declared = social.as_deref().or(headline);
     let others: Vec<&str> = [headline, social.as_deref(), Some(&bar)].into_iter().flatten().collect();
     if let Some(heading) =
         headings(page).find(|heading| others.iter().any(|other| is_same_title(heading, other)))
     {
         return heading;
     }
-    if let Some(json_ld) = json_ld {
-        return without_outlet(json_ld, outlet).to_owned();
+    if let Some(declared) = declared {
+        return without_outlet(declared, outlet).to_owned();
     }
     // Then the only heading of the page; its `<title>` may be "index.html", a number, a slug.
     let mut headings = headings(page);

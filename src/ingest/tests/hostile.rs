@@ -208,15 +208,15 @@ fn entities_are_not_expanded() {
 fn a_pdf_that_goes_in_circles_ends() {
     let pdf = |objects: &[&str]| {
         let mut text = "%PDF-1.4\n".to_owned();
-        let mut places = Vec::new();
+        let mut offsets = Vec::new();
         for (at, object) in objects.iter().enumerate() {
-            places.push(text.len());
+            offsets.push(text.len());
             write!(text, "{} 0 obj\n{object}\nendobj\n", at + 1).unwrap();
         }
         let xref = text.len();
         write!(text, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
-        for origin in places {
-            writeln!(text, "{origin:010} 00000 n ").unwrap();
+        for offset in offsets {
+            writeln!(text, "{offset:010} 00000 n ").unwrap();
         }
         text + &format!("trailer <</Size {} /Root 1 0 R>>\nstartxref\n{xref}\n%%EOF\n", objects.len() + 1)
     };
