@@ -247,7 +247,7 @@ impl<'m> Pipeline<'m> {
             self.second_scores.push(self.model.second.score(&self.second_bag));
         }
         let encoder = &self.model.encoder;
-        self.activations.turn(encoder, head, from, &self.between);
+        self.activations.pair_with(encoder, head, from, &self.between);
         add(&mut self.second_scores, self.activations.second(encoder));
         self.second_chain.run(&self.second_scores, false);
         let something = 1.0 - self.second_chain.all_zero;

@@ -1,19 +1,20 @@
-//! A chain: probabilities and best paths of label sequences, given scores for each label at each place.
+//! A linear-chain conditional random field: the probability of each label at each place of a sequence, given scores.
 //!
-//! A linear-chain conditional random field with `L` labels. Only additions, multiplications and divisions decide, in a
-//! fixed order, so that every machine computes the same bits.
+//! The forward-backward algorithm over factors (exponentials of scores), with every place's sums scaled to one, so that no
+//! sequence underflows. The cost is the number of places times the square of the number of labels `L`. Additions,
+//! multiplications and divisions run in a fixed order, so that every machine computes the same bits.
 
 use super::math::{exp, exp_all};
 
 /// Scores of the labels at one place.
 pub(crate) type LabelScores<const L: usize> = [f32; L];
 
-/// What a chain knows apart from the places' own scores.
+/// The scores of labels that follow each other.
 #[derive(Clone, Debug)]
 pub(crate) struct Transitions<const L: usize> {
-    /// Score of starting with a label.
+    /// The score of starting with a label.
     pub start: LabelScores<L>,
-    /// Score of going from a label to another.
+    /// The score of going from a label to another.
     pub from: [LabelScores<L>; L],
 }
 
@@ -23,14 +24,14 @@ impl<const L: usize> Default for Transitions<L> {
     }
 }
 
-/// Room for the sums of one sequence, used again for the next.
+/// The sums of one sequence; their buffers are used again for the next.
 #[derive(Debug)]
 pub(crate) struct Chain<const L: usize> {
     factors: Vec<LabelScores<L>>,
     forward: Vec<LabelScores<L>>,
     /// The probability of each label at each place.
     pub marginals: Vec<LabelScores<L>>,
-    /// Sums over places of the probability of going from a label to another; only where asked for.
+    /// Sums over all places of the probability of going from a label to another; only computed where asked for.
     pub pairs: [LabelScores<L>; L],
     /// The probability of label 0 at every place.
     pub all_zero: f32,
@@ -53,13 +54,13 @@ impl<const L: usize> Default for Chain<L> {
 }
 
 impl<const L: usize> Chain<L> {
-    /// Takes the transitions; to be called before [`Chain::run`] and whenever they change.
+    /// Sets the transitions. Call it before [`Chain::run`], and whenever they change.
     pub(crate) fn set(&mut self, transitions: &Transitions<L>) {
         self.start = transitions.start.map(exp);
         self.from = transitions.from.map(|row| row.map(exp));
     }
 
-    /// Computes the marginals of a sequence, and the pairs if `with_pairs`.
+    /// Computes the marginals of a sequence; the pairs too if `with_pairs`, which only training needs.
     pub(crate) fn run(&mut self, scores: &[LabelScores<L>], with_pairs: bool) {
         self.forward.clear();
         self.factors.clear();

@@ -1,23 +1,26 @@
-//! Decoding: the best analysis of a paragraph for one cue that is an analysis at all.
+//! The decoder: the best labels of the second stage that make a whole analysis.
 //!
-//! There is at most one run of source, there is some content, and no run goes on that did not start.
+//! Viterbi's algorithm under constraints: at most one run of source, at least one run of content, and no run that goes on
+//! without having started. A state is a label with what has begun so far; there are 20 states, and each token costs one
+//! step for every transition that the constraints allow.
 
 use super::chain::{LabelScores, Transitions};
 use super::labels::{CONTENT, SECOND_LABELS, SOURCE};
 
-/// Label × whether content began × whether the source began.
+/// The states: label × whether content has begun × whether the source has begun.
 const STATES: usize = SECOND_LABELS * 4;
 
-/// Finds best paths; keeps its room.
+/// Finds best paths; its buffers are used again.
 #[derive(Debug, Default)]
 pub(crate) struct Decoder {
     back: Vec<[u8; STATES]>,
-    /// The answer: a label for each word.
+    /// The answer: a label for each token.
     pub labels: Vec<u8>,
 }
 
 impl Decoder {
-    /// The best analysis. A source is worth `bonus`, once. Whether there is any: a sequence without words has none.
+    /// Finds the best labels, where a source is worth `bonus` once. False where there are none: for a sequence without
+    /// tokens.
     pub(crate) fn run(
         &mut self,
         scores: &[LabelScores<SECOND_LABELS>],
@@ -73,10 +76,10 @@ fn step(
     }
 }
 
-/// A state, a label that may follow it, and the state after that.
+/// A state, a label that may follow it, and the state that it leads to.
 type Step = (u8, u8, u8);
 
-/// Every step that a path may take, and how many there are: labels in order, for each the states in order.
+/// Every step that a path may take, and how many there are: by label, then by state.
 const STEPS: ([Step; STATES * SECOND_LABELS], usize) = {
     let (mut steps, mut count, mut label) = ([(0, 0, 0); STATES * SECOND_LABELS], 0, 0);
     while label < SECOND_LABELS {
@@ -93,7 +96,7 @@ const STEPS: ([Step; STATES * SECOND_LABELS], usize) = {
     (steps, count)
 };
 
-/// Whether a path may come to a state: what its label says began has begun.
+/// Whether a path can reach a state: a label inside a span needs that span to have begun.
 const fn may_be(state: usize) -> bool {
     let label = state / 4;
     let in_source = label == SOURCE || label == SOURCE + 1;
@@ -112,7 +115,7 @@ const fn may_follow(state: usize, label: usize) -> bool {
     }
 }
 
-/// The state after `label` came.
+/// The state that `label` leads to.
 const fn enter(state: usize, label: usize) -> usize {
     let began = state & 3;
     let began = match label {

@@ -1,6 +1,7 @@
-//! The model: everything that was learned for one language, and the file that holds it.
+//! The model: everything that was learned for one language, read from its file.
 //!
-//! The file is a list of parts, each a name of four letters, a length and bytes; numbers are little-endian.
+//! The file is a list of parts, each a name of four letters, a length and bytes; numbers are little-endian. Nothing in it is
+//! believed: lengths, order and finiteness are checked while it is read.
 
 use thiserror::Error;
 
@@ -12,7 +13,7 @@ use super::quantized::{MAX_INPUTS, Quantized};
 use super::weights::FeatureWeights;
 use crate::extract::words::language::Language;
 use crate::extract::words::lexicon::Lexicon;
-use crate::extract::words::tagger::{ALL_WEIGHTS, MOST_WEIGHTS, Tagger};
+use crate::extract::words::tagger::{MAX_ALL_WEIGHTS, MAX_WEIGHTS, Tagger};
 
 /// The model for English that is part of the program, of seven megabytes.
 pub const ENGLISH: &[u8] = include_bytes!("../../../data/english.model");
@@ -31,12 +32,12 @@ pub enum ModelFault {
     Damaged(&'static str),
 }
 
-/// How answers are chosen from probabilities.
+/// How an answer is chosen.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Thresholds {
-    /// What a source is worth in decoding.
+    /// What a source is worth in decoding, as a score.
     pub bonus: f32,
-    /// Least confidence of what is handed out.
+    /// The least confidence of an attribution that is handed out.
     pub least: f32,
 }
 
@@ -46,24 +47,24 @@ impl Default for Thresholds {
     }
 }
 
-/// What extraction needs.
+/// Everything that extraction needs to know of a language.
 #[derive(Debug)]
 pub struct Model {
     /// Word lists.
     pub(crate) language: Language,
-    /// Clusters and vectors.
+    /// Word clusters and word vectors.
     pub(crate) lexicon: Lexicon,
-    /// Parts of speech.
+    /// The part-of-speech tagger.
     pub(crate) tagger: Tagger,
-    /// Sources, cues and contents all at once.
+    /// Feature weights of the first stage: sources, cues and contents of all attributions at once.
     pub(crate) first: FeatureWeights<FIRST_LABELS>,
-    /// Source and content of one cue.
+    /// Feature weights of the second stage: source and content of one cue.
     pub(crate) second: FeatureWeights<SECOND_LABELS>,
-    /// What a word is in its context, for both stages; what they say adds up.
+    /// The encoder of both stages; its scores are added to those of the features.
     pub(crate) encoder: Encoder<Quantized>,
-    /// How sure to be.
+    /// The weights of the evidence for and against an analysis.
     pub(crate) confidence: EvidenceWeights,
-    /// How answers are chosen.
+    /// How an answer is chosen.
     pub(crate) thresholds: Thresholds,
 }
 
@@ -176,18 +177,18 @@ fn read_lexicon(file: &mut ModelReader<'_>) -> Result<Lexicon, ModelFault> {
 }
 
 fn read_tagger(file: &mut ModelReader<'_>) -> Result<Tagger, ModelFault> {
-    let known = file.words("tagk")?;
-    let known_tags = file.part("tagt")?.to_vec();
+    let single = file.words("tagk")?;
+    let single_tags = file.part("tagt")?.to_vec();
     let features = file.words("tagf")?;
     let starts = file.words("tags")?;
     let (weights, _) = file.part("tagw")?.as_chunks::<2>();
     let weights: Vec<(u8, i8)> = weights.iter().map(|w| (w[0], w[1] as i8)).collect();
-    let rises = starts.windows(2).all(|w| w[0] <= w[1] && w[1] - w[0] <= MOST_WEIGHTS)
-        && starts.last().is_some_and(|&s| s as usize == weights.len() && s <= ALL_WEIGHTS);
-    if known.len() != known_tags.len() || starts.len() != features.len() + 1 || !rises {
+    let rises = starts.windows(2).all(|w| w[0] <= w[1] && w[1] - w[0] <= MAX_WEIGHTS)
+        && starts.last().is_some_and(|&s| s as usize == weights.len() && s <= MAX_ALL_WEIGHTS);
+    if single.len() != single_tags.len() || starts.len() != features.len() + 1 || !rises {
         return Err(ModelFault::Damaged("tagf"));
     }
-    Ok(Tagger { known, known_tags, features, starts, weights, ..Tagger::default() }.ready())
+    Ok(Tagger { single, single_tags, features, starts, weights, ..Tagger::default() }.with_tables())
 }
 
 fn read_weights<const L: usize>(
@@ -209,7 +210,7 @@ fn read_weights<const L: usize>(
     Ok(FeatureWeights { rows, step, transitions })
 }
 
-/// The encoder's table of stems, which is most of it, is kept as bytes.
+/// The encoder's table of stems, its largest part, is stored as bytes.
 fn read_encoder(file: &mut ModelReader<'_>, width: usize) -> Result<Encoder<Quantized>, ModelFault> {
     if width + INDICATORS > MAX_INPUTS {
         return Err(ModelFault::Damaged("lexv"));
@@ -230,7 +231,7 @@ fn read_encoder(file: &mut ModelReader<'_>, width: usize) -> Result<Encoder<Quan
     let places =
         layers.into_iter().flat_map(|Quantized { one, step, bias, .. }| [one, step].into_iter().chain(bias));
     places.chain(tables.into_iter().flatten()).zip(numbers).for_each(|(place, number)| *place = number);
-    let ways = encoder.layers.iter().map(|layer| &layer.ways).chain([&encoder.turns.ways]);
+    let ways = encoder.layers.iter().map(|layer| &layer.ways).chain([&encoder.pair_layer.ways]);
     if ways.into_iter().any(|[ahead, back]| ahead.one.to_bits() != back.one.to_bits()) {
         return Err(ModelFault::Damaged("deep"));
     }

@@ -1,4 +1,8 @@
-//! A gated layer: averages that run over a sequence in both directions, where each place says how much of them stays.
+//! A gated recurrent layer: running averages over a sequence in both directions, where gates decide at each place how much
+//! of the average stays and how much of it shows.
+//!
+//! Gates depend on the place's own input and not on the state, so one matrix product for the whole sequence computes them;
+//! the walk itself is element by element.
 
 #![allow(clippy::inline_always, reason = "what is not inlined is not compiled for the processor's vectors")]
 
@@ -7,7 +11,7 @@ use fearless_simd::{Level, Simd, dispatch};
 use super::linear::LinearLayer;
 use super::math::{bend, gate};
 
-/// Weights of such a layer: for each direction from inputs to what is new, how much of the old stays, how much shows.
+/// The weights of a layer: for each direction from inputs to the new value, the gate that keeps, and the gate that shows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Gated<const STATE: usize, D> {
     /// Forwards and backwards.
@@ -22,14 +26,14 @@ impl<const STATE: usize, D: LinearLayer> Gated<STATE, D> {
     }
 }
 
-/// What a layer computed of one sequence; training goes back over it.
+/// What a layer computed for one sequence; training goes back over it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct GatedActivations<const STATE: usize> {
-    /// For each direction: what is new, gates.
+    /// For each direction: new values and gates.
     pub gates: [Vec<f32>; 2],
-    /// For each direction: the averages.
+    /// For each direction: the running averages.
     pub states: [Vec<f32>; 2],
-    /// What comes out: both directions side by side.
+    /// The outputs: both directions side by side.
     pub outs: Vec<f32>,
 }
 
@@ -68,7 +72,7 @@ impl<const STATE: usize> GatedActivations<STATE> {
     }
 }
 
-/// One step of a layer: gates become what they are after bending, `kept` is averaged with what is new.
+/// One step: applies the sigmoids to the gates, and averages `kept` with the new value.
 #[inline(always)]
 fn keep<const STATE: usize>(gates: &mut [f32], kept: &mut [f32; STATE], out: &mut [f32; STATE]) {
     let ([fresh, stay, show], _) = gates.as_chunks_mut::<STATE>() else { return };

@@ -7,14 +7,14 @@ use std::slice;
 
 /// What multiplies rows of numbers.
 pub(crate) trait LinearLayer: Sized {
-    /// All zero, from `inputs` numbers to `outputs` numbers.
+    /// A layer of zeros, from `inputs` numbers to `outputs` numbers.
     fn new(inputs: usize, outputs: usize) -> Self;
 
-    /// For each layer its outputs for each of the rows in `rows`; what stood in `outs` is lost. The layers have as many
-    /// inputs, which reach as far.
+    /// Computes each layer's outputs for each row of `rows`, in place of what `outs` held. All layers have the same number
+    /// of inputs and the same range of them.
     fn forward_all(layers: &[Self], rows: &[f32], outs: &mut [Vec<f32>]);
 
-    /// The same for one layer.
+    /// Computes the outputs of one layer.
     fn forward(&self, rows: &[f32], out: &mut Vec<f32>) {
         Self::forward_all(slice::from_ref(self), rows, slice::from_mut(out));
     }

@@ -7,7 +7,8 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-/// e to the `x`, to seven digits, from operations that are the same everywhere.
+/// e to the power of `x`, to seven digits: a power of two from the exponent's bits times a polynomial. `x` is held between
+/// -80 and 80.
 #[inline(always)]
 #[must_use]
 pub(crate) fn exp(x: f32) -> f32 {
@@ -28,7 +29,7 @@ pub(crate) fn exp(x: f32) -> f32 {
     series * f32::from_bits((power.to_bits() << 23).wrapping_add(127 << 23))
 }
 
-/// e to each of the numbers.
+/// Replaces each of the numbers by its exponential.
 pub(crate) fn exp_all(numbers: &mut [f32]) {
     #[inline(always)]
     fn each<S: Simd>(_: S, numbers: &mut [f32]) {
@@ -37,7 +38,7 @@ pub(crate) fn exp_all(numbers: &mut [f32]) {
     dispatch!(Level::new(), vectors => each(vectors, numbers));
 }
 
-/// The natural logarithm of a positive number, from operations that are the same everywhere.
+/// The natural logarithm of a positive number: the exponent's bits plus a series for the mantissa.
 #[must_use]
 pub(crate) fn ln(x: f32) -> f32 {
     let bits = x.to_bits();
@@ -50,14 +51,14 @@ pub(crate) fn ln(x: f32) -> f32 {
     power as f32 * std::f32::consts::LN_2 + series
 }
 
-/// A sigmoid from -1 to 1 that needs no exponential: x / √(1 + x²).
+/// A sigmoid from -1 to 1 without an exponential: x / √(1 + x²).
 #[inline(always)]
 #[must_use]
 pub(crate) fn bend(x: f32) -> f32 {
     x * inverse_root(1.0 + x * x)
 }
 
-/// Bends each of the numbers.
+/// Applies [`bend`] to each of the numbers.
 pub(crate) fn bend_all(numbers: &mut [f32]) {
     #[inline(always)]
     fn each<S: Simd>(_: S, numbers: &mut [f32]) {
@@ -66,15 +67,14 @@ pub(crate) fn bend_all(numbers: &mut [f32]) {
     dispatch!(Level::new(), vectors => each(vectors, numbers));
 }
 
-/// 1 / √x for an x of 1 and more, to five digits, from operations that are quick and the same everywhere: half the
-/// exponent, taken from the bits, is a guess that two of Newton's steps make better.
+/// 1 / √x for x ≥ 1, to five digits: a guess from half of the exponent's bits, then two steps of Newton's method.
 #[inline(always)]
 fn inverse_root(x: f32) -> f32 {
     let better = |guess: f32| guess * (1.5 - 0.5 * x * guess * guess);
     better(better(f32::from_bits(0x5f37_5a86 - (x.to_bits() >> 1))))
 }
 
-/// From 0 to 1.
+/// A sigmoid from 0 to 1.
 #[inline(always)]
 #[must_use]
 pub(crate) fn gate(x: f32) -> f32 {

@@ -1,7 +1,7 @@
-//! A dense layer in whole numbers: sixteen bits a weight and an input, thirty-two a sum.
+//! A quantized layer: integers of 16 bits for weights and inputs, of 32 bits for sums.
 //!
-//! Whole numbers give the same sum in any order, so vectors may take two inputs at once, which halves the time of
-//! [`Dense`].
+//! Integers give the same sum in any order, so one vector instruction may multiply and add two inputs at once: that takes
+//! half the time of floating point, with the same bits on every machine.
 
 #![allow(clippy::inline_always, reason = "what is not inlined is not compiled for the processor's vectors")]
 
@@ -16,47 +16,47 @@ use fearless_simd::{Avx2, Level, f32x8, i16x16, i32x8, prelude::*};
 
 use super::linear::LinearLayer;
 
-/// Columns of a vector.
+/// Columns (outputs) in a vector.
 const COLUMNS: usize = 8;
-/// Columns that are computed at once.
-const BLOCK: usize = 2 * COLUMNS;
-/// Most inputs.
+/// Columns that are computed together.
+const BLOCK_COLUMNS: usize = 2 * COLUMNS;
+/// The most inputs.
 pub(crate) const MAX_INPUTS: usize = 128;
-/// Rows that are rounded at once.
+/// Rows that are rounded together.
 const ROUNDED_ROWS: usize = 8;
-/// The largest input, in `one`s.
+/// The largest input after rounding.
 const MAX_INPUT: f32 = 32_767.0;
 #[cfg(any(test, feature = "train"))]
 /// The most that the rounded weights of a column make together: times the largest input they stay below 2³¹.
 const MAX_COLUMN_WEIGHT: f32 = 65_000.0;
 
-/// The weights of eight columns for two inputs, a column's two side by side. Aligned, since else compilers read a vector
-/// in two halves.
+/// The weights of eight columns for two inputs, the two of a column side by side. Aligned, since otherwise compilers read a
+/// vector in two halves.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(align(32))]
-pub(crate) struct WeightLine(pub [i16; BLOCK]);
+pub(crate) struct WeightLine(pub [i16; BLOCK_COLUMNS]);
 
-/// Inputs two and two: the first in the lower half.
+/// Rounded inputs in pairs: the first of a pair in the lower half.
 type Twos = [i32; MAX_INPUTS / 2];
 
-/// Weights from `inputs` numbers to `outputs` numbers, rounded.
+/// The rounded weights from `inputs` numbers to `outputs` numbers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Quantized {
     inputs: usize,
     outputs: usize,
-    /// Sixteen columns after sixteen; of each two inputs after two; of these two lines.
+    /// By blocks of sixteen columns; within a block by pairs of inputs; for each of these two lines.
     pub weights: Vec<WeightLine>,
-    /// Added to each output; zero for the columns that fill up the last sixteen.
+    /// Added to each output; zero for the columns that pad the last block.
     pub bias: Vec<f32>,
-    /// What an input of one is rounded as.
+    /// The integer that an input of one becomes.
     pub one: f32,
-    /// What one stands for in a sum.
+    /// What a one in a sum stands for.
     pub step: f32,
 }
 
 impl LinearLayer for Quantized {
     fn new(inputs: usize, outputs: usize) -> Self {
-        let columns = outputs.next_multiple_of(BLOCK);
+        let columns = outputs.next_multiple_of(BLOCK_COLUMNS);
         let weights = vec![WeightLine::default(); inputs.div_ceil(2) * columns / COLUMNS];
         Self { inputs, outputs, weights, bias: vec![0.0; columns], one: 0.0, step: 0.0 }
     }
@@ -96,8 +96,9 @@ impl Quantized {
         let pairs = inputs.div_ceil(2);
         for (i, row) in weights.chunks_exact(outputs.max(1)).enumerate() {
             for (n, weight) in row.iter().enumerate() {
-                let at = ((n / BLOCK * pairs + i / 2) * BLOCK + n % BLOCK) * 2 + i % 2;
-                rounded.weights[at / BLOCK].0[at % BLOCK] =
+                let at =
+                    ((n / BLOCK_COLUMNS * pairs + i / 2) * BLOCK_COLUMNS + n % BLOCK_COLUMNS) * 2 + i % 2;
+                rounded.weights[at / BLOCK_COLUMNS].0[at % BLOCK_COLUMNS] =
                     (weight * fine).round().clamp(-32_767.0, 32_767.0) as i16;
             }
         }
@@ -108,16 +109,16 @@ impl Quantized {
         self.inputs.div_ceil(2)
     }
 
-    /// For processors without the vectors that [`fill`] needs.
+    /// Computes without AVX2, for processors that lack it: the same bits as [`fill`].
     fn fill_plainly(&self, rows: &[f32], out: &mut [f32]) {
         let blocks = self.weights.chunks_exact((self.pairs() * 2).max(1));
         for (row, out) in rows.chunks_exact(self.inputs.max(1)).zip(out.chunks_exact_mut(self.outputs)) {
             let mut ones = [0i32; MAX_INPUTS];
             ones.iter_mut().zip(row).for_each(|(one, x)| *one = i32::from(round_ties_even(x * self.one)));
             let twos = ones.as_chunks::<2>().0;
-            let biases = self.bias.chunks_exact(BLOCK);
-            for ((weights, bias), out) in blocks.clone().zip(biases).zip(out.chunks_mut(BLOCK)) {
-                let mut sums = [0i32; BLOCK];
+            let biases = self.bias.chunks_exact(BLOCK_COLUMNS);
+            for ((weights, bias), out) in blocks.clone().zip(biases).zip(out.chunks_mut(BLOCK_COLUMNS)) {
+                let mut sums = [0i32; BLOCK_COLUMNS];
                 for (lines, two) in weights.as_chunks::<2>().0.iter().zip(twos) {
                     let weights = lines.iter().flat_map(|line| line.0.as_chunks::<2>().0);
                     for (sum, weights) in sums.iter_mut().zip(weights) {
@@ -133,8 +134,8 @@ impl Quantized {
     }
 }
 
-/// The nearest whole number of sixteen bits, the even one of two as near, and the least of no number: as vectors round.
-#[allow(clippy::manual_clamp, reason = "of no number a clamp makes no number")]
+/// The nearest integer of 16 bits, ties to even, and the smallest for NaN: as the vector instructions round.
+#[allow(clippy::manual_clamp, reason = "clamp would keep NaN")]
 fn round_ties_even(x: f32) -> i16 {
     x.max(-MAX_INPUT).min(MAX_INPUT).round_ties_even() as i16
 }
@@ -154,7 +155,7 @@ fearless_simd::kernel!(
                 round_all(vectors, row, one, twos);
             }
             let count = rows.len() / inputs;
-            // What is left of a row that is no more is computed with the others and put nowhere.
+            // Rows past the last are computed from stale inputs and stored nowhere.
             let fours = &room.as_chunks::<4>().0[..count.div_ceil(4)];
             for (layer, out) in layers.iter().zip(&mut *outs) {
                 let out = &mut out[number * ROUNDED_ROWS * layer.outputs..][..count * layer.outputs];
@@ -182,11 +183,11 @@ fearless_simd::kernel!(
 
 #[cfg(target_arch = "x86_64")]
 fearless_simd::kernel!(
-    /// A row's inputs in `one`s, rounded, two and two; zeros fill the last block.
+    /// Rounds a row's inputs and packs them in pairs; zeros pad the last block.
     #[inline(always)]
     fn round_all(vectors: Avx2, row: &[f32], one: f32, twos: &mut Twos) {
-        let (whole, rest) = row.as_chunks::<BLOCK>();
-        let mut last = [0.0; BLOCK];
+        let (whole, rest) = row.as_chunks::<BLOCK_COLUMNS>();
+        let mut last = [0.0; BLOCK_COLUMNS];
         last[..rest.len()].copy_from_slice(rest);
         for (numbers, twos) in whole.iter().chain([&last]).zip(twos.as_chunks_mut::<COLUMNS>().0) {
             let [low, high] = [&numbers[..COLUMNS], &numbers[COLUMNS..]].map(|numbers| {
@@ -194,7 +195,7 @@ fearless_simd::kernel!(
                 let ones = ones.max(f32x8::splat(vectors, -MAX_INPUT)).min(f32x8::splat(vectors, MAX_INPUT));
                 _mm256_cvtps_epi32(ones.into())
             });
-            // Packing takes four of the one and four of the other in turn.
+            // The instruction packs within 128-bit lanes: four of one and four of the other in turn.
             let packed = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_packs_epi32(low, high));
             let packed: i32x8<Avx2> = packed.simd_into(vectors);
             packed.store_slice(twos);
@@ -204,10 +205,10 @@ fearless_simd::kernel!(
 
 #[cfg(target_arch = "x86_64")]
 impl Quantized {
-    /// Puts the sums of a block of columns where they belong.
+    /// Scales the sums of a block of columns, adds the bias, and stores them.
     #[inline(always)]
     fn finish(&self, vectors: Avx2, block: usize, sums: [__m256i; 2], out: &mut [f32]) {
-        let from = block * BLOCK;
+        let from = block * BLOCK_COLUMNS;
         let biases = self.bias[from..].as_chunks::<COLUMNS>().0;
         let mut numbers = sums.into_iter().zip(biases).map(|(sum, &bias)| {
             let sum: i32x8<Avx2> = sum.simd_into(vectors);

@@ -1,18 +1,21 @@
-//! Weights: for each bucket of hashed features a small number a label; and the bag of buckets that a word falls into.
+//! Feature weights: for each bucket of hashed features a small integer for each label, and the bag of buckets that a token
+//! falls into.
+//!
+//! Feature hashing: a feature's bucket is the high bits of its hash, and collisions are learned with. A score is the sum of
+//! the rows of a bag, some 100 look-ups all over two megabytes; each row is prefetched as soon as its bucket is known.
 
 use prefetch_index::prefetch_index;
 
 use super::chain::{LabelScores, Transitions};
 use crate::extract::words::hash::mix;
 
-/// Labels a row of weights has room for.
+/// How many labels a row of weights has room for.
 pub(crate) const WIDTH: usize = 8;
 
-/// Most features that one word may have in one stage.
+/// The most features that a token may have in one stage.
 pub(crate) const MAX_FEATURES: usize = 144;
 
-/// The features of one word, as buckets. Memory is asked for the rows of weights as soon as it is known which, so that they
-/// are near when they are added up.
+/// The features of one token, as buckets.
 #[derive(Clone, Debug)]
 pub(crate) struct FeatureBag<'w> {
     rows: &'w [[i8; WIDTH]],
@@ -22,13 +25,13 @@ pub(crate) struct FeatureBag<'w> {
 }
 
 impl<'w> FeatureBag<'w> {
-    /// An empty bag for 2^`bits` buckets, of which `rows` are the weights, if there are any yet.
+    /// An empty bag for 2^`bits` buckets. `rows` are their weights, which are prefetched; none in training.
     #[must_use]
     pub(crate) const fn new(bits: u32, rows: &'w [[i8; WIDTH]]) -> Self {
         Self { rows, buckets: [0; MAX_FEATURES], len: 0, shift: 64 - bits }
     }
 
-    /// Takes everything out.
+    /// Empties the bag.
     #[inline]
     pub(crate) const fn clear(&mut self) {
         self.len = 0;
@@ -41,19 +44,19 @@ impl<'w> FeatureBag<'w> {
         &self.buckets[..self.len]
     }
 
-    /// A feature of template `t` and one part.
+    /// Adds a feature of template `t` with one value.
     #[inline]
     pub(crate) fn one(&mut self, t: u64, a: u64) {
         self.put(mix(t.wrapping_mul(0xd6e8_feb8_6659_fd93), a));
     }
 
-    /// A feature of two parts.
+    /// Adds a feature with two values.
     #[inline]
     pub(crate) fn two(&mut self, t: u64, a: u64, b: u64) {
         self.put(mix(mix(t.wrapping_mul(0xd6e8_feb8_6659_fd93), a), b));
     }
 
-    /// A feature of three parts.
+    /// Adds a feature with three values.
     #[inline]
     pub(crate) fn three(&mut self, t: u64, a: u64, b: u64, c: u64) {
         self.put(mix(mix(mix(t.wrapping_mul(0xd6e8_feb8_6659_fd93), a), b), c));
@@ -70,14 +73,14 @@ impl<'w> FeatureBag<'w> {
     }
 }
 
-/// What one stage learned from features.
+/// What one stage learned about features.
 #[derive(Debug)]
 pub(crate) struct FeatureWeights<const L: usize> {
-    /// A row a bucket; labels beyond `L` are nothing.
+    /// A row for each bucket; columns beyond `L` are unused.
     pub rows: Vec<[i8; WIDTH]>,
     /// What a weight of one stands for.
     pub step: f32,
-    /// What it learned of neighbouring labels.
+    /// What it learned about neighbouring labels.
     pub transitions: Transitions<L>,
 }
 
@@ -88,13 +91,13 @@ impl<const L: usize> Default for FeatureWeights<L> {
 }
 
 impl<const L: usize> FeatureWeights<L> {
-    /// A bag that fits.
+    /// An empty bag for these weights.
     #[must_use]
     pub(crate) fn bag(&self) -> FeatureBag<'_> {
         FeatureBag::new(self.rows.len().trailing_zeros(), &self.rows)
     }
 
-    /// The score of each label for a word with these features.
+    /// The score of each label for a token with these features.
     #[inline]
     #[must_use]
     pub(crate) fn score(&self, bag: &FeatureBag<'_>) -> LabelScores<L> {
@@ -103,7 +106,7 @@ impl<const L: usize> FeatureWeights<L> {
     }
 }
 
-/// Not inlined: whole rows are added, also where some labels are not asked for, since that is one instruction.
+/// Adds whole rows, unused columns included, since that is one vector instruction. Not inlined, so that it stays one.
 #[inline(never)]
 fn sums(rows: &[[i8; WIDTH]], buckets: &[u32]) -> [i16; WIDTH] {
     let mut sums = [0i16; WIDTH];

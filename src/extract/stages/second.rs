@@ -12,12 +12,12 @@ use crate::extract::words::paragraph::{NONE, Paragraph};
 use crate::extract::words::token::{Shape, Token};
 
 /// The most tokens on each side of a cue that the second stage looks at.
-const WINDOW: usize = 130;
+const CUE_WINDOW: usize = 130;
 
 /// The tokens that the second stage looks at from the cue at `head`, in a paragraph of `len` tokens.
 #[must_use]
 pub(crate) fn window(head: usize, len: usize) -> Range<usize> {
-    head.saturating_sub(WINDOW)..(head + WINDOW).min(len)
+    head.saturating_sub(CUE_WINDOW)..(head + CUE_WINDOW).min(len)
 }
 
 /// A cue, and what is the same for every word that is looked at from it.

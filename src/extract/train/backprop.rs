@@ -45,7 +45,7 @@ impl EncoderTrainer {
         for gates in encoder.layers.iter_mut().flat_map(|l| &mut l.ways) {
             gates.bias[STATE..2 * STATE].fill(1.0);
         }
-        for gates in &mut encoder.turns.ways {
+        for gates in &mut encoder.pair_layer.ways {
             gates.bias[PAIR_STATE..2 * PAIR_STATE].fill(1.0);
         }
         let tables = encoder.between.iter_mut().chain([&mut encoder.tags]);

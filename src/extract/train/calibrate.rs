@@ -12,7 +12,7 @@ const ASCENT_ROUNDS: usize = 4000;
 /// Length of a step.
 const ASCENT_RATE: f32 = 0.3;
 /// Held towards zero by that much.
-const DECAY: f32 = 1e-4;
+const WEIGHT_DECAY: f32 = 1e-4;
 
 /// Gives `model` its weights of confidence and the least confidence that pays, from articles that it has not seen.
 pub(crate) fn calibrate(model: &mut Model, articles: &[&AnnotatedArticle]) {
@@ -54,7 +54,7 @@ fn ascend(all: &[(Evidence, bool)]) -> EvidenceWeights {
     let mut weights = [0.0f32; EVIDENCE];
     let mut squares = [1e-6f32; EVIDENCE];
     for _ in 0..ASCENT_ROUNDS {
-        let mut gradient = weights.map(|w| -DECAY * w * all.len() as f32);
+        let mut gradient = weights.map(|w| -WEIGHT_DECAY * w * all.len() as f32);
         for (signs, right) in all {
             let error = f32::from(u8::from(*right)) - probability(&weights, signs);
             gradient.iter_mut().zip(signs).for_each(|(g, s)| *g += error * s);

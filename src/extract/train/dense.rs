@@ -14,7 +14,7 @@ use crate::extract::model::quantized::Quantized;
 /// Columns of a vector.
 const LANES: usize = 8;
 /// Columns that are computed at once.
-const BLOCK: usize = 2 * LANES;
+const DENSE_BLOCK: usize = 2 * LANES;
 /// Rows that are computed at once: their sums stay in registers, and weights are read once for all of them.
 const DENSE_ROWS: usize = 3;
 
@@ -87,8 +87,8 @@ impl Dense {
 
     #[inline(always)]
     fn fill<S: Simd>(&self, vectors: S, rows: &[f32], out: &mut [f32]) {
-        let whole = self.outputs / BLOCK * BLOCK;
-        for from in (0..whole).step_by(BLOCK) {
+        let whole = self.outputs / DENSE_BLOCK * DENSE_BLOCK;
+        for from in (0..whole).step_by(DENSE_BLOCK) {
             let outs = out.chunks_mut(self.outputs * DENSE_ROWS);
             for (rows, out) in rows.chunks(self.inputs * DENSE_ROWS).zip(outs) {
                 match rows.len() / self.inputs {
@@ -109,7 +109,7 @@ impl Dense {
     #[inline(always)]
     fn block<S: Simd, const ROWS: usize>(&self, vectors: S, rows: &[f32], from: usize, out: &mut [f32]) {
         let pair = |numbers: &[f32]| {
-            let (left, right) = numbers[from..from + BLOCK].split_at(LANES);
+            let (left, right) = numbers[from..from + DENSE_BLOCK].split_at(LANES);
             [f32x8::from_slice(vectors, left), f32x8::from_slice(vectors, right)]
         };
         let mut sums = [pair(&self.bias); ROWS];
@@ -123,7 +123,7 @@ impl Dense {
         }
         for (sums, out) in sums.iter().zip(out.chunks_exact_mut(self.outputs)) {
             sums[0].store_slice(&mut out[from..from + LANES]);
-            sums[1].store_slice(&mut out[from + LANES..from + BLOCK]);
+            sums[1].store_slice(&mut out[from + LANES..from + DENSE_BLOCK]);
         }
     }
 

@@ -22,7 +22,7 @@ const DROPOUT: [f32; 3] = [0.1, 0.15, 0.3];
 pub(crate) struct CueWindow {
     /// Number of the sequence.
     pub sequence: usize,
-    /// The word that it turns on.
+    /// The word that it pair_layer on.
     pub head: usize,
     /// First word of the window.
     pub from: usize,
@@ -231,7 +231,7 @@ impl<'a> JointTrainer<'a> {
     fn cue(&mut self, cue: &CueWindow, pairs: &CuePairs, rate: f32) {
         let words = pairs.sequences.range(cue.sequence);
         let between = &pairs.between[words];
-        self.trace.turn(&self.deep.encoder, cue.head, cue.from, between);
+        self.trace.pair_with(&self.deep.encoder, cue.head, cue.from, between);
         self.second.blank(between.len());
         self.second.scores.clear();
         self.second.scores.extend_from_slice(self.trace.second(&self.deep.encoder));
@@ -254,9 +254,9 @@ impl<'a> JointTrainer<'a> {
             self.turned.extend_from_slice(&back[PAIR..]);
         }
         ungate(
-            &encoder.turns,
-            &mut gradient.turns,
-            &trace.turns,
+            &encoder.pair_layer,
+            &mut gradient.pair_layer,
+            &trace.pair_layer,
             &trace.pairs,
             &self.turned,
             &mut self.pairs,
@@ -309,7 +309,7 @@ mod tests {
         let mut trace = Activations::default();
         trace.read(&encoder, &lexicon, &all[0].paragraph);
         trace.join(&encoder, &outlines[0].marginals);
-        trace.turn(&encoder, 1, 0, &pairs.between);
+        trace.pair_with(&encoder, 1, 0, &pairs.between);
         let best = |row: &[f32; SECOND_LABELS]| (0..5).max_by(|&a, &b| row[a].total_cmp(&row[b]));
         let found: Vec<_> = trace.second(&encoder).iter().filter_map(best).map(|l| l as u8).collect();
         assert_eq!(found, labels);

@@ -49,8 +49,8 @@ fn write_lexicon(out: &mut Vec<u8>, lexicon: &Lexicon) {
 }
 
 fn write_tagger(out: &mut Vec<u8>, tagger: &Tagger) {
-    part(out, "tagk", &words(&tagger.known));
-    part(out, "tagt", &tagger.known_tags);
+    part(out, "tagk", &words(&tagger.single));
+    part(out, "tagt", &tagger.single_tags);
     part(out, "tagf", &words(&tagger.features));
     part(out, "tags", &words(&tagger.starts));
     let weights: Vec<u8> = tagger.weights.iter().flat_map(|&(tag, weight)| [tag, weight as u8]).collect();

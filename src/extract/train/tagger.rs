@@ -44,13 +44,13 @@ struct Perceptron {
 /// Trains a tagger on sentences, that many times over them.
 #[must_use]
 pub(crate) fn train(sentences: &[&Sentence], language: &Language, epochs: usize) -> Tagger {
-    let known = known(sentences);
+    let single = single_tags(sentences);
     let tagger = Tagger {
-        known: known.keys().copied().collect(),
-        known_tags: known.values().copied().collect(),
+        single: single.keys().copied().collect(),
+        single_tags: single.values().copied().collect(),
         ..Tagger::default()
     };
-    let tagger = tagger.ready();
+    let tagger = tagger.with_tables();
     let mut perceptron = Perceptron::default();
     let mut chance = SplitMix::new(5);
     let mut order: Vec<usize> = (0..sentences.len()).collect();
@@ -64,7 +64,7 @@ pub(crate) fn train(sentences: &[&Sentence], language: &Language, epochs: usize)
 }
 
 /// Words that have one tag nearly always.
-fn known(sentences: &[&Sentence]) -> BTreeMap<u32, PosTag> {
+fn single_tags(sentences: &[&Sentence]) -> BTreeMap<u32, PosTag> {
     let mut counts: BTreeMap<u32, BTreeMap<PosTag, u32>> = BTreeMap::new();
     for sentence in sentences {
         for (word, tag) in sentence.words.iter().zip(&sentence.tags) {
@@ -85,7 +85,7 @@ impl Perceptron {
     fn learn(&mut self, sentence: &Sentence, tagger: &Tagger, tags: usize) {
         let mut before: [PosTag; 2] = [250; 2];
         for (i, word) in sentence.words.iter().enumerate() {
-            let tag = tagger.known(word).unwrap_or_else(|| {
+            let tag = tagger.single_tag(word).unwrap_or_else(|| {
                 let features = features(&sentence.words, &sentence.parts, i, before);
                 let ids: Vec<u32> = features.as_slice().iter().map(|&h| self.id(h)).collect();
                 let guess = self.best(&ids, tags);
@@ -160,6 +160,6 @@ impl Perceptron {
                 tagger.starts.push(tagger.weights.len() as u32);
             }
         }
-        tagger.ready()
+        tagger.with_tables()
     }
 }

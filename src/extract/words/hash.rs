@@ -1,29 +1,30 @@
-//! A hash: 64 bits that stand for a word, or for a feature made of several.
+//! Hashes: 64 bits that stand for a word, or for a feature made of several.
 //!
-//! The same on every machine and in every run: models are trained on these very numbers.
+//! FNV-1a, finished by a multiplication that moves its entropy into the high bits. The hashes are the same on every machine
+//! and in every run, since a model's file refers to words and features by them.
 
 const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
 const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// FNV-1a over bytes as they come, so that a word is hashed without being built.
+/// Hashes bytes as they come, so that a lower-case form needs no string of its own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hasher(u64);
 
 impl Hasher {
-    /// Nothing hashed yet.
+    /// The hash of no bytes, to start from.
     #[must_use]
     pub(crate) const fn new() -> Self {
         Self(FNV_START)
     }
 
-    /// One more byte.
+    /// Adds a byte.
     #[inline]
     pub(crate) const fn byte(&mut self, byte: u8) {
         self.0 = (self.0 ^ byte as u64).wrapping_mul(FNV_PRIME);
     }
 
-    /// One more character, as its UTF-8 bytes.
+    /// Adds a character, as its UTF-8 bytes.
     #[inline]
     pub(crate) fn char(&mut self, c: char) {
         if c.is_ascii() {
@@ -33,7 +34,7 @@ impl Hasher {
         c.encode_utf8(&mut buffer).bytes().for_each(|b| self.byte(b));
     }
 
-    /// The hash of what was given.
+    /// The hash of everything added.
     #[inline]
     #[must_use]
     pub(crate) const fn finish(self) -> u64 {
@@ -60,7 +61,7 @@ pub(crate) const fn word(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// Two numbers as one; the order counts. The high bits are the good ones.
+/// Combines two numbers; their order counts. Take the high bits where fewer than 64 are needed.
 #[inline]
 #[must_use]
 pub(crate) const fn mix(a: u64, b: u64) -> u64 {

@@ -1,18 +1,21 @@
-//! A table from hashes to numbers, read from a model and never changed: open addressing, one probe as a rule.
+//! A hash table from hashes to numbers that is filled once and never changed.
+//!
+//! Open addressing with linear probing, at most half full: a look-up takes one probe as a rule.
 
 use super::hash::mix;
 
-/// No key hashes here: the slot is free.
+/// The value of a free slot.
 const FREE: u32 = u32::MAX;
 
-/// Keys are kept as 32 bits, so two of 100,000 keys may be taken for each other; a model is trained with that.
+/// Keys are the high 32 bits of hashes, so among 100,000 of them a pair may collide and share a value. A model is trained
+/// with the same collisions.
 #[derive(Debug, Default)]
 pub(crate) struct HashTable {
     slots: Vec<(u32, u32)>,
     shift: u32,
 }
 
-/// What stands where a key belongs.
+/// The first slot of a look-up, read but not yet compared.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Probe {
     key: u32,
@@ -21,13 +24,13 @@ pub(crate) struct Probe {
 }
 
 impl HashTable {
-    /// A table of `keys`, in their order, each with its place as its number. Of equal keys the first counts.
+    /// Maps each key to its position in `keys`. Of equal keys the first counts.
     #[must_use]
     pub(crate) fn new(keys: impl ExactSizeIterator<Item = u32>) -> Self {
         Self::of(keys.enumerate().map(|(place, key)| (key, place as u32)))
     }
 
-    /// A table of keys and their numbers, none of them [`u32::MAX`]. Of equal keys the first counts.
+    /// Maps keys to their numbers, none of which may be [`u32::MAX`]. Of equal keys the first counts.
     #[must_use]
     pub(crate) fn of(entries: impl ExactSizeIterator<Item = (u32, u32)>) -> Self {
         let bits = (entries.len() * 2).next_power_of_two().trailing_zeros().max(4);
@@ -36,7 +39,7 @@ impl HashTable {
         table
     }
 
-    /// What a 64-bit hash is kept as.
+    /// The key of a 64-bit hash.
     #[must_use]
     pub(crate) const fn key(hash: u64) -> u32 {
         (hash >> 32) as u32
@@ -46,24 +49,24 @@ impl HashTable {
     #[inline]
     #[must_use]
     pub(crate) fn get(&self, hash: u64) -> Option<usize> {
-        self.follow(self.glance(hash))
+        self.follow(self.probe(hash))
     }
 
-    /// A look at where the number of `hash` would be. Many looks in a row wait for memory together, and not one after
+    /// Reads the first slot for `hash`. Several probes in a row wait for memory at the same time rather than one after
     /// another.
     #[inline]
     #[must_use]
-    pub(crate) fn glance(&self, hash: u64) -> Probe {
+    pub(crate) fn probe(&self, hash: u64) -> Probe {
         let key = Self::key(hash);
         let at = self.home(key);
         Probe { key, at, slot: self.slots.get(at).copied().unwrap_or((0, FREE)) }
     }
 
-    /// The number that a look leads to.
+    /// The number that a probe leads to.
     #[inline]
     #[must_use]
-    pub(crate) fn follow(&self, glance: Probe) -> Option<usize> {
-        let Probe { key, mut at, slot: (mut found, mut value) } = glance;
+    pub(crate) fn follow(&self, probe: Probe) -> Option<usize> {
+        let Probe { key, mut at, slot: (mut found, mut value) } = probe;
         while value != FREE {
             if found == key {
                 return Some(value as usize);

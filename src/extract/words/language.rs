@@ -1,6 +1,6 @@
-//! A language: the word lists and the tag set that the extractor needs, as data.
+//! A language: its word lists and its tag set, as data.
 //!
-//! Read from a file of sections (`data/english.words`); the same text is packed into the model.
+//! Read from a file of sections (`data/english.words`), of which a copy is part of the model.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -8,13 +8,13 @@ use super::hash::word;
 use super::hash_table::HashTable;
 use crate::text::sentences::SentenceWords;
 
-/// A part of speech: its place in the language's list of tags.
+/// A part of speech: its index in the language's list of tags.
 pub(crate) type PosTag = u8;
 
-/// Classes of words or tags, as bits.
+/// A set of classes of words or tags, a bit each.
 pub(crate) type ClassSet = u32;
 
-/// Declares classes: a bit each, and the section of the file that lists the members.
+/// Declares classes: for each its bit, its name, and the section of the file that lists its members.
 macro_rules! classes {
     ($all:ident: $($bit:literal $name:ident $section:literal,)*) => {
         $(#[doc = concat!("The members of the section \"", $section, "\".")] pub(crate) const $name: ClassSet = 1 << $bit;)*
@@ -62,7 +62,7 @@ pub(crate) struct Language {
 }
 
 impl Language {
-    /// Reads the sections of a word file. Unknown sections and a file without any are no error: lists are then empty.
+    /// Reads a word file. An unknown section is ignored, and a missing one is an empty list.
     #[must_use]
     pub(crate) fn read(source: &str) -> Self {
         let sections = sections(source);
@@ -87,7 +87,7 @@ impl Language {
         }
     }
 
-    /// Whether a word may end in a full stop that is its own; case matters.
+    /// Whether a word is an abbreviation, whose full stop ends no sentence; case matters.
     #[must_use]
     pub(crate) fn is_abbreviation(&self, word: &str) -> bool {
         self.abbreviations.contains(word)

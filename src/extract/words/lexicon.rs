@@ -1,29 +1,29 @@
-//! A lexicon: what is known of words from far more text than the corpus holds, as vectors and clusters.
+//! The lexicon: word vectors and word clusters, learned from far more text than the corpus holds.
 //!
-//! Words are known by hash. Two words of one hash share an entry, which does no harm worth a check.
+//! Words are looked up by hash. Two words with the same hash share an entry; that is too rare to matter.
 
 use super::hash_table::HashTable;
 #[cfg(feature = "train")]
 use super::token::lower;
 use super::token::{NOT_LISTED, Token};
 
-/// Entries for common words, most common first.
+/// Entries of common words, the most frequent first.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     table: HashTable,
     /// The key of each entry, which is packed into a model.
     #[cfg(feature = "train")]
     pub keys: Vec<u32>,
-    /// Numbers in a vector.
+    /// How many numbers a vector has.
     pub width: usize,
     /// All vectors, one after another.
     pub vectors: Vec<i8>,
-    /// The clusters of each entry, coarse to fine, from 1.
+    /// The clusters of each entry, from coarse to fine, numbered from 1.
     pub clusters: Vec<[u16; 3]>,
 }
 
 impl Lexicon {
-    /// Put together from its parts.
+    /// A lexicon of these entries.
     #[must_use]
     pub(crate) fn new(keys: Vec<u32>, width: usize, vectors: Vec<i8>, clusters: Vec<[u16; 3]>) -> Self {
         Self {
@@ -36,7 +36,7 @@ impl Lexicon {
         }
     }
 
-    /// Reads a file of vectors: a line with count and width, a word a line, then the numbers as signed bytes.
+    /// Reads a file of vectors: a line with count and width, a line for each word, then the numbers as signed bytes.
     #[cfg(feature = "train")]
     #[must_use]
     pub(crate) fn read(file: &[u8]) -> Option<Self> {
@@ -51,7 +51,7 @@ impl Lexicon {
         Some(Self::new(keys, width, vectors, vec![[0; 3]; count]))
     }
 
-    /// Gives a word its place and its clusters.
+    /// Sets a token's entry and clusters.
     #[inline]
     pub(crate) fn look_up(&self, word: &mut Token) {
         let found = self.table.get(word.lower).filter(|&i| i < usize::from(NOT_LISTED));

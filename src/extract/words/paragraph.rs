@@ -1,7 +1,8 @@
-//! A paragraph: the words up to a line break, with everything that the two stages want to know of them.
+//! A paragraph: the tokens of a passage with their sentences, quotations, tags, verb groups and noun chunks.
 //!
-//! It is the unit of all that follows; nothing is seen across its ends. One is used over and over, so that reading
-//! allocates nothing once it has grown.
+//! It is the unit of everything that follows: the stages see nothing beyond its ends. One value is filled again and again, so
+//! that reading allocates nothing once its buffers have grown. Call [`read`](Paragraph::read), [`tag`](Paragraph::tag) and
+//! [`annotate`](Paragraph::annotate) in that order; each is linear in the tokens.
 
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ use crate::text::sentences::sentences;
 /// No chunk, no verb, no token.
 pub(crate) const NONE: u32 = u32::MAX;
 
-/// A noun phrase without what follows it: "the port's chief engineer".
+/// A noun chunk: a noun phrase up to its head, as in "the port's chief engineer".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Chunk {
     /// First token.
@@ -24,7 +25,7 @@ pub(crate) struct Chunk {
     pub last: u32,
 }
 
-/// What is counted from the paragraph's start to each token, that one excluded.
+/// How many of each there are from the start of the paragraph up to a token, which is not counted itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct RunningCounts {
     /// Main verbs.
@@ -46,7 +47,7 @@ pub(crate) struct RunningCounts {
 }
 
 impl RunningCounts {
-    /// What stands between two places.
+    /// How many there are between two places.
     #[inline]
     #[must_use]
     pub(crate) const fn since(&self, earlier: &Self) -> Self {
@@ -63,36 +64,36 @@ impl RunningCounts {
     }
 }
 
-/// One paragraph, read.
+/// One paragraph.
 #[derive(Debug, Default)]
 pub(crate) struct Paragraph {
-    /// Its words.
+    /// Its tokens.
     pub words: Vec<Token>,
-    /// The first word of each sentence, and the number of words as the last entry.
+    /// The first token of each sentence; the last entry is the number of tokens.
     pub firsts: Vec<u32>,
     /// Its quotations.
     pub quotations: Quotations,
     /// Its noun chunks.
     pub chunks: Vec<Chunk>,
-    /// For each word the chunk that it is in, or [`NONE`].
+    /// For each token the chunk that it is in, or [`NONE`].
     pub chunk_of: Vec<u32>,
-    /// For each word the nearest main verb before it in its sentence, or [`NONE`].
+    /// For each token the previous main verb in its sentence, or [`NONE`].
     pub verb_before: Vec<u32>,
-    /// For each word the nearest main verb after it in its sentence, or [`NONE`].
+    /// For each token the next main verb in its sentence, or [`NONE`].
     pub verb_after: Vec<u32>,
-    /// For each word where the verb group that it may end starts.
+    /// For each token, where the verb group starts that it would end: its auxiliaries and adverbs.
     pub group: Vec<u32>,
-    /// Running counts; one more than words.
+    /// Running counts; one entry more than tokens.
     pub counts: Vec<RunningCounts>,
     /// Whether it stands in the first tenth of the text.
     pub lead: bool,
-    /// What stands beyond its ends.
+    /// Stands for the tokens beyond its ends.
     pub beyond: Token,
     tokens: Vec<Range<usize>>,
 }
 
 impl Paragraph {
-    /// Reads tokens of `text` into words with their sentences and quotations; tags are missing yet.
+    /// Reads tokens of `text`, with their sentences and quotations. Tags are not set yet.
     pub(crate) fn read(
         &mut self,
         text: &str,
@@ -124,14 +125,14 @@ impl Paragraph {
         }
     }
 
-    /// Gives every word its tag.
+    /// Sets every token's tag and stem.
     pub(crate) fn tag(&mut self, text: &str, tagger: &Tagger, language: &Language) {
         for ends in self.firsts.windows(2) {
             tagger.tag(text, &mut self.words[ends[0] as usize..ends[1] as usize], language);
         }
     }
 
-    /// Works out verb groups, chunks and counts; the tags must be there.
+    /// Finds verb groups, chunks and counts. The tags must be set.
     pub(crate) fn annotate(&mut self) {
         self.find_groups();
         self.find_verbs();
@@ -139,26 +140,26 @@ impl Paragraph {
         self.count();
     }
 
-    /// How many words.
+    /// How many tokens it has.
     #[must_use]
     pub(crate) fn len(&self) -> usize {
         self.words.len()
     }
 
-    /// Whether there is nothing in it.
+    /// Whether it has no tokens.
     #[must_use]
     pub(crate) fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    /// The word at `i`, or what stands beyond the ends.
+    /// The token at `i`, or the one that stands for those beyond the ends.
     #[inline]
     #[must_use]
     pub(crate) fn at(&self, i: isize) -> &Token {
         usize::try_from(i).ok().and_then(|i| self.words.get(i)).unwrap_or(&self.beyond)
     }
 
-    /// The words of the sentence that word `i` is in.
+    /// The tokens of the sentence that token `i` is in.
     #[inline]
     #[must_use]
     pub(crate) fn sentence(&self, i: usize) -> Range<usize> {

@@ -1,15 +1,16 @@
-//! A passage: the tokens of one line of a text, or of a part of it where the line is longer than anyone writes.
+//! Passages: the tokens of a line, or of a part of it where the line is longer than anybody writes.
 //!
-//! It is what becomes a [`Paragraph`](super::paragraph::Paragraph). Its bounded length keeps the whole linear.
+//! A passage becomes a [`Paragraph`](super::paragraph::Paragraph). Its length is bounded, which keeps extraction linear in the
+//! text.
 
 use std::ops::Range;
 
 use super::language::Language;
 use crate::text::tokens::Tokens;
 
-/// Most tokens in a passage.
+/// The most tokens in a passage.
 const MAX_TOKENS: usize = 512;
-/// A place to cut is looked for behind this many.
+/// A passage that is too long is cut behind a sentence that ends after this many tokens.
 const CUT_AFTER: usize = 256;
 
 /// Calls `each` with the tokens of every passage, and whether it starts a line; the tokens are byte ranges of `text`.
@@ -35,7 +36,7 @@ pub(crate) fn passages(text: &str, language: &Language, mut each: impl FnMut(&[R
     }
 }
 
-/// Behind the last full stop, or at the end where there is none.
+/// Where to cut: behind the last full stop, or at the end where there is none.
 fn cut(text: &str, tokens: &[Range<usize>]) -> usize {
     let ends = |t: &Range<usize>| matches!(&text[t.clone()], "." | "!" | "?" | "。");
     let stop = (CUT_AFTER..tokens.len())

@@ -1,7 +1,7 @@
-//! A quotation: a run of tokens between quotation marks, in one paragraph.
+//! Quotations: runs of tokens between quotation marks, in one paragraph.
 //!
-//! Both marks belong to it. One that never closes runs to the paragraph's end; marks inside another quotation are plain
-//! text. Nothing is carried from one paragraph to the next.
+//! Both marks belong to the quotation. One that is never closed runs to the end of the paragraph. Marks inside another
+//! quotation are plain text. Nothing is carried from one paragraph to the next; the cost is linear in the tokens.
 
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ pub(crate) struct Region {
     pub closed: bool,
 }
 
-/// Which marks a text quotes with first.
+/// Which marks a text uses for its outer quotations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum QuoteStyle {
     /// “…”, single marks inside; American.
@@ -29,7 +29,7 @@ pub(crate) enum QuoteStyle {
 }
 
 impl QuoteStyle {
-    /// The style of a text: single where more quotations start so than with double marks.
+    /// The style of a text: single where more quotations start with single marks than with double ones.
     #[must_use]
     pub(crate) fn of(text: &str) -> Self {
         let (mut single, mut double, mut before) = (0u32, 0u32, ' ');
@@ -48,10 +48,10 @@ impl QuoteStyle {
     }
 }
 
-/// What an opening and a closing mark are read as, whatever stands there.
+/// The forms that opening and closing marks are given, however they are written: all hash alike.
 pub(crate) const READ_AS: [&str; 2] = ["“", "”"];
 
-/// What a token may do to a quotation.
+/// What a mark may do: open or close a double or a single quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum MarkRole {
     Open,
@@ -65,18 +65,18 @@ enum MarkRole {
 /// Finds the quotations of paragraphs.
 #[derive(Debug, Default)]
 pub(crate) struct Quotations {
-    /// What was found, in order.
+    /// The quotations, in order.
     pub regions: Vec<Region>,
-    /// For each token, what mark it is read as.
+    /// For each token, the form of the mark that it is read as.
     pub marks: Vec<Option<&'static str>>,
     kinds: Vec<Option<MarkRole>>,
-    /// For each token, the next one from it on that may close a single quotation, and the next double mark.
+    /// For each token, the next token (itself included) that may close a single quotation, and the next double mark.
     next_close: Vec<u32>,
     next_double: Vec<u32>,
 }
 
 impl Quotations {
-    /// Reads one paragraph; what was found before is forgotten.
+    /// Finds the quotations of a paragraph, in place of those of the previous one.
     pub(crate) fn read(&mut self, text: &str, tokens: &[Range<usize>], style: QuoteStyle) {
         self.prepare(text, tokens);
         let mut open: Option<(usize, bool)> = None;
@@ -135,7 +135,7 @@ impl Quotations {
         }
     }
 
-    /// Whether a mark opens a quotation where none is open, and whether a single one.
+    /// Whether a mark opens a quotation where none is open: `Some(true)` for a single one, `Some(false)` for a double one.
     fn opens(
         &self,
         i: usize,
@@ -173,7 +173,7 @@ impl Quotations {
         }
     }
 
-    /// "the workers’ rights’ …": an apostrophe after an "s", a small letter next, and a better mark to close with.
+    /// "the workers’ rights’ …": the mark follows an "s", a small letter comes next, and a later mark can close.
     fn is_possessive(&self, i: usize, text: &str, tokens: &[Range<usize>]) -> bool {
         let after_s = text[..tokens[i].start].ends_with(['s', 'S']);
         let goes_on = tokens.get(i + 1).is_some_and(|t| {

@@ -1,43 +1,44 @@
-//! The tagger: gives each word of a sentence its part of speech, from left to right, by the sum of weights of what it sees.
+//! The part-of-speech tagger: a greedy linear classifier that goes over a sentence from left to right.
 //!
-//! Words that nearly always have one tag are looked up; the rest is decided by features. The history is the tagger's
-//! own answers.
+//! Words that nearly always have the same tag are looked up. For every other word the tag wins whose weights, summed over
+//! the word's features, are highest; the previous two tags are among the features. The weights come from an averaged
+//! perceptron. The cost is 29 look-ups a word.
 
 use super::hash::{Hasher, mix};
 use super::hash_table::HashTable;
 use super::language::{Language, PosTag};
 use super::token::{Token, edge};
 
-/// Most features that one word may have.
+/// How many features a word has.
 pub(crate) const TEMPLATES: usize = 29;
 
-/// Stands for a tag before the sentence's start.
+/// Stands for the tags before the start of a sentence.
 const START_TAG: u64 = 250;
 
-/// What is learned: words with one tag, and for features the weights of the tags that they speak for or against.
+/// What was learned: words with a single tag, and the weights that features give to tags.
 #[derive(Debug, Default)]
 pub(crate) struct Tagger {
-    /// Keys of the words with one tag.
-    pub known: Vec<u32>,
+    /// Keys of the words with a single tag.
+    pub single: Vec<u32>,
     /// Their tags.
-    pub known_tags: Vec<PosTag>,
+    pub single_tags: Vec<PosTag>,
     /// Keys of the features.
     pub features: Vec<u32>,
-    /// Where each feature's weights start; one more than features.
+    /// Where each feature's weights start; one entry more than features.
     pub starts: Vec<u32>,
     /// Tag and weight.
     pub weights: Vec<(PosTag, i8)>,
-    pub(crate) known_table: HashTable,
-    /// Of each feature, where its weights start, and in the lowest bits how many there are.
+    pub(crate) single_table: HashTable,
+    /// For each feature, where its weights start, and in the lowest bits how many there are.
     pub(crate) feature_table: HashTable,
 }
 
 /// The bits that say how many weights a feature has.
 const COUNT_BITS: u32 = 7;
-/// Most weights that a feature may have: one a tag.
-pub(crate) const MOST_WEIGHTS: u32 = 64;
-/// Most weights of all features.
-pub(crate) const ALL_WEIGHTS: u32 = 1 << 24;
+/// The most weights that a feature may have: one for each tag.
+pub(crate) const MAX_WEIGHTS: u32 = 64;
+/// The most weights that all features may have together.
+pub(crate) const MAX_ALL_WEIGHTS: u32 = 1 << 24;
 
 /// Features of one word, as hashes.
 #[derive(Clone, Copy, Debug)]
@@ -61,11 +62,11 @@ impl TagFeatures {
 }
 
 impl Tagger {
-    /// Makes the tables; to be called when the lists are complete, none longer than [`MOST_WEIGHTS`], all together not
-    /// longer than [`ALL_WEIGHTS`].
+    /// Builds the tables. The lists must be complete: no feature with more than [`MAX_WEIGHTS`] weights, and no more than
+    /// [`MAX_ALL_WEIGHTS`] together.
     #[must_use]
-    pub(crate) fn ready(mut self) -> Self {
-        self.known_table = HashTable::new(self.known.clone().into_iter());
+    pub(crate) fn with_tables(mut self) -> Self {
+        self.single_table = HashTable::new(self.single.clone().into_iter());
         let ranges = self.starts.windows(2).map(|ends| ends[0] << COUNT_BITS | (ends[1] - ends[0]));
         self.feature_table = HashTable::of(self.features.iter().copied().zip(ranges));
         self
@@ -77,26 +78,27 @@ impl Tagger {
         let parts: Vec<Affixes> = sentence.iter().map(|w| Affixes::of(w, text)).collect();
         for i in 0..sentence.len() {
             let tag = self
-                .known(&sentence[i])
+                .single_tag(&sentence[i])
                 .unwrap_or_else(|| self.best(&features(sentence, &parts, i, before), language));
             sentence[i].set_tag(text, tag, language);
             before = [tag, before[0]];
         }
     }
 
-    /// The tag of a word that has only one.
+    /// The tag of a word that has a single one.
     #[inline]
     #[must_use]
-    pub(crate) fn known(&self, word: &Token) -> Option<PosTag> {
-        self.known_table.get(word.form).map(|i| self.known_tags[i])
+    pub(crate) fn single_tag(&self, word: &Token) -> Option<PosTag> {
+        self.single_table.get(word.form).map(|i| self.single_tags[i])
     }
 
     fn best(&self, features: &TagFeatures, language: &Language) -> PosTag {
         let mut scores = [0i32; 64];
-        // Memory is far away: all tables are looked at before any is read on, and so are all lists of weights.
-        let glances = features.hashes.map(|hash| self.feature_table.glance(hash));
+        // All slots are read before any is compared, and the first weights of all lists before the rest: cache misses then
+        // overlap.
+        let probes = features.hashes.map(|hash| self.feature_table.probe(hash));
         let (mut lists, mut count) = ([&[][..]; TEMPLATES], 0);
-        for range in glances[..features.len].iter().filter_map(|&glance| self.feature_table.follow(glance)) {
+        for range in probes[..features.len].iter().filter_map(|&probe| self.feature_table.follow(probe)) {
             let weights = self.weights.get(range >> COUNT_BITS..).unwrap_or_default();
             lists[count] = weights.get(..range & ((1 << COUNT_BITS) - 1)).unwrap_or(weights);
             count += 1;
@@ -117,14 +119,14 @@ impl Tagger {
     }
 }
 
-/// Beginnings and ends of a word, and its outline, as hashes.
+/// The prefixes and suffixes of a word, and its shape, as hashes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Affixes {
     /// Last 1 to 5 letters, lower-case.
     suffixes: [u64; 5],
     /// First 1 to 3 letters, lower-case.
     prefixes: [u64; 3],
-    /// Kinds of letters, runs cut to two.
+    /// The classes of its characters ("Xxd-"), with runs cut to two.
     outline: u64,
 }
 
@@ -172,7 +174,7 @@ fn outline(token: &str) -> u64 {
     hasher.finish()
 }
 
-/// What the tagger sees of word `i`, given the two tags before it, the nearer first.
+/// The features of word `i`, given the previous two tags, the nearer first.
 #[must_use]
 pub(crate) fn features(sentence: &[Token], parts: &[Affixes], i: usize, before: [PosTag; 2]) -> TagFeatures {
     let beyond = edge().lower;

@@ -1,6 +1,6 @@
-//! A word: a token with everything about it that does not depend on its neighbours.
+//! A token: a word or a mark, with everything that is known of it.
 //!
-//! Texts are never copied: a word is known by hashes of its forms.
+//! No text is copied: a word is known by the hashes of its forms.
 
 use std::ops::Range;
 
@@ -8,13 +8,13 @@ use super::hash;
 use super::hash::Hasher;
 use super::language::{ClassSet, Language, PosTag, tags};
 
-/// Longest word whose stem is looked for, in bytes.
+/// The longest word that is stemmed, in bytes.
 const MAX_STEMMED: usize = 32;
 
-/// How a word is written.
+/// How a token is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// A mark.
+    /// Without a letter or digit.
     #[default]
     Mark,
     /// All capitals, more than one.
@@ -27,48 +27,48 @@ pub(crate) enum Shape {
     Small,
 }
 
-/// No place among the lexicon's words.
+/// The entry of a token that the lexicon doesn't list.
 pub(crate) const NOT_LISTED: u16 = u16::MAX;
 
 /// One token of a paragraph.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Token {
-    /// First byte in the text.
+    /// Start in the text, in bytes.
     pub start: u32,
-    /// Byte after the last.
+    /// End, in bytes.
     pub end: u32,
-    /// Hash of the form with its case; apostrophes and quotation marks are made alike.
+    /// Hash of the form with its case. Straight and curly apostrophes, and all quotation marks, hash alike.
     pub form: u64,
     /// Hash of the lower-case form.
     pub lower: u64,
     /// Hash of its last three characters, lower-case.
     pub suffix: u64,
-    /// Hash of the stem: inflections off, as far as the tag tells.
+    /// Hash of the stem: the lower-case form without the inflections that the tag allows.
     pub stem: u64,
     /// How it is written.
     pub shape: Shape,
-    /// What the word lists say.
+    /// Its classes in the language's word lists.
     pub lists: ClassSet,
     /// Part of speech.
     pub tag: PosTag,
     /// Classes of the tag.
     pub tags: ClassSet,
-    /// Place in the lexicon, or [`NOT_LISTED`].
+    /// Its entry in the lexicon, or [`NOT_LISTED`].
     pub entry: u16,
-    /// Word clusters, from coarse to fine; 0 where unknown.
+    /// Its word clusters, from coarse to fine; 0 where it isn't listed.
     pub clusters: [u16; 3],
     /// Number of its sentence in the paragraph.
     pub sentence: u16,
     /// Number of its quotation in the paragraph, from 1; 0 outside.
     pub region: u16,
-    /// Whether it is a quotation mark that opens or closes.
+    /// Whether it is a quotation mark that opens or closes a quotation.
     pub is_mark: bool,
-    /// Length in bytes, cut at 255.
+    /// Length in bytes, at most 255.
     pub len: u8,
 }
 
 impl Token {
-    /// The word at `at` in `text`; `mark` is what it is read as, where it is a quotation mark.
+    /// The token at `at` in `text`. `mark` is the mark that it is read as, where it opens or closes a quotation.
     #[must_use]
     pub(crate) fn new(text: &str, at: &Range<usize>, mark: Option<&str>, language: &Language) -> Self {
         let (form, lower, suffix, shape) = hashes(mark.unwrap_or(&text[at.clone()]));
@@ -88,7 +88,7 @@ impl Token {
         }
     }
 
-    /// Gives the word its part of speech, and with it its stem.
+    /// Sets the part of speech, and with it the stem.
     pub(crate) fn set_tag(&mut self, text: &str, tag: PosTag, language: &Language) {
         self.tag = tag;
         self.tags = language.tag_classes(tag);
@@ -97,13 +97,13 @@ impl Token {
             .unwrap_or_else(|| stem(&text[self.range()], self.tags).unwrap_or(self.lower));
     }
 
-    /// Where it stands, in bytes.
+    /// Its place in the text, in bytes.
     #[must_use]
     pub(crate) const fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// Whether the word has one of these classes of the word lists.
+    /// Whether the word lists put it in one of these classes.
     #[inline]
     #[must_use]
     pub(crate) const fn listed(&self, classes: ClassSet) -> bool {
@@ -117,14 +117,14 @@ impl Token {
         self.tags & classes != 0
     }
 
-    /// Whether a word of at least one letter or digit.
+    /// Whether it has a letter or digit.
     #[must_use]
     pub(crate) fn is_word(&self) -> bool {
         self.shape != Shape::Mark
     }
 }
 
-/// A character as the hashes see it: curly apostrophes straight, digits all alike.
+/// A character as it is hashed: apostrophes straight, every digit a zero.
 const fn plain(c: char) -> char {
     match c {
         '’' | '‘' => '\'',
@@ -166,7 +166,7 @@ fn hashes(token: &str) -> (u64, u64, u64, Shape) {
     (form.finish(), lower.finish(), suffix.finish(), shape)
 }
 
-/// The lower-case characters of one; ASCII without a look at Unicode's tables.
+/// The lower-case characters of one character; ASCII without Unicode's tables.
 enum Lower {
     One(Option<char>),
     Many(std::char::ToLowercase),
@@ -189,7 +189,7 @@ impl Iterator for Lower {
     }
 }
 
-/// The stem of a regular form; none where the word is its own.
+/// The stem of a regular form; `None` where the word is its own.
 fn stem(token: &str, classes: ClassSet) -> Option<u64> {
     let bytes = token.as_bytes();
     if bytes.len() > MAX_STEMMED
@@ -258,7 +258,7 @@ pub(crate) fn lower(token: &str) -> u64 {
     hashes(token).1
 }
 
-/// What stands beyond a paragraph's ends.
+/// Stands for the tokens beyond the ends of a paragraph.
 #[must_use]
 pub(crate) fn edge() -> Token {
     let edge = hash::word("\u{0}");
