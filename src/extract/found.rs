@@ -1,4 +1,4 @@
-//! What is found: an attribution in a text, as byte spans.
+//! A found attribution: where in the text its content, its cue and its source stand, in bytes.
 
 use std::ops::Range;
 
@@ -40,7 +40,7 @@ impl Found {
     }
 }
 
-/// How many of the content's words stand in quotation marks; a leading "that" does not count.
+/// The kind of a content, by how many of its words stand in quotation marks; a leading "that" does not count.
 fn kind(content: &[Range<usize>], paragraph: &Paragraph) -> Kind {
     let that = super::words::hash::word("that");
     let mut words =

@@ -1,4 +1,5 @@
-//! What is carried from one paragraph to the next: a cue that ends in a colon, a speaker who goes on.
+//! Continuation: quotations of several paragraphs. A cue that ends its paragraph in a colon introduces the next one, and a
+//! quotation that takes up a whole paragraph continues the previous one.
 
 use super::uncovered::MIN_QUOTED_WORDS;
 use crate::collection::{Few, Kind, Span};
@@ -6,31 +7,31 @@ use crate::extract::found::Found;
 use crate::extract::stages::analysis::Analysis;
 use crate::extract::words::paragraph::{COLON, Paragraph};
 
-/// Least probability of the head of a cue that waits for the next paragraph.
+/// The least probability of the head of a cue that waits for the next paragraph.
 const WAITING_HEAD: f32 = 0.2;
-/// Words before the colon among which that head is looked for.
+/// How many tokens before the colon that head is looked for in.
 const COLON_REACH: usize = 14;
-/// Confidence of what is found across paragraphs.
+/// The confidence of a quotation that continues.
 const CONTINUED_CONFIDENCE: f32 = 0.8;
 
-/// Somebody whose words may follow.
+/// Who may be speaking in the next paragraph.
 #[derive(Clone, Debug, PartialEq)]
 struct PendingSpeaker {
     cue: Few<Span>,
     source: Few<Span>,
 }
 
-/// What the paragraphs so far left open.
+/// What the previous paragraph left open.
 #[derive(Debug, Default)]
 pub(crate) struct Continuation {
-    /// Who speaks on if the next paragraph is a quotation.
+    /// Who speaks if the next paragraph is a quotation.
     speaker: Option<PendingSpeaker>,
-    /// Whether the last quotation has no closing mark.
+    /// Whether its last quotation has no closing mark.
     unclosed: bool,
 }
 
 impl Continuation {
-    /// Of a paragraph that is one quotation and that nothing covers: whose it is, as left open before.
+    /// The attribution of a paragraph that is one quotation and has no analysis: to whom the previous paragraph left open.
     #[must_use]
     pub(crate) fn attribute(&self, p: &Paragraph) -> Option<Found> {
         let speaker = self.speaker.as_ref().filter(|_| is_one_quotation(p))?;
@@ -40,13 +41,13 @@ impl Continuation {
         Some(Found { content, cue, source, kind: Kind::Direct, confidence: CONTINUED_CONFIDENCE })
     }
 
-    /// Whether such a paragraph goes on with the quotation before it.
+    /// Whether such a paragraph continues the same quotation, since the previous paragraph did not close it.
     #[must_use]
     pub(crate) fn is_unclosed(&self) -> bool {
         self.unclosed
     }
 
-    /// Remembers how a paragraph ended: `found` is what was found in it, `waiting` the analysis of a cue before its last colon.
+    /// Remembers how a paragraph ended. `found` is what was found in it, `waiting` the analysis of a cue before its final colon.
     pub(crate) fn remember(&mut self, p: &Paragraph, found: &[Found], waiting: Option<&Analysis>) {
         self.unclosed = p.quotations.regions.last().is_some_and(|r| !r.closed);
         if let Some(analysis) = waiting {
@@ -60,7 +61,7 @@ impl Continuation {
     }
 }
 
-/// The head of a cue that ends the paragraph with a colon and has nothing to introduce in it.
+/// The head of a cue that ends the paragraph in a colon and introduces nothing in it.
 #[must_use]
 pub(crate) fn waiting_head(p: &Paragraph, heads: &[f32], analyses: &[Analysis]) -> Option<usize> {
     let colon = p.len().checked_sub(1).filter(|&i| p.words[i].form == COLON)?;
@@ -74,7 +75,7 @@ pub(crate) fn waiting_head(p: &Paragraph, heads: &[f32], analyses: &[Analysis]) 
     (!busy).then_some(best)
 }
 
-/// Whether a paragraph is quotation and nothing else, a full stop aside; a few quoted words are a heading.
+/// Whether a paragraph is a quotation and nothing else but marks. One of few words is rather a heading.
 #[must_use]
 fn is_one_quotation(p: &Paragraph) -> bool {
     let words = p.words.iter().filter(|w| w.is_word()).count();

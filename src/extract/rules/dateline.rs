@@ -1,15 +1,15 @@
 //! A dateline: the place, date and agency before a dash that open a news report: "LONDON, March 4 (Reuters) - ".
 //!
-//! Nobody says it, and nobody is named by it.
+//! It is part of no content, and names no speaker.
 
 use crate::extract::words::hash::word;
 use crate::extract::words::paragraph::{COMMA, DASHES};
 use crate::extract::words::token::{Shape, Token};
 
-/// Most words before the dash.
+/// The most tokens before the dash.
 const MAX_DATELINE: usize = 16;
 
-/// How many words of a paragraph are its dateline, the dash included; 0 where it has none.
+/// How many tokens of a paragraph are its dateline, the dash included; 0 where it has none.
 #[must_use]
 pub(crate) fn dateline(words: &[Token]) -> usize {
     let first = words.first().map_or(Shape::Mark, |w| w.shape);
@@ -21,7 +21,7 @@ pub(crate) fn dateline(words: &[Token]) -> usize {
     let fits = |w: &Token| {
         w.shape != Shape::Small && (w.is_word() || DATELINE_MARKS.contains(&w.form)) && !w.is_mark
     };
-    // "NASA — the agency": behind a dateline a sentence starts.
+    // A sentence starts behind a dateline, unlike in "NASA — the agency".
     let starts = |w: &Token| w.is_mark || !matches!(w.shape, Shape::Small | Shape::Mark);
     let agency = bracket < dash && words[dash - 1].form == CLOSING_BRACKET;
     let loud = first == Shape::Capitals && words[0].len > 2;

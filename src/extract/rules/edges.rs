@@ -1,5 +1,5 @@
-//! An edge: where a content or a source ends. Rules for edges that the stages get wrong because what they learned from
-//! hardly holds them: a dateline, a title, an apposition behind "according to", a verb that opens a turn.
+//! Edges: where a content or a source starts and ends. Each rule mends an edge that the stages often get wrong: a dateline, a
+//! title, a verb that opens a turn, a further clause, words behind a quotation, an apposition behind "according to".
 
 use std::ops::Range;
 
@@ -10,10 +10,10 @@ use crate::extract::words::language::{lists, tags};
 use crate::extract::words::paragraph::{COLON, COMMA, Paragraph};
 use crate::extract::words::token::{Shape, Token};
 
-/// Most words of an apposition.
+/// The most tokens of an apposition.
 const MAX_APPOSITION: usize = 24;
 
-/// Mends the edges of an analysis of `p`; `is_title` says which words are titles by themselves, as "Ms".
+/// Mends the edges of an analysis of `p`. `is_title` says which tokens are titles, as "Ms".
 pub(crate) fn mend(p: &Paragraph, analysis: &mut Analysis, is_title: impl Fn(usize) -> bool) {
     let dateline = dateline(&p.words);
     if dateline > 0 {
@@ -29,20 +29,20 @@ pub(crate) fn mend(p: &Paragraph, analysis: &mut Analysis, is_title: impl Fn(usi
     }
 }
 
-/// "LONDON (Reuters) - The ferry sank, police said": the place belongs to nobody's words.
+/// "LONDON (Reuters) - The ferry sank, police said": the dateline is part of neither content nor source.
 fn leave_dateline(rest: Range<usize>, analysis: &mut Analysis) {
     for runs in [&mut analysis.content, &mut analysis.source] {
         let whole: usize = runs.iter().map(ExactSizeIterator::len).sum();
         let cut: Vec<Range<usize>> =
             runs.iter().map(|run| run.start.max(rest.start)..run.end).filter(|run| !run.is_empty()).collect();
-        // What is nothing but a dateline stays: it is none.
+        // If nothing else is left, it was no dateline.
         if whole > 0 && !cut.is_empty() {
             *runs = cut;
         }
     }
 }
 
-/// "“…,” Ms Rao said": a title before a name is the name's, and not the last of the words said.
+/// "“…,” Ms Rao said": a title before a name belongs to the name, and is not the last word of the content.
 fn take_title(analysis: &mut Analysis, is_title: impl Fn(usize) -> bool) {
     let Some(source) = analysis.source.first_mut() else { return };
     let first = source.start;
@@ -70,8 +70,8 @@ fn take_verb(p: &Paragraph, analysis: &mut Analysis) {
     }
 }
 
-/// "She accused the board of delay *and left*", "allowed nobody to join him *and whose …*": what goes on from the cue, or
-/// from a clause around it, is not said. Of contents without a verb, one in a dozen that meet such an "and" holds it.
+/// "She accused the board of delay *and left*", "allowed nobody to join him *and whose …*": a clause that continues the cue's
+/// own clause is not content. In the corpus, of contents without a verb before such an "and", one in a dozen includes it.
 fn leave_next_clause(p: &Paragraph, analysis: &mut Analysis) {
     let [content] = &mut analysis.content[..] else { return };
     if content.start < analysis.cue.end || p.words[content.clone()].iter().any(|w| w.region > 0) {
@@ -95,8 +95,9 @@ fn leave_next_clause(p: &Paragraph, analysis: &mut Analysis) {
     }
 }
 
-/// "“We wait,” she said, *going on to blame the weather*": behind a quotation that ends in the comma before its cue nothing
-/// is said outside marks; of a hundred such contents one goes on there. Nor is the "which" of "to which she said" said.
+/// "“We wait,” she said, *going on to blame the weather*": behind the cue of a quotation that ends in a comma nothing outside
+/// of marks is content; in the corpus one such content in a hundred goes on there. Neither is the "which" of "to which she
+/// said".
 fn leave_tail(p: &Paragraph, analysis: &mut Analysis) {
     let has_marks = |run: &Range<usize>| p.words[run.clone()].iter().any(|w| w.region > 0);
     let content = &mut analysis.content;
@@ -119,8 +120,8 @@ fn ends_in_comma(p: &Paragraph, run: &Range<usize>) -> bool {
     mark.is_mark && !last.is_word() && last.form != STOP
 }
 
-/// The words between source and content that say more of the source: "according to Harbor Trust, *the charity that owns
-/// it*, the work …". They end before the comma behind which a clause of its own starts.
+/// The apposition between source and content: "according to Harbor Trust, *the charity that owns it*, the work …". It ends
+/// before the comma behind which an independent clause starts.
 fn apposition(p: &Paragraph, analysis: &Analysis) -> Option<Range<usize>> {
     let ([source], Some(content)) = (&analysis.source[..], analysis.content.first()) else { return None };
     let cue = &analysis.cue;

@@ -1,4 +1,4 @@
-//! A pull quote: a quotation, a dash and a name, which stand in a paragraph of their own.
+//! A pull quote: a paragraph of a quotation, a dash and a name.
 
 use crate::extract::stages::analysis::Analysis;
 use crate::extract::words::hash::word;
@@ -10,7 +10,7 @@ const MIN_TOKENS: usize = 5;
 /// The most tokens behind it.
 const MAX_SIGNATURE: usize = 12;
 
-/// "“We will stay.” — Ines Pell": a quotation, a dash, a name, and nothing else.
+/// The analysis of a paragraph like "“We will stay.” — Ines Pell"; none where any of its tokens is `taken`.
 #[must_use]
 pub(crate) fn pull_quote(p: &Paragraph, taken: &[bool]) -> Option<Analysis> {
     let region = p.quotations.regions.last()?;

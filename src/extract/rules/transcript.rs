@@ -9,7 +9,7 @@ use crate::extract::words::token::Shape;
 /// The most tokens of a speaker's name.
 const MAX_NAME_TOKENS: usize = 5;
 
-/// "PELL: We will stay.": capitals at the paragraph's start, a colon, what was said.
+/// The analysis of a paragraph like "PELL: We will stay.".
 #[must_use]
 pub(crate) fn transcript(p: &Paragraph) -> Option<Analysis> {
     let start = usize::from(p.words.first()?.is_mark);

@@ -12,7 +12,8 @@ const CUE_REACH: usize = 14;
 /// The least probability of a head of a cue.
 const MIN_HEAD_BESIDE: f32 = 0.02;
 
-/// Quotations of at least [`MIN_QUOTED_WORDS`] words of which no word is taken; short ones need a verb, lest they be a title.
+/// Quotations of at least [`MIN_QUOTED_WORDS`] words of which no token is `taken`. Short ones must have a verb: without, they
+/// are titles of books and the like.
 pub(crate) fn uncovered<'a>(p: &'a Paragraph, taken: &'a [bool]) -> impl Iterator<Item = Range<usize>> + 'a {
     p.quotations.regions.iter().map(|r| r.first as usize..r.last as usize + 1).filter(|region| {
         let words = p.words[region.clone()].iter().filter(|w| w.is_word()).count();
@@ -22,8 +23,7 @@ pub(crate) fn uncovered<'a>(p: &'a Paragraph, taken: &'a [bool]) -> impl Iterato
     })
 }
 
-/// The likeliest cue beside a quotation: a main verb, colon or dash in the sentences that it touches, by the
-/// probability of a head; none where nothing is likely at all.
+/// The most likely head of a cue beside a quotation: a main verb, colon or dash in the sentences that it touches.
 #[must_use]
 pub(crate) fn cue_beside(p: &Paragraph, heads: &[f32], region: &Range<usize>) -> Option<usize> {
     let before = p.sentence(region.start).start.max(region.start.saturating_sub(CUE_REACH))..region.start;

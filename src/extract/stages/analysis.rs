@@ -1,4 +1,4 @@
-//! An analysis: one attribution in a paragraph, in words and not yet in bytes.
+//! An analysis: one attribution in a paragraph, as token ranges and not yet as bytes.
 
 use std::ops::Range;
 
@@ -9,12 +9,12 @@ use crate::extract::model::labels::{CONTENT, SOURCE};
 /// Confidence of what a rule found: how often rules are right on the corpus.
 const RULE_CONFIDENCE: f32 = 0.9;
 
-/// One attribution, as words of its paragraph.
+/// One attribution, as tokens of its paragraph.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Analysis {
-    /// The word that the cue turns on.
+    /// The head of the cue: its verb, as a rule.
     pub head: usize,
-    /// All of the cue.
+    /// The whole cue.
     pub cue: Range<usize>,
     /// Runs of content, in order.
     pub content: Vec<Range<usize>>,
@@ -27,7 +27,7 @@ pub(crate) struct Analysis {
 }
 
 impl Analysis {
-    /// The analysis that labels of the second stage mean, for a window of the paragraph that starts at word `from`.
+    /// The analysis that the second stage's labels describe, for a window of the paragraph that starts at token `from`.
     #[must_use]
     pub(crate) fn of(labels: &[u8], from: usize, head: usize, outline: &Outline) -> Self {
         let cue = cue(outline, head);
@@ -54,26 +54,26 @@ impl Analysis {
         }
     }
 
-    /// How many words of content.
+    /// How many tokens of content it has.
     #[must_use]
     pub(crate) fn size(&self) -> usize {
         self.content.iter().map(ExactSizeIterator::len).sum()
     }
 
-    /// Leaves of the content only the words that are `free`.
+    /// Removes from the content all tokens that are not `free`.
     pub(crate) fn keep(&mut self, free: impl Fn(usize) -> bool) {
         self.content = runs(self.content.iter().cloned().flatten().filter(|&i| free(i)));
     }
 }
 
-/// The cue around a head: the words beside it that the first stage takes for parts of a cue.
+/// The cue around a head: the tokens beside it that the first stage labels as part of a cue.
 fn cue(outline: &Outline, head: usize) -> Range<usize> {
     let first = (0..head).rev().take_while(|&i| outline.is_cue(i)).last().unwrap_or(head);
     let last = (head + 1..outline.labels.len()).take_while(|&i| outline.is_cue(i)).last().unwrap_or(head);
     first..last + 1
 }
 
-/// Adjoining numbers as ranges.
+/// Consecutive numbers as ranges.
 #[must_use]
 pub(crate) fn runs(places: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
@@ -86,7 +86,8 @@ pub(crate) fn runs(places: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     runs
 }
 
-/// Of analyses of one paragraph keeps those whose contents do not overlap, the surer first; in the order of the text.
+/// Settles analyses of one paragraph whose contents overlap: the more confident one keeps the tokens that both claim, and one
+/// that loses half of its content goes. The answer is in the order of the text.
 pub(crate) fn without_overlap(mut all: Vec<Analysis>, words: usize) -> Vec<Analysis> {
     give_to_nearer(&mut all);
     all.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.head.cmp(&b.head)));
@@ -105,7 +106,7 @@ pub(crate) fn without_overlap(mut all: Vec<Analysis>, words: usize) -> Vec<Analy
     kept
 }
 
-/// Where two analyses claim a run of content, one of them with other runs besides, the nearer cue gets it:
+/// Where two analyses claim a run of content, and one of them has other runs too, the nearer cue gets it:
 /// "“…,” she said, adding “…”".
 fn give_to_nearer(all: &mut [Analysis]) {
     for a in 0..all.len() {
@@ -121,12 +122,12 @@ fn give_to_nearer(all: &mut [Analysis]) {
     }
 }
 
-/// Words between a cue's head and a run.
+/// Tokens between a cue's head and a run.
 const fn apart(head: usize, run: &Range<usize>) -> usize {
     if head < run.start { run.start - head } else { head.saturating_sub(run.end - 1) }
 }
 
-/// Whether an analysis has most of a run, and its cue stands outside.
+/// Whether an analysis claims most of a run, and its cue stands outside of it.
 fn takes(analysis: &Analysis, run: &Range<usize>) -> bool {
     let common = |own: &Range<usize>| own.end.min(run.end).saturating_sub(own.start.max(run.start));
     !run.contains(&analysis.head) && analysis.content.iter().map(common).sum::<usize>() * 2 > run.len()

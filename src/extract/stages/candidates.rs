@@ -1,21 +1,21 @@
-//! A candidate: a word that a cue may turn on.
+//! Candidates: tokens that are likely to be the head of a cue, from each of which the second stage looks.
 
 use super::outline::Outline;
 
-/// Least probability of a head that makes a candidate where there are quotations, which are not to be missed.
+/// The least probability of a candidate in a paragraph with quotations, which must not be missed.
 pub(crate) const MIN_HEAD_QUOTED: f32 = 0.05;
-/// The same elsewhere: what the second stage makes of less likely ones is wrong more often than right.
+/// The least probability in other paragraphs: of less likely ones the second stage's answers are mostly wrong.
 pub(crate) const MIN_HEAD_PLAIN: f32 = 0.2;
-/// Least probability of one that the second stage learns from: with all the others, which are nearly always nothing, it
-/// would learn to doubt.
+/// The least probability of a candidate that the second stage learns from: the less likely ones are nearly always wrong,
+/// and from them it would learn to doubt.
 #[cfg(feature = "train")]
 pub(crate) const MIN_HEAD_TRAINED: f32 = 0.25;
-/// Words that two candidates must be apart.
+/// Candidates that are at most this many tokens apart compete.
 const MIN_DISTANCE: usize = 2;
-/// Two nearer than that are both kept if their probabilities make more than this.
+/// Two that compete are both kept if the sum of their probabilities is higher than this.
 const KEEP_BOTH: f32 = 1.25;
 
-/// Fills `found` with the candidates of a paragraph whose probability is at least that, in order.
+/// Fills `found` with the candidates of a paragraph whose probability is at least `least`, in order.
 pub(crate) fn candidates(outline: &Outline, least: f32, found: &mut Vec<u32>) {
     found.clear();
     let heads = &outline.heads;

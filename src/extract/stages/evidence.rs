@@ -31,17 +31,17 @@ pub(crate) fn evidence(
 ) -> Evidence {
     let view = AnalysisView { p, outline, analysis, marginals, from };
     let quoted = view.quoted();
-    let direct = is(quoted > 0.99);
+    let direct = one_if(quoted > 0.99);
     let mut evidence = [0.0; EVIDENCE];
     let whole = [1.0, logit(something), logit(outline.heads[analysis.head]), direct, quoted];
-    let more = [direct * logit(something), is(quoted > 0.0 && quoted < 0.99)];
+    let more = [direct * logit(something), one_if(quoted > 0.0 && quoted < 0.99)];
     let groups: [&[f32]; 6] =
         [&whole, &more, &view.ends(), &view.extent(), &view.source(), &view.surroundings()];
     evidence.iter_mut().zip(groups.into_iter().flatten()).for_each(|(to, from)| *to = *from);
     evidence
 }
 
-/// An analysis, with what it was made from.
+/// An analysis, with everything that it was made from.
 struct AnalysisView<'a> {
     p: &'a Paragraph,
     outline: &'a Outline,
@@ -56,26 +56,26 @@ impl AnalysisView<'_> {
         i.checked_sub(self.from).and_then(|i| self.marginals.get(i)).map_or(0.0, |row| row[label])
     }
 
-    /// The first stage's probability that word `i` has a role.
-    fn sketched(&self, i: usize, role: usize) -> f32 {
+    /// The first stage's probability that token `i` has a role.
+    fn outlined(&self, i: usize, role: usize) -> f32 {
         self.outline.marginals.get(i).map_or(0.0, |row| row[role] + row[role + 1])
     }
 
-    /// The words of the content.
+    /// The tokens of the content.
     fn words(&self) -> impl Iterator<Item = usize> {
         self.analysis.content.iter().cloned().flatten()
     }
 
-    /// The mean over the content's words.
+    /// The mean over the content's tokens.
     fn mean(&self, of: impl Fn(usize) -> f32) -> f32 {
         self.words().map(of).sum::<f32>() / self.analysis.size().max(1) as f32
     }
 
     fn quoted(&self) -> f32 {
-        self.mean(|i| is(self.p.words[i].region > 0))
+        self.mean(|i| one_if(self.p.words[i].region > 0))
     }
 
-    /// How sure the ends of content and source are.
+    /// How sure the edges of content and source are.
     fn ends(&self) -> [f32; 6] {
         let runs = &self.analysis.content;
         let starts = least(runs.iter().map(|run| self.at(run.start, CONTENT)));
@@ -86,11 +86,11 @@ impl AnalysisView<'_> {
         [starts, ends, first, last, logit(starts * ends), logit(first * last)]
     }
 
-    /// How much content there is, and what both stages think of its words.
+    /// How much content there is, and how probable both stages find its tokens.
     fn extent(&self) -> [f32; 11] {
         let (p, runs) = (self.p, &self.analysis.content);
         let inside = |i: usize| self.at(i, CONTENT) + self.at(i, CONTENT + 1);
-        let sketched = |i: usize| self.sketched(i, CONTENT);
+        let outlined = |i: usize| self.outlined(i, CONTENT);
         let size = self.analysis.size() as f32;
         let sentences =
             runs.iter().map(|r| p.words[r.end - 1].sentence - p.words[r.start].sentence).sum::<u16>();
@@ -99,34 +99,34 @@ impl AnalysisView<'_> {
         [
             least(self.words().map(inside)),
             self.mean(inside),
-            least(self.words().map(sketched)),
-            self.mean(sketched),
+            least(self.words().map(outlined)),
+            self.mean(outlined),
             (1.0 / (1.0 + size)).min(0.5),
             (size * 0.02).min(1.0),
-            is(runs.len() > 1),
+            one_if(runs.len() > 1),
             f32::from(sentences.min(3)) * 0.5,
-            is(runs.last().is_some_and(|run| stops(run.end))),
-            is(runs.first().is_some_and(|run| clause(run.start))),
+            one_if(runs.last().is_some_and(|run| stops(run.end))),
+            one_if(runs.first().is_some_and(|run| clause(run.start))),
             tenths(runs.iter().map(|run| self.gap(run)).min().unwrap_or(0)),
         ]
     }
 
-    /// What the source is like, if there is one.
+    /// The source, if there is one.
     fn source(&self) -> [f32; 6] {
         let Some(source) = self.analysis.source.first() else { return [1.0, 0.0, 0.0, 0.0, 0.0, 0.0] };
         let last = &self.p.words[source.end - 1];
-        let sketched = source.clone().map(|i| self.sketched(i, SOURCE)).sum::<f32>();
+        let outlined = source.clone().map(|i| self.outlined(i, SOURCE)).sum::<f32>();
         [
             0.0,
-            sketched / source.len() as f32,
+            outlined / source.len() as f32,
             tenths(self.gap(source)),
             tenths(source.len()).min(1.0),
-            is(last.tagged(tags::PRONOUN)),
-            is(last.tagged(tags::NAME)),
+            one_if(last.tagged(tags::PRONOUN)),
+            one_if(last.tagged(tags::NAME)),
         ]
     }
 
-    /// What else there is besides the cue.
+    /// Other cues nearby, and where the paragraph stands.
     fn surroundings(&self) -> [f32; 5] {
         let (p, outline, head) = (self.p, self.outline, self.analysis.head);
         let runs = &self.analysis.content;
@@ -134,21 +134,21 @@ impl AnalysisView<'_> {
         let others = p.sentence(head).filter(|i| !self.analysis.cue.contains(i));
         [
             f32::from(inside.min(3)),
-            is(p.words[head].tagged(tags::VERB)),
-            self.sketched(head, CONTENT),
+            one_if(p.words[head].tagged(tags::VERB)),
+            self.outlined(head, CONTENT),
             others.map(|i| outline.heads[i]).fold(0.0, f32::max),
-            is(p.lead),
+            one_if(p.lead),
         ]
     }
 
-    /// Words from the cue to a run.
+    /// Tokens from the cue to a run.
     fn gap(&self, run: &Range<usize>) -> usize {
         let head = self.analysis.head;
         if head < run.start { run.start - head } else { (head + 1).saturating_sub(run.end) }
     }
 }
 
-fn is(yes: bool) -> f32 {
+fn one_if(yes: bool) -> f32 {
     f32::from(u8::from(yes))
 }
 
@@ -156,12 +156,12 @@ fn least(values: impl Iterator<Item = f32>) -> f32 {
     values.fold(1.0, f32::min)
 }
 
-/// A tenth of a number, cut at 1.2.
+/// A tenth of a number, at most 1.2.
 fn tenths(n: usize) -> f32 {
     n.min(12) as f32 * 0.1
 }
 
-/// The logarithm of the odds, a quarter of it, cut at three.
+/// A quarter of the log-odds, held between -3 and 3.
 fn logit(p: f32) -> f32 {
     let p = p.clamp(1e-6, 1.0 - 1e-6);
     ((ln(p) - ln(1.0 - p)) * 0.25).clamp(-3.0, 3.0)

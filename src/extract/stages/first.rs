@@ -1,11 +1,15 @@
-//! The first stage's features: what a word looks like to the model that marks sources, cues and contents all at once.
+//! The first stage's features: the templates that describe a token to the model that labels sources, cues and contents of
+//! all attributions at once.
+//!
+//! Each template has a number, which is part of the hash: to renumber one is to train anew. A token has up to 85 features.
 
 use crate::extract::model::weights::FeatureBag;
 use crate::extract::words::language::{lists, tags};
 use crate::extract::words::paragraph::{NONE, Paragraph};
 use crate::extract::words::token::{Shape, Token};
 
-/// A distance in a bucket: near ones each, far ones together; the sign is kept.
+/// The bucket of a distance in tokens: one for each short distance, few for long ones, and other ones for negative
+/// distances.
 #[inline]
 #[must_use]
 pub(crate) const fn distance(d: isize) -> u64 {
@@ -21,7 +25,7 @@ pub(crate) const fn distance(d: isize) -> u64 {
     if d < 0 { 32 + bucket } else { bucket }
 }
 
-/// Puts the features of word `i` into an empty bag.
+/// Fills an empty bag with the features of token `i`.
 pub(crate) fn features(p: &Paragraph, i: usize, bag: &mut FeatureBag<'_>) {
     let at = i as isize;
     own(p, i, bag);
@@ -162,7 +166,7 @@ fn clusters(p: &Paragraph, i: isize, bag: &mut FeatureBag<'_>) {
     bag.two(68, cluster(w, 2), tag(x));
 }
 
-/// Of a verb, noun or adjective: what follows its phrase, and what its subject may be.
+/// For a verb, noun or adjective: what follows its phrase, and what may be its subject.
 fn predicate(p: &Paragraph, i: usize, bag: &mut FeatureBag<'_>) {
     let w = &p.words[i];
     let sentence = p.sentence(i);
@@ -191,7 +195,7 @@ fn predicate(p: &Paragraph, i: usize, bag: &mut FeatureBag<'_>) {
     bag.two(78, cluster(w, 1), subject);
 }
 
-/// What stands before the verb group that ends at `i`.
+/// The token in front of the verb group that ends at `i`.
 fn subject(p: &Paragraph, i: usize, first: usize) -> u64 {
     let group = p.group[i] as usize;
     if group <= first {

@@ -1,28 +1,28 @@
-//! An outline: what the first stage thinks of a paragraph, for the second to build on.
+//! The outline: the first stage's labels and probabilities for a paragraph, as the second stage needs them.
 
 use crate::extract::model::chain::LabelScores;
 use crate::extract::model::labels::{CONTENT, CUE_HEAD, CUE_REST, FIRST_LABELS, SOURCE};
 
-/// A head that counts as one between two places.
+/// The probability from which a token counts as a head of a cue.
 const LIKELY_HEAD: f32 = 0.4;
 
-/// The first stage's opinion of each word, and running counts over them.
+/// The first stage's answer for each token, and running counts.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
-    /// The best label of each word by itself.
+    /// The most probable label of each token by itself.
     pub labels: Vec<u8>,
-    /// The probability of a head.
+    /// The probability of being the head of a cue.
     pub heads: Vec<f32>,
-    /// The probability of being in a content, of being in a source, in fifths.
+    /// The probability of being in a content, and of being in a source, in fifths.
     pub fifths: Vec<[u8; 2]>,
-    /// The probabilities of the labels.
+    /// The probability of each label.
     pub marginals: Vec<LabelScores<FIRST_LABELS>>,
-    /// Likely heads, contents' starts and sources' starts before each place; one more than words.
+    /// How many likely heads, starts of contents and starts of sources come before each token; one entry more than tokens.
     pub counts: Vec<[u16; 3]>,
 }
 
 impl Outline {
-    /// Takes the probabilities of the labels.
+    /// Fills the outline from the probabilities of the labels.
     pub(crate) fn read(&mut self, marginals: &[LabelScores<FIRST_LABELS>]) {
         self.labels.clear();
         self.heads.clear();
@@ -46,14 +46,14 @@ impl Outline {
         self.counts.push(counts);
     }
 
-    /// The label of word `i`; beyond the ends one of its own.
+    /// The label of token `i`; beyond the ends it is 15.
     #[inline]
     #[must_use]
     pub(crate) fn label(&self, i: isize) -> u64 {
         usize::try_from(i).ok().and_then(|i| self.labels.get(i)).map_or(15, |&l| u64::from(l))
     }
 
-    /// Whether word `i` is part of a cue.
+    /// Whether token `i` is labelled as part of a cue.
     #[must_use]
     pub(crate) fn is_cue(&self, i: usize) -> bool {
         self.labels.get(i).is_some_and(|&l| usize::from(l) == CUE_REST || usize::from(l) == CUE_HEAD)

@@ -1,4 +1,8 @@
-//! The second stage's features: what a word looks like to the model that marks the source and the content of one cue.
+//! The second stage's features: the templates that describe a token, as seen from one cue, to the model that labels the
+//! source and the content of that cue.
+//!
+//! Each template has a number, which is part of the hash: to renumber one is to train anew. A token has up to 96 features,
+//! and is described anew for each candidate within reach.
 
 use std::ops::Range;
 
@@ -20,7 +24,7 @@ pub(crate) fn window(head: usize, len: usize) -> Range<usize> {
     head.saturating_sub(CUE_WINDOW)..(head + CUE_WINDOW).min(len)
 }
 
-/// A cue, and what is the same for every word that is looked at from it.
+/// A cue, with everything that is the same for all tokens seen from it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cue {
     at: usize,
@@ -30,20 +34,20 @@ pub(crate) struct Cue {
     cluster: u64,
     passive: u64,
     region: u16,
-    /// What follows the cue.
+    /// The token that follows the cue.
     next: u64,
-    /// What stands before its verb group.
+    /// The token in front of its verb group.
     before: u64,
-    /// Chunk right before the verb group, and the one that starts right after the cue.
+    /// The chunk right before the verb group, and the one that starts right after the cue.
     subject: u32,
     inverted: u32,
-    /// Number of the first chunk to its right.
+    /// The number of the first chunk to its right.
     chunk: u32,
     head: u64,
 }
 
 impl Cue {
-    /// The cue that turns on word `at`.
+    /// The cue whose head is token `at`.
     #[must_use]
     pub(crate) fn new(p: &Paragraph, outline: &Outline, at: usize) -> Self {
         let word = &p.words[at];
@@ -88,7 +92,7 @@ fn before(p: &Paragraph, group: usize, first: usize) -> u64 {
     if group <= first { 1 << 41 } else { named(&p.words[group - 1]) }
 }
 
-/// A word as seen from a cue.
+/// A token as seen from a cue.
 struct CueView<'a> {
     p: &'a Paragraph,
     outline: &'a Outline,
@@ -97,16 +101,17 @@ struct CueView<'a> {
     w: &'a Token,
     /// Left of the cue, on it, or right of it.
     side: u64,
-    /// Sentences from the cue, cut at three.
+    /// How many sentences it is away from the cue, at most three.
     sentences: u64,
-    /// Distance in a bucket.
+    /// The bucket of its distance from the cue.
     far: u64,
-    /// Main verbs, commas, quotation marks, "that", relatives, "and", separators, prepositions between; cut.
+    /// How many stand between it and the cue, up to a limit: main verbs, commas, quotation marks, "that", relatives, "and",
+    /// separators, prepositions.
     between: [u64; 8],
 }
 
-/// Puts the features of word `i`, seen from `cue`, into an empty bag. What lies between comes back, as rows of the
-/// encoder's tables: distance, quotations, sentences, verbs and commas.
+/// Fills an empty bag with the features of token `i`, seen from `cue`. Returns what lies between, as rows of the encoder's
+/// four tables: distance, quotations, sentences, verbs and commas.
 pub(crate) fn features(
     p: &Paragraph,
     outline: &Outline,
@@ -162,7 +167,7 @@ impl<'a> CueView<'a> {
         self.p.at(self.i as isize + d)
     }
 
-    /// In no quotation, in the cue's, in another.
+    /// 0 outside of quotations, 1 in the cue's own quotation, 2 in another.
     fn zone(&self) -> u64 {
         match self.w.region {
             0 => 0,
@@ -300,7 +305,7 @@ impl<'a> CueView<'a> {
         bag.three(89, self.beyond(), ls, heads);
     }
 
-    /// Whether another head stands in the cue's sentence, on the far side of the word.
+    /// Whether another head stands in the cue's sentence, on the far side of the token.
     fn beyond(&self) -> u64 {
         let sentence = self.p.sentence(self.cue.at);
         let count =
