@@ -13,7 +13,7 @@ use rustix::fs::{FlockOperation, flock};
 
 use crate::collection::Collection;
 use crate::parallel::both_at_length;
-use crate::search::{Engine, Index};
+use crate::search::{Engine, SearchIndex};
 use crate::store::{LOCK, Reader, Refusal, Writer};
 
 /// The file of the index.
@@ -131,7 +131,7 @@ impl IndexFolder {
     /// Opens it for searching. Checksums are not verified.
     pub fn engine(&self, reader: &Reader) -> Result<Engine, IndexError> {
         let engine = Collection::read_index(reader).and_then(|collection| {
-            let index = Index::read(reader, collection.attribution_count())?;
+            let index = SearchIndex::read(reader, collection.attribution_count())?;
             Ok(Engine::with_index(Arc::new(collection), index))
         });
         engine.map_err(|refusal| self.refused(refusal))
@@ -239,8 +239,8 @@ impl IndexLock {
             writer.flush()?;
             file.sync_data()
         };
-        let gather = || Index::gather(collection, Some(&self.temporary()), POSTINGS_MEMORY);
-        let (written, index): (io::Result<()>, _) = both_at_length(write_collection, gather);
+        let build = || SearchIndex::build(collection, Some(&self.temporary()), POSTINGS_MEMORY);
+        let (written, index): (io::Result<()>, _) = both_at_length(write_collection, build);
         written?;
         index?.write(collection, &mut writer)?;
         writer.finish()?;

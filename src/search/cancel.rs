@@ -1,11 +1,11 @@
-//! A flag that tells a search that nobody waits for it any more.
+//! Cancelling: a flag that tells a search that nobody waits for it any more.
 
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
 
-/// Shared by who asks and who searches: a newer query raises it, and the search ends soon after.
+/// Shared by the one who asks and the search. A newer query raises it, and the search ends soon after.
 #[derive(Clone, Debug, Default)]
 pub struct Cancel {
     raised: Arc<AtomicBool>,
@@ -27,7 +27,7 @@ impl Cancel {
         self.raised.load(Ordering::Relaxed)
     }
 
-    /// As something to ask with `?`: nothing where the search is to end.
+    /// Nothing where the search is to end, so that it can be asked with `?`.
     pub(crate) fn check(&self) -> Option<()> {
         (!self.is_raised()).then_some(())
     }

@@ -1,30 +1,42 @@
-//! Search: what was asked, and which attributions answer it.
+//! Search: a query language, and which attributions answer a query, in which order and where they match, with counts.
 //!
-//! A [`Query`] is read from what was typed and an [`Engine`] answers it: which attributions, in which order,
-//! where in the text they match, how many there are of each speaker. Answers are numbers and byte ranges;
-//! nothing here knows how they are shown.
+//! A [`Query`] is parsed from what was typed and an [`Engine`] answers it. Answers are numbers and byte ranges; nothing here
+//! knows how they are shown. Each room stands on those above it:
+//!
+//! | room | holds |
+//! |---|---|
+//! | `query` | the language: from text to a value and back |
+//! | `rowset` | sets of rows: lists, bit sets, rank and select |
+//! | `postings` | from keys to rows, bigrams, the words of each row |
+//! | `words` | the vocabulary: prefixes, edit distance, how well a word matches |
+//! | `fields` | content, cues, keywords, speakers, documents: each answers its own terms |
+//! | `index` | all fields of a collection, built in one pass |
+//! | `facets` | the counts of an answer |
+//! | `run` | the engine, the answer, what is highlighted |
+//! | `suggest` | for a query that finds nothing, one that finds something |
+//!
+//! Read `run/engine.rs` first: it says how a query is answered and what each step costs.
 
-pub(crate) mod cancel;
+mod cancel;
 mod facets;
-pub(crate) mod fields;
+mod fields;
 mod index;
-pub(crate) mod postings;
+mod postings;
 mod query;
-pub(crate) mod rowset;
-pub(crate) mod run;
+mod rowset;
+mod run;
+mod shortcuts;
 mod suggest;
 #[cfg(test)]
 mod tests;
-pub(crate) mod words;
+mod words;
 
 pub use cancel::Cancel;
 pub use facets::Facets;
-pub(crate) use index::Index;
-pub use query::Query;
-pub use query::QueryError;
 pub(crate) use query::{Field, Filter, Test};
-pub use run::answer::{Answer, Hit};
-pub use run::engine::Engine;
-pub(crate) use run::highlight::Highlighter;
+pub use query::{Query, QueryError};
+pub(crate) use run::Highlighter;
+pub(crate) use run::SearchIndex;
+pub use run::{Answer, Engine, Hit};
 pub(crate) use suggest::Suggestion;
-pub use words::tier::Tier;
+pub use words::Tier;

@@ -1,72 +1,81 @@
-//! What was counted last: who types on finds much the same rows, and then only those that came or went are counted.
+//! The facet cache: the counts of the previous answer. With a letter more the rows are much the same, and only those that
+//! were added or removed are counted.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::tally::HitCounts;
-use super::{Facet, Facets};
+use super::counts::HitCounts;
+use super::values::{Facet, Facets};
 use crate::collection::DocumentNo;
 use crate::search::rowset::RowSet;
+use crate::search::shortcuts;
 
-/// The counts of the rows that were counted last.
+/// What was counted last, with the rows of which it was counted.
 #[derive(Debug, Default)]
 pub(crate) struct FacetCache {
-    pub(crate) speakers: Cached<[HitCounts; 1]>,
+    /// By speaker.
+    pub(super) speakers: LastCounts<[HitCounts; 1]>,
     /// By document, outlet and year.
-    pub(crate) standing: Cached<[HitCounts; 3]>,
-    pub(crate) documents: Cached<Facet<DocumentNo>>,
-    pub(crate) facets: Cached<Facets>,
+    pub(super) documents: LastCounts<[HitCounts; 3]>,
+    pub(super) top_documents: LastCounts<Facet<DocumentNo>>,
+    pub(super) facets: LastCounts<Facets>,
 }
 
-/// RowSet and what was counted of them.
+/// One row set and what was counted of it.
 #[derive(Debug)]
-pub(crate) struct Cached<T>(Mutex<Option<(RowSet, T)>>);
+pub(super) struct LastCounts<T>(Mutex<Option<(RowSet, T)>>);
 
-impl<T> Default for Cached<T> {
+impl<T> Default for LastCounts<T> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-/// How to count some rows by what was counted.
-pub(crate) struct CountChanges<const N: usize> {
-    tallies: [HitCounts; N],
-    come: RowSet,
-    gone: RowSet,
+/// Counts of some rows, and how other rows differ from them.
+pub(super) struct CountDiff<const N: usize> {
+    counts: [HitCounts; N],
+    added: RowSet,
+    removed: RowSet,
 }
 
-impl<T: Clone> Cached<T> {
+impl<T: Clone> LastCounts<T> {
     fn lock(&self) -> MutexGuard<'_, Option<(RowSet, T)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn keep(&self, rows: &RowSet, counted: T) {
+    pub(super) fn set(&self, rows: &RowSet, counted: T) {
         *self.lock() = Some((rows.clone(), counted));
     }
 
-    /// What was counted, if it was of the same rows.
-    pub(crate) fn of(&self, rows: &RowSet) -> Option<T> {
+    /// What was counted, if it was of equal rows.
+    pub(super) fn get(&self, rows: &RowSet) -> Option<T> {
+        if !shortcuts::LAST_FACETS {
+            return None;
+        }
         self.lock().as_ref().filter(|(last, _)| last.equals(rows)).map(|(_, counted)| counted.clone())
     }
 }
 
-impl<const N: usize> Cached<[HitCounts; N]> {
-    /// What was counted and what changes it, if that is less work than to count the rows afresh. It is forgotten here
-    /// until it is kept again, so that there is one of it and its numbers are changed where they stand.
-    pub(crate) fn changes(&self, rows: &RowSet) -> Option<CountChanges<N>> {
-        let (last, tallies) = self.lock().take()?;
-        let (come, gone) = last.diff(rows, rows.count() / 4)?;
-        Some(CountChanges { tallies, come, gone })
+impl<const N: usize> LastCounts<[HitCounts; N]> {
+    /// The counts and what changes them, where at most a quarter as many rows differ as there are. They are taken out until
+    /// they are set again, so that they have one owner and are changed in place.
+    pub(super) fn take_diff(&self, rows: &RowSet) -> Option<CountDiff<N>> {
+        if !shortcuts::INCREMENTAL_COUNTS {
+            return None;
+        }
+        let (last, counts) = self.lock().take()?;
+        let (added, removed) = last.diff(rows, rows.count() / 4)?;
+        Some(CountDiff { counts, added, removed })
     }
 }
 
-impl<const N: usize> CountChanges<N> {
-    /// The counts, once those of the rows that came and of those that went are made.
-    pub(crate) fn made(self, count: impl Fn(&RowSet) -> Option<[HitCounts; N]>) -> Option<[HitCounts; N]> {
-        let (come, gone) = (count(&self.come)?, count(&self.gone)?);
-        let mut changes = come.iter().zip(&gone);
-        Some(self.tallies.map(|tally| match changes.next() {
-            Some((come, gone)) => tally.and(come).but(gone),
-            None => tally,
+impl<const N: usize> CountDiff<N> {
+    /// The counts of the new rows. `count` counts the rows that were added, and those that were removed.
+    pub(super) fn apply(self, count: impl Fn(&RowSet) -> Option<[HitCounts; N]>) -> Option<[HitCounts; N]> {
+        let (added, removed) = (count(&self.added)?, count(&self.removed)?);
+        let mut changes = added.iter().zip(&removed);
+        Some(self.counts.map(|counts| match changes.next() {
+            Some((added, removed)) => counts.plus(added).minus(removed),
+            None => counts,
         }))
     }
 }

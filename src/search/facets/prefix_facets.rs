@@ -1,30 +1,32 @@
-//! The facets of the beginnings that very many words have, counted once: "t" is typed on the way to every word with a t,
-//! and a third of all rows have one.
+//! Prefix facets: the facets of the prefixes that very many words have, counted when the index is built. The first letter of
+//! a query finds up to a third of all rows, which would take longest to count.
 
 use std::io;
 use std::sync::Arc;
 
-use super::{Facet, FacetCount, Facets, MAX_FACET_VALUES};
+use super::values::{Facet, FacetCount, Facets, MAX_FACET_VALUES};
 use crate::collection::{DocumentNo, SpeakerNo};
-use crate::search::fields::documents::DocumentIndex;
+use crate::search::fields::DocumentIndex;
+use crate::search::shortcuts;
 use crate::store::{Column, Reader, Refusal, Writer};
 
-/// By beginning: its facets, as numbers. Of each facet how many values it has and how many follow, then these with their
-/// hits; last the kinds.
+/// The facets of each prefix, as numbers: for each facet how many values it has, how many follow, and these with their hits;
+/// then the kinds.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PrefixFacets {
-    /// Where those of each start; one more.
+    /// Where the numbers of each prefix start; one more for the end.
     starts: Column<u64>,
     numbers: Column<u32>,
 }
 
 impl PrefixFacets {
+    /// From the facets of all prefixes, in order.
     pub(crate) fn of(all: impl Iterator<Item = Facets>, documents: &DocumentIndex) -> Self {
         let (mut starts, mut numbers) = (vec![0], Vec::new());
         for facets in all {
             put(&mut numbers, &facets.speakers, |speaker| speaker.0);
             put(&mut numbers, &facets.documents, |document| document.0);
-            put(&mut numbers, &facets.outlets, |outlet| documents.outlet_called(outlet));
+            put(&mut numbers, &facets.outlets, |outlet| documents.outlet_number(outlet));
             put(&mut numbers, &facets.years, |year| u32::from(*year));
             numbers.extend(facets.kinds.map(|hits| hits as u32));
             starts.push(numbers.len() as u64);
@@ -32,8 +34,11 @@ impl PrefixFacets {
         Self { starts: starts.into(), numbers: numbers.into() }
     }
 
-    /// The facets of one of them; nothing where it is not there, or damaged.
+    /// The facets of a prefix; nothing where there is none of that number, or the file is damaged.
     pub(crate) fn get(&self, nth: usize, documents: &DocumentIndex) -> Option<Facets> {
+        if !shortcuts::PREFIX_FACETS {
+            return None;
+        }
         let start = usize::try_from(*self.starts.get(nth)?).ok()?;
         let end = usize::try_from(*self.starts.get(nth + 1)?).ok()?;
         let mut numbers = self.numbers.get(start..end)?.iter().copied();

@@ -1,4 +1,16 @@
-//! The contents: which words each attribution has, and in which order.
+//! The content index: which attributions have a word, or words in a row.
+//!
+//! # How words in a row are found
+//!
+//! A word alone is the union of the posting lists of all words of the vocabulary that it stands for. For several in a row:
+//!
+//! 1. If an earlier phrase is known whose rows hold all rows of this one, start from these (see [`PhraseCache`]); if only the
+//!    last word got longer, only the rows with one of the words that dropped out are in doubt.
+//! 2. Narrow the candidates by the bigrams of common words, the ends of the content being such words too, as long as there
+//!    are many candidates.
+//! 3. Narrow them by the posting lists of the remaining words, cheapest first, as long as reading a list costs less than
+//!    verifying the candidates.
+//! 4. Verify each candidate: read its words from the forward index and compare.
 
 use std::collections::HashMap;
 use std::io;
@@ -8,153 +20,175 @@ use std::path::PathBuf;
 use super::phrase_cache::PhraseCache;
 use crate::parallel::{both, both_at_length};
 use crate::search::cancel::Cancel;
-use crate::search::postings::bigrams::BigramThread;
-use crate::search::postings::bigrams::{Bigrams, BigramsBuilder, END, START};
-use crate::search::postings::forward::{ForwardIndex, ForwardIndexBuilder};
-use crate::search::postings::inverter::Inverter;
+use crate::search::postings::{
+    BigramThread, Bigrams, BigramsBuilder, END, ForwardIndex, ForwardIndexBuilder, Inverter, START,
+};
 use crate::search::query::Anchor;
 use crate::search::rowset::RowSet;
-use crate::search::words::pattern::PhrasePattern;
-use crate::search::words::tier::{Tier, TieredRows};
-use crate::search::words::vocabulary::MatchingWords;
-use crate::search::words::vocabulary::VocabularyBuilder;
-use crate::search::words::word_index::{TieredRowsBuilder, WordIndex};
+use crate::search::shortcuts;
+use crate::search::words::{
+    MatchingWords, PhrasePattern, Tier, TieredRows, TieredRowsBuilder, VocabularyBuilder, WordIndex,
+};
 use crate::store::{Reader, Refusal, Writer};
 use crate::text::fold::fold;
 
 /// The words of every content, by word and by row.
 #[derive(Debug, Default)]
 pub(crate) struct ContentIndex {
-    pub(crate) index: WordIndex,
-    order: ForwardIndex,
-    pairs: Bigrams,
-    lately: PhraseCache,
+    pub(crate) words: WordIndex,
+    forward: ForwardIndex,
+    bigrams: Bigrams,
+    phrase_cache: PhraseCache,
 }
 
-/// Looking at the words of a row costs about as much as reading so many bytes of lists.
+/// Verifying a row costs about as much as reading so many bytes of posting lists.
 pub(crate) const ROW_COST: usize = 40;
 
-/// RowSet looked at between two looks at the flag.
+/// Rows that are verified between two looks at the cancel flag.
 const ROWS_PER_CHECK: usize = 1024;
 
-/// So many rows are looked at by two threads.
+/// From so many rows on, verifying is shared by two threads; and so many candidates are worth narrowing by bigrams.
 const PARALLEL_ROWS: usize = 4_000;
 
-/// Two neighbouring words that are asked for, or one at an end of the row.
+/// The most words that the first one of a bigram may stand for.
+const MAX_FIRST_WORDS: usize = 16;
+
+/// Two words in a row of which the first is common, or is an end of the content.
 struct BigramLookup<'a> {
     firsts: Vec<(u32, Tier)>,
     second: &'a MatchingWords,
 }
 
+/// Words in a row, each as the words of the vocabulary that it stands for.
+struct SelectedPhrase<'a> {
+    words: &'a [MatchingWords],
+    anchor: Anchor,
+}
+
 impl ContentIndex {
     /// The rows in which the words follow one another. Nothing where the search was cancelled.
-    pub(crate) fn find(&self, sequence: &PhrasePattern, cancel: &Cancel) -> Option<TieredRows> {
-        let select = |word| self.index.select(word, cancel);
-        let selected = sequence.words.iter().map(select).collect::<Option<Vec<_>>>()?;
-        if selected.is_empty() || selected.iter().any(MatchingWords::is_empty) {
-            return Some(TieredRows::none(self.index.len()));
+    pub(crate) fn find(&self, pattern: &PhrasePattern, cancel: &Cancel) -> Option<TieredRows> {
+        let select = |word| self.words.select(word, cancel);
+        let words = pattern.words.iter().map(select).collect::<Option<Vec<_>>>()?;
+        if words.is_empty() || words.iter().any(MatchingWords::is_empty) {
+            return Some(TieredRows::empty(self.words.len()));
         }
-        let found = match &*selected {
-            [word] if sequence.anchor == Anchor::Anywhere => self.index.holding(word, cancel)?,
-            _ => self.sequel(sequence, &selected, cancel)?,
+        let found = match &*words {
+            [word] if pattern.anchor == Anchor::Anywhere => self.words.holding(word, cancel)?,
+            _ => {
+                self.find_phrase(pattern, &SelectedPhrase { words: &words, anchor: pattern.anchor }, cancel)?
+            }
         };
-        self.lately.keep(sequence, found.any());
+        self.phrase_cache.set(pattern, found.any());
         Some(found)
     }
 
-    /// The rows of a sequence with two words or more, the row's beginning and its end being such words too.
-    fn sequel(
+    /// The rows of two words or more, where an end of the content counts as a word.
+    fn find_phrase(
         &self,
-        sequence: &PhrasePattern,
-        selected: &[MatchingWords],
+        pattern: &PhrasePattern,
+        phrase: &SelectedPhrase<'_>,
         cancel: &Cancel,
     ) -> Option<TieredRows> {
-        let (starts, ends) = (sequence.anchor.starts(), sequence.anchor.ends());
-        let (links, linked) = self.links(selected, starts, ends);
-        if let ([link], true) = (&*links, selected.len() + usize::from(starts) + usize::from(ends) == 2) {
-            return self.linked(link, cancel);
+        let (lookups, in_lookup) = self.bigram_lookups(phrase);
+        if let ([lookup], 2) = (&*lookups, phrase.len_with_ends()) {
+            return self.look_up(lookup, cancel);
         }
-        let wider = self.lately.wider(sequence);
-        // What was known already came of the first links.
-        let new = if wider.is_some() { links.len().saturating_sub(1) } else { 0 };
-        let mut candidates = RowSet::full(self.index.len());
-        if let Some((wider, rows)) = wider {
-            let old = self.index.select(wider.words.last()?, cancel)?;
-            let only_last = sequence.differs_at_the_end(&wider);
-            let open = if only_last { left_open(&old, selected.last()?) } else { None };
-            if let Some((words, sure)) = open
-                && self.index.cost(&words) < rows.count() * ROW_COST
-            {
-                let doubtful = rows.and(self.index.holding(&words, cancel)?.any());
-                let surely = TieredRows::of(sure, &rows.minus(&doubtful));
-                return Some(surely.or(&self.following(&doubtful, selected, starts, ends, cancel)?));
+        let mut candidates = RowSet::full(self.words.len());
+        let mut unused = &*lookups;
+        if let Some((wider, rows)) = self.phrase_cache.superset(pattern) {
+            if let Some(found) = self.extend_last_word(pattern, phrase, (&wider, &rows), cancel)? {
+                return Some(found);
             }
             candidates = rows;
+            // The cached rows already went through the earlier bigrams.
+            unused = lookups.last().map_or(&[], std::slice::from_ref);
         }
-        for link in &links[new..] {
+        for lookup in unused {
             if candidates.count() < PARALLEL_ROWS {
                 break;
             }
-            candidates = candidates.and(self.linked(link, cancel)?.any());
+            candidates = candidates.and(self.look_up(lookup, cancel)?.any());
         }
         let mut rest: Vec<&MatchingWords> =
-            selected.iter().zip(linked).filter(|(_, linked)| !linked).map(|(word, _)| word).collect();
-        rest.sort_by_key(|word| self.index.cost(word));
+            phrase.words.iter().zip(in_lookup).filter(|(_, used)| !used).map(|(word, _)| word).collect();
+        rest.sort_by_key(|word| self.words.cost(word));
         for word in rest {
-            if candidates.count() * ROW_COST < self.index.cost(word) {
+            if candidates.count() * ROW_COST < self.words.cost(word) {
                 break;
             }
-            candidates = candidates.and(self.index.holding(word, cancel)?.any());
+            candidates = candidates.and(self.words.holding(word, cancel)?.any());
         }
-        self.following(&candidates, selected, starts, ends, cancel)
+        self.verify_phrase(&candidates, phrase, cancel)
     }
 
-    /// The neighbours whose rows are known, and which of the words are among them.
-    fn links<'a>(
+    /// The rows of a phrase that differs from a cached one in its last word only, which got longer. Only rows with a word that
+    /// dropped out need to be verified. Nothing inside where that is not so, or costs more than it saves.
+    #[allow(clippy::option_option, reason = "the outer one says whether the search was cancelled")]
+    fn extend_last_word(
         &self,
-        words: &'a [MatchingWords],
-        starts: bool,
-        ends: bool,
-    ) -> (Vec<BigramLookup<'a>>, Vec<bool>) {
-        let mut links = Vec::new();
-        let mut linked = vec![false; words.len()];
-        if let (true, Some(second)) = (starts, words.first()) {
-            links.push(BigramLookup { firsts: vec![(START, Tier::Exact)], second });
-            linked[0] = true;
+        pattern: &PhrasePattern,
+        phrase: &SelectedPhrase<'_>,
+        (wider, rows): (&PhrasePattern, &RowSet),
+        cancel: &Cancel,
+    ) -> Option<Option<TieredRows>> {
+        let (Some(old), Some(new)) = (wider.words.last(), phrase.words.last()) else { return Some(None) };
+        if !pattern.differs_in_last_word(wider) {
+            return Some(None);
+        }
+        let undecided = undecided_words(&self.words.select(old, cancel)?, new);
+        let is_cheap = |words: &MatchingWords| self.words.cost(words) < rows.count() * ROW_COST;
+        let Some((words, tier)) = undecided.filter(|(words, _)| is_cheap(words)) else { return Some(None) };
+        let doubtful = rows.and(self.words.holding(&words, cancel)?.any());
+        let certain = TieredRows::at(tier, &rows.minus(&doubtful));
+        Some(Some(certain.or(&self.verify_phrase(&doubtful, phrase, cancel)?)))
+    }
+
+    /// The bigrams of a phrase whose rows are indexed, and for each word whether it is in one of them.
+    fn bigram_lookups<'a>(&self, phrase: &SelectedPhrase<'a>) -> (Vec<BigramLookup<'a>>, Vec<bool>) {
+        let words = phrase.words;
+        let mut lookups = Vec::new();
+        let mut used = vec![false; words.len()];
+        if !shortcuts::BIGRAMS {
+            return (lookups, used);
+        }
+        if let (true, Some(second)) = (phrase.anchor.starts(), words.first()) {
+            lookups.push(BigramLookup { firsts: vec![(START, Tier::Exact)], second });
+            used[0] = true;
         }
         for at in 1..words.len() {
-            if let Some(firsts) = self.common(&words[at - 1]) {
-                links.push(BigramLookup { firsts, second: &words[at] });
-                linked[at - 1..=at].fill(true);
+            if let Some(firsts) = self.common_words(&words[at - 1]) {
+                lookups.push(BigramLookup { firsts, second: &words[at] });
+                used[at - 1..=at].fill(true);
             }
         }
-        if let (true, Some(second)) = (ends, words.last()) {
-            links.push(BigramLookup { firsts: vec![(END, Tier::Exact)], second });
-            linked[words.len() - 1] = true;
+        if let (true, Some(second)) = (phrase.anchor.ends(), words.last()) {
+            lookups.push(BigramLookup { firsts: vec![(END, Tier::Exact)], second });
+            used[words.len() - 1] = true;
         }
-        (links, linked)
+        (lookups, used)
     }
 
-    /// The words, where all of them are so common that pairs are known.
-    fn common(&self, words: &MatchingWords) -> Option<Vec<(u32, Tier)>> {
-        const MAX_FIRST_WORDS: usize = 16;
-        let some: Vec<_> = words.each().take(MAX_FIRST_WORDS + 1).collect();
-        let known = |(word, _): &(u32, Tier)| self.pairs.of(*word).is_some();
-        (some.len() <= MAX_FIRST_WORDS && some.iter().all(known)).then_some(some)
+    /// The words, where all of them are so common that their bigrams are indexed.
+    fn common_words(&self, words: &MatchingWords) -> Option<Vec<(u32, Tier)>> {
+        let some: Vec<_> = words.iter().take(MAX_FIRST_WORDS + 1).collect();
+        let is_indexed = |(word, _): &(u32, Tier)| self.bigrams.of(*word).is_some();
+        (some.len() <= MAX_FIRST_WORDS && some.iter().all(is_indexed)).then_some(some)
     }
 
-    fn linked(&self, link: &BigramLookup<'_>, cancel: &Cancel) -> Option<TieredRows> {
-        let mut found = TieredRowsBuilder::new(self.index.len());
-        for (first, tier) in &link.firsts {
-            let Some(pairs) = self.pairs.of(*first) else { continue };
+    /// The rows of a bigram.
+    fn look_up(&self, lookup: &BigramLookup<'_>, cancel: &Cancel) -> Option<TieredRows> {
+        let mut found = TieredRowsBuilder::new(self.words.len());
+        for (first, tier) in &lookup.firsts {
+            let Some(bigrams) = self.bigrams.of(*first) else { continue };
             let mut add = |seconds: Range<u32>, second: Tier| {
-                let gathered = found.of(second.max(*tier));
-                for pair in self.pairs.with(&pairs, &seconds) {
-                    self.pairs.rows().add_to(pair, gathered);
+                let builder = found.of(second.max(*tier));
+                for bigram in self.bigrams.with_second(&bigrams, &seconds) {
+                    self.bigrams.postings().add_to(bigram, builder);
                 }
                 cancel.check()
             };
-            match link.second {
+            match lookup.second {
                 MatchingWords::Range { whole, all } => {
                     add(whole.clone(), Tier::Exact)?;
                     add(whole.end..all.end, Tier::Prefix)?;
@@ -169,32 +203,28 @@ impl ContentIndex {
         Some(found.finish())
     }
 
-    /// Those of the rows in which the words follow one another.
-    fn following(
+    fn verify_phrase(
         &self,
         rows: &RowSet,
-        words: &[MatchingWords],
-        starts: bool,
-        ends: bool,
+        phrase: &SelectedPhrase<'_>,
         cancel: &Cancel,
     ) -> Option<TieredRows> {
-        self.judged(rows, cancel, |_, row| best(row, words, starts, ends))
+        self.verify(rows, cancel, |_, row| phrase.best_in(row))
     }
 
-    /// Judges each of the rows by its words, in two threads where they are many.
-    pub(crate) fn judged(
+    /// Those of the rows that `judge` accepts by their words, which it is given as numbers of the vocabulary.
+    pub(crate) fn verify(
         &self,
         rows: &RowSet,
         cancel: &Cancel,
         judge: impl Fn(u32, &[u32]) -> Option<Tier> + Sync,
     ) -> Option<TieredRows> {
-        let part = |stretch: Range<u32>| {
-            let mut found = TieredRowsBuilder::new(self.index.len());
+        let part = |range: Range<u32>| {
+            let mut found = TieredRowsBuilder::new(self.words.len());
             let mut batch = Vec::with_capacity(2 * ROWS_PER_CHECK);
-            let mut judge_all = |batch: &mut Vec<u32>| {
-                // Who is no longer asked passes over the rest.
+            let mut judge_batch = |batch: &mut Vec<u32>| {
                 if !cancel.is_raised() {
-                    self.order.each(batch, |row, words| {
+                    self.forward.for_each(batch, |row, words| {
                         if let Some(tier) = judge(row, words) {
                             found.of(tier).insert(row);
                         }
@@ -202,19 +232,19 @@ impl ContentIndex {
                 }
                 batch.clear();
             };
-            rows.for_each_chunk(stretch, |some| {
+            rows.for_each_chunk(range, |some| {
                 for some in some.chunks(ROWS_PER_CHECK) {
                     batch.extend_from_slice(some);
                     if batch.len() >= ROWS_PER_CHECK {
-                        judge_all(&mut batch);
+                        judge_batch(&mut batch);
                     }
                 }
             });
-            judge_all(&mut batch);
+            judge_batch(&mut batch);
             cancel.check()?;
             Some(found.finish())
         };
-        let (middle, end) = (self.index.len() as u32 / 2, self.index.len() as u32);
+        let (middle, end) = (self.words.len() as u32 / 2, self.words.len() as u32);
         if rows.count() < PARALLEL_ROWS {
             return part(0..end);
         }
@@ -223,24 +253,24 @@ impl ContentIndex {
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) -> io::Result<()> {
-        self.index.write(writer, "words")?;
-        self.order.write(writer, "order")?;
-        self.pairs.write(writer, "pairs")
+        self.words.write(writer, "words")?;
+        self.forward.write(writer, "order")?;
+        self.bigrams.write(writer, "pairs")
     }
 
     pub(crate) fn read(reader: &Reader, rows: usize) -> Result<Self, Refusal> {
         Ok(Self {
-            index: WordIndex::read(reader, "words", rows)?,
-            order: ForwardIndex::read(reader, "order")?,
-            pairs: Bigrams::read(reader, "pairs", rows)?,
-            lately: PhraseCache::default(),
+            words: WordIndex::read(reader, "words", rows)?,
+            forward: ForwardIndex::read(reader, "order")?,
+            bigrams: Bigrams::read(reader, "pairs", rows)?,
+            phrase_cache: PhraseCache::default(),
         })
     }
 }
 
-/// Where a sequence is known to be in some rows with another last word, which stood for more: the words that leave it open
-/// whether, or how well, a row has the new one, and how well all rows match that have none of these.
-fn left_open(old: &MatchingWords, new: &MatchingWords) -> Option<(MatchingWords, Tier)> {
+/// For a last word that stood for more words before: those words that leave it open whether, or how well, a row that had the
+/// old word has the new one; and how well all rows match that have none of them.
+fn undecided_words(old: &MatchingWords, new: &MatchingWords) -> Option<(MatchingWords, Tier)> {
     let (MatchingWords::Range { all: old, .. }, MatchingWords::Range { whole, all }) = (old, new) else {
         return None;
     };
@@ -248,44 +278,54 @@ fn left_open(old: &MatchingWords, new: &MatchingWords) -> Option<(MatchingWords,
         return None;
     }
     // A row that has the whole word may match by it, and so better.
-    let (better, sure) =
+    let (better, tier) =
         if whole == all { (whole.start..whole.start, Tier::Exact) } else { (whole.clone(), Tier::Prefix) };
     let words = [old.start..all.start, better, all.end..old.end].into_iter().flatten();
-    Some((MatchingWords::List(words.map(|word| (word, Tier::Exact)).collect()), sure))
+    Some((MatchingWords::List(words.map(|word| (word, Tier::Exact)).collect()), tier))
 }
 
-/// How well the best of the places in a row matches where the words follow one another.
-fn best(row: &[u32], words: &[MatchingWords], starts: bool, ends: bool) -> Option<Tier> {
-    let last = row.len().checked_sub(words.len())?;
-    let first = if ends { last } else { 0 };
-    let last = if starts { 0 } else { last };
-    let mut best = None;
-    for start in first..=last {
-        let mut tiers = row[start..].iter().zip(words).map(|(number, word)| word.tier(*number));
-        let tier = tiers.try_fold(Tier::Exact, |worst, tier| Some(worst.max(tier?)));
-        match tier {
-            Some(Tier::Exact) => return tier,
-            Some(tier) => best = Some(best.map_or(tier, |best: Tier| best.min(tier))),
-            None => {}
-        }
+impl SelectedPhrase<'_> {
+    /// How many words there are, where an end of the content that is asked for counts as one.
+    fn len_with_ends(&self) -> usize {
+        self.words.len() + usize::from(self.anchor.starts()) + usize::from(self.anchor.ends())
     }
-    best
+
+    /// How well the words of a row match where they match best.
+    fn best_in(&self, row: &[u32]) -> Option<Tier> {
+        let last = row.len().checked_sub(self.words.len())?;
+        let first = if self.anchor.ends() { last } else { 0 };
+        let last = if self.anchor.starts() { 0 } else { last };
+        let mut best = None;
+        for start in first..=last {
+            let mut tiers = row[start..].iter().zip(self.words).map(|(number, word)| word.tier(*number));
+            let tier = tiers.try_fold(Tier::Exact, |worst, tier| Some(worst.max(tier?)));
+            match tier {
+                Some(Tier::Exact) => return tier,
+                Some(tier) => best = Some(best.map_or(tier, |best: Tier| best.min(tier))),
+                None => {}
+            }
+        }
+        best
+    }
 }
 
-/// RowSet that are looked at before codes are given: enough to know which words are common.
+/// Rows that are collected before codes are assigned: enough to know which words are common.
 const SAMPLE_ROWS: usize = 1 << 16;
 
-/// A word that more than one row in so many has is common enough for its pairs to be kept.
+/// A word that more than one row in so many has is common: its bigrams are indexed.
 const COMMON_RATIO: usize = 8;
 
-/// ContentIndex in the making, row by row.
+/// A content index in the making, row by row.
+///
+/// Words get codes before all of them are known. After a sample of rows codes are assigned by frequency, so that those of
+/// common words take one byte in the forward index. When all rows are there, codes become numbers of the sorted vocabulary.
 #[derive(Debug)]
 pub(crate) struct ContentIndexBuilder {
     folder: Option<PathBuf>,
-    most: usize,
+    max_bytes: usize,
     words: VocabularyBuilder,
-    rows: Inverter,
-    order: ForwardIndexBuilder,
+    inverter: Inverter,
+    forward: ForwardIndexBuilder,
     len: u32,
     phase: Phase,
 }
@@ -294,24 +334,25 @@ pub(crate) struct ContentIndexBuilder {
 enum Phase {
     /// The first rows, with codes in the order in which words came.
     Sampling(Vec<Vec<u32>>),
-    Coded(BigramThread),
+    /// Codes are by frequency, and bigrams are gathered.
+    Indexing(BigramThread),
 }
 
 impl ContentIndexBuilder {
-    /// Keeps about `most` bytes in memory where there is a folder for the rest.
-    pub(crate) fn new(most: usize, folder: Option<&PathBuf>) -> Self {
+    /// Uses about `max_bytes` of memory where there is a folder for the rest.
+    pub(crate) fn new(max_bytes: usize, folder: Option<&PathBuf>) -> Self {
         Self {
             folder: folder.cloned(),
-            most,
+            max_bytes,
             words: VocabularyBuilder::default(),
-            rows: Inverter::new(most / 3 * 2, folder),
-            order: ForwardIndexBuilder::new(folder),
+            inverter: Inverter::new(max_bytes / 3 * 2, folder),
+            forward: ForwardIndexBuilder::new(folder),
             len: 0,
             phase: Phase::Sampling(Vec::new()),
         }
     }
 
-    /// The next row's words, as written.
+    /// Pushes the next row's words, as written. `codes` is scratch space.
     pub(crate) fn push<'a>(
         &mut self,
         words: impl Iterator<Item = &'a str>,
@@ -319,83 +360,92 @@ impl ContentIndexBuilder {
     ) -> io::Result<()> {
         codes.clear();
         for word in words {
-            let known = self.words.len();
+            let next = self.words.len();
             let code = self.words.code(word);
-            if let Phase::Coded(pairs) = &mut self.phase
-                && code as usize == known
+            if let Phase::Indexing(bigrams) = &mut self.phase
+                && code as usize == next
             {
-                pairs.learn(code, word);
+                bigrams.add_word(code, word);
             }
             codes.push(code);
         }
         match &mut self.phase {
-            Phase::Coded(_) => self.take(codes),
+            Phase::Indexing(_) => self.index_row(codes),
             Phase::Sampling(sample) => {
                 sample.push(codes.clone());
-                if sample.len() < SAMPLE_ROWS { Ok(()) } else { self.give_codes() }
+                if sample.len() < SAMPLE_ROWS { Ok(()) } else { self.end_sample() }
             }
         }
     }
 
-    /// Gives the words of the sample codes by how common they are, and takes in the sample.
-    fn give_codes(&mut self) -> io::Result<()> {
+    /// Assigns codes by frequency, and indexes the rows of the sample.
+    fn end_sample(&mut self) -> io::Result<()> {
         let Phase::Sampling(sample) = &mut self.phase else { return Ok(()) };
         let mut sample = std::mem::take(sample);
-        let mut found = vec![0_usize; self.words.len()];
-        let mut last = vec![usize::MAX; self.words.len()];
-        for (row, codes) in sample.iter().enumerate() {
-            for code in codes {
-                let code = *code as usize;
-                found[code] += usize::from(last[code] != row);
-                last[code] = row;
-            }
-        }
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_by_key(|code| std::cmp::Reverse(found[*code]));
+        let frequencies = row_frequencies(&sample, self.words.len());
+        let mut order: Vec<usize> = (0..frequencies.len()).collect();
+        order.sort_by_key(|code| std::cmp::Reverse(frequencies[*code]));
         let mut codes = vec![0; order.len()];
         (0..).zip(&order).for_each(|(code, old)| codes[*old] = code);
-        // However it is written, a word is common or is not.
+        // A word is common in all its spellings or in none.
         let mut folded = HashMap::<String, usize>::new();
         for (word, code) in self.words.iter() {
-            *folded.entry(fold(word)).or_default() += found[code as usize];
+            *folded.entry(fold(word)).or_default() += frequencies[code as usize];
         }
-        folded.retain(|_, found| *found * COMMON_RATIO > sample.len());
-        let pairs = BigramsBuilder::new(folded.into_keys().collect(), self.most / 3, self.folder.as_ref());
-        let mut pairs = BigramThread::new(pairs);
+        folded.retain(|_, rows| *rows * COMMON_RATIO > sample.len());
+        let common = folded.into_keys().collect();
+        let bigrams = BigramsBuilder::new(common, self.max_bytes / 3, self.folder.as_ref());
+        let mut bigrams = BigramThread::new(bigrams);
         self.words.recode(&codes);
-        self.words.iter().for_each(|(word, code)| pairs.learn(code, word));
-        self.phase = Phase::Coded(pairs);
+        self.words.iter().for_each(|(word, code)| bigrams.add_word(code, word));
+        self.phase = Phase::Indexing(bigrams);
         for row in &mut sample {
             row.iter_mut().for_each(|code| *code = codes[*code as usize]);
-            self.take(row)?;
+            self.index_row(row)?;
         }
         Ok(())
     }
 
-    fn take(&mut self, codes: &[u32]) -> io::Result<()> {
-        codes.iter().for_each(|code| self.rows.add(*code, self.len));
-        if let Phase::Coded(pairs) = &mut self.phase {
-            pairs.add(codes)?;
+    fn index_row(&mut self, codes: &[u32]) -> io::Result<()> {
+        codes.iter().for_each(|code| self.inverter.add(*code, self.len));
+        if let Phase::Indexing(bigrams) = &mut self.phase {
+            bigrams.add_row(codes)?;
         }
-        self.order.push(codes)?;
+        self.forward.push(codes)?;
         self.len += 1;
-        self.rows.relieve()
+        self.inverter.spill_if_full()
     }
 
     pub(crate) fn finish(mut self) -> io::Result<ContentIndex> {
-        self.give_codes()?;
+        self.end_sample()?;
         let rows = self.len as usize;
-        let pairs = match self.phase {
-            Phase::Coded(pairs) => Some(pairs.finish()?),
+        let bigrams = match self.phase {
+            Phase::Indexing(bigrams) => Some(bigrams.finish()?),
             Phase::Sampling(_) => None,
         };
         let (vocabulary, codes) = self.words.finish(true);
         let mut numbers = vec![0; codes.len()];
         (0..).zip(&codes).for_each(|(number, code)| numbers[*code as usize] = number);
-        let pairs = || pairs.map_or_else(|| Ok(Bigrams::default()), |pairs| pairs.finish(&numbers, rows));
-        let (pairs, postings) =
-            both_at_length(pairs, || self.rows.finish()?.postings(codes.into_iter(), rows));
-        let (pairs, index) = (pairs?, WordIndex { vocabulary, rows: postings? });
-        Ok(ContentIndex { index, order: self.order.finish(numbers)?, pairs, lately: PhraseCache::default() })
+        let bigrams =
+            || bigrams.map_or_else(|| Ok(Bigrams::default()), |bigrams| bigrams.finish(&numbers, rows));
+        let (bigrams, postings) =
+            both_at_length(bigrams, || self.inverter.finish()?.postings(codes.into_iter(), rows));
+        let (bigrams, words) = (bigrams?, WordIndex { vocabulary, postings: postings? });
+        let forward = self.forward.finish(numbers)?;
+        Ok(ContentIndex { words, forward, bigrams, phrase_cache: PhraseCache::default() })
     }
+}
+
+/// In how many of the rows each word is, by code.
+fn row_frequencies(rows: &[Vec<u32>], words: usize) -> Vec<usize> {
+    let mut frequencies = vec![0_usize; words];
+    let mut last_row = vec![usize::MAX; words];
+    for (row, codes) in rows.iter().enumerate() {
+        for code in codes {
+            let code = *code as usize;
+            frequencies[code] += usize::from(last_row[code] != row);
+            last_row[code] = row;
+        }
+    }
+    frequencies
 }

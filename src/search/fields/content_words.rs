@@ -1,4 +1,4 @@
-//! The words of a content, as the reader sees it.
+//! The words of a content, as the reader sees them. Indexing and highlighting must agree on them.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ pub(crate) fn content_words(document: &Document<'_>, attribution: &Attribution<'
     spans.into_iter().flat_map(|span| words_within(document.text, span)).collect()
 }
 
-/// The spans of the content without that "that".
+/// The spans of the content, without that "that".
 pub(crate) fn content_spans(document: &Document<'_>, attribution: &Attribution<'_>) -> Vec<Range<usize>> {
     let mut spans: Vec<Range<usize>> = attribution.content.iter().map(|span| span.range()).collect();
     if let Some(first) = spans.first_mut() {
@@ -31,7 +31,7 @@ pub(crate) fn words_within(text: &str, range: Range<usize>) -> impl Iterator<Ite
     words(part).filter(|word| has_fold(&part[word.clone()])).map(word)
 }
 
-/// Whether anything is left of a word when it is folded. Most begin with what stays.
+/// Whether anything is left of a word when it is folded. Most words begin with a letter that is.
 fn has_fold(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphanumeric()) || !fold(word).is_empty()
 }

@@ -1,64 +1,65 @@
-//! The documents: by id, by the words of the title, by outlet and by day; and which rows stand in each.
+//! The document index: documents by id, by words of the title, by outlet and by day; and which rows are in each.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::sync::OnceLock;
 
+use super::names::{NameKey, name_key, ranks, words_of};
 use crate::collection::{Collection, Document};
 use crate::search::cancel::Cancel;
 use crate::search::query::{Dates, Phrase};
-use crate::search::rowset::BitSet;
-use crate::search::rowset::Partition;
-use crate::search::rowset::RowSet;
-use crate::search::words::pattern::in_any_order;
-use crate::search::words::strings::StringTable;
-use crate::search::words::word_index::{WordIndex, WordIndexBuilder};
+use crate::search::rowset::{BitSet, Partition, RowSet};
+use crate::search::words::{StringTable, WordIndex, WordIndexBuilder, in_any_order};
 use crate::store::{Column, Reader, Refusal, Writer};
-use crate::text::fold::fold;
-use crate::text::words::words;
 
-/// What is asked about documents.
+/// The documents by id, title, outlet and day, and which rows are in each.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DocumentIndex {
     titles: WordIndex,
-    /// By document, its place in the order of the titles.
+    /// By document: its rank by title.
     pub(crate) rank: Column<u32>,
-    /// By document, its first row; one more, where the last one's end.
+    /// By document: its first row; one more for the end of the last one.
     pub(crate) first_rows: Column<u32>,
-    /// In order of their names.
+    /// The names of outlets, sorted as folded.
     pub(crate) outlets: StringTable,
     outlet_words: WordIndex,
-    /// By document; [`NO_NUMBER`] where it is not known.
+    /// By document: the number of its outlet; [`NO_NUMBER`] where it has none.
     pub(crate) outlet_of: Column<u32>,
-    /// The days on which something was published.
+    /// The days of publication, sorted.
     days: StringTable,
+    /// By document, as `outlet_of`.
     day_of: Column<u32>,
     /// By document; [`NO_YEAR`] where it is not known.
     pub(crate) year_of: Column<u16>,
-    /// Made when it is first asked for.
-    stands: OnceLock<Partition>,
+    /// In which document each row is. Made when it is first asked for.
+    partition: OnceLock<Partition>,
 }
 
-pub(crate) const NO_NUMBER: u32 = u32::MAX;
-pub(crate) const NO_YEAR: u16 = u16::MAX;
+/// In place of the number of an outlet or day that is not known.
+const NO_NUMBER: u32 = u32::MAX;
+/// In place of a year that is not known.
+const NO_YEAR: u16 = u16::MAX;
+
+/// The rows of fewer documents are listed, those of more are set as bits.
+const MAX_LISTED_DOCUMENTS: usize = 64;
 
 impl DocumentIndex {
-    /// The documents with that id, or with these words in the title.
-    pub(crate) fn meant(&self, value: &Phrase, collection: &Collection, cancel: &Cancel) -> Option<Vec<u32>> {
+    /// The document with that id, or those with these words in the title.
+    pub(crate) fn find(&self, value: &Phrase, collection: &Collection, cancel: &Cancel) -> Option<Vec<u32>> {
         if let Some(document) = collection.document_called(value.as_str()) {
             return Some(vec![document.0]);
         }
         Some(self.titles.find_all(&in_any_order(value), cancel)?.any().iter().collect())
     }
 
-    /// The number of the outlet of that name. They stand in the order of names as folded.
-    pub(crate) fn outlet_called(&self, name: &str) -> u32 {
+    /// The number of the outlet with a name.
+    pub(crate) fn outlet_number(&self, name: &str) -> u32 {
         let key = name_key(name);
         self.outlets.partition_point(0..self.outlets.len(), |other| name_key(other) < key) as u32
     }
 
-    /// The documents of the outlet of that name, or else of those with these words in the name.
-    pub(crate) fn published_by(&self, value: &Phrase, cancel: &Cancel) -> Option<Vec<u32>> {
+    /// The documents of the outlet with that name, or else of those with these words in the name.
+    pub(crate) fn of_outlet(&self, value: &Phrase, cancel: &Cancel) -> Option<Vec<u32>> {
         let same = |no: &usize| Phrase::new(self.outlets.get(*no)) == *value;
         let outlets = match (0..self.outlets.len()).find(same) {
             Some(no) => RowSet::from_sorted(self.outlets.len(), vec![no as u32]),
@@ -66,37 +67,38 @@ impl DocumentIndex {
         };
         let wanted: Vec<bool> =
             (0..self.outlets.len() as u32).map(|outlet| outlets.contains(outlet)).collect();
-        Some(numbered(&self.outlet_of, &wanted))
+        Some(with_number(&self.outlet_of, &wanted))
     }
 
-    pub(crate) fn published(&self, dates: &Dates) -> Vec<u32> {
+    /// The documents that were published on these days.
+    pub(crate) fn of_dates(&self, dates: &Dates) -> Vec<u32> {
         let held: Vec<bool> = (0..self.days.len()).map(|day| dates.hold(self.days.get(day))).collect();
-        numbered(&self.day_of, &held)
+        with_number(&self.day_of, &held)
     }
 
-    /// In which document each of so many rows stands.
-    pub(crate) fn stands(&self, rows: usize) -> &Partition {
-        self.stands.get_or_init(|| Partition::new(&self.first_rows, rows))
+    /// In which document each of so many rows is.
+    pub(crate) fn partition(&self, rows: usize) -> &Partition {
+        self.partition.get_or_init(|| Partition::new(&self.first_rows, rows))
     }
 
-    /// The rows that stand in these documents, out of so many.
+    /// The rows that are in these documents, out of so many.
     pub(crate) fn rows(&self, documents: &[u32], all: usize) -> RowSet {
         let firsts = self.first_rows.as_slice();
         let range = |document: u32| {
             let (from, to) = (firsts.get(document as usize)?, firsts.get(document as usize + 1)?);
-            // Of a damaged file, they may be as large as can be.
+            // In a damaged file they may be any numbers.
             Some(*from as usize..(*to as usize).min(all))
         };
-        if documents.len() < 64 {
+        if documents.len() < MAX_LISTED_DOCUMENTS {
             let mut rows: Vec<u32> =
                 documents.iter().filter_map(|no| range(*no)).flatten().map(|row| row as u32).collect();
             rows.sort_unstable();
             rows.dedup();
             return RowSet::from_sorted(all, rows);
         }
-        let mut marks = BitSet::new(all);
-        documents.iter().filter_map(|no| range(*no)).for_each(|range| marks.insert_range(range));
-        RowSet::from(marks)
+        let mut bits = BitSet::new(all);
+        documents.iter().filter_map(|no| range(*no)).for_each(|range| bits.insert_range(range));
+        bits.into()
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) -> io::Result<()> {
@@ -124,22 +126,22 @@ impl DocumentIndex {
             year_of: reader.column("documents.years")?,
             first_rows,
             outlets,
-            stands: OnceLock::new(),
+            partition: OnceLock::new(),
         })
     }
 }
 
-/// The documents whose number of something is wanted.
-fn numbered(of: &Column<u32>, wanted: &[bool]) -> Vec<u32> {
+/// The documents whose number is wanted.
+fn with_number(of: &Column<u32>, wanted: &[bool]) -> Vec<u32> {
     let is_wanted = |number: u32| wanted.get(number as usize).is_some_and(|wanted| *wanted);
     of.iter().zip(0..).filter(|(number, _)| is_wanted(**number)).map(|(_, no)| no).collect()
 }
 
-/// What is kept of the documents until all are there.
+/// A document index in the making.
 #[derive(Debug)]
 pub(crate) struct DocumentIndexBuilder {
     titles: WordIndexBuilder,
-    keys: Vec<(Box<str>, Box<str>)>,
+    title_keys: Vec<NameKey>,
     first_rows: Vec<u32>,
     outlets: HashMap<Box<str>, u32>,
     outlet_of: Vec<u32>,
@@ -152,7 +154,7 @@ impl DocumentIndexBuilder {
     pub(crate) fn new(titles: WordIndexBuilder) -> Self {
         Self {
             titles,
-            keys: Vec::new(),
+            title_keys: Vec::new(),
             first_rows: Vec::new(),
             outlets: HashMap::new(),
             outlet_of: Vec::new(),
@@ -162,10 +164,10 @@ impl DocumentIndexBuilder {
         }
     }
 
-    /// The next document, whose first row is this.
+    /// Pushes the next document, whose first row is `row`.
     pub(crate) fn push(&mut self, document: &Document<'_>, row: u32) -> io::Result<()> {
-        self.titles.push(super::names::words_of(document.title))?;
-        self.keys.push(name_key(document.title));
+        self.titles.push(words_of(document.title))?;
+        self.title_keys.push(name_key(document.title));
         self.first_rows.push(row);
         self.outlet_of.push(document.outlet().map_or(NO_NUMBER, |outlet| number(&mut self.outlets, outlet)));
         let day = document.day();
@@ -174,18 +176,18 @@ impl DocumentIndexBuilder {
         Ok(())
     }
 
-    /// All documents are there, and so many rows.
+    /// To be called when all documents were pushed. There are so many rows.
     pub(crate) fn finish(mut self, rows: u32) -> io::Result<DocumentIndex> {
         self.first_rows.push(rows);
-        let (outlets, outlet_of) = sorted(&self.outlets, &self.outlet_of, |name| name_key(name));
-        let (days, day_of) = sorted(&self.days, &self.day_of, |day| day.clone());
+        let (outlets, outlet_of) = sort_names(&self.outlets, &self.outlet_of, |name| name_key(name));
+        let (days, day_of) = sort_names(&self.days, &self.day_of, |day| day.clone());
         let mut outlet_words = WordIndexBuilder::new(usize::MAX, None);
         for outlet in 0..outlets.len() {
-            outlet_words.push(super::names::words_of(outlets.get(outlet)))?;
+            outlet_words.push(words_of(outlets.get(outlet)))?;
         }
         Ok(DocumentIndex {
             titles: self.titles.finish(false)?,
-            rank: ranks(&self.keys).into(),
+            rank: ranks(&self.title_keys).into(),
             first_rows: self.first_rows.into(),
             outlet_words: outlet_words.finish(false)?,
             outlets,
@@ -193,22 +195,23 @@ impl DocumentIndexBuilder {
             days,
             day_of: day_of.into(),
             year_of: self.year_of.into(),
-            stands: OnceLock::new(),
+            partition: OnceLock::new(),
         })
     }
 }
 
-fn number(known: &mut HashMap<Box<str>, u32>, name: &str) -> u32 {
-    if let Some(no) = known.get(name) {
+/// The number of a name, which is the next one if it is new.
+fn number(numbers: &mut HashMap<Box<str>, u32>, name: &str) -> u32 {
+    if let Some(no) = numbers.get(name) {
         return *no;
     }
-    let no = known.len() as u32;
-    known.insert(name.into(), no);
+    let no = numbers.len() as u32;
+    numbers.insert(name.into(), no);
     no
 }
 
-/// Names in order, and the numbers that point at them brought to that order.
-fn sorted<K: Ord>(
+/// Names sorted by a key, and the numbers in `of` brought to their new order.
+fn sort_names<K: Ord>(
     names: &HashMap<Box<str>, u32>,
     of: &[u32],
     key: impl Fn(&Box<str>) -> K,
@@ -221,20 +224,7 @@ fn sorted<K: Ord>(
     (words, of.iter().map(|old| new.get(*old as usize).copied().unwrap_or(NO_NUMBER)).collect())
 }
 
-/// The order of names: as folded, then as written, then as they came.
-pub(crate) fn ranks(keys: &[(Box<str>, Box<str>)]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..keys.len() as u32).collect();
-    order.sort_by_key(|no| &keys[*no as usize]);
-    let mut ranks = vec![0; order.len()];
-    (0..).zip(order).for_each(|(rank, no)| ranks[no as usize] = rank);
-    ranks
-}
-
-pub(crate) fn name_key(name: &str) -> (Box<str>, Box<str>) {
-    let folded = words(name).map(|range| fold(&name[range])).collect::<Vec<_>>().join(" ");
-    (folded.into(), name.into())
-}
-
+/// The year of a day such as "2019-06-28".
 fn year(day: &str) -> Option<u16> {
     day.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
 }
@@ -247,7 +237,7 @@ mod tests {
     fn an_outlet_is_found_by_its_name_in_the_order_of_folded_names() {
         let names = ["der Tag", "The Post", "Zeit"];
         let documents = DocumentIndex { outlets: names.into_iter().collect(), ..DocumentIndex::default() };
-        assert_eq!(names.map(|name| documents.outlet_called(name)), [0, 1, 2]);
+        assert_eq!(names.map(|name| documents.outlet_number(name)), [0, 1, 2]);
     }
 
     #[test]

@@ -1,10 +1,28 @@
-//! TODO
+//! Fields: each keeps its own part of the index, and answers the terms that ask for it.
+//!
+//! | file | answers | rows |
+//! |---|---|---|
+//! | `content.rs` | plain words and phrases | attributions |
+//! | `cues.rs` | `cue:`, and plain words | attributions |
+//! | `keywords.rs` | `kind:`, `status:`, `inside:` | attributions |
+//! | `speakers.rs` | `@`, and plain words | speakers |
+//! | `documents.rs` | `doc:`, `outlet:`, `date:` | documents |
+//!
+//! Each has a builder, which is given the collection's records in order, and `write` and `read` for its sections of an index
+//! file. Read `keywords.rs` first, the simplest; `content.rs` is where most queries are answered.
 
-pub(crate) mod content;
-pub(crate) mod content_words;
-pub(crate) mod cues;
-pub(crate) mod documents;
-pub(crate) mod keywords;
+mod content;
+mod content_words;
+mod cues;
+mod documents;
+mod keywords;
 pub(crate) mod names;
-pub(crate) mod phrase_cache;
-pub(crate) mod speakers;
+mod phrase_cache;
+mod speakers;
+
+pub(crate) use content::{ContentIndex, ContentIndexBuilder, ROW_COST};
+pub(crate) use content_words::{content_spans, content_words, words_within};
+pub(crate) use cues::{CueIndex, CueIndexBuilder};
+pub(crate) use documents::{DocumentIndex, DocumentIndexBuilder};
+pub(crate) use keywords::{KeywordIndex, KeywordIndexBuilder};
+pub(crate) use speakers::{SpeakerIndex, SpeakerIndexBuilder, SpeakerMatches};

@@ -1,33 +1,36 @@
-//! PhraseCache: what was found a moment ago. Who types on asks for the same words with a letter more, and what has them is
-//! among what had them before.
+//! The phrase cache: the rows of the last phrases. With a letter or a word more, a phrase finds a subset of what it found
+//! before.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::search::rowset::RowSet;
-use crate::search::words::pattern::PhrasePattern;
+use crate::search::shortcuts;
+use crate::search::words::PhrasePattern;
 
-/// Sequences that were looked for, with the rows in which their words follow one another, the latest last.
+/// Phrases with the rows that have them, the latest last.
 #[derive(Debug, Default)]
 pub(crate) struct PhraseCache(Mutex<Vec<(PhrasePattern, RowSet)>>);
 
-/// Sequences that are remembered.
 const MAX_CACHED_PHRASES: usize = 4;
 
 impl PhraseCache {
-    /// The fewest rows that hold all those of a sequence, and the latest sequence that these were found for: it is the
-    /// most like it.
-    pub(crate) fn wider(&self, sequence: &PhrasePattern) -> Option<(PhrasePattern, RowSet)> {
-        let kept = self.lock();
-        let wider = kept.iter().rev().filter(|(wider, _)| sequence.narrows(wider));
+    /// The smallest row set that holds all rows of a phrase, and the latest phrase that it was found for, which is the most
+    /// similar one.
+    pub(crate) fn superset(&self, phrase: &PhrasePattern) -> Option<(PhrasePattern, RowSet)> {
+        let cached = self.lock();
+        let wider = cached.iter().rev().filter(|(wider, _)| phrase.narrows(wider));
         wider.min_by_key(|(_, rows)| rows.count()).cloned()
     }
 
-    pub(crate) fn keep(&self, sequence: &PhrasePattern, rows: &RowSet) {
-        let mut kept = self.lock();
-        if kept.len() >= MAX_CACHED_PHRASES {
-            kept.remove(0);
+    pub(crate) fn set(&self, phrase: &PhrasePattern, rows: &RowSet) {
+        if !shortcuts::PHRASE_CACHE {
+            return;
         }
-        kept.push((sequence.clone(), rows.clone()));
+        let mut cached = self.lock();
+        if cached.len() >= MAX_CACHED_PHRASES {
+            cached.remove(0);
+        }
+        cached.push((phrase.clone(), rows.clone()));
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<(PhrasePattern, RowSet)>> {

@@ -1,57 +1,63 @@
-//! Building: from a collection to what searches it.
+//! Building: from a collection to its index, in one pass on three threads.
 //!
 //! ```text
-//! documents, attributions ─────▸ titles, cues, fields, voices
-//!   └─ words, batch by batch ──▸ contents
+//! documents, attributions ─────▸ documents, cues, keywords, rows by speaker
+//!   └─ words, batch by batch ──▸ content
 //! speakers ────────────────────▸ speakers
 //! ```
 //!
-//! Each line is a thread, for the words of contents are half of the work, and speakers are nobody else's.
+//! Each line is a thread: the words of contents are half of the work, and speakers share nothing with the others. All have
+//! bounded memory and spill to temporary files (see [`Inverter`]).
 
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, ScopedJoinHandle};
 
-use super::Index;
+use super::fields::Index;
 use crate::collection::{Attribution, Collection, Document};
-use crate::search::fields::content::{ContentIndex, ContentIndexBuilder};
-use crate::search::fields::content_words::{content_spans, words_within};
-use crate::search::fields::cues::CueIndexBuilder;
-use crate::search::fields::documents::DocumentIndexBuilder;
-use crate::search::fields::keywords::KeywordIndexBuilder;
-use crate::search::fields::speakers::{SpeakerIndex, SpeakerIndexBuilder};
-use crate::search::postings::bigrams::unbuilt;
-use crate::search::postings::inverter::Inverter;
-use crate::search::words::word_index::WordIndexBuilder;
+use crate::search::fields::{
+    ContentIndex, ContentIndexBuilder, CueIndexBuilder, DocumentIndexBuilder, KeywordIndexBuilder,
+    SpeakerIndex, SpeakerIndexBuilder, content_spans, words_within,
+};
+use crate::search::postings::{Inverter, builder_died};
+use crate::search::words::WordIndexBuilder;
 
-/// The attributions after which memory that was mapped and read is let go of.
+/// After so many attributions, the pages of a mapped collection that were read are released.
 const ROWS_PER_RELEASE: usize = 1 << 16;
 
-/// What searches a collection, but for what is found once for all who ask. It keeps to about `most` bytes where there is a
-/// folder, and what is more goes to nameless files there; what it makes lies in these, too, until it was written.
-pub(crate) fn index(collection: &Collection, folder: Option<&PathBuf>, most: usize) -> io::Result<Index> {
-    let (feed, batches) = sync_channel(QUEUED_BATCHES);
-    let (contents, speakers, rest) = thread::scope(|scope| {
-        let contents = scope.spawn(|| contents(batches, ContentIndexBuilder::new(most / 8 * 5, folder)));
-        let speakers = scope.spawn(|| speakers(collection, || WordIndexBuilder::new(most / 32, folder)));
-        let rest = Rest::new(feed, folder, most).read(collection);
-        (joined(contents), joined(speakers), rest)
-    });
-    // Why contents take no more is heard from themselves.
-    let contents = contents?;
-    Ok(Index { contents, speakers: speakers?, ..rest? })
+impl Index {
+    /// Builds the index of a collection. Where there is a folder, it uses about `max_bytes` of memory and spills to unnamed
+    /// files there, which also hold the columns until they are written.
+    pub(crate) fn build(
+        collection: &Collection,
+        folder: Option<&PathBuf>,
+        max_bytes: usize,
+    ) -> io::Result<Self> {
+        let (feed, batches) = sync_channel(QUEUED_BATCHES);
+        let (content, speakers, others) = thread::scope(|scope| {
+            let content =
+                scope.spawn(|| content(batches, ContentIndexBuilder::new(max_bytes / 8 * 5, folder)));
+            let speakers =
+                scope.spawn(|| speakers(collection, || WordIndexBuilder::new(max_bytes / 32, folder)));
+            let others = RowIndexer::new(feed, folder, max_bytes).read(collection);
+            (joined(content), joined(speakers), others)
+        });
+        // If the thread of contents fails, its error says why; the others only see a closed channel.
+        let content = content?;
+        Ok(Self { content, speakers: speakers?, ..others? })
+    }
 }
 
 fn joined<T>(thread: ScopedJoinHandle<'_, io::Result<T>>) -> io::Result<T> {
-    thread.join().unwrap_or_else(|_| Err(unbuilt()))
+    thread.join().unwrap_or_else(|_| Err(builder_died()))
 }
 
-fn contents(batches: Receiver<WordBatch>, mut contents: ContentIndexBuilder) -> io::Result<ContentIndex> {
+fn content(batches: Receiver<WordBatch>, mut content: ContentIndexBuilder) -> io::Result<ContentIndex> {
     for batch in batches {
-        batch.give(&mut contents)?;
+        batch.push_into(&mut content)?;
     }
-    contents.finish()
+    content.finish()
 }
 
 fn speakers(collection: &Collection, index: impl Fn() -> WordIndexBuilder) -> io::Result<SpeakerIndex> {
@@ -60,41 +66,41 @@ fn speakers(collection: &Collection, index: impl Fn() -> WordIndexBuilder) -> io
     speakers.finish()
 }
 
-/// All but contents and speakers, in the making: documents come in their order, and after each its attributions.
-struct Rest {
+/// All fields but contents and speakers: documents come in order, and after each its attributions.
+struct RowIndexer {
     documents: DocumentIndexBuilder,
-    fields: KeywordIndexBuilder,
+    keywords: KeywordIndexBuilder,
     cues: CueIndexBuilder,
-    voices: Inverter,
+    by_speaker: Inverter,
     len: u32,
     batch: WordBatch,
     feed: SyncSender<WordBatch>,
 }
 
-/// The words of some contents.
+/// The words of some contents, on their way to the thread of [`content`].
 #[derive(Debug, Default)]
 struct WordBatch {
-    /// One after another, as written.
+    /// The words as written, one after another.
     text: String,
-    /// Where each ends.
+    /// Where each word ends in the text, in bytes.
     words: Vec<u32>,
-    /// How many words there are up to the end of each row.
+    /// For each row, how many words there are up to its end.
     rows: Vec<u32>,
 }
 
-/// The bytes of a batch: enough that handing it over costs nothing.
+/// The bytes of a batch: so many that handing it over costs nothing beside.
 const WORD_BATCH_BYTES: usize = 1 << 18;
 
-/// Batches that wait.
+/// Batches that may wait in a channel.
 const QUEUED_BATCHES: usize = 4;
 
-impl Rest {
-    fn new(feed: SyncSender<WordBatch>, folder: Option<&PathBuf>, most: usize) -> Self {
+impl RowIndexer {
+    fn new(feed: SyncSender<WordBatch>, folder: Option<&PathBuf>, max_bytes: usize) -> Self {
         Self {
-            documents: DocumentIndexBuilder::new(WordIndexBuilder::new(most / 32, folder)),
-            fields: KeywordIndexBuilder::new(Inverter::new(most / 32, folder)),
-            cues: CueIndexBuilder::new(most / 8, folder),
-            voices: Inverter::new(most / 8, folder),
+            documents: DocumentIndexBuilder::new(WordIndexBuilder::new(max_bytes / 32, folder)),
+            keywords: KeywordIndexBuilder::new(Inverter::new(max_bytes / 32, folder)),
+            cues: CueIndexBuilder::new(max_bytes / 8, folder),
+            by_speaker: Inverter::new(max_bytes / 8, folder),
             len: 0,
             batch: WordBatch::default(),
             feed,
@@ -119,11 +125,11 @@ impl Rest {
     }
 
     fn attribution(&mut self, document: &Document<'_>, attribution: &Attribution<'_>) -> io::Result<()> {
-        self.fields.push(attribution)?;
+        self.keywords.push(attribution)?;
         let words = |span| words_within(document.text, span).map(|word| &document.text[word]);
         self.cues.push(attribution.cue.iter().flat_map(|span| words(span.range())))?;
-        attribution.speakers.iter().for_each(|speaker| self.voices.add(speaker.0, self.len));
-        self.voices.relieve()?;
+        attribution.speakers.iter().for_each(|speaker| self.by_speaker.add(speaker.0, self.len));
+        self.by_speaker.spill_if_full()?;
         self.len += 1;
         let batch = &mut self.batch;
         for span in content_spans(document, attribution) {
@@ -134,28 +140,28 @@ impl Rest {
     }
 
     fn hand_over(&mut self) -> io::Result<()> {
-        let next = self.batch.like();
-        self.feed.send(std::mem::replace(&mut self.batch, next)).map_err(|_| unbuilt())
+        let next = self.batch.empty_like();
+        self.feed.send(std::mem::replace(&mut self.batch, next)).map_err(|_| builder_died())
     }
 
     fn finish(self) -> io::Result<Index> {
         // ContentIndex can be finished meanwhile.
         drop(self.feed);
-        let voices = self.voices.finish()?;
+        let by_speaker = self.by_speaker.finish()?;
         Ok(Index {
             rows: self.len as usize,
             cues: self.cues.finish()?,
-            voices: voices.postings(0..voices.len() as u32, self.len as usize)?,
+            by_speaker: by_speaker.postings(0..by_speaker.len() as u32, self.len as usize)?,
             documents: self.documents.finish(self.len)?,
-            fields: self.fields.finish()?,
+            keywords: self.keywords.finish()?,
             ..Index::default()
         })
     }
 }
 
 impl WordBatch {
-    /// An empty one with room for as much.
-    fn like(&self) -> Self {
+    /// An empty batch with room for as much.
+    fn empty_like(&self) -> Self {
         Self {
             text: String::with_capacity(self.text.len()),
             words: Vec::with_capacity(self.words.len()),
@@ -168,8 +174,8 @@ impl WordBatch {
         self.words.push(self.text.len() as u32);
     }
 
-    /// Gives the words to whoever counts them, row by row.
-    fn give(&self, contents: &mut ContentIndexBuilder) -> io::Result<()> {
+    /// Pushes the words row by row.
+    fn push_into(&self, content: &mut ContentIndexBuilder) -> io::Result<()> {
         let mut codes = Vec::new();
         let (mut start, mut first) = (0, 0);
         for &end in &self.rows {
@@ -178,7 +184,7 @@ impl WordBatch {
                 start = end as usize;
                 word
             });
-            contents.push(words, &mut codes)?;
+            content.push(words, &mut codes)?;
             first = end as usize;
         }
         Ok(())

@@ -1,11 +1,12 @@
-//! Packing: numbers in as few bits as the largest of a few needs, and in as few bytes as each needs.
+//! Codecs of integers: bit packing, where a block of numbers takes as many bits a number as its largest needs, and varints,
+//! where each number takes as many bytes as it needs, seven bits a byte.
 
-/// The bits that a number needs.
+/// How many bits a number needs.
 pub(crate) fn width(largest: u32) -> u8 {
     (32 - largest.leading_zeros()) as u8
 }
 
-/// The bytes that so many numbers of so many bits take.
+/// How many bytes so many numbers of so many bits take.
 pub(crate) fn packed_len(count: usize, width: u8) -> usize {
     (count * usize::from(width)).div_ceil(8)
 }
@@ -27,12 +28,12 @@ pub(crate) fn pack(numbers: &[u32], width: u8, bytes: &mut Vec<u8>) {
     }
 }
 
-/// Gives the numbers that were packed. `bytes` begins with them; where it ends before they do, zeros follow.
+/// Calls `each` with the packed numbers that `bytes` begins with. Where the bytes end too early, zeros follow.
 #[inline]
 pub(crate) fn unpack(bytes: &[u8], count: usize, width: u8, mut each: impl FnMut(u32)) {
     let width = usize::from(width.min(32));
     let mask = (1_u64 << width) - 1;
-    // As long as eight bytes are there, each number is one load.
+    // As long as eight bytes are left, a number is one load of eight bytes.
     let loads = bytes.len().saturating_sub(7) * 8;
     let quick = if width == 0 { count } else { count.min(loads.div_ceil(width)) };
     for nth in 0..quick {
@@ -55,8 +56,8 @@ fn eight(bytes: &[u8]) -> u64 {
     bytes.try_into().map_or(0, u64::from_le_bytes)
 }
 
-/// Appends a number, seven bits a byte.
-pub(crate) fn put(mut number: u32, bytes: &mut Vec<u8>) {
+/// Appends a varint.
+pub(crate) fn write_varint(mut number: u32, bytes: &mut Vec<u8>) {
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);
         number >>= 7;
@@ -64,9 +65,9 @@ pub(crate) fn put(mut number: u32, bytes: &mut Vec<u8>) {
     bytes.push(number as u8);
 }
 
-/// Reads a number and moves on behind it. Nothing where the bytes end, or it is larger than a number can be.
+/// Reads a varint and moves on past it. Nothing where the bytes end, or the number is too large.
 #[inline]
-pub(crate) fn take(bytes: &mut &[u8]) -> Option<u32> {
+pub(crate) fn read_varint(bytes: &mut &[u8]) -> Option<u32> {
     let (first, rest) = bytes.split_first()?;
     *bytes = rest;
     if *first < 0x80 {
@@ -102,9 +103,9 @@ mod tests {
             unpack(&bytes, numbers.len(), width, |n| out.push(n));
             prop_assert_eq!(&out, &numbers);
             let mut bytes = Vec::new();
-            numbers.iter().for_each(|n| put(*n, &mut bytes));
+            numbers.iter().for_each(|n| write_varint(*n, &mut bytes));
             let mut rest = &*bytes;
-            let out: Vec<u32> = std::iter::from_fn(|| take(&mut rest)).collect();
+            let out: Vec<u32> = std::iter::from_fn(|| read_varint(&mut rest)).collect();
             prop_assert_eq!(out, numbers);
         }
 
@@ -114,7 +115,7 @@ mod tests {
             unpack(&bytes, count, width, |_| out += 1);
             prop_assert_eq!(out, count);
             let mut rest = &*bytes;
-            while take(&mut rest).is_some() {}
+            while read_varint(&mut rest).is_some() {}
         }
     }
 }

@@ -1,20 +1,20 @@
-//! The order of words: the words of each content one after another, a byte or two each.
+//! The forward index: from a row to its words, in order. Phrases are verified in it.
 //!
-//! A word stands here by its code. The codes of common words are small, so that they take one byte. RowSet stand in
-//! groups: first how many bytes each of the group has, then these.
+//! A word is a varint of its code, and common words have small codes, so that a word takes one or two bytes. Rows are in
+//! groups of 16 that share an offset: a group begins with the length of each of its rows in bytes, and the rows follow.
 
 use std::io;
 use std::path::PathBuf;
 
-use super::codec::{put, take};
+use super::codec::{read_varint, write_varint};
 use super::lists::spill;
 use super::offsets::{SliceOffsets, SliceOffsetsBuilder};
 use crate::store::{Column, Reader, Refusal, Spill, Writer};
 
-/// RowSet that share an offset.
+/// Rows that share an offset.
 const ROWS_PER_GROUP: usize = 16;
 
-/// RowSet that are pending before the first of them is read to its end.
+/// Rows whose reading is begun before the first of them is read to its end.
 const PENDING_ROWS: usize = 32;
 
 /// The words of each row, in order.
@@ -27,29 +27,29 @@ pub(crate) struct ForwardIndex {
 }
 
 impl ForwardIndex {
-    /// Gives the words of rows, as numbers of the vocabulary.
-    pub(crate) fn each(&self, rows: &[u32], mut each: impl FnMut(u32, &[u32])) {
+    /// Calls `each` with every row and its words, as numbers of the vocabulary.
+    pub(crate) fn for_each(&self, rows: &[u32], mut each: impl FnMut(u32, &[u32])) {
         let numbers = self.numbers.as_slice();
-        // A code that there is not is a word that nobody asks for.
+        // A code that does not exist is of a damaged file, and becomes a word that no query asks for.
         let number = |code: u32| numbers.get(code as usize).copied().unwrap_or(u32::MAX);
         let mut pending = [PendingRow::default(); PENDING_ROWS];
         let mut words = Vec::new();
         for rows in rows.chunks(PENDING_ROWS) {
             let pending = &mut pending[..rows.len()];
-            // Memory is far away: every step is done for many rows at once, so that it is waited for once.
+            // Each step is done for all pending rows, so that their cache misses overlap.
             for (pending, row) in pending.iter_mut().zip(rows) {
                 pending.bytes =
                     self.bytes.get(self.offsets.range(*row as usize / ROWS_PER_GROUP)).unwrap_or_default();
             }
-            pending.iter_mut().for_each(PendingRow::look);
+            pending.iter_mut().for_each(PendingRow::load_head);
             pending
                 .iter_mut()
                 .zip(rows)
-                .for_each(|(pending, row)| pending.go_to(*row as usize % ROWS_PER_GROUP));
+                .for_each(|(pending, row)| pending.seek(*row as usize % ROWS_PER_GROUP));
             for (pending, row) in pending.iter_mut().zip(rows) {
                 words.clear();
                 words.extend(pending.first.map(number));
-                while let Some(code) = take(&mut pending.bytes) {
+                while let Some(code) = read_varint(&mut pending.bytes) {
                     words.push(number(code));
                 }
                 each(*row, &words);
@@ -72,24 +72,24 @@ impl ForwardIndex {
     }
 }
 
-/// A row that is about to be read.
+/// A row whose reading is begun.
 #[derive(Clone, Copy, Default)]
 struct PendingRow<'a> {
-    /// What is to be read: the row's group first, then the row.
+    /// What is left to read: of the row's group first, then of the row.
     bytes: &'a [u8],
-    /// The first bytes of the group: mostly the lengths of its rows.
+    /// The first bytes of the group: the lengths of its rows, if each is below 128.
     head: [u8; ROWS_PER_GROUP],
     /// The first word, as a code.
     first: Option<u32>,
 }
 
 impl PendingRow<'_> {
-    fn look(&mut self) {
+    fn load_head(&mut self) {
         self.head = self.bytes.first_chunk().copied().unwrap_or_default();
     }
 
     /// From the group to one of its rows.
-    fn go_to(&mut self, nth: usize) {
+    fn seek(&mut self, nth: usize) {
         let (mut before, mut length) = (0, 0);
         if self.head.iter().all(|length| *length < 0x80) {
             before =
@@ -98,23 +98,23 @@ impl PendingRow<'_> {
         } else {
             let mut bytes = self.bytes;
             for other in 0..ROWS_PER_GROUP {
-                let bytes = take(&mut bytes).unwrap_or_default() as usize;
+                let bytes = read_varint(&mut bytes).unwrap_or_default() as usize;
                 before += if other < nth { bytes } else { 0 };
                 length = if other == nth { bytes } else { length };
             }
             before += self.bytes.len() - bytes.len();
         }
         self.bytes = self.bytes.get(before..before.saturating_add(length)).unwrap_or_default();
-        self.first = take(&mut self.bytes);
+        self.first = read_varint(&mut self.bytes);
     }
 }
 
-/// An order of words in the making, row by row.
+/// A forward index in the making, row by row.
 #[derive(Debug)]
 pub(crate) struct ForwardIndexBuilder {
     offsets: SliceOffsetsBuilder,
     bytes: Spill<u8>,
-    /// Of the group: how many bytes each row has, and these.
+    /// The group in the making: how many bytes each row has, and the bytes of all.
     lengths: Vec<u32>,
     words: Vec<u8>,
     head: Vec<u8>,
@@ -131,10 +131,10 @@ impl ForwardIndexBuilder {
         }
     }
 
-    /// The next row's words, as codes.
+    /// Pushes the next row's words, as codes.
     pub(crate) fn push(&mut self, codes: &[u32]) -> io::Result<()> {
         let before = self.words.len();
-        codes.iter().for_each(|code| put(*code, &mut self.words));
+        codes.iter().for_each(|code| write_varint(*code, &mut self.words));
         self.lengths.push((self.words.len() - before) as u32);
         if self.lengths.len() == ROWS_PER_GROUP { self.end_group() } else { Ok(()) }
     }
@@ -143,21 +143,21 @@ impl ForwardIndexBuilder {
         self.offsets.push(self.bytes.len());
         self.lengths.resize(ROWS_PER_GROUP, 0);
         self.head.clear();
-        self.lengths.drain(..).for_each(|length| put(length, &mut self.head));
+        self.lengths.drain(..).for_each(|length| write_varint(length, &mut self.head));
         self.bytes.extend(&self.head)?;
         self.bytes.extend(&self.words)?;
         self.words.clear();
         Ok(())
     }
 
-    /// All rows are there; these are the numbers of the codes.
+    /// To be called when all rows were pushed. `numbers` has by code the number in the vocabulary.
     pub(crate) fn finish(mut self, numbers: Vec<u32>) -> io::Result<ForwardIndex> {
         if !self.lengths.is_empty() {
             self.end_group()?;
         }
         self.offsets.push(self.bytes.len());
         Ok(ForwardIndex {
-            offsets: self.offsets.into_offsets(),
+            offsets: self.offsets.finish(),
             bytes: self.bytes.into_column()?,
             numbers: numbers.into(),
         })
@@ -174,9 +174,9 @@ mod tests {
         fn words_come_in_their_order(rows in proptest::collection::vec(proptest::collection::vec(0..70_000_u32, 0..9), 0..70), asked in proptest::collection::vec(0..80_u32, 0..40)) {
             let mut builder = ForwardIndexBuilder::new(None);
             rows.iter().for_each(|row| builder.push(row).unwrap());
-            let order = builder.finish((0..70_000).rev().collect()).unwrap();
+            let index = builder.finish((0..70_000).rev().collect()).unwrap();
             let mut given = Vec::new();
-            order.each(&asked, |row, words| given.push((row, words.to_vec())));
+            index.for_each(&asked, |row, words| given.push((row, words.to_vec())));
             let words = |row: &u32| rows.get(*row as usize).into_iter().flatten().map(|code| 69_999 - code).collect::<Vec<_>>();
             prop_assert_eq!(given, asked.iter().map(|row| (*row, words(row))).collect::<Vec<_>>());
         }

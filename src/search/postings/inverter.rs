@@ -1,29 +1,30 @@
-//! Inverting: from rows that come one after another, each with its keys, to keys with their rows.
+//! Inverting: from rows in order, each with its keys, to keys with their rows.
 //!
-//! What is gathered is kept key by key as differences of seven bits a byte, some thousand rows at a time in the order of
-//! their keys, for the keys lie far apart in memory. When it outgrows its memory it goes to a file as one run, and in the
-//! end a key's rows are read from run after run: rows come in order, so nothing has to be merged.
+//! Single-pass inversion in bounded memory. Pairs of key and row are buffered and sorted by key 131,072 at a time, since the
+//! keys are far apart in memory; then each row is appended to its key's buffer, as the varint of the gap to the previous row.
+//! When the buffers exceed the memory they are spilled to a file as one run. In the end a key's rows are read from run after
+//! run: rows came in order, so nothing has to be merged.
 
 use std::io;
 use std::path::PathBuf;
 
-use super::codec::{put, take};
+use super::codec::{read_varint, write_varint};
 use super::lists::{Postings, PostingsBuilder, spill};
 use crate::search::rowset::radix::sort_by_key;
 use crate::store::{Column, Spill};
 
-/// The rows of keys while they are gathered.
+/// The rows of keys in the making.
 #[derive(Debug)]
 pub(crate) struct Inverter {
     folder: Option<PathBuf>,
-    /// Keys with a row each that are not among the `keys` yet: the key stands in the upper half.
-    new: Vec<u64>,
+    /// Pairs that are not yet in `keys`: the key in the upper half, the row in the lower.
+    pending: Vec<u64>,
     keys: Vec<KeyBuffer>,
-    /// Bytes in memory, and how many may be.
-    held: usize,
-    most: usize,
+    /// Bytes in the buffers of `keys`, and how many there may be.
+    buffered: usize,
+    max_bytes: usize,
     runs: Spill<u8>,
-    /// Of each run, where each key's part begins, and the end.
+    /// For each run, where each key's rows begin in it, and where the last ones end.
     starts: Vec<Vec<u64>>,
 }
 
@@ -34,58 +35,58 @@ struct KeyBuffer {
     last: u32,
 }
 
-/// So many new ones are taken in at once: 1 MB of them, so that most keys that come get more than one.
+/// So many pairs are moved to the keys' buffers at once: 1 MB of them, so that most of those keys get more than one row.
 const PENDING_LIMIT: usize = if cfg!(test) { 16 } else { 1 << 17 };
 
-/// The bytes of an entry in a run's table.
+/// The bytes of an entry of `starts`.
 const ENTRY_BYTES: usize = size_of::<u64>();
 
 impl Inverter {
-    /// An empty one, which keeps about `most` bytes in memory where there is a folder for the rest.
-    pub(crate) fn new(most: usize, folder: Option<&PathBuf>) -> Self {
+    /// Uses about `max_bytes` of memory where there is a folder for the rest.
+    pub(crate) fn new(max_bytes: usize, folder: Option<&PathBuf>) -> Self {
         Self {
             folder: folder.cloned(),
-            new: Vec::new(),
+            pending: Vec::new(),
             keys: Vec::new(),
-            held: 0,
-            most,
+            buffered: 0,
+            max_bytes,
             runs: spill(folder),
             starts: Vec::new(),
         }
     }
 
-    /// Adds a row to a key. RowSet come in order; one that comes again for the same key counts once.
+    /// Adds a row to a key. Rows come in order; a row that comes twice for a key counts once.
     pub(crate) fn add(&mut self, key: u32, row: u32) {
-        self.new.push(u64::from(key) << 32 | u64::from(row));
-        if self.new.len() == PENDING_LIMIT {
-            self.take_in();
+        self.pending.push(u64::from(key) << 32 | u64::from(row));
+        if self.pending.len() == PENDING_LIMIT {
+            self.move_pending();
         }
     }
 
-    fn take_in(&mut self) {
-        // RowSet come in order: those of one key are.
-        sort_by_key(&mut self.new, |new| (new >> 32) as u32);
-        let most = self.new.last().map_or(0, |last| (last >> 32) as usize + 1);
-        if self.keys.len() < most {
-            self.keys.resize_with(most, KeyBuffer::default);
+    fn move_pending(&mut self) {
+        // The sort is stable, so the rows of a key stay in order.
+        sort_by_key(&mut self.pending, |pair| (pair >> 32) as u32);
+        let len = self.pending.last().map_or(0, |last| (last >> 32) as usize + 1);
+        if self.keys.len() < len {
+            self.keys.resize_with(len, KeyBuffer::default);
         }
-        for new in self.new.drain(..) {
-            let (key, row) = (&mut self.keys[(new >> 32) as usize], new as u32);
+        for pair in self.pending.drain(..) {
+            let (key, row) = (&mut self.keys[(pair >> 32) as usize], pair as u32);
             if key.last == row + 1 {
                 continue;
             }
-            let before = key.bytes.len();
-            let from = if before == 0 { 0 } else { key.last };
-            put(row - from, &mut key.bytes);
-            self.held += key.bytes.len() - before;
+            let len = key.bytes.len();
+            let from = if len == 0 { 0 } else { key.last };
+            write_varint(row - from, &mut key.bytes);
+            self.buffered += key.bytes.len() - len;
             key.last = row + 1;
         }
     }
 
-    /// Writes a run where memory is full. To be called between two rows.
-    pub(crate) fn relieve(&mut self) -> io::Result<()> {
-        // A run's table has an entry for every key: one that holds less than its table would cost memory, not save it.
-        if self.folder.is_none() || self.held < self.most.max(self.keys.len() * ENTRY_BYTES) {
+    /// Spills a run where the memory is used up. To be called between two rows.
+    pub(crate) fn spill_if_full(&mut self) -> io::Result<()> {
+        // A run needs an entry of `starts` for every key: spilling fewer bytes than these would cost memory, not save it.
+        if self.folder.is_none() || self.buffered < self.max_bytes.max(self.keys.len() * ENTRY_BYTES) {
             return Ok(());
         }
         let mut starts = Vec::with_capacity(self.keys.len() + 1);
@@ -96,13 +97,13 @@ impl Inverter {
         }
         starts.push(self.runs.len() as u64);
         self.starts.push(starts);
-        self.held = 0;
+        self.buffered = 0;
         Ok(())
     }
 
-    /// All rows are there: they can be read now.
+    /// To be called when all rows were added.
     pub(crate) fn finish(mut self) -> io::Result<InvertedLists> {
-        self.take_in();
+        self.move_pending();
         Ok(InvertedLists {
             keys: self.keys,
             runs: self.runs.into_column()?,
@@ -112,7 +113,7 @@ impl Inverter {
     }
 }
 
-/// The rows of keys, ready to be read in any order of the keys.
+/// The rows of keys, which can be read in any order of the keys.
 #[derive(Debug)]
 pub(crate) struct InvertedLists {
     keys: Vec<KeyBuffer>,
@@ -127,7 +128,7 @@ impl InvertedLists {
         self.keys.len()
     }
 
-    /// A key's rows in order.
+    /// Reads a key's rows, in order.
     pub(crate) fn read(&self, key: u32, rows: &mut Vec<u32>) {
         rows.clear();
         let part = |starts: &Vec<u64>| {
@@ -140,9 +141,9 @@ impl InvertedLists {
         }
     }
 
-    /// The lists of these keys, in this order, out of so many rows.
-    pub(crate) fn postings(&self, keys: impl Iterator<Item = u32>, all: usize) -> io::Result<Postings> {
-        let mut builder = PostingsBuilder::new(all, self.folder.as_ref());
+    /// Posting lists over so many rows, of these keys in this order.
+    pub(crate) fn postings(&self, keys: impl Iterator<Item = u32>, universe: usize) -> io::Result<Postings> {
+        let mut builder = PostingsBuilder::new(universe, self.folder.as_ref());
         let mut rows = Vec::new();
         for key in keys {
             self.read(key, &mut rows);
@@ -152,10 +153,10 @@ impl InvertedLists {
     }
 }
 
-/// RowSet as one run has them: the first in full, then how far each is from the one before plus one.
+/// Appends the rows of one run: the first one in full, then for each the gap to the one after its predecessor.
 fn read_run(mut bytes: &[u8], rows: &mut Vec<u32>) {
     let mut next = 0;
-    while let Some(gap) = take(&mut bytes) {
+    while let Some(gap) = read_varint(&mut bytes) {
         rows.push(next + gap);
         next += gap + 1;
     }
@@ -170,32 +171,32 @@ mod tests {
     #[test]
     fn runs_cost_less_than_they_hold() {
         let folder = std::env::temp_dir();
-        let mut inverted = Inverter::new(64, Some(&folder));
+        let mut inverter = Inverter::new(64, Some(&folder));
         for row in 0..60_000 {
-            inverted.add(row % 20_000, row);
-            inverted.relieve().unwrap();
+            inverter.add(row % 20_000, row);
+            inverter.spill_if_full().unwrap();
         }
-        let tables: usize = inverted.starts.iter().map(|starts| starts.len() * ENTRY_BYTES).sum();
-        assert!(tables <= inverted.runs.len() + 64 * ENTRY_BYTES, "{tables} for {}", inverted.runs.len());
+        let tables: usize = inverter.starts.iter().map(|starts| starts.len() * ENTRY_BYTES).sum();
+        assert!(tables <= inverter.runs.len() + 64 * ENTRY_BYTES, "{tables} for {}", inverter.runs.len());
     }
 
     proptest! {
         #[test]
-        fn keys_get_their_rows(rows in proptest::collection::vec(proptest::collection::vec(0..12_u32, 0..5), 0..80), most in 0..300_usize) {
+        fn keys_get_their_rows(rows in proptest::collection::vec(proptest::collection::vec(0..12_u32, 0..5), 0..80), max_bytes in 0..300_usize) {
             let folder = std::env::temp_dir();
-            let mut inverted = Inverter::new(most, Some(&folder));
+            let mut inverter = Inverter::new(max_bytes, Some(&folder));
             let mut expected = BTreeMap::<u32, Vec<u32>>::new();
             for (row, keys) in (0..).zip(&rows) {
                 for key in keys {
-                    inverted.add(*key, row);
+                    inverter.add(*key, row);
                     let rows = expected.entry(*key).or_default();
                     if rows.last() != Some(&row) {
                         rows.push(row);
                     }
                 }
-                inverted.relieve().unwrap();
+                inverter.spill_if_full().unwrap();
             }
-            let lists = inverted.finish().unwrap();
+            let lists = inverter.finish().unwrap();
             let postings = lists.postings(0..12, rows.len()).unwrap();
             for key in 0..12 {
                 let expected = expected.get(&key).cloned().unwrap_or_default();

@@ -1,46 +1,46 @@
-//! Postings: for each of many keys the rows that have it, in order.
+//! Posting lists: for each key the rows that have it, sorted.
 //!
-//! A list is the differences between its rows, packed block by block into as few bits as the largest of the block
-//! needs; a list that most rows are in is a bit a row instead.
+//! A list is the gaps between its rows, bit-packed in blocks of 128: each block takes as many bits a gap as its largest gap
+//! needs. A list with at least one row in sixteen is a bit set instead, which is read without copying. A key of a damaged file
+//! gives fewer rows, never one that does not exist.
 
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use super::codec::{pack, packed_len, put, take, unpack, width};
+use super::codec::{pack, packed_len, read_varint, unpack, width, write_varint};
 use super::offsets::{SliceOffsets, SliceOffsetsBuilder};
-use crate::search::rowset::RowSet;
 use crate::search::rowset::bits::{for_each_bit, is_set};
-use crate::search::rowset::{BitSet, RowSetBuilder};
+use crate::search::rowset::{BitSet, RowSet, RowSetBuilder};
 use crate::store::{Column, Reader, Refusal, Spill, Writer};
 
-/// Differences that share a width.
+/// Gaps that share a width.
 const PACKED_BLOCK: usize = 128;
 
-/// A list that has at least one row in so many is kept as bits.
+/// A list with at least one row in so many is a bit set.
 const DENSE_RATIO: usize = 16;
 
-/// A shorter one never is.
+/// A shorter list never is. Small in tests, so that they meet both forms.
 const MIN_DENSE: usize = if cfg!(test) { 3 } else { 128 };
 
 /// For each key, the rows that have it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Postings {
     /// How many rows there are.
-    all: usize,
+    universe: usize,
     offsets: SliceOffsets,
     bytes: Column<u8>,
-    /// The bits of the lists that are kept so, one after another.
+    /// The bits of the dense lists, one after another.
     dense: Column<u64>,
 }
 
-/// A list, before its rows are read.
-enum List<'a> {
+/// A list whose rows are not yet read.
+enum PostingList<'a> {
     Packed {
         count: usize,
         bytes: &'a [u8],
     },
-    /// Its bits, and where they stand among those of all.
+    /// Its bits, and where they are among those of all dense lists.
     Dense {
         count: usize,
         words: &'a [u64],
@@ -49,51 +49,51 @@ enum List<'a> {
 }
 
 impl Postings {
-    /// How many rows there are to have a key.
-    pub(crate) fn all(&self) -> usize {
-        self.all
+    /// How many rows there are.
+    pub(crate) fn universe(&self) -> usize {
+        self.universe
     }
 
-    fn list(&self, key: usize) -> List<'_> {
+    fn list(&self, key: usize) -> PostingList<'_> {
         let bytes = self.bytes.get(self.offsets.range(key)).unwrap_or_default();
-        self.list_in(bytes).unwrap_or(List::Packed { count: 0, bytes: &[] })
+        self.list_in(bytes).unwrap_or(PostingList::Packed { count: 0, bytes: &[] })
     }
 
-    fn list_in<'a>(&'a self, mut bytes: &'a [u8]) -> Option<List<'a>> {
-        let head = take(&mut bytes)?;
+    fn list_in<'a>(&'a self, mut bytes: &'a [u8]) -> Option<PostingList<'a>> {
+        let head = read_varint(&mut bytes)?;
         let count = (head / 2) as usize;
         if head % 2 == 0 {
-            return Some(List::Packed { count: count.min(self.all), bytes });
+            return Some(PostingList::Packed { count: count.min(self.universe), bytes });
         }
-        let each = self.all.div_ceil(64);
-        let start = (take(&mut bytes)? as usize).checked_mul(each)?;
+        let each = self.universe.div_ceil(64);
+        let start = (read_varint(&mut bytes)? as usize).checked_mul(each)?;
         let words = self.dense.as_slice().get(start..start.checked_add(each)?)?;
-        Some(List::Dense { count, words, at: start })
+        Some(PostingList::Dense { count, words, at: start })
     }
 
-    /// In how many rows a key is.
+    /// How many rows a key has.
     pub(crate) fn count(&self, key: usize) -> usize {
         match self.list(key) {
-            List::Packed { count, .. } | List::Dense { count, .. } => count,
+            PostingList::Packed { count, .. } | PostingList::Dense { count, .. } => count,
         }
     }
 
-    /// What it costs to read the lists of neighbouring keys, in bytes; those that are bits cost little.
+    /// What it costs to read the lists of neighbouring keys, in bytes. Dense lists cost next to nothing.
     pub(crate) fn cost(&self, keys: Range<usize>) -> usize {
         self.offsets.across(keys).len()
     }
 
-    /// Gives a key's rows in order.
-    pub(crate) fn each(&self, key: usize, mut each: impl FnMut(u32)) {
-        let all = self.all;
-        let valid = |row: u32| (row as usize) < all;
+    /// Calls `each` with a key's rows, in order.
+    pub(crate) fn for_each(&self, key: usize, mut each: impl FnMut(u32)) {
+        let universe = self.universe;
+        let valid = |row: u32| (row as usize) < universe;
         match self.list(key) {
-            List::Packed { count, bytes } => each_packed(count, bytes, |row| {
+            PostingList::Packed { count, bytes } => for_each_packed(count, bytes, |row| {
                 if valid(row) {
                     each(row);
                 }
             }),
-            List::Dense { words, .. } => for_each_bit(words, 0, |row| {
+            PostingList::Dense { words, .. } => for_each_bit(words, 0, |row| {
                 if valid(row) {
                     each(row);
                 }
@@ -103,40 +103,40 @@ impl Postings {
 
     /// A key's rows.
     pub(crate) fn rows(&self, key: usize) -> RowSet {
-        if let List::Dense { words, at, .. } = self.list(key)
+        if let PostingList::Dense { words, at, .. } = self.list(key)
             && let Some(words) = self.dense.part(at..at + words.len())
         {
-            return RowSet::from_column(self.all, words);
+            return RowSet::from_column(self.universe, words);
         }
-        let mut gathered = RowSetBuilder::new(self.all);
-        self.add_to(key, &mut gathered);
-        gathered.finish()
+        let mut builder = RowSetBuilder::new(self.universe);
+        self.add_to(key, &mut builder);
+        builder.finish()
     }
 
-    /// Adds a key's rows to others.
-    pub(crate) fn add_to(&self, key: usize, gathered: &mut RowSetBuilder) {
+    /// Inserts a key's rows into a row set.
+    pub(crate) fn add_to(&self, key: usize, builder: &mut RowSetBuilder) {
         match self.list(key) {
-            List::Dense { words, .. } => gathered.bits().insert_words(words),
-            List::Packed { count, bytes } if gathered.prefers_bits(count) => {
-                add_packed(count, bytes, gathered.bits());
+            PostingList::Dense { words, .. } => builder.bits().insert_words(words),
+            PostingList::Packed { count, bytes } if builder.prefers_bits(count) => {
+                insert_packed(count, bytes, builder.bits());
             }
-            List::Packed { .. } => self.each(key, |row| gathered.insert(row)),
+            PostingList::Packed { .. } => self.for_each(key, |row| builder.insert(row)),
         }
     }
 
-    /// How many of some rows a key is in.
+    /// How many of some rows a key has.
     pub(crate) fn count_among(&self, key: usize, rows: &RowSet) -> usize {
         match (self.list(key), rows.words(), rows.list()) {
             _ if rows.is_full() => self.count(key),
-            (List::Dense { words, .. }, Some(others), _) => {
+            (PostingList::Dense { words, .. }, Some(others), _) => {
                 words.iter().zip(others).map(|(a, b)| (a & b).count_ones() as usize).sum()
             }
-            (List::Dense { words, .. }, _, Some(list)) => {
+            (PostingList::Dense { words, .. }, _, Some(list)) => {
                 list.iter().filter(|row| is_set(words, **row)).count()
             }
             _ => {
                 let mut count = 0;
-                self.each(key, |row| count += usize::from(rows.contains(row)));
+                self.for_each(key, |row| count += usize::from(rows.contains(row)));
                 count
             }
         }
@@ -148,10 +148,10 @@ impl Postings {
         self.dense.write(writer, &format!("{name}.dense"))
     }
 
-    /// Reads the lists of so many rows.
-    pub(crate) fn read(reader: &Reader, name: &str, all: usize) -> Result<Self, Refusal> {
+    /// Reads the lists over so many rows.
+    pub(crate) fn read(reader: &Reader, name: &str, universe: usize) -> Result<Self, Refusal> {
         Ok(Self {
-            all,
+            universe,
             offsets: SliceOffsets::read(reader, name)?,
             bytes: reader.column(&format!("{name}.lists"))?,
             dense: reader.column(&format!("{name}.dense"))?,
@@ -160,11 +160,11 @@ impl Postings {
 }
 
 #[inline]
-fn each_packed(count: usize, mut bytes: &[u8], mut each: impl FnMut(u32)) {
+fn for_each_packed(count: usize, mut bytes: &[u8], mut each: impl FnMut(u32)) {
     if count == 0 {
         return;
     }
-    let Some(mut row) = take(&mut bytes) else { return };
+    let Some(mut row) = read_varint(&mut bytes) else { return };
     each(row);
     let mut left = count - 1;
     while left > 0 {
@@ -179,19 +179,19 @@ fn each_packed(count: usize, mut bytes: &[u8], mut each: impl FnMut(u32)) {
     }
 }
 
-fn add_packed(count: usize, bytes: &[u8], marks: &mut BitSet) {
-    let words = marks.words_mut();
-    each_packed(count, bytes, |row| {
+fn insert_packed(count: usize, bytes: &[u8], bits: &mut BitSet) {
+    let words = bits.words_mut();
+    for_each_packed(count, bytes, |row| {
         if let Some(word) = words.get_mut(row as usize / 64) {
             *word |= 1 << (row % 64);
         }
     });
 }
 
-/// Postings in the making, key by key.
+/// Postings in the making, key by key. Grows in files where there is a folder.
 #[derive(Debug)]
 pub(crate) struct PostingsBuilder {
-    all: usize,
+    universe: usize,
     offsets: SliceOffsetsBuilder,
     bytes: Spill<u8>,
     dense: Spill<u64>,
@@ -201,10 +201,10 @@ pub(crate) struct PostingsBuilder {
 }
 
 impl PostingsBuilder {
-    /// InvertedLists out of so many rows, kept in files of this folder when they grow.
-    pub(crate) fn new(all: usize, folder: Option<&PathBuf>) -> Self {
+    /// Lists over so many rows.
+    pub(crate) fn new(universe: usize, folder: Option<&PathBuf>) -> Self {
         Self {
-            all,
+            universe,
             offsets: SliceOffsetsBuilder::default(),
             bytes: spill(folder),
             dense: spill(folder),
@@ -214,20 +214,20 @@ impl PostingsBuilder {
         }
     }
 
-    /// The next key's rows, in order and each once.
+    /// Pushes the next key's rows, sorted and each once.
     pub(crate) fn push(&mut self, rows: &[u32]) -> io::Result<()> {
         self.offsets.push(self.bytes.len());
         self.list.clear();
-        let dense = rows.len() >= MIN_DENSE && rows.len() * DENSE_RATIO >= self.all;
-        put(rows.len() as u32 * 2 + u32::from(dense), &mut self.list);
+        let dense = rows.len() >= MIN_DENSE && rows.len() * DENSE_RATIO >= self.universe;
+        write_varint(rows.len() as u32 * 2 + u32::from(dense), &mut self.list);
         if dense {
-            put(self.dense_lists, &mut self.list);
+            write_varint(self.dense_lists, &mut self.list);
             self.dense_lists += 1;
-            let mut marks = BitSet::new(self.all);
-            rows.iter().for_each(|row| marks.insert(*row));
-            self.dense.extend(&marks.into_words())?;
+            let mut bits = BitSet::new(self.universe);
+            rows.iter().for_each(|row| bits.insert(*row));
+            self.dense.extend(&bits.into_words())?;
         } else if let Some(first) = rows.first() {
-            put(*first, &mut self.list);
+            write_varint(*first, &mut self.list);
             self.gaps.clear();
             self.gaps.extend(rows.windows(2).map(|pair| pair[1] - pair[0] - 1));
             for block in self.gaps.chunks(PACKED_BLOCK) {
@@ -242,15 +242,16 @@ impl PostingsBuilder {
     pub(crate) fn finish(mut self) -> io::Result<Postings> {
         self.offsets.push(self.bytes.len());
         Ok(Postings {
-            all: self.all,
-            offsets: self.offsets.into_offsets(),
+            universe: self.universe,
+            offsets: self.offsets.finish(),
             bytes: self.bytes.into_column()?,
             dense: self.dense.into_column()?,
         })
     }
 }
 
-pub(crate) fn spill<T>(folder: Option<&PathBuf>) -> Spill<T> {
+/// A column in the making, in a file where there is a folder.
+pub(super) fn spill<T>(folder: Option<&PathBuf>) -> Spill<T> {
     folder.map_or_else(Spill::in_memory, Spill::into_folder)
 }
 
@@ -261,7 +262,7 @@ mod tests {
 
     fn listed(postings: &Postings, key: usize) -> Vec<u32> {
         let mut rows = Vec::new();
-        postings.each(key, |row| rows.push(row));
+        postings.for_each(key, |row| rows.push(row));
         assert_eq!(postings.rows(key).iter().collect::<Vec<_>>(), rows);
         rows
     }
@@ -299,9 +300,9 @@ mod tests {
             let mut offsets = SliceOffsetsBuilder::default();
             near.iter().for_each(|at| offsets.push(*at));
             let dense: Vec<u64> = bytes.iter().map(|byte| u64::from(*byte) << 60 | 7).collect();
-            let postings = Postings { all, offsets: offsets.into_offsets(), bytes: bytes.into(), dense: dense.into() };
+            let postings = Postings { universe: all, offsets: offsets.finish(), bytes: bytes.into(), dense: dense.into() };
             for key in 0..near.len() {
-                postings.each(key, |row| assert!((row as usize) < all));
+                postings.for_each(key, |row| assert!((row as usize) < all));
                 postings.rows(key).for_each(|row| assert!((row as usize) < all));
             }
         }

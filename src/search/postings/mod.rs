@@ -1,8 +1,22 @@
-//! TODO
+//! Postings: for each key (a word, a speaker, a kind) the rows that have it. Built once, read from memory or a mapped file.
+//!
+//! ```text
+//! rows with their keys ──▸ Inverter ──▸ Postings   key to rows
+//!                      ──▸ ForwardIndex            row to words
+//!                      ──▸ Bigrams                 two words in a row to rows
+//! ```
+//!
+//! Read `lists.rs` first.
 
-pub(crate) mod bigrams;
-pub(crate) mod codec;
-pub(crate) mod forward;
-pub(crate) mod inverter;
-pub(crate) mod lists;
-pub(crate) mod offsets;
+mod bigrams;
+mod codec;
+mod forward;
+mod inverter;
+mod lists;
+mod offsets;
+
+pub(crate) use bigrams::{BigramThread, Bigrams, BigramsBuilder, END, START, builder_died};
+pub(crate) use forward::{ForwardIndex, ForwardIndexBuilder};
+pub(crate) use inverter::Inverter;
+pub(crate) use lists::{Postings, PostingsBuilder};
+pub(crate) use offsets::{SliceOffsets, SliceOffsetsBuilder};

@@ -1,14 +1,14 @@
-//! SliceOffsets: where each of many stretches begins, in four bytes each.
+//! Slice offsets: where each of many consecutive slices of a column begins, in four bytes each.
 
 use std::ops::Range;
 
 use crate::store::{Column, Reader, Refusal, Writer};
 use std::io;
 
-/// So many stretches share a full offset, from which those of each of them are counted.
+/// So many slices share a full offset, their base, to which theirs are relative.
 const OFFSETS_PER_BASE: usize = 64;
 
-/// Where each stretch begins and ends: each begins where the one before it ends.
+/// Where each slice begins and ends: each begins where the previous one ends.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SliceOffsets {
     relative: Column<u32>,
@@ -16,41 +16,41 @@ pub(crate) struct SliceOffsets {
 }
 
 impl SliceOffsets {
-    /// How many stretches there are.
+    /// How many slices there are.
     pub(crate) fn len(&self) -> usize {
         self.relative.len().saturating_sub(1)
     }
 
     fn start(&self, nth: usize) -> Option<usize> {
-        let bases = *self.bases.get(nth / OFFSETS_PER_BASE)?;
-        usize::try_from(bases.checked_add(u64::from(*self.relative.get(nth)?))?).ok()
+        let base = *self.bases.get(nth / OFFSETS_PER_BASE)?;
+        usize::try_from(base.checked_add(u64::from(*self.relative.get(nth)?))?).ok()
     }
 
-    /// A stretch; an empty one where there is none.
+    /// The range of a slice; an empty one where there is no such slice.
     pub(crate) fn range(&self, nth: usize) -> Range<usize> {
         self.across(nth..nth + 1)
     }
 
-    /// From the beginning of one stretch to that of a later one.
-    pub(crate) fn across(&self, stretches: Range<usize>) -> Range<usize> {
-        match (self.start(stretches.start), self.start(stretches.end)) {
+    /// From the beginning of one slice to that of a later one.
+    pub(crate) fn across(&self, slices: Range<usize>) -> Range<usize> {
+        match (self.start(slices.start), self.start(slices.end)) {
             (Some(start), Some(end)) if start <= end => start..end,
             _ => 0..0,
         }
     }
 
     pub(crate) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
-        writer.column(&format!("{name}.relative"), &self.relative)?;
-        writer.column(&format!("{name}.bases"), &self.bases)
+        writer.column(&format!("{name}.near"), &self.relative)?;
+        writer.column(&format!("{name}.far"), &self.bases)
     }
 
     pub(crate) fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
-        let relative = reader.column(&format!("{name}.relative"))?;
-        Ok(Self { relative, bases: reader.column(&format!("{name}.bases"))? })
+        let relative = reader.column(&format!("{name}.near"))?;
+        Ok(Self { relative, bases: reader.column(&format!("{name}.far"))? })
     }
 }
 
-/// SliceOffsets in the making.
+/// Slice offsets in the making.
 #[derive(Debug, Default)]
 pub(crate) struct SliceOffsetsBuilder {
     relative: Vec<u32>,
@@ -58,17 +58,17 @@ pub(crate) struct SliceOffsetsBuilder {
 }
 
 impl SliceOffsetsBuilder {
-    /// The next stretch begins here; in the end, all ends here.
+    /// Pushes where the next slice begins, and at last where the last one ends.
     pub(crate) fn push(&mut self, offset: usize) {
         let offset = offset as u64;
         if self.relative.len().is_multiple_of(OFFSETS_PER_BASE) {
             self.bases.push(offset);
         }
-        let bases = self.bases.last().copied().unwrap_or_default();
-        self.relative.push(offset.saturating_sub(bases) as u32);
+        let base = self.bases.last().copied().unwrap_or_default();
+        self.relative.push(offset.saturating_sub(base) as u32);
     }
 
-    pub(crate) fn into_offsets(self) -> SliceOffsets {
+    pub(crate) fn finish(self) -> SliceOffsets {
         SliceOffsets { relative: self.relative.into(), bases: self.bases.into() }
     }
 }
@@ -82,7 +82,7 @@ mod tests {
         let mut builder = SliceOffsetsBuilder::default();
         let all: Vec<usize> = (0..1000_usize).map(|n| n * n * 5_000).collect();
         all.iter().for_each(|offset| builder.push(*offset));
-        let offsets = builder.into_offsets();
+        let offsets = builder.finish();
         assert_eq!(offsets.len(), 999);
         for nth in 0..999 {
             assert_eq!(offsets.range(nth), all[nth]..all[nth + 1]);

@@ -208,7 +208,7 @@ impl WordsTest {
     }
 
     /// Whether speakers' names and cues are looked at too: they are no content that could begin or end so.
-    pub fn is_for_all(&self) -> bool {
+    pub fn is_unanchored(&self) -> bool {
         self.anchor == Anchor::Anywhere
     }
 

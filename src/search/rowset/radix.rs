@@ -1,5 +1,7 @@
 //! Radix sort: sorts numbers digit by digit from the lowest, in linear time. Stable.
 
+use crate::search::shortcuts;
+
 /// The bits of a digit: the counts of 2,048 digits stay in the first cache.
 const DIGIT_BITS: u32 = 11;
 
@@ -13,7 +15,7 @@ pub(crate) fn sort(numbers: &mut Vec<u32>) {
 
 /// Sorts values by key. Those of the same key keep their order.
 pub(crate) fn sort_by_key<T: Copy + Default>(values: &mut Vec<T>, key: impl Fn(&T) -> u32) {
-    if values.len() < MIN_RADIX {
+    if values.len() < MIN_RADIX || !shortcuts::RADIX_SORT {
         return values.sort_by_key(key);
     }
     let bits = u32::BITS - values.iter().fold(0, |all, value| all | key(value)).leading_zeros();

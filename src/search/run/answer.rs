@@ -5,19 +5,19 @@ use std::sync::{Arc, OnceLock};
 use crate::collection::AttributionNo;
 use crate::search::facets::Facets;
 use crate::search::rowset::RankedRows;
-use crate::search::words::tier::{Tier, TieredRows};
+use crate::search::words::{Tier, TieredRows};
 
 /// One attribution that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// Which.
+    /// The attribution.
     pub attribution: AttributionNo,
     /// How well it matches.
     pub tier: Tier,
 }
 
-/// What a query found: the better match first, then in the order of the source. It is kept as sets and not as
-/// a list, so that a screenful of ten million hits costs a screenful; lesser matches are counted when they are looked at.
+/// What a query found: better matches first, then in the order of the collection. It holds sets rather than a list, so that a
+/// screenful of ten million hits costs a screenful: a tier is prepared for rank and select when it is first looked at.
 #[derive(Clone, Debug)]
 pub struct Answer {
     found: TieredRows,
@@ -27,7 +27,7 @@ pub struct Answer {
 
 impl Default for Answer {
     fn default() -> Self {
-        Self::new(TieredRows::none(0), Facets::default())
+        Self::new(TieredRows::empty(0), Facets::default())
     }
 }
 
@@ -36,12 +36,12 @@ impl Answer {
         Self { found, ranked: Default::default(), facets }
     }
 
-    /// The rows of a tier alone.
+    /// The rows of one tier only.
     fn tier(&self, tier: Tier) -> &RankedRows {
         self.ranked[tier as usize].get_or_init(|| Arc::new(RankedRows::new(self.found.only(tier))))
     }
 
-    /// How many are in a tier alone.
+    /// How many rows are in one tier only.
     fn count(&self, tier: Tier) -> usize {
         let better = Tier::ALL.into_iter().rfind(|other| *other < tier);
         let better = better.map_or(0, |better| self.found.at_least(better).count());
@@ -71,7 +71,7 @@ impl Answer {
         None
     }
 
-    /// Where in the ranking an attribution stands. Nothing where it was not found.
+    /// The position of an attribution in the ranking. Nothing where it was not found.
     pub fn position_of(&self, attribution: AttributionNo) -> Option<usize> {
         let tier = self.found.tier(attribution.0)?;
         let better = Tier::ALL.into_iter().rfind(|other| *other < tier);

@@ -1,159 +1,190 @@
-//! The engine: a collection with what is needed to search it.
+//! The engine: answers queries over a collection.
 //!
-//! The explorer, the command line and the tests use the methods of [`Engine`] alone, so that what lies
-//! beneath can be kept in memory or mapped from a disk.
+//! # How a query is answered
+//!
+//! 1. The clauses are parted into filters, whose terms all ask for one field, and the others.
+//! 2. The others are joined by AND. Clauses that were asked before come from the cache. A clause that is one word has a cost,
+//!    the bytes of its posting lists; such clauses are joined from the cheapest to the costliest, and once the rows found are
+//!    few, the words of those rows are read instead of the remaining lists.
+//! 3. A clause is the OR of its terms. Plain words are looked for in contents, cues and names: each word stands for a range of
+//!    the vocabulary, whose posting lists are joined; words in a row are narrowed by bigrams and then verified in the forward
+//!    index (see [`ContentIndex`](crate::search::fields::ContentIndex)).
+//! 4. The filters are joined with that, each kept by itself, since a facet is counted without its own filters.
+//! 5. The facets are counted (see [`FacetCounter`]). The hits are not sorted: an [`Answer`] has its rows as sets, one a tier.
+//!
+//! # Costs
+//!
+//! A set operation is one pass over the smaller list, or over the bits: 1.25 MB for 10 million rows. A posting list takes about
+//! a byte a row to read; verifying a row costs as much as [`ROW_COST`] bytes. A fuzzy word looks at the whole vocabulary.
+//! Counting speakers touches every row found. What only makes this quicker is listed in `shortcuts.rs`.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::answer::Answer;
+use super::clause_cache::ClauseCache;
+use super::search_index::SearchIndex;
 use crate::collection::{AttributionNo, Collection, SpeakerNo};
 use crate::parallel::both;
 use crate::search::cancel::Cancel;
-use crate::search::facets::{FacetCache, Facets};
-use crate::search::fields::content::ROW_COST;
+use crate::search::facets::{FacetCache, FacetCounter, Facets};
+use crate::search::fields::ROW_COST;
 use crate::search::index::Index;
 use crate::search::query::{Anchor, Clause, Phrase, Query, Term, Test, WordsTest};
-use crate::search::words::pattern::PhrasePattern;
-use crate::search::words::tier::{Tier, TieredRows};
-use crate::search::words::vocabulary::MatchingWords;
+use crate::search::shortcuts;
+use crate::search::words::{MatchingWords, PhrasePattern, Tier, TieredRows};
 
 /// A collection that can be searched. It never changes, and may be asked from several threads at once.
 #[derive(Debug)]
 pub struct Engine {
     pub(crate) collection: Arc<Collection>,
-    pub(crate) index: Index,
-    /// What clauses found, alone and together, the last asked for last: who types a third word still asks for the
-    /// first two.
-    known: Mutex<Vec<(Vec<Clause>, TieredRows)>>,
-    pub(crate) counted: FacetCache,
+    pub(crate) search_index: SearchIndex,
+    clause_cache: ClauseCache,
+    facet_cache: FacetCache,
 }
 
-/// What so many speakers said is found by a thread of its own.
+/// From so many speakers on, what they said is found on a second thread.
 const PARALLEL_SPEAKERS: usize = 500;
 
-/// Clauses, alone or together, of which the rows are kept.
-const MAX_CACHED_CLAUSES: usize = 8;
+/// Reading a prefix's precomputed rows costs as much as reading a byte for one row in so many.
+const PREFIX_ROWS_PER_BYTE: usize = 16;
+
+/// A clause that is one word anywhere.
+struct OneWord<'a> {
+    clause: &'a Clause,
+    phrase: PhrasePattern,
+    /// The words of the vocabulary that it stands for.
+    words: MatchingWords,
+    /// What finding its rows costs, in bytes that are read.
+    cost: usize,
+}
 
 impl Engine {
     /// Makes a collection searchable. This takes a while where it is large.
     pub fn new(collection: impl Into<Arc<Collection>>) -> Self {
         let collection = collection.into();
-        let index = Index::of(&collection);
-        // In memory nothing can go wrong but memory itself; then nothing is found, and nothing crashes.
-        Self::with_index(collection, index.unwrap_or_default())
+        // In memory nothing can fail but memory itself; then nothing is found, and nothing crashes.
+        let search_index = SearchIndex::of(&collection).unwrap_or_default();
+        Self::with_index(collection, search_index)
     }
 
-    /// A collection with its index, which was made for it.
-    pub fn with_index(collection: Arc<Collection>, index: Index) -> Self {
-        Self { collection, index, known: Mutex::default(), counted: FacetCache::default() }
+    /// A collection with its index, which was built for it.
+    pub(crate) fn with_index(collection: Arc<Collection>, search_index: SearchIndex) -> Self {
+        let (clause_cache, facet_cache) = Default::default();
+        Self { collection, search_index, clause_cache, facet_cache }
     }
 
-    /// What is searched.
+    /// The collection that is searched.
     pub fn collection(&self) -> &Collection {
         &self.collection
     }
 
-    /// How many rows are searched.
-    pub(crate) fn rows(&self) -> usize {
-        self.index.rows
+    pub(crate) fn index(&self) -> &Index {
+        &self.search_index.index
     }
 
-    /// What the query finds, with counts. Nothing where the flag was raised meanwhile.
+    /// How many rows are searched.
+    pub(crate) fn rows(&self) -> usize {
+        self.index().rows
+    }
+
+    /// What the query finds, with facets. Nothing where the flag was raised meanwhile.
     pub fn search(&self, query: &Query, cancel: &Cancel) -> Option<Answer> {
         cancel.check()?;
-        let (fields, others): (Vec<&Clause>, Vec<&Clause>) =
+        let (filters, others): (Vec<&Clause>, Vec<&Clause>) =
             query.clauses().iter().partition(|clause| clause.field().is_some());
-        let base = self.together(&others, cancel)?;
-        let field = |clause: &&Clause| Some((clause.field()?, self.clause(clause, cancel)?));
-        let fields = fields.iter().map(field).collect::<Option<Vec<_>>>()?;
-        let found = fields.iter().fold(base.clone(), |found, (_, tiers)| found.and(tiers));
-        let facets = match self.known_facets(query) {
-            Some(known) => known,
-            None => Facets::count(self, &base, &fields, &found, cancel)?,
+        let base = self.all_of(&others, cancel)?;
+        let filter = |clause: &&Clause| Some((clause.field()?, self.clause(clause, cancel)?));
+        let filters = filters.iter().map(filter).collect::<Option<Vec<_>>>()?;
+        let found = filters.iter().fold(base.clone(), |found, (_, tiers)| found.and(tiers));
+        let facets = match self.prefix_facets(query) {
+            Some(facets) => facets,
+            None => self.facet_counter(cancel).count(&base, &filters, &found)?,
         };
         Some(Answer::new(found, facets))
     }
 
-    /// The facets, where all that is asked for is a beginning that very many words have.
-    fn known_facets(&self, query: &Query) -> Option<Facets> {
-        let [clause] = query.clauses() else { return None };
-        let [Term { test: Test::Words(test), not: false }] = clause.terms() else { return None };
-        self.index.facets_of(&PhrasePattern::from(test))
+    fn facet_counter<'a>(&'a self, cancel: &'a Cancel) -> FacetCounter<'a> {
+        FacetCounter {
+            index: self.index(),
+            collection: &self.collection,
+            totals: &self.search_index.precomputed.totals,
+            cache: &self.facet_cache,
+            cancel,
+        }
     }
 
-    /// What meets all of the clauses. The rows of the cheapest are found first; where they are few, they are looked at
-    /// for the others, whose own rows are then never needed.
-    fn together(&self, clauses: &[&Clause], cancel: &Cancel) -> Option<TieredRows> {
-        let (known, others): (Vec<&Clause>, Vec<&Clause>) =
-            clauses.iter().partition(|clause| self.kept(&[clause]).is_some());
-        let mut found = self.known_together(&known, cancel)?;
+    /// The precomputed facets, where the query is one prefix that has them.
+    fn prefix_facets(&self, query: &Query) -> Option<Facets> {
+        let [clause] = query.clauses() else { return None };
+        let [Term { test: Test::Words(test), not: false }] = clause.terms() else { return None };
+        self.search_index.prefix_facets(&PhrasePattern::from(test))
+    }
+
+    /// The rows that meet all of the clauses: step 2 above.
+    fn all_of(&self, clauses: &[&Clause], cancel: &Cancel) -> Option<TieredRows> {
+        let (cached, others): (Vec<&Clause>, Vec<&Clause>) =
+            clauses.iter().partition(|clause| self.clause_cache.get(&[clause]).is_some());
+        let mut found = self.all_of_cached(&cached, cancel)?;
         let mut words = Vec::new();
         for clause in others {
-            match self.word(clause, cancel) {
-                Some((sequence, selected, cost)) => words.push((cost, clause, sequence, selected)),
+            match self.one_word(clause, cancel) {
+                Some(word) => words.push(word),
                 None => found = found.and(&self.clause(clause, cancel)?),
             }
         }
-        words.sort_by_key(|(cost, ..)| *cost);
-        for (cost, clause, sequence, selected) in words {
-            let few = found.any().count() * ROW_COST < cost;
-            let rows = if few {
-                self.among(&found, &sequence, &selected, cancel)
-            } else {
-                self.clause(clause, cancel)
-            };
+        words.sort_by_key(|word| word.cost);
+        for word in words {
+            let few = shortcuts::VERIFY_FEW_ROWS && found.any().count() * ROW_COST < word.cost;
+            let rows =
+                if few { self.verify(&found, &word, cancel) } else { self.clause(word.clause, cancel) };
             found = found.and(&rows?);
         }
         Some(found)
     }
 
-    /// What meets all of some clauses that were asked for before, and may have been together.
-    fn known_together(&self, clauses: &[&Clause], cancel: &Cancel) -> Option<TieredRows> {
-        if let Some(known) = self.kept(clauses) {
-            return Some(known);
+    /// The rows that meet all of some clauses that were asked before. They may have been asked together.
+    fn all_of_cached(&self, clauses: &[&Clause], cancel: &Cancel) -> Option<TieredRows> {
+        if let Some(found) = self.clause_cache.get(clauses) {
+            return Some(found);
         }
-        let mut found = TieredRows::all(self.rows());
+        let mut found = TieredRows::full(self.rows());
         for clause in clauses {
             found = found.and(&self.clause(clause, cancel)?);
         }
         if clauses.len() > 1 {
-            self.keep(clauses, &found);
+            self.clause_cache.set(clauses, &found);
         }
         Some(found)
     }
 
-    /// Of a clause that is one word anywhere: the word, which words it stands for, and what finding their rows costs.
-    /// Nothing for another, or where the search was cancelled.
-    fn word(&self, clause: &Clause, cancel: &Cancel) -> Option<(PhrasePattern, MatchingWords, usize)> {
-        let [term] = clause.terms() else { return None };
-        let Test::Words(test) = &term.test else { return None };
-        let sequence = PhrasePattern::from(test);
-        let ([word], Anchor::Anywhere, false) = (&*sequence.words, test.anchor, term.not) else {
-            return None;
+    /// The clause as one word anywhere. Nothing where it is something else, or the search was cancelled.
+    fn one_word<'a>(&self, clause: &'a Clause, cancel: &Cancel) -> Option<OneWord<'a>> {
+        let [Term { test: Test::Words(test), not: false }] = clause.terms() else { return None };
+        let phrase = PhrasePattern::from(test);
+        let ([word], Anchor::Anywhere) = (&*phrase.words, phrase.anchor) else { return None };
+        let content = &self.index().content.words;
+        let words = content.select(word, cancel)?;
+        let cost = if self.search_index.has_prefix_rows(&phrase) {
+            self.rows() / PREFIX_ROWS_PER_BYTE
+        } else {
+            content.cost(&words)
         };
-        let selected = self.index.contents.index.select(word, cancel)?;
-        let prepared = word.is_plain_beginning() && self.index.beginnings.has(&word.folded);
-        let cost = if prepared { self.rows() / 16 } else { self.index.contents.index.cost(&selected) };
-        Some((sequence, selected, cost))
+        Some(OneWord { clause, phrase, words, cost })
     }
 
-    /// Those of the rows that have a word.
-    fn among(
-        &self,
-        rows: &TieredRows,
-        sequence: &PhrasePattern,
-        selected: &MatchingWords,
-        cancel: &Cancel,
-    ) -> Option<TieredRows> {
-        let names = self.index.speakers.names.find_all(&sequence.words, cancel)?;
-        let cues = self.index.cues.find(sequence, cancel)?;
+    /// Those of the rows that have a word in the content, in a speaker's name or in the cue. Reads the words of each row
+    /// rather than the posting lists of the word.
+    fn verify(&self, rows: &TieredRows, word: &OneWord<'_>, cancel: &Cancel) -> Option<TieredRows> {
+        let index = self.index();
+        let names = index.speakers.names.find_all(&word.phrase.words, cancel)?;
+        let cues = index.cues.find(&word.phrase, cancel)?;
         let voices = self.collection.voices();
         let named = |row: u32| {
             let speakers = voices.of(AttributionNo(row));
             speakers.iter().filter_map(|speaker| names.tier(speaker.0)).min()
         };
-        self.index.contents.judged(rows.any(), cancel, |row, words| {
-            let said = words.iter().filter_map(|word| selected.tier(*word)).min();
+        index.content.verify(rows.any(), cancel, |row, words| {
+            let said = words.iter().filter_map(|number| word.words.tier(*number)).min();
             if said == Some(Tier::Exact) {
                 return said;
             }
@@ -168,102 +199,82 @@ impl Engine {
         query.clauses().iter().map(|clause| self.clause(clause, cancel)).collect()
     }
 
-    /// What meets all of these.
-    pub(crate) fn all<'a>(&self, clauses: impl IntoIterator<Item = &'a TieredRows>) -> TieredRows {
-        clauses.into_iter().fold(TieredRows::all(self.rows()), |found, clause| found.and(clause))
-    }
-
+    /// What a clause finds: the OR of its terms.
     pub(crate) fn clause(&self, clause: &Clause, cancel: &Cancel) -> Option<TieredRows> {
-        if let Some(known) = self.kept(&[clause]) {
-            return Some(known);
+        if let Some(found) = self.clause_cache.get(&[clause]) {
+            return Some(found);
         }
-        let mut found = TieredRows::none(self.rows());
+        let mut found = TieredRows::empty(self.rows());
         for term in clause.terms() {
             cancel.check()?;
             let rows = self.test(&term.test, cancel)?;
             found = found.or(&if term.not { rows.not() } else { rows });
         }
-        self.keep(&[clause], &found);
+        self.clause_cache.set(&[clause], &found);
         Some(found)
     }
 
-    fn kept(&self, clauses: &[&Clause]) -> Option<TieredRows> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = known.iter().position(|(others, _)| others.iter().eq(clauses.iter().copied()))?;
-        let entry = known.remove(at);
-        let tiers = entry.1.clone();
-        known.push(entry);
-        Some(tiers)
-    }
-
-    fn keep(&self, clauses: &[&Clause], found: &TieredRows) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MAX_CACHED_CLAUSES {
-            known.remove(0);
-        }
-        known.push((clauses.iter().copied().cloned().collect(), found.clone()));
-    }
-
+    /// What passes a test: the field that it asks for answers it.
     fn test(&self, test: &Test, cancel: &Cancel) -> Option<TieredRows> {
-        let index = &self.index;
+        let index = self.index();
         Some(match test {
             Test::Words(test) => self.words(test, cancel)?,
             Test::Speaker(value) => {
-                let meant = index.speakers.meant(value, &self.collection, cancel)?;
-                index.spoken_by(&meant, cancel)?
+                let speakers = index.speakers.resolve(value, &self.collection, cancel)?;
+                index.spoken_by(&speakers, cancel)?
             }
             Test::Document(value) => {
-                self.standing_in(&index.documents.meant(value, &self.collection, cancel)?)
+                self.in_documents(&index.documents.find(value, &self.collection, cancel)?)
             }
-            Test::Cue(value) => TieredRows::exactly(index.cues.find(&value.into(), cancel)?),
-            Test::Outlet(value) => self.standing_in(&index.documents.published_by(value, cancel)?),
-            Test::Date(dates) => self.standing_in(&index.documents.published(dates)),
-            Test::Kind(kind) => TieredRows::exactly(index.fields.kind(*kind)),
-            Test::Inside(inside) => TieredRows::exactly(index.fields.inside(*inside)),
-            Test::Status(status) => TieredRows::exactly(index.fields.status(*status)),
+            Test::Cue(value) => TieredRows::exact(index.cues.find(&value.into(), cancel)?),
+            Test::Outlet(value) => self.in_documents(&index.documents.of_outlet(value, cancel)?),
+            Test::Date(dates) => self.in_documents(&index.documents.of_dates(dates)),
+            Test::Kind(kind) => TieredRows::exact(index.keywords.kind(*kind)),
+            Test::Inside(inside) => TieredRows::exact(index.keywords.inside(*inside)),
+            Test::Status(status) => TieredRows::exact(index.keywords.status(*status)),
         })
     }
 
-    fn standing_in(&self, documents: &[u32]) -> TieredRows {
-        TieredRows::exactly(self.index.documents.rows(documents, self.rows()))
+    fn in_documents(&self, documents: &[u32]) -> TieredRows {
+        TieredRows::exact(self.index().documents.rows(documents, self.rows()))
     }
 
-    /// What has the words.
+    /// What has the words, in a row where there are several: in the content, in a speaker's name, or in the cue.
     fn words(&self, test: &WordsTest, cancel: &Cancel) -> Option<TieredRows> {
-        let index = &self.index;
-        let sequence = PhrasePattern::from(test);
-        if !test.is_for_all() {
-            return index.contents.find(&sequence, cancel);
+        let index = self.index();
+        let phrase = PhrasePattern::from(test);
+        if !test.is_unanchored() {
+            return index.content.find(&phrase, cancel);
         }
-        // "accused" is how somebody said it. What was said comes first, so that "said" is not all one gets.
-        let cued = || Some(TieredRows::slightly(&index.cues.find(&sequence, cancel)?));
-        if let Some(known) = index.prepared(&sequence) {
-            return Some(known.or(&cued()?));
+        // A cue matches no better than a fuzzy word: "said" finds contents with "said" first, and not whatever was said.
+        let in_cue = || Some(TieredRows::at(Tier::Fuzzy, &index.cues.find(&phrase, cancel)?));
+        if let Some(rows) = self.search_index.prefix_rows(&phrase) {
+            return Some(rows.or(&in_cue()?));
         }
-        let names = index.speakers.named(&sequence, &self.collection, cancel)?;
+        let names = index.speakers.with_name(&phrase, &self.collection, cancel)?;
         let spoken = || index.spoken_by(&names, cancel);
-        let said = || Some(index.contents.find(&sequence, cancel)?.or(&cued()?));
+        let said = || Some(index.content.find(&phrase, cancel)?.or(&in_cue()?));
         let (spoken, said) =
             if names.any().count() < PARALLEL_SPEAKERS { (spoken(), said()) } else { both(spoken, said) };
         Some(said?.or(&spoken?))
     }
 
     /// How many attributions a speaker has.
-    pub(crate) fn quoted(&self, speaker: SpeakerNo) -> usize {
-        self.index.voices.count(speaker.0 as usize)
+    pub(crate) fn attribution_count(&self, speaker: SpeakerNo) -> usize {
+        self.index().by_speaker.count(speaker.0 as usize)
     }
 
     /// The speakers whom the words after an `@` mean, in the order of the collection.
     pub fn resolve(&self, value: &Phrase) -> Vec<SpeakerNo> {
-        let meant = self.index.speakers.meant(value, &self.collection, &Cancel::new());
-        meant.map(|meant| meant.any().iter().map(SpeakerNo).collect()).unwrap_or_default()
+        let speakers = self.index().speakers.resolve(value, &self.collection, &Cancel::new());
+        speakers.map(|speakers| speakers.any().iter().map(SpeakerNo).collect()).unwrap_or_default()
     }
 
     /// The shortest way to write a speaker in a query: the name where it means nobody else, else the id.
     pub fn speaker_term(&self, speaker: SpeakerNo) -> String {
         let speaker = self.collection.speaker(speaker);
         let name = Phrase::new(speaker.name);
-        let alone = !name.is_wordless() && self.resolve(&name) == [speaker.no];
-        if alone { name.as_str().to_owned() } else { speaker.id.to_owned() }
+        let is_unique = !name.is_wordless() && self.resolve(&name) == [speaker.no];
+        if is_unique { name.as_str().to_owned() } else { speaker.id.to_owned() }
     }
 }

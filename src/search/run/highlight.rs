@@ -1,16 +1,14 @@
-//! Where an attribution matches: what is to be highlighted of a row on the screen.
+//! Highlighting: where an attribution on the screen matches a query. It reads the text again rather than an index, since only
+//! a screenful is ever asked for.
 
 use std::ops::Range;
 
 use super::engine::Engine;
 use crate::collection::{Attribution, Collection, Document, SpeakerNo};
 use crate::search::cancel::Cancel;
-use crate::search::fields::content_words::{content_words, words_within};
-use crate::search::fields::names;
-use crate::search::fields::speakers::SpeakerMatches;
+use crate::search::fields::{SpeakerMatches, content_words, names, words_within};
 use crate::search::query::{Anchor, Clause, Phrase, Query, Test};
-use crate::search::words::pattern::{PhrasePattern, in_any_order};
-use crate::search::words::tier::Tier;
+use crate::search::words::{PhrasePattern, Tier, in_any_order};
 use crate::text::words::words;
 
 /// The bytes that matched, in order, none overlapping.
@@ -20,13 +18,13 @@ pub struct Highlights {
     pub content: Vec<Range<usize>>,
     /// Of the document's text, in the cue.
     pub cue: Vec<Range<usize>>,
-    /// Of the names of those speakers that matched. Where an alias did, there are none.
+    /// Of the names of those speakers that found. Where an alias did, there are none.
     pub speakers: Vec<(SpeakerNo, Vec<Range<usize>>)>,
     /// Of the document's title.
     pub title: Vec<Range<usize>>,
 }
 
-/// A query, ready to say where attributions match.
+/// A query, prepared to say where attributions match.
 pub struct Highlighter<'a> {
     collection: &'a Collection,
     terms: Vec<TermHighlight<'a>>,
@@ -34,23 +32,23 @@ pub struct Highlighter<'a> {
 
 /// What one term of a query terms for.
 enum TermHighlight<'a> {
-    /// In the content and, where that is said, in the cue and the names too.
+    /// Words in the content and, where they may be anywhere, in the cue and the names too.
     Words {
-        sequence: PhrasePattern,
+        phrase: PhrasePattern,
         everywhere: bool,
     },
-    /// In the names of those who are meant.
+    /// The names of matching speakers.
     Speaker {
         value: &'a Phrase,
-        meant: SpeakerMatches,
+        speakers: SpeakerMatches,
     },
     Cue(PhrasePattern),
-    /// Words of the title, each by itself.
+    /// Words of the title, in any order.
     Title(Vec<PhrasePattern>),
 }
 
 impl Engine {
-    /// What says where attributions match a query. To be asked for the rows that are shown, not for every hit.
+    /// A highlighter for the attributions that are shown.
     pub fn highlighter<'a>(&'a self, query: &'a Query) -> Highlighter<'a> {
         let terms = query.clauses().iter().flat_map(Clause::terms).filter(|term| !term.not);
         Highlighter {
@@ -63,11 +61,11 @@ impl Engine {
         let alone = |word| PhrasePattern { words: vec![word], anchor: Anchor::Anywhere };
         match test {
             Test::Words(test) => {
-                Some(TermHighlight::Words { sequence: test.into(), everywhere: test.is_for_all() })
+                Some(TermHighlight::Words { phrase: test.into(), everywhere: test.is_unanchored() })
             }
             Test::Speaker(value) => {
-                let meant = self.index.speakers.meant(value, &self.collection, &Cancel::new())?;
-                Some(TermHighlight::Speaker { value, meant })
+                let speakers = self.index().speakers.resolve(value, &self.collection, &Cancel::new())?;
+                Some(TermHighlight::Speaker { value, speakers })
             }
             Test::Cue(value) => Some(TermHighlight::Cue(value.into())),
             Test::Document(value) => {
@@ -79,7 +77,7 @@ impl Engine {
 }
 
 impl Highlighter<'_> {
-    /// Where an attribution matches. `document` is the one that it stands in.
+    /// Where an attribution matches. `document` is the one that it is in.
     pub fn highlights(&self, document: &Document<'_>, attribution: &Attribution<'_>) -> Highlights {
         debug_assert_eq!(attribution.document, document.no);
         let speakers =
@@ -90,22 +88,20 @@ impl Highlighter<'_> {
             speakers,
             content: content_words(document, attribution),
         };
-        let mut matched = Highlights::default();
+        let mut found = Highlights::default();
         for term in &self.terms {
             match term {
-                TermHighlight::Words { sequence, everywhere } => {
-                    row.words(sequence, *everywhere, &mut matched)
-                }
-                TermHighlight::Speaker { value, meant } => row.named(value, meant, &mut matched),
-                TermHighlight::Cue(sequence) => row.in_cue(sequence, &mut matched),
-                TermHighlight::Title(asked) => row.in_title(asked, &mut matched),
+                TermHighlight::Words { phrase, everywhere } => row.words(phrase, *everywhere, &mut found),
+                TermHighlight::Speaker { value, speakers } => row.named(value, speakers, &mut found),
+                TermHighlight::Cue(phrase) => row.in_cue(phrase, &mut found),
+                TermHighlight::Title(asked) => row.in_title(asked, &mut found),
             }
         }
-        matched.settled()
+        found.sorted()
     }
 }
 
-/// What of an attribution can be highlighted.
+/// The parts of an attribution that can be highlighted.
 struct HighlightedItem<'a> {
     document: &'a Document<'a>,
     attribution: &'a Attribution<'a>,
@@ -114,58 +110,58 @@ struct HighlightedItem<'a> {
 }
 
 impl HighlightedItem<'_> {
-    fn words(&self, sequence: &PhrasePattern, everywhere: bool, matched: &mut Highlights) {
-        matched.content.extend(places(self.document.text, &self.content, sequence));
+    fn words(&self, phrase: &PhrasePattern, everywhere: bool, found: &mut Highlights) {
+        found.content.extend(find_all(self.document.text, &self.content, phrase));
         if everywhere {
-            self.in_cue(sequence, matched);
+            self.in_cue(phrase, found);
             for (speaker, name) in &self.speakers {
                 let words: Vec<_> = words_within(name, 0..name.len()).collect();
-                let marks = places(name, &words, sequence);
-                if !marks.is_empty() {
-                    matched.speakers.push((*speaker, marks));
+                let ranges = find_all(name, &words, phrase);
+                if !ranges.is_empty() {
+                    found.speakers.push((*speaker, ranges));
                 }
             }
         }
     }
 
-    fn named(&self, value: &Phrase, meant: &SpeakerMatches, matched: &mut Highlights) {
-        for (speaker, name) in self.speakers.iter().filter(|(speaker, _)| meant.any().contains(speaker.0)) {
-            matched.speakers.push((*speaker, names::marks(value, name)));
+    fn named(&self, value: &Phrase, matches: &SpeakerMatches, found: &mut Highlights) {
+        for (speaker, name) in self.speakers.iter().filter(|(speaker, _)| matches.any().contains(speaker.0)) {
+            found.speakers.push((*speaker, names::highlights(value, name)));
         }
     }
 
-    fn in_cue(&self, sequence: &PhrasePattern, matched: &mut Highlights) {
+    fn in_cue(&self, phrase: &PhrasePattern, found: &mut Highlights) {
         let spans = self.attribution.cue.iter().map(|span| span.range());
         let words: Vec<_> = spans.flat_map(|span| words_within(self.document.text, span)).collect();
-        matched.cue.extend(places(self.document.text, &words, sequence));
+        found.cue.extend(find_all(self.document.text, &words, phrase));
     }
 
-    fn in_title(&self, asked: &[PhrasePattern], matched: &mut Highlights) {
+    fn in_title(&self, asked: &[PhrasePattern], found: &mut Highlights) {
         let title = self.document.title;
         let words: Vec<_> = words(title).collect();
-        matched.title.extend(asked.iter().flat_map(|word| places(title, &words, word)));
+        found.title.extend(asked.iter().flat_map(|word| find_all(title, &words, word)));
     }
 }
 
 impl Highlights {
-    fn settled(mut self) -> Self {
+    fn sorted(mut self) -> Self {
         merge(&mut self.content);
         merge(&mut self.cue);
         merge(&mut self.title);
         self.speakers.sort_by_key(|(speaker, _)| *speaker);
-        self.speakers.dedup_by(|(later, more), (earlier, marks)| {
+        self.speakers.dedup_by(|(later, more), (earlier, ranges)| {
             let same = later == earlier;
             if same {
-                marks.append(more);
+                ranges.append(more);
             }
             same
         });
-        self.speakers.iter_mut().for_each(|(_, marks)| merge(marks));
+        self.speakers.iter_mut().for_each(|(_, ranges)| merge(ranges));
         self
     }
 }
 
-/// Puts ranges in order and joins those that overlap.
+/// Sorts ranges and joins those that overlap.
 fn merge(ranges: &mut Vec<Range<usize>>) {
     ranges.sort_by_key(|range| (range.start, range.end));
     ranges.dedup_by(|later, earlier| {
@@ -177,32 +173,33 @@ fn merge(ranges: &mut Vec<Range<usize>>) {
     });
 }
 
-/// Where the words stand one after another, as byte ranges of the text: of what stands between two of them
-/// only a space, a hyphen or an apostrophe is marked with them.
-fn places(text: &str, words: &[Range<usize>], sequence: &PhrasePattern) -> Vec<Range<usize>> {
-    let Some(last) = words.len().checked_sub(sequence.words.len()) else { return Vec::new() };
+/// Where the words follow one another, as byte ranges of the text. A space, a hyphen or an apostrophe between two words is
+/// highlighted with them.
+fn find_all(text: &str, words: &[Range<usize>], phrase: &PhrasePattern) -> Vec<Range<usize>> {
+    let Some(last) = words.len().checked_sub(phrase.words.len()) else { return Vec::new() };
     let starts = (0..=last)
-        .filter(|start| !sequence.anchor.starts() || *start == 0)
-        .filter(|start| !sequence.anchor.ends() || *start == last);
-    let mut marks = Vec::new();
+        .filter(|start| !phrase.anchor.starts() || *start == 0)
+        .filter(|start| !phrase.anchor.ends() || *start == last);
+    let mut ranges = Vec::new();
     for start in starts {
-        let pairs = || sequence.words.iter().zip(&words[start..]);
-        let judged = pairs().map(|(asked, word)| asked.judge_written(&text[word.clone()]));
+        let pairs = || phrase.words.iter().zip(&words[start..]);
+        let judged = pairs().map(|(pattern, word)| pattern.judge_written(&text[word.clone()]));
         let Some(tiers) = judged.collect::<Option<Vec<Tier>>>() else { continue };
-        let mut phrase: Option<Range<usize>> = None;
-        for ((asked, word), tier) in pairs().zip(tiers) {
-            let end = word.start + asked.marked(&text[word.clone()], tier);
-            match &mut phrase {
-                Some(phrase) if joined(&text[phrase.end..word.start]) => phrase.end = end,
-                _ => marks.extend(phrase.replace(word.start..end)),
+        let mut range: Option<Range<usize>> = None;
+        for ((pattern, word), tier) in pairs().zip(tiers) {
+            let end = word.start + pattern.highlighted_len(&text[word.clone()], tier);
+            match &mut range {
+                Some(range) if is_joint(&text[range.end..word.start]) => range.end = end,
+                _ => ranges.extend(range.replace(word.start..end)),
             }
         }
-        marks.extend(phrase);
+        ranges.extend(range);
     }
-    marks
+    ranges
 }
 
-fn joined(between: &str) -> bool {
+/// Whether only one joint is between two words.
+fn is_joint(between: &str) -> bool {
     let mut chars = between.chars();
     chars.next().is_none_or(|c| matches!(c, ' ' | '-' | '\'' | '’')) && chars.next().is_none()
 }

@@ -6,10 +6,10 @@ pub(crate) mod scan;
 
 use super::query::Phrase;
 use super::suggest::Change;
-use super::words::tier::Tier;
+use super::words::Tier;
 use super::{Cancel, Engine, Query};
 use crate::collection::{AttributionNo, Kind, SpeakerNo};
-use samples::{Article, Said, engine, said};
+use samples::{Said, SampleArticle, engine, said};
 
 fn news() -> Engine {
     let speakers: &[(&str, &[&str])] = &[
@@ -21,7 +21,7 @@ fn news() -> Engine {
         ("Olek Brzozowski Jr.", &[]),
     ];
     let quoted = |said: Said| Said { quoted: true, ..said };
-    let summit = Article {
+    let summit = SampleArticle {
         title: "Lakes summit ends in Osleby".to_owned(),
         outlet: Some("The Ledger".to_owned()),
         published: Some("2019-06-28".to_owned()),
@@ -35,7 +35,7 @@ fn news() -> Engine {
             },
         ],
     };
-    let storm = Article {
+    let storm = SampleArticle {
         title: "A café opens".to_owned(),
         outlet: Some("Valley Tribune".to_owned()),
         published: Some("2020-01".to_owned()),
@@ -165,7 +165,7 @@ fn a_hit_is_as_good_as_its_worst_word() {
 fn the_best_place_in_a_content_counts() {
     let said =
         vec![said(&[], "said", "one timely and one time"), said(&[], "said", "one time and one timely")];
-    let engine = engine(&[], &[Article { title: "Time".to_owned(), said, ..Article::default() }]);
+    let engine = engine(&[], &[SampleArticle { title: "Time".to_owned(), said, ..SampleArticle::default() }]);
     let answer = engine.search(&Query::parse("one-time").unwrap(), &Cancel::new()).unwrap();
     assert_eq!(answer.iter().map(|hit| hit.tier).collect::<Vec<_>>(), [Tier::Exact, Tier::Exact]);
     let last = engine.search(&Query::parse("^one-time").unwrap(), &Cancel::new()).unwrap();
@@ -279,7 +279,7 @@ fn an_empty_answer_says_why_and_offers_the_nearest() {
 fn a_slip_that_others_made_before_is_put_right() {
     let many = (0..40).map(|_| said(&[], "said", "the harbour is closing"));
     let said = many.chain([said(&[], "wrote", "a harbuor with ice")]).collect();
-    let engine = engine(&[], &[Article { title: "Port".to_owned(), said, ..Article::default() }]);
+    let engine = engine(&[], &[SampleArticle { title: "Port".to_owned(), said, ..SampleArticle::default() }]);
     let suggest =
         |text: &str| engine.suggest(&Query::parse(text).unwrap(), &Cancel::new()).map(|s| s.offer());
     assert_eq!(suggest("harbuor closing").as_deref(), Some("⏎ searches for “harbour closing” (40)."));

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::samples::{Article, Said, engine};
+use super::samples::{Said, SampleArticle, engine};
 use super::scan;
 use crate::collection::{Attribution, Kind};
 use crate::search::facets::Facet;
 use crate::search::query::Phrase;
 use crate::search::query::tests::typed;
-use crate::search::{Cancel, Engine, Field, Index, Query};
+use crate::search::{Cancel, Engine, Field, Query, SearchIndex};
 use crate::store::{Reader, Writer};
 
 /// Few letters, so that words meet often.
@@ -44,7 +44,7 @@ fn engines() -> impl Strategy<Value = Engine> {
     let outlet = proptest::option::of(prop_oneof![Just("A Bc".to_owned()), prose()]);
     let published = proptest::option::of("20(19|20)(-0[5-7](-[01][1-9])?)?");
     let article = (prose(), outlet, published, proptest::collection::vec(sayings(), 0..4))
-        .prop_map(|(title, outlet, published, said)| Article { title, outlet, published, said });
+        .prop_map(|(title, outlet, published, said)| SampleArticle { title, outlet, published, said });
     let name = prop_oneof![prose(), "[D-H][d-h]{2,5}( of)?( [D-Hd-h][d-h]{2,5}){1,2}"];
     let names = proptest::collection::vec((name, proptest::option::of(prose())), 4);
     (proptest::collection::vec(article, 0..4), names).prop_map(|(articles, names)| {
@@ -93,13 +93,13 @@ fn hits_of<T: Clone + PartialEq>(facet: &Facet<T>, value: &T) -> usize {
 /// The same engine over an index that was built with next to no memory, written and opened again.
 fn filed(engine: &Engine) -> Engine {
     let folder = std::env::temp_dir();
-    let index = Index::gather(&engine.collection, Some(&folder), 64).unwrap();
+    let index = SearchIndex::build(&engine.collection, Some(&folder), 64).unwrap();
     let file = tempfile::NamedTempFile::new().unwrap();
     let mut writer = Writer::new(file.reopen().unwrap()).unwrap();
     index.write(&engine.collection, &mut writer).unwrap();
     writer.finish().unwrap();
     let reader = Reader::open(file.path()).unwrap();
-    let index = Index::read(&reader, engine.collection.attribution_count()).unwrap();
+    let index = SearchIndex::read(&reader, engine.collection.attribution_count()).unwrap();
     Engine::with_index(Arc::clone(&engine.collection), index)
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::collection::format::record::{Attribution, Document, Meta, SCHEMA, Span, Speaker};
 use crate::collection::{Builder, Collection, Kind, Place, Status};
-use crate::search::run::engine::Engine;
+use crate::search::run::Engine;
 
 /// One thing that was said.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +23,7 @@ pub(crate) struct Said {
 
 /// An article.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Article {
+pub(crate) struct SampleArticle {
     pub(crate) title: String,
     pub(crate) outlet: Option<String>,
     pub(crate) published: Option<String>,
@@ -36,11 +36,11 @@ pub(crate) fn said(by: &[usize], cue: &str, content: &str) -> Said {
 }
 
 /// The engine over articles and speakers, these by name and aliases; the ids are "s0", "s1" …
-pub(crate) fn engine(speakers: &[(&str, &[&str])], articles: &[Article]) -> Engine {
+pub(crate) fn engine(speakers: &[(&str, &[&str])], articles: &[SampleArticle]) -> Engine {
     Engine::new(Arc::new(collection(speakers, articles)))
 }
 
-pub(crate) fn collection(speakers: &[(&str, &[&str])], articles: &[Article]) -> Collection {
+pub(crate) fn collection(speakers: &[(&str, &[&str])], articles: &[SampleArticle]) -> Collection {
     let place = Place::default();
     let mut builder = Builder::new();
     builder.meta(Meta { schema: SCHEMA.to_owned(), ..Meta::default() }, &place);
@@ -60,7 +60,7 @@ pub(crate) fn collection(speakers: &[(&str, &[&str])], articles: &[Article]) -> 
     builder.finish().unwrap()
 }
 
-fn records(no: usize, article: &Article) -> (Document, Vec<Attribution>) {
+fn records(no: usize, article: &SampleArticle) -> (Document, Vec<Attribution>) {
     let id = format!("d{no}");
     let mut text = article.title.clone();
     let mut attributions = Vec::new();

@@ -1,15 +1,15 @@
 //! The plain scan: what a query means, said as simply as can be, one attribution at a time. The engine has to
 //! find the same, in the same order.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::collection::{Attribution, AttributionNo, Collection, Document, Speaker, SpeakerNo};
-use crate::search::fields::content_words::{content_words, words_within};
-use crate::search::fields::names::{NearestSpeakers, TypedName, names, words_of};
+use crate::search::fields::names::{TypedName, names, words_of};
+use crate::search::fields::{content_words, words_within};
 use crate::search::query::{Clause, Field, Phrase, Query, Term, Test};
-use crate::search::words::pattern::{PhrasePattern, WordPattern, in_any_order};
-use crate::search::words::tier::Tier;
+use crate::search::words::{FuzzyWord, PhrasePattern, Tier, WordPattern, in_any_order};
 use crate::text::fold::fold;
 
 /// What the query finds, in order.
@@ -51,10 +51,10 @@ fn test(collection: &Collection, one: &Attribution<'_>, test: &Test) -> Option<T
             let in_content = follow(&strs(document.text, content_words(&document, one)), &sequence);
             let in_name =
                 |speaker: Speaker<'_>| follow(&words_of(speaker.name).collect::<Vec<_>>(), &sequence);
-            let in_names = speakers().filter_map(in_name).min().filter(|_| test.is_for_all());
+            let in_names = speakers().filter_map(in_name).min().filter(|_| test.is_unanchored());
             let cue = one.cue.iter().flat_map(|span| words_within(document.text, span.range())).collect();
             let in_cue = follow(&strs(document.text, cue), &sequence).map(|_| Tier::Fuzzy);
-            let in_cue = in_cue.filter(|_| test.is_for_all());
+            let in_cue = in_cue.filter(|_| test.is_unanchored());
             in_content.into_iter().chain(in_names).chain(in_cue).min()
         }
         Test::Speaker(value) => {
@@ -127,10 +127,32 @@ pub(crate) fn meant(collection: &Collection, value: &Phrase) -> Vec<(SpeakerNo, 
     if !named.is_empty() {
         return named;
     }
-    let mut nearest = NearestSpeakers::default();
+    let near: Vec<_> =
+        collection.speakers().filter_map(|speaker| Some((nearness(value, &speaker)?, speaker.no))).collect();
+    let best = near.iter().map(|(nearness, _)| *nearness).min();
+    let near = near.into_iter().filter(|(nearness, _)| Some(*nearness) == best);
+    near.map(|(_, no)| (no, Tier::Fuzzy)).collect()
+}
+
+/// How near a speaker is to a name as typed, nearest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    Initials,
+    Edits(usize),
+    /// Letters in order, with a larger score for the nearer.
+    Letters(Reverse<i64>),
+}
+
+fn nearness(value: &Phrase, speaker: &Speaker<'_>) -> Option<Nearness> {
     let typed = TypedName::new(value);
-    collection.speakers().for_each(|speaker| nearest.add(speaker.no, typed.nearness(&speaker)));
-    nearest.speakers().into_iter().map(|no| (no, Tier::Fuzzy)).collect()
+    let edits = |word: &String| {
+        let typed = FuzzyWord::new(word);
+        names(speaker).flat_map(words_of).filter_map(|name| typed.prefix_distance(&fold(name))).min()
+    };
+    let initials = typed.is_initials_of(speaker).then_some(Nearness::Initials);
+    initials
+        .or_else(|| typed.words.iter().map(edits).sum::<Option<usize>>().map(Nearness::Edits))
+        .or_else(|| Some(Nearness::Letters(Reverse(typed.letters_score(speaker)?))))
 }
 
 /// The words of the content that a query's plain words match, one word at a time.

@@ -1,15 +1,17 @@
-//! Slips: how many typing mistakes lie between two words.
+//! Edit distance: how many typing mistakes are between two words.
 //!
-//! A letter too many, too few, another, or two neighbours exchanged count one each.
+//! Optimal string alignment: a letter too many, too few, another one, or two neighbours exchanged count one each. Words up to
+//! two letters long must be right, up to five may have one mistake, longer ones two. The table of distances is on the stack
+//! and costs letters × letters; [`LetterSet`] passes over most words of a vocabulary before that.
 
-/// Words longer than this are taken as they are: their distance would cost more than it tells.
+/// Words with more letters have to be right: their distance would cost more than it is worth.
 const MAX_FUZZY_LETTERS: usize = 64;
 
-/// The most slips that are forgiven in any word.
+/// The most mistakes that are allowed in any word.
 pub(crate) const MAX_EDITS: usize = 2;
 
-/// How many slips are forgiven in a word of so many letters.
-pub(crate) fn forgiven(letters: usize) -> usize {
+/// How many mistakes are allowed in a word of so many letters.
+fn allowed_edits(letters: usize) -> usize {
     match letters {
         0..=2 => 0,
         3..=5 => 1,
@@ -18,74 +20,73 @@ pub(crate) fn forgiven(letters: usize) -> usize {
     }
 }
 
-/// A word that others are compared with, as a person typed it.
+/// A word as typed, to which the distance of others is measured.
 #[derive(Clone, Debug)]
 pub(crate) struct FuzzyWord {
     letters: Vec<char>,
     set: LetterSet,
-    forgiven: usize,
+    allowed: usize,
 }
 
 impl FuzzyWord {
     /// `folded` is a folded word.
     pub(crate) fn new(folded: &str) -> Self {
         let letters: Vec<char> = folded.chars().collect();
-        let forgiven = forgiven(letters.len());
-        Self { letters, set: LetterSet::of(folded), forgiven }
+        let allowed = allowed_edits(letters.len());
+        Self { letters, set: LetterSet::of(folded), allowed }
     }
 
-    /// Whether a word with these letters could be near enough. A letter that it lacks is a slip.
-    pub(crate) fn could_be(&self, letters: LetterSet) -> bool {
-        self.set.missing_in(letters) <= self.forgiven
+    /// Whether a word with these letters can be near enough: each letter that it lacks is a mistake.
+    pub(crate) fn may_match(&self, letters: LetterSet) -> bool {
+        self.set.missing_in(letters) <= self.allowed
     }
 
-    /// The slips between this and the word or the beginning of the word that is nearest to it. Nothing where
-    /// these are more than are forgiven.
-    pub(crate) fn to_beginning(&self, word: &str) -> Option<usize> {
+    /// The distance to the nearest prefix of a word, the word itself being one. Nothing where it is more than allowed.
+    pub(crate) fn prefix_distance(&self, word: &str) -> Option<usize> {
         let mut rows = DistanceRows::default();
         self.last_row(word, &mut rows)?
             .iter()
             .min()
-            .map(|slips| usize::from(*slips))
-            .filter(|slips| *slips <= self.forgiven)
+            .map(|edits| usize::from(*edits))
+            .filter(|edits| *edits <= self.allowed)
     }
 
-    /// The slips between this and the word as a whole. Nothing where these are more than are forgiven.
-    pub(crate) fn to_whole(&self, word: &str) -> Option<usize> {
-        let letters = word.chars().take(self.letters.len() + self.forgiven + 1).count();
-        let close = letters.abs_diff(self.letters.len()) <= self.forgiven;
+    /// The distance to a word. Nothing where it is more than allowed.
+    pub(crate) fn distance(&self, word: &str) -> Option<usize> {
+        let letters = word.chars().take(self.letters.len() + self.allowed + 1).count();
+        let close = letters.abs_diff(self.letters.len()) <= self.allowed;
         let mut rows = DistanceRows::default();
         let last = self.last_row(word, &mut rows).filter(|_| close)?.last()?;
-        Some(usize::from(*last)).filter(|slips| *slips <= self.forgiven)
+        Some(usize::from(*last)).filter(|edits| *edits <= self.allowed)
     }
 
-    /// The distance to every beginning of the word that could be near enough, the empty one first.
+    /// The distances to all prefixes of a word that can be near enough, the empty one first.
     fn last_row<'a>(&self, word: &str, rows: &'a mut DistanceRows) -> Option<&'a [u8]> {
-        if self.forgiven == 0 {
+        if self.allowed == 0 {
             return None;
         }
-        // What is longer than this is further than is forgiven.
+        // A longer prefix is too far.
         let mut length = 0;
-        for (place, letter) in rows.word.iter_mut().zip(word.chars().take(self.letters.len() + self.forgiven))
+        for (place, letter) in rows.word.iter_mut().zip(word.chars().take(self.letters.len() + self.allowed))
         {
             *place = letter;
             length += 1;
         }
         let word = &rows.word[..length];
-        (0..).zip(&mut rows.old[..=length]).for_each(|(slips, old)| *old = slips);
+        (0..).zip(&mut rows.old[..=length]).for_each(|(edits, old)| *old = edits);
         for (i, letter) in self.letters.iter().enumerate() {
             rows.new[0] = i as u8 + 1;
             let mut least = rows.new[0];
             for (j, other) in word.iter().enumerate() {
-                let mut slips =
+                let mut edits =
                     (rows.old[j] + u8::from(letter != other)).min(rows.old[j + 1] + 1).min(rows.new[j] + 1);
                 if i > 0 && j > 0 && *letter == word[j - 1] && *other == self.letters[i - 1] {
-                    slips = slips.min(rows.older[j - 1] + 1);
+                    edits = edits.min(rows.older[j - 1] + 1);
                 }
-                rows.new[j + 1] = slips;
-                least = least.min(slips);
+                rows.new[j + 1] = edits;
+                least = least.min(edits);
             }
-            if usize::from(least) > self.forgiven {
+            if usize::from(least) > self.allowed {
                 return None;
             }
             std::mem::swap(&mut rows.older, &mut rows.old);
@@ -95,7 +96,7 @@ impl FuzzyWord {
     }
 }
 
-/// Room for the distances between two words.
+/// Three rows of the table of distances, and the letters of the word.
 struct DistanceRows {
     word: [char; DISTANCE_COLUMNS],
     older: [u8; DISTANCE_COLUMNS + 1],
@@ -116,7 +117,8 @@ impl Default for DistanceRows {
     }
 }
 
-/// Which letters a word has, roughly: what has too few of those typed can be passed over.
+/// Which letters a word has, as a filter of 64 bits: letters whose code points are equal modulo 64 share a bit, so that a letter
+/// may seem to be there that is not, but none is missed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct LetterSet(pub(crate) u64);
 
@@ -125,11 +127,11 @@ impl LetterSet {
         Self(folded.chars().fold(0, |set, c| set | 1 << (c as u32 % 64)))
     }
 
-    pub(crate) fn and(self, other: Self) -> Self {
+    pub(crate) fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// How many of these letters the other lacks, at least.
+    /// How many of these letters the other set lacks, at least.
     pub(crate) fn missing_in(self, other: Self) -> usize {
         (self.0 & !other.0).count_ones() as usize
     }
@@ -141,8 +143,8 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn slips_are_counted() {
-        for (typed, word, whole, beginning) in [
+    fn mistakes_are_counted() {
+        for (typed, word, whole, prefix) in [
             ("ukrane", "ukraine", Some(1), Some(1)),
             ("trmup", "trump", Some(1), Some(1)),
             ("putni", "putin", Some(1), Some(1)),
@@ -154,20 +156,20 @@ mod tests {
             ("ab", "ac", None, None),
             ("zzqx", "putin", None, None),
         ] {
-            assert_eq!(FuzzyWord::new(typed).to_whole(word), whole, "{typed} {word}");
-            assert_eq!(FuzzyWord::new(typed).to_beginning(word), beginning, "{typed} {word}");
+            assert_eq!(FuzzyWord::new(typed).distance(word), whole, "{typed} {word}");
+            assert_eq!(FuzzyWord::new(typed).prefix_distance(word), prefix, "{typed} {word}");
         }
     }
 
     proptest! {
         #[test]
-        fn a_word_has_no_slips_to_itself_and_one_to_a_slip(word in "[a-e]{3,9}", at in 0..9_usize) {
+        fn a_word_is_at_distance_0_of_itself_and_1_of_a_slip(word in "[a-e]{3,9}", at in 0..9_usize) {
             let mut slipped: Vec<char> = word.chars().collect();
             let at = at % (slipped.len() - 1);
             slipped.swap(at, at + 1);
             let slipped: String = slipped.into_iter().collect();
-            prop_assert_eq!(FuzzyWord::new(&word).to_whole(&word), Some(0));
-            prop_assert!(FuzzyWord::new(&slipped).to_whole(&word).is_some_and(|slips| slips <= 1));
+            prop_assert_eq!(FuzzyWord::new(&word).distance(&word), Some(0));
+            prop_assert!(FuzzyWord::new(&slipped).distance(&word).is_some_and(|edits| edits <= 1));
         }
     }
 }

@@ -1,9 +1,22 @@
-//! TODO
+//! Words: the vocabulary of texts, and how well its words match one that was typed.
+//!
+//! A [`WordPattern`] says what a typed word matches: itself, words that begin with it, or words within an edit distance. The
+//! [`Vocabulary`] lists its words that match; the [`WordIndex`] joins their posting lists into [`TieredRows`], rows by how
+//! well they match. Read `word_index.rs` first.
 
-pub(crate) mod edit_distance;
-pub(crate) mod pattern;
-pub(crate) mod prefixes;
-pub(crate) mod strings;
-pub(crate) mod tier;
-pub(crate) mod vocabulary;
-pub(crate) mod word_index;
+mod edit_distance;
+mod pattern;
+mod prefixes;
+mod strings;
+mod tier;
+mod vocabulary;
+mod word_index;
+
+pub(crate) use edit_distance::{FuzzyWord, LetterSet, MAX_EDITS};
+pub(crate) use pattern::{Matching, PhrasePattern, WordPattern, in_any_order};
+pub(crate) use prefixes::PrefixRows;
+pub(crate) use strings::StringTable;
+pub use tier::Tier;
+pub(crate) use tier::{TieredRows, TieredRowsBuilder};
+pub(crate) use vocabulary::{MatchingWords, VocabularyBuilder};
+pub(crate) use word_index::{WordIndex, WordIndexBuilder};

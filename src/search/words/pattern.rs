@@ -1,31 +1,34 @@
-//! A word of a query, ready to be compared with the words of a text.
+//! Patterns: what a word of a query matches, and words in a row.
+//!
+//! A word in lower case and without accents matches however it is written; an upper-case letter or an accent that was typed
+//! has to be there.
 
 use super::edit_distance::FuzzyWord;
 use super::tier::Tier;
 use crate::search::query::{Anchor, Phrase, WordsTest};
 use crate::text::fold::{Keep, fold, fold_keeping, has_accent, has_upper, is_mark, prefix_len};
 
-/// One word that is asked for.
+/// What one word matches.
 #[derive(Clone, Debug)]
 pub(crate) struct WordPattern {
     pub(crate) folded: String,
-    /// What of case and accents counts, and the word with that kept.
+    /// Which of case and accents count, and the word folded but for these.
     strict: Option<(Keep, String)>,
-    pub(crate) reach: Matching,
+    pub(crate) matching: Matching,
 }
 
-/// What a word may stand for.
+/// Which words match.
 #[derive(Clone, Debug)]
 pub(crate) enum Matching {
-    /// Itself.
+    /// The word itself.
     Whole,
     /// Words that begin with it, too.
     Prefix,
-    /// Words that it may be a slip of, too.
+    /// Words that begin with something within the edit distance, too.
     Fuzzy(FuzzyWord),
 }
 
-/// Words that are asked for one after another.
+/// Words in a row.
 #[derive(Clone, Debug)]
 pub(crate) struct PhrasePattern {
     pub(crate) words: Vec<WordPattern>,
@@ -33,26 +36,27 @@ pub(crate) struct PhrasePattern {
 }
 
 impl WordPattern {
-    /// A word as written, of which an upper-case letter and an accent count.
-    pub(crate) fn as_written(word: &str, reach: Matching) -> Self {
+    /// A word of which upper case and accents count where they are written.
+    pub(crate) fn as_written(word: &str, matching: Matching) -> Self {
         let keep = Keep { case: has_upper(word), accents: has_accent(word) };
         let strict = (keep != Keep::default()).then(|| (keep, fold_keeping(word, keep)));
-        Self { folded: fold(word), strict, reach }
+        Self { folded: fold(word), strict, matching }
     }
 
-    /// A word of which case and accents don't count, however it is written.
-    pub(crate) fn loosely(word: &str, reach: Matching) -> Self {
-        Self { folded: fold(word), strict: None, reach }
+    /// A word of which neither case nor accents count.
+    pub(crate) fn loose(word: &str, matching: Matching) -> Self {
+        Self { folded: fold(word), strict: None, matching }
     }
 
-    pub(crate) fn slipped(word: &str) -> Self {
+    /// A word with typing mistakes allowed.
+    pub(crate) fn fuzzy(word: &str) -> Self {
         let folded = fold(word);
-        Self { reach: Matching::Fuzzy(FuzzyWord::new(&folded)), strict: None, folded }
+        Self { matching: Matching::Fuzzy(FuzzyWord::new(&folded)), strict: None, folded }
     }
 
-    /// Whether this stands for every word that begins so, however it is written.
-    pub(crate) fn is_plain_beginning(&self) -> bool {
-        !self.is_strict() && matches!(self.reach, Matching::Prefix)
+    /// Whether this matches every word with the prefix, however it is written.
+    pub(crate) fn is_plain_prefix(&self) -> bool {
+        !self.is_strict() && matches!(self.matching, Matching::Prefix)
     }
 
     /// Whether case or accents count.
@@ -60,11 +64,11 @@ impl WordPattern {
         self.strict.is_some()
     }
 
-    /// Whether a word that matches when folded does so as written.
-    pub(crate) fn allows(&self, written: &str) -> bool {
+    /// Whether a word whose folded form matches also does as written.
+    fn allows(&self, written: &str) -> bool {
         self.strict.as_ref().is_none_or(|(keep, form)| {
             let rest = fold_keeping(written, *keep);
-            match (rest.strip_prefix(form.as_str()), &self.reach) {
+            match (rest.strip_prefix(form.as_str()), &self.matching) {
                 (Some(rest), Matching::Whole) => rest.is_empty(),
                 (Some(rest), _) => !rest.starts_with(is_mark),
                 (None, _) => false,
@@ -74,13 +78,13 @@ impl WordPattern {
 
     /// How well a word of a text matches.
     pub(crate) fn judge_written(&self, written: &str) -> Option<Tier> {
-        // Most words begin with another letter, which is seen before they are folded.
-        let other = |asked: &u8, first: &u8| {
+        // Most words begin with another letter, which can be seen without folding them.
+        let differs = |asked: &u8, first: &u8| {
             asked.is_ascii() && first.is_ascii_alphanumeric() && *asked != first.to_ascii_lowercase()
         };
         let first = self.folded.as_bytes().first().zip(written.as_bytes().first());
-        if !matches!(self.reach, Matching::Fuzzy(_))
-            && first.is_some_and(|(asked, first)| other(asked, first))
+        if !matches!(self.matching, Matching::Fuzzy(_))
+            && first.is_some_and(|(asked, first)| differs(asked, first))
         {
             return None;
         }
@@ -92,30 +96,28 @@ impl WordPattern {
         if folded == self.folded {
             return self.allows(written).then_some(Tier::Exact);
         }
-        match &self.reach {
+        match &self.matching {
             Matching::Whole => None,
             _ if folded.starts_with(&self.folded) => self.allows(written).then_some(Tier::Prefix),
             Matching::Prefix => None,
-            Matching::Fuzzy(typed) => typed.to_beginning(folded).map(|_| Tier::Fuzzy),
+            Matching::Fuzzy(typed) => typed.prefix_distance(folded).map(|_| Tier::Fuzzy),
         }
     }
 
-    /// How many bytes of a word that matched are to be marked, by how well it matched.
-    pub(crate) fn marked(&self, written: &str, tier: Tier) -> usize {
+    /// How many bytes of a word that matched are to be highlighted.
+    pub(crate) fn highlighted_len(&self, written: &str, tier: Tier) -> usize {
         match tier {
             Tier::Prefix => prefix_len(written, self.folded.chars().count()),
             Tier::Exact | Tier::Fuzzy => written.len(),
         }
     }
-}
 
-impl WordPattern {
-    /// Whether every word that matches this is known to match the other as well.
+    /// Whether every word that matches this is certain to match the other as well.
     fn narrows(&self, wider: &Self) -> bool {
-        let longer = |form: &str, wider_form: &str| match wider.reach {
-            Matching::Whole => form == wider_form && matches!(self.reach, Matching::Whole),
+        let longer = |form: &str, wider_form: &str| match wider.matching {
+            Matching::Whole => form == wider_form && matches!(self.matching, Matching::Whole),
             Matching::Prefix => {
-                !matches!(self.reach, Matching::Fuzzy(_))
+                !matches!(self.matching, Matching::Fuzzy(_))
                     && form.strip_prefix(wider_form).is_some_and(|rest| !rest.starts_with(is_mark))
             }
             Matching::Fuzzy(_) => false,
@@ -132,7 +134,7 @@ impl WordPattern {
 }
 
 impl PhrasePattern {
-    /// Whether the rows of these words are known to be among those of the other's, which are as many or fewer.
+    /// Whether the rows of these words are certain to be among those of another phrase, which has no more words.
     pub(crate) fn narrows(&self, wider: &Self) -> bool {
         let first = self.words.get(..wider.words.len());
         self.anchor == wider.anchor
@@ -141,15 +143,15 @@ impl PhrasePattern {
                 .is_some_and(|first| first.iter().zip(&wider.words).all(|(word, wider)| word.narrows(wider)))
     }
 
-    /// Whether this asks for another last word than a wider sequence does, and for nothing else.
-    pub(crate) fn differs_at_the_end(&self, wider: &Self) -> bool {
+    /// Whether a wider phrase has another last word, and is the same otherwise.
+    pub(crate) fn differs_in_last_word(&self, wider: &Self) -> bool {
         let same = |(word, other): (&WordPattern, &WordPattern)| word.narrows(other) && other.narrows(word);
         let all_but_one = self.words.len().saturating_sub(1);
         self.words.len() == wider.words.len()
             && self.words.iter().zip(&wider.words).take(all_but_one).all(same)
     }
 
-    /// How well the best place among some words, as written, matches.
+    /// How well the words of a text, as written, match where they match best.
     pub(crate) fn best_in(&self, words: &[&str]) -> Option<Tier> {
         let last = words.len().checked_sub(self.words.len())?;
         let first = if self.anchor.ends() { last } else { 0 };
@@ -164,29 +166,29 @@ impl PhrasePattern {
 
 impl From<&WordsTest> for PhrasePattern {
     fn from(test: &WordsTest) -> Self {
-        let reach =
+        let matching =
             |last: bool| if last && test.is_unfinished() { Matching::Prefix } else { Matching::Whole };
         let one = |word: &str, last| {
-            if test.fuzzy { WordPattern::slipped(word) } else { WordPattern::as_written(word, reach(last)) }
+            if test.fuzzy { WordPattern::fuzzy(word) } else { WordPattern::as_written(word, matching(last)) }
         };
         Self { words: of(&test.words, one), anchor: test.anchor }
     }
 }
 
-/// A field's value, of which the last word may be a beginning and neither case nor accents count.
+/// A field's value, of which the last word may be a prefix and neither case nor accents count.
 impl From<&Phrase> for PhrasePattern {
     fn from(value: &Phrase) -> Self {
-        let reach = |last| if last { Matching::Prefix } else { Matching::Whole };
+        let matching = |last| if last { Matching::Prefix } else { Matching::Whole };
         Self {
-            words: of(value, |word, last| WordPattern::loosely(word, reach(last))),
+            words: of(value, |word, last| WordPattern::loose(word, matching(last))),
             anchor: Anchor::Anywhere,
         }
     }
 }
 
-/// The words of a field's value that may stand in any order, each perhaps a beginning.
+/// The words of a field's value, each of which may be a prefix, to be found in any order.
 pub(crate) fn in_any_order(value: &Phrase) -> Vec<WordPattern> {
-    value.words().map(|word| WordPattern::loosely(word, Matching::Prefix)).collect()
+    value.words().map(|word| WordPattern::loose(word, Matching::Prefix)).collect()
 }
 
 fn of(phrase: &Phrase, one: impl Fn(&str, bool) -> WordPattern) -> Vec<WordPattern> {
@@ -238,14 +240,14 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_word_is_no_beginning() {
+    fn a_whole_word_is_no_prefix() {
         assert_eq!(judge(&WordPattern::as_written("Put", Matching::Whole), "Putin"), None);
         assert_eq!(judge(&WordPattern::as_written("put", Matching::Whole), "Put"), Some(Tier::Exact));
     }
 
     #[test]
-    fn slips_are_forgiven_last() {
-        let asked = WordPattern::slipped("Ukrain");
+    fn typing_mistakes_match_last() {
+        let asked = WordPattern::fuzzy("Ukrain");
         assert_eq!(judge(&asked, "ukrain"), Some(Tier::Exact));
         assert_eq!(judge(&asked, "Ukraine"), Some(Tier::Prefix));
         assert_eq!(judge(&asked, "Ukrane"), Some(Tier::Fuzzy));

@@ -1,5 +1,5 @@
-//! PrefixRows: the rows of the beginnings that very many words have, found once, since "t" is on the way to every word
-//! with a t.
+//! Prefix rows: the rows of the prefixes that very many words have, found when the index is built. "t" is typed on the way to
+//! every word with a t, and its rows would be the union of thousands of posting lists.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -7,118 +7,112 @@ use std::io;
 use super::strings::StringTable;
 use super::tier::{Tier, TieredRows};
 use super::vocabulary::Vocabulary;
-use crate::search::postings::lists::{Postings, PostingsBuilder};
-use crate::search::rowset::BitSet;
-use crate::search::rowset::RowSet;
+use crate::search::postings::{Postings, PostingsBuilder};
+use crate::search::rowset::{BitSet, RowSet};
 use crate::store::{Column, Reader, Refusal, Writer};
 
-/// The rows where a word of the content or of a speaker's name begins so, for some beginnings.
+/// For some prefixes, the rows where a word of the content or of a speaker's name begins with it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PrefixRows {
     /// How many rows there are.
-    all: usize,
-    /// In order.
-    names: StringTable,
-    /// Of each, as many words as all rows need.
+    universe: usize,
+    /// Sorted.
+    prefixes: StringTable,
+    /// The rows of each prefix, as a bit set.
     bits: Column<u64>,
-    /// Of each, the rows where it is a whole word.
+    /// The rows of each prefix where it is a whole word.
     whole: Postings,
 }
 
-/// The longest that is looked at, in characters.
+/// The longest prefix, in characters.
 const MAX_PREFIX_CHARS: usize = 3;
 
-/// A beginning is prepared where reading its lists costs more than a byte for so many rows.
+/// A prefix is costly where reading its posting lists costs more than a byte for so many rows.
 const COSTLY_RATIO: usize = 5;
 
-/// Below so many rows everything is quick. Tests have few.
+/// With fewer rows, no prefix is costly. Tests have few rows.
 const MIN_ROWS: usize = if cfg!(test) { 5 } else { 20_000 };
 
 impl PrefixRows {
-    /// The rows of the beginning at a place.
+    /// The rows of a prefix, by its number.
     pub(crate) fn get(&self, at: usize) -> Option<TieredRows> {
-        let each = self.all.div_ceil(64);
+        let each = self.universe.div_ceil(64);
         let words = self.bits.part(at.checked_mul(each)?..at.checked_add(1)?.checked_mul(each)?)?;
-        Some(TieredRows::among(self.whole.rows(at), RowSet::from_column(self.all, words)))
+        Some(TieredRows::prefix(self.whole.rows(at), RowSet::from_column(self.universe, words)))
     }
 
-    /// Whether the rows of a beginning are known.
-    pub(crate) fn has(&self, folded: &str) -> bool {
-        self.find(folded).is_some()
+    /// The prefixes in order, with their rows.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, TieredRows)> {
+        (0..self.prefixes.len()).filter_map(|at| Some((self.prefixes.get(at), self.get(at)?)))
     }
 
-    /// The beginnings with their rows.
-    pub(crate) fn each(&self) -> impl Iterator<Item = (&str, TieredRows)> {
-        (0..self.names.len()).filter_map(|at| Some((self.names.get(at), self.get(at)?)))
+    /// The number of a prefix, if its rows are known.
+    pub(crate) fn position(&self, folded: &str) -> Option<usize> {
+        let at = self.prefixes.partition_point(0..self.prefixes.len(), |other| other < folded);
+        (self.prefixes.get(at) == folded && !folded.is_empty()).then_some(at)
     }
 
-    /// Where a beginning stands, if it is known.
-    pub(crate) fn find(&self, folded: &str) -> Option<usize> {
-        let at = self.names.partition_point(0..self.names.len(), |other| other < folded);
-        (self.names.get(at) == folded && !folded.is_empty()).then_some(at)
-    }
-
-    /// Finds the rows of all beginnings in these vocabularies for which that is dear. `cost` says what it would cost,
-    /// in bytes that are read.
-    pub(crate) fn prepare(
-        all: usize,
+    /// Finds the rows of all costly prefixes of these vocabularies with `find`. `cost` is what that costs in a search, in bytes
+    /// that are read.
+    pub(crate) fn build(
+        rows: usize,
         vocabularies: [&Vocabulary; 2],
         cost: impl Fn(&str) -> usize,
         find: impl Fn(&str) -> Option<TieredRows>,
     ) -> io::Result<Self> {
-        let mut dear = BTreeSet::new();
-        if all >= MIN_ROWS {
-            vocabularies.iter().for_each(|vocabulary| gather(vocabulary, &mut dear));
-            dear.retain(|beginning: &String| cost(beginning) > all / COSTLY_RATIO);
+        let mut costly = BTreeSet::new();
+        if rows >= MIN_ROWS {
+            vocabularies.iter().for_each(|vocabulary| add_prefixes(vocabulary, &mut costly));
+            costly.retain(|prefix: &String| cost(prefix) > rows / COSTLY_RATIO);
         }
-        let mut bits = Vec::with_capacity(dear.len() * all.div_ceil(64));
-        let mut whole = PostingsBuilder::new(all, None);
-        for beginning in &dear {
-            let found = find(beginning).unwrap_or_else(|| TieredRows::none(all));
-            bits.extend(words_of(found.any()));
+        let mut bits = Vec::with_capacity(costly.len() * rows.div_ceil(64));
+        let mut whole = PostingsBuilder::new(rows, None);
+        for prefix in &costly {
+            let found = find(prefix).unwrap_or_else(|| TieredRows::empty(rows));
+            bits.extend(bits_of(found.any()));
             let exact: Vec<u32> = found.at_least(Tier::Exact).iter().collect();
             whole.push(&exact)?;
         }
-        let names = dear.iter().map(String::as_str).collect();
-        Ok(Self { all, names, bits: bits.into(), whole: whole.finish()? })
+        let prefixes = costly.iter().map(String::as_str).collect();
+        Ok(Self { universe: rows, prefixes, bits: bits.into(), whole: whole.finish()? })
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) -> io::Result<()> {
-        self.names.write(writer, "beginnings")?;
+        self.prefixes.write(writer, "beginnings")?;
         writer.column("beginnings.rows", &self.bits)?;
         self.whole.write(writer, "beginnings.whole")
     }
 
-    pub(crate) fn read(reader: &Reader, all: usize) -> Result<Self, Refusal> {
+    pub(crate) fn read(reader: &Reader, rows: usize) -> Result<Self, Refusal> {
         Ok(Self {
-            all,
-            names: StringTable::read(reader, "beginnings")?,
+            universe: rows,
+            prefixes: StringTable::read(reader, "beginnings")?,
             bits: reader.column("beginnings.rows")?,
-            whole: Postings::read(reader, "beginnings.whole", all)?,
+            whole: Postings::read(reader, "beginnings.whole", rows)?,
         })
     }
 }
 
-/// The beginnings of the words of a vocabulary.
-fn gather(vocabulary: &Vocabulary, beginnings: &mut BTreeSet<String>) {
+/// Adds the prefixes of the words of a vocabulary.
+fn add_prefixes(vocabulary: &Vocabulary, prefixes: &mut BTreeSet<String>) {
     for number in 0..vocabulary.len() {
         let word = vocabulary.folded(number);
         for (at, c) in word.char_indices().take(MAX_PREFIX_CHARS) {
-            let beginning = &word[..at + c.len_utf8()];
-            if !beginnings.contains(beginning) {
-                beginnings.insert(beginning.to_owned());
+            let prefix = &word[..at + c.len_utf8()];
+            if !prefixes.contains(prefix) {
+                prefixes.insert(prefix.to_owned());
             }
         }
     }
 }
 
-fn words_of(rows: &RowSet) -> Vec<u64> {
+fn bits_of(rows: &RowSet) -> Vec<u64> {
     match rows.words() {
         Some(words) => words.to_vec(),
         None => {
-            let mut marks = BitSet::new(rows.universe());
-            rows.for_each(|row| marks.insert(row));
-            marks.into_words()
+            let mut bits = BitSet::new(rows.universe());
+            rows.for_each(|row| bits.insert(row));
+            bits.into_words()
         }
     }
 }

@@ -1,12 +1,12 @@
-//! STRINGS
+//! String tables: many short strings one after another, by number.
 
 use std::io;
 use std::ops::Range;
 
-use crate::search::postings::offsets::{SliceOffsets, SliceOffsetsBuilder};
+use crate::search::postings::{SliceOffsets, SliceOffsetsBuilder};
 use crate::store::{Column, Reader, Refusal, Writer};
 
-/// Short strings one after another.
+/// Strings by number.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StringTable {
     offsets: SliceOffsets,
@@ -18,13 +18,13 @@ impl StringTable {
         self.offsets.len()
     }
 
-    /// One of them; the empty one where there is none of that number.
+    /// A string; the empty one where there is none of that number.
     pub(crate) fn get(&self, nth: usize) -> &str {
         let bytes = self.bytes.get(self.offsets.range(nth)).unwrap_or_default();
         std::str::from_utf8(bytes).unwrap_or_default()
     }
 
-    /// The first of a range, which is in order, for which this no longer holds.
+    /// The first string of a sorted range for which this does not hold, by binary search.
     pub(crate) fn partition_point(&self, range: Range<usize>, holds: impl Fn(&str) -> bool) -> usize {
         let (mut low, mut high) = (range.start, range.end);
         while low < high {
@@ -57,6 +57,6 @@ impl<'a> FromIterator<&'a str> for StringTable {
             bytes.extend_from_slice(word.as_bytes());
         }
         offsets.push(bytes.len());
-        Self { offsets: offsets.into_offsets(), bytes: bytes.into() }
+        Self { offsets: offsets.finish(), bytes: bytes.into() }
     }
 }

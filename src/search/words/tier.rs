@@ -1,15 +1,15 @@
-//! How well something matched.
+//! Tiers: how well a row matched.
 
-use crate::search::rowset::RowSet;
+use crate::search::rowset::{RowSet, RowSetBuilder};
 
-/// How well a hit matched, best first. A hit is as good as the worst of the clauses that it had to meet.
+/// How well a hit matched, best first. A hit is as good as the worst clause that it had to meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tier {
-    /// Whole words, and filters alone.
+    /// Whole words, or filters only.
     Exact,
-    /// A word's beginning.
+    /// A word that begins with the one typed.
     Prefix,
-    /// Typing mistakes forgiven, or the nearest of the names.
+    /// Within the edit distance, the nearest of the names, or words of a cue.
     Fuzzy,
 }
 
@@ -18,73 +18,68 @@ impl Tier {
     pub const ALL: [Self; 3] = [Self::Exact, Self::Prefix, Self::Fuzzy];
 }
 
-/// RowSet by how well they match: each set holds those that match so well *or better*, so that AND and OR of
-/// tiers are AND and OR of the three sets. Sets that are the same are shared, and worked on once.
+/// Rows by tier. Each of the three sets holds the rows that match so well *or better*, so that AND and OR of tiers are AND and
+/// OR of the sets. Equal sets are shared and worked on once, so that a query without prefixes costs one set.
 #[derive(Clone, Debug)]
 pub(crate) struct TieredRows {
     sets: [RowSet; 3],
 }
 
 impl TieredRows {
-    pub(crate) fn none(rows: usize) -> Self {
-        Self::exactly(RowSet::empty(rows))
+    pub(crate) fn empty(rows: usize) -> Self {
+        Self::exact(RowSet::empty(rows))
     }
 
-    pub(crate) fn all(rows: usize) -> Self {
-        Self::exactly(RowSet::full(rows))
+    pub(crate) fn full(rows: usize) -> Self {
+        Self::exact(RowSet::full(rows))
     }
 
-    /// These rows, as filters find them.
-    pub(crate) fn exactly(rows: RowSet) -> Self {
+    /// Rows that match exactly, as those of filters do.
+    pub(crate) fn exact(rows: RowSet) -> Self {
         Self { sets: [rows.clone(), rows.clone(), rows] }
     }
 
-    /// These rows, matched in a lesser place: no better than by slips.
-    pub(crate) fn slightly(rows: &RowSet) -> Self {
-        Self::of(Tier::Fuzzy, rows)
-    }
-
-    /// These rows, each of which matches so well and no better.
-    pub(crate) fn of(tier: Tier, rows: &RowSet) -> Self {
+    /// Rows that all match so well and no better.
+    pub(crate) fn at(tier: Tier, rows: &RowSet) -> Self {
         let none = RowSet::empty(rows.universe());
         Self { sets: Tier::ALL.map(|other| if other < tier { none.clone() } else { rows.clone() }) }
     }
 
-    /// RowSet that match exactly, and those they are among, which begin so.
-    pub(crate) fn among(exact: RowSet, beginning: RowSet) -> Self {
-        Self { sets: [exact, beginning.clone(), beginning] }
+    /// Rows that have a prefix, with those among them that match exactly.
+    pub(crate) fn prefix(exact: RowSet, prefix: RowSet) -> Self {
+        Self { sets: [exact, prefix.clone(), prefix] }
     }
 
-    /// RowSet by how well they match at best; each may be in several sets.
-    pub(crate) fn nested(exact: RowSet, beginning: &RowSet, fuzzy: &RowSet) -> Self {
-        let beginning = exact.or(beginning);
-        let fuzzy = beginning.or(fuzzy);
-        Self { sets: [exact, beginning, fuzzy] }
+    /// Rows by tier, where a row may be in several.
+    fn from_tiers(exact: RowSet, prefix: &RowSet, fuzzy: &RowSet) -> Self {
+        let prefix = exact.or(prefix);
+        let fuzzy = prefix.or(fuzzy);
+        Self { sets: [exact, prefix, fuzzy] }
     }
 
     pub(crate) fn and(&self, other: &Self) -> Self {
-        self.joined(other, RowSet::and)
+        self.zip_sets(other, RowSet::and)
     }
 
     pub(crate) fn or(&self, other: &Self) -> Self {
-        self.joined(other, RowSet::or)
+        self.zip_sets(other, RowSet::or)
     }
 
-    fn joined(&self, other: &Self, join: impl Fn(&RowSet, &RowSet) -> RowSet) -> Self {
+    fn zip_sets(&self, other: &Self, join: impl Fn(&RowSet, &RowSet) -> RowSet) -> Self {
         let [a, b] = [&self.sets, &other.sets];
         let fuzzy = join(&a[2], &b[2]);
-        let same = |at: usize| a[at].is_same(&a[at + 1]) && b[at].is_same(&b[at + 1]);
-        let beginning = if same(1) { fuzzy.clone() } else { join(&a[1], &b[1]) };
-        let exact = if same(0) { beginning.clone() } else { join(&a[0], &b[0]) };
-        Self { sets: [exact, beginning, fuzzy] }
+        let is_same = |at: usize| a[at].is_same(&a[at + 1]) && b[at].is_same(&b[at + 1]);
+        let prefix = if is_same(1) { fuzzy.clone() } else { join(&a[1], &b[1]) };
+        let exact = if is_same(0) { prefix.clone() } else { join(&a[0], &b[0]) };
+        Self { sets: [exact, prefix, fuzzy] }
     }
 
-    /// Whatever does not match at all: a match as good as can be.
+    /// The rows that do not match at all: these match exactly.
     pub(crate) fn not(&self) -> Self {
-        Self::exactly(self.sets[2].not())
+        Self::exact(self.sets[2].not())
     }
 
-    /// All rows, however well they match.
+    /// The rows of all tiers.
     pub(crate) fn any(&self) -> &RowSet {
         &self.sets[2]
     }
@@ -98,12 +93,34 @@ impl TieredRows {
         Tier::ALL.into_iter().find(|tier| self.sets[*tier as usize].contains(row))
     }
 
-    /// The rows of a tier alone.
+    /// The rows of one tier only.
     pub(crate) fn only(&self, tier: Tier) -> RowSet {
         match tier {
             Tier::Exact => self.sets[0].clone(),
             Tier::Prefix => self.sets[1].minus(&self.sets[0]),
             Tier::Fuzzy => self.sets[2].minus(&self.sets[1]),
         }
+    }
+}
+
+/// Tiered rows in the making.
+pub(crate) struct TieredRowsBuilder {
+    universe: usize,
+    tiers: [RowSetBuilder; 3],
+}
+
+impl TieredRowsBuilder {
+    pub(crate) fn new(universe: usize) -> Self {
+        Self { universe, tiers: Tier::ALL.map(|_| RowSetBuilder::new(universe)) }
+    }
+
+    pub(crate) fn of(&mut self, tier: Tier) -> &mut RowSetBuilder {
+        &mut self.tiers[tier as usize]
+    }
+
+    pub(crate) fn finish(self) -> TieredRows {
+        let [exact, prefix, fuzzy] = self.tiers.map(RowSetBuilder::finish);
+        debug_assert_eq!(exact.universe(), self.universe);
+        TieredRows::from_tiers(exact, &prefix, &fuzzy)
     }
 }

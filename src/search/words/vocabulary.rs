@@ -1,10 +1,14 @@
-//! A vocabulary: every word of many texts, sorted as folded, each way of writing it apart.
+//! The vocabulary: every word of many texts, sorted by its folded form. Each spelling is a word of its own.
+//!
+//! The words with a prefix are a range, found by binary search. Words within an edit distance are found by a pass over all
+//! letter sets. Case and accents are compared word by word in the range.
 
 use super::edit_distance::LetterSet;
 use super::pattern::{Matching, WordPattern};
 use super::strings::StringTable;
 use super::tier::Tier;
 use crate::search::cancel::Cancel;
+use crate::search::shortcuts;
 use crate::store::{Column, Reader, Refusal, Writer};
 use crate::text::fold::fold;
 use foldhash::HashMap;
@@ -12,25 +16,26 @@ use std::hash::{Hash, Hasher};
 use std::io;
 use std::ops::Range;
 
-/// StringTable by number. StringTable that fold alike are neighbours, and so are words with the same beginning.
+/// Words by number. Words that fold alike are neighbours, and so are words with the same prefix.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
-    pub(crate) folded: StringTable,
-    /// As written; empty where that is the same.
-    pub(crate) written: StringTable,
-    pub(crate) letters: Column<u64>,
+    folded: StringTable,
+    /// As written; empty where that is the folded form.
+    written: StringTable,
+    /// The letter set of each folded word; empty where they were not asked for.
+    letters: Column<u64>,
 }
 
-/// The words that match one that is asked for.
+/// The words that match a pattern, by number.
 #[derive(Clone, Debug)]
 pub(crate) enum MatchingWords {
-    /// Neighbours: first the whole words, then those that only begin so.
+    /// Neighbours: first the whole words, then those that only have the prefix.
     Range { whole: Range<u32>, all: Range<u32> },
-    /// StringTable from all over, in order.
+    /// Words from all over, sorted.
     List(Vec<(u32, Tier)>),
 }
 
-/// StringTable looked at between two looks at the flag.
+/// Words that are compared between two looks at the cancel flag.
 const WORDS_PER_CHECK: usize = 4096;
 
 impl Vocabulary {
@@ -55,16 +60,17 @@ impl Vocabulary {
         &self.letters
     }
 
+    /// The words that match. Nothing where the search was cancelled.
     pub(crate) fn select(&self, asked: &WordPattern, cancel: &Cancel) -> Option<MatchingWords> {
-        let all = self.beginning_with(&asked.folded);
-        Some(match &asked.reach {
+        let all = self.with_prefix(&asked.folded);
+        Some(match &asked.matching {
             Matching::Fuzzy(typed) => {
                 let mut listed = Vec::new();
                 for (at, letters) in self.letters.iter().enumerate() {
                     if at % WORDS_PER_CHECK == 0 {
                         cancel.check()?;
                     }
-                    if typed.could_be(LetterSet(*letters)) {
+                    if typed.may_match(LetterSet(*letters)) {
                         let tier = asked.judge(self.written(at), self.folded(at));
                         listed.extend(tier.map(|tier| (at as u32, tier)));
                     }
@@ -73,20 +79,20 @@ impl Vocabulary {
             }
             _ if asked.is_strict() => {
                 cancel.check()?;
-                let near = |at: usize| Some((at as u32, asked.judge(self.written(at), self.folded(at))?));
-                MatchingWords::List(all.filter_map(near).collect())
+                let matches = |at: usize| Some((at as u32, asked.judge(self.written(at), self.folded(at))?));
+                MatchingWords::List(all.filter_map(matches).collect())
             }
-            reach => {
+            matching => {
                 let whole = self.folded.partition_point(all.clone(), |word| word == asked.folded);
                 let whole = numbers(&(all.start..whole));
-                let all = if matches!(reach, Matching::Whole) { whole.clone() } else { numbers(&all) };
+                let all = if matches!(matching, Matching::Whole) { whole.clone() } else { numbers(&all) };
                 MatchingWords::Range { whole, all }
             }
         })
     }
 
-    /// The words that begin so.
-    pub(crate) fn beginning_with(&self, folded: &str) -> Range<usize> {
+    /// The words with a prefix, which is folded.
+    pub(crate) fn with_prefix(&self, folded: &str) -> Range<usize> {
         let all = 0..self.len();
         let start = self.folded.partition_point(all.clone(), |word| word < folded);
         start..self.folded.partition_point(start..all.end, |word| word.starts_with(folded))
@@ -124,7 +130,7 @@ impl MatchingWords {
     }
 
     /// Every word that matches, and how well.
-    pub(crate) fn each(&self) -> Box<dyn Iterator<Item = (u32, Tier)> + '_> {
+    pub(crate) fn iter(&self) -> Box<dyn Iterator<Item = (u32, Tier)> + '_> {
         match self {
             Self::Range { whole, all } => {
                 let rest = (whole.end..all.end).map(|number| (number, Tier::Prefix));
@@ -146,20 +152,19 @@ impl MatchingWords {
     }
 }
 
-/// The codes of words.
+/// A vocabulary in the making: gives each word as written the next code when it is first seen.
 #[derive(Debug, Default)]
 pub(crate) struct VocabularyBuilder {
     short: HashMap<ShortWord, u32>,
     long: HashMap<Box<str>, u32>,
-    /// ShortWord words that were asked for recent, each in its place: few enough to stay at hand, and most that comes.
+    /// A cache of the last short words, direct-mapped: small enough for the processor's cache, and most words are in it.
     recent: Vec<(ShortWord, u32)>,
 }
 
-/// The bits of a place among the words that are kept at hand.
+/// The bits of a slot of that cache.
 const RECENT_BITS: u32 = if cfg!(test) { 2 } else { 14 };
 
-/// A word of up to [`SHORT_BYTES`] bytes, with its bytes at hand: nearly all words are so short, and every one of a million
-/// quotes is looked up.
+/// A word of up to [`SHORT_BYTES`] bytes, inline. Nearly all words are so short, and each word of every quote is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct ShortWord {
     /// The word, zeros, and in the last byte how long it is.
@@ -169,7 +174,7 @@ struct ShortWord {
 const SHORT_BYTES: usize = 15;
 
 impl ShortWord {
-    /// No word: none is so long.
+    /// No word, since none has that length.
     const NONE: Self = Self { bytes: [u8::MAX; SHORT_BYTES + 1] };
 
     fn new(word: &str) -> Option<Self> {
@@ -177,21 +182,21 @@ impl ShortWord {
         if word.len() > SHORT_BYTES {
             return None;
         }
-        // Two numbers that may overlap are quicker than a copy of a length that nobody foresees.
+        // Two loads that may overlap are quicker than a copy of a length that is not known at compile time.
         let number = match (word.first_chunk(), word.last_chunk()) {
             (Some(&first), Some(&last)) => {
                 u128::from(u64::from_le_bytes(first))
                     | u128::from(u64::from_le_bytes(last)) << (8 * word.len() - 64)
             }
-            _ => u128::from(few(word)),
+            _ => u128::from(load_few(word)),
         };
         let mut bytes = number.to_le_bytes();
         bytes[SHORT_BYTES] = word.len() as u8;
         Some(Self { bytes })
     }
 
-    /// The place that it has among the words at hand.
-    fn place(&self) -> usize {
+    /// Its slot in the cache of recent words.
+    fn slot(&self) -> usize {
         let number = u128::from_le_bytes(self.bytes);
         let mixed = (number as u64 ^ (number >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         (mixed >> (u64::BITS - RECENT_BITS)) as usize
@@ -203,8 +208,8 @@ impl ShortWord {
     }
 }
 
-/// Fewer than eight bytes as a number, the first lowest.
-fn few(word: &[u8]) -> u64 {
+/// Fewer than eight bytes as a little-endian number.
+fn load_few(word: &[u8]) -> u64 {
     match (word.first_chunk(), word.last_chunk()) {
         (Some(&first), Some(&last)) => {
             u64::from(u32::from_le_bytes(first))
@@ -225,14 +230,15 @@ impl VocabularyBuilder {
         self.short.len() + self.long.len()
     }
 
+    /// The code of a word, which is the next one if it is new.
     pub(crate) fn code(&mut self, written: &str) -> u32 {
         let next = self.len() as u32;
         if let Some(word) = ShortWord::new(written) {
             if self.recent.is_empty() {
                 self.recent = vec![(ShortWord::NONE, 0); 1 << RECENT_BITS];
             }
-            let recent = &mut self.recent[word.place()];
-            if recent.0 != word {
+            let recent = &mut self.recent[word.slot()];
+            if recent.0 != word || !shortcuts::RECENT_CODES {
                 *recent = (word, *self.short.entry(word).or_insert(next));
             }
             return recent.1;
@@ -244,13 +250,13 @@ impl VocabularyBuilder {
         next
     }
 
-    /// Every word with its code.
+    /// Every word with its code, in no order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
         let short = self.short.iter().map(|(word, code)| (word.as_str(), *code));
         short.chain(self.long.iter().map(|(word, code)| (&**word, *code)))
     }
 
-    /// Gives every word another code.
+    /// Gives every word another code: `codes` has it by the old one.
     pub(crate) fn recode(&mut self, codes: &[u32]) {
         let all = self.short.values_mut().chain(self.long.values_mut());
         all.for_each(|code| *code = codes[*code as usize]);
@@ -283,20 +289,20 @@ mod tests {
     proptest! {
         #[test]
         fn a_word_has_one_code_however_long_it_is(words in proptest::collection::vec("[ab]{1,3}|[aé\0]{13,18}", 0..40)) {
-            let mut glossary = VocabularyBuilder::default();
-            let codes: Vec<u32> = words.iter().map(|word| glossary.code(word)).collect();
+            let mut builder = VocabularyBuilder::default();
+            let codes: Vec<u32> = words.iter().map(|word| builder.code(word)).collect();
             for (word, code) in words.iter().zip(&codes) {
                 prop_assert_eq!(words.iter().position(|other| other == word), codes.iter().position(|other| other == code));
             }
-            let mut all: Vec<(&str, u32)> = glossary.iter().collect();
+            let mut all: Vec<(&str, u32)> = builder.iter().collect();
             all.sort_unstable_by_key(|(_, code)| *code);
             let mut first: Vec<&str> = Vec::new();
             words.iter().for_each(|word| if !first.contains(&word.as_str()) { first.push(word) });
             prop_assert_eq!(all, first.into_iter().zip(0..).collect::<Vec<_>>());
-            let others: Vec<u32> = (0..glossary.len() as u32).rev().collect();
-            glossary.recode(&others);
+            let others: Vec<u32> = (0..builder.len() as u32).rev().collect();
+            builder.recode(&others);
             for (word, code) in words.iter().zip(codes) {
-                prop_assert_eq!(glossary.code(word), others[code as usize]);
+                prop_assert_eq!(builder.code(word), others[code as usize]);
             }
         }
     }
