@@ -1,8 +1,9 @@
 //! An article: one news story, statement or transcript with what is known about it, ready to become a document.
 
-use super::{Origin, Reason};
 use crate::collection::format::record;
 use crate::collection::ids;
+use crate::ingest::source::origin::Origin;
+use crate::ingest::source::reason::Reason;
 use crate::text::fold::fold;
 
 /// Code points. A longer first line is a paragraph, not a title.
@@ -155,7 +156,7 @@ fn first_line_title(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::SourceFile;
+    use crate::ingest::source::origin::SourceFile;
 
     fn finished(title: &str, text: &str) -> Article {
         let draft = Draft { title: title.into(), text: text.into(), ..Draft::default() };

@@ -11,21 +11,20 @@
 //! so a folder of a million files or a web archive of 100 GB streams through. Listing and reading are apart so that
 //! several threads can share a reader and take their files from one [`list`].
 //!
-//! - `source`: the files that are read: which they are, where an article stood in one, their bytes.
+//! - `source`: the files that are read: where they are, what may be read of them, why one can't be read.
 //! - `sniff`: the format of some bytes. `containers`, `html`, `pdf`, `office`, `text`: a reader for each format.
-//! - `decode`: what several formats share: character encodings, dates, XML.
-//! - `limits`, `panic_guard`: hostile input costs bounded memory and time, and never more than its own file.
+//! - `decode`: character encodings and dates, which most formats need.
+//! - `panic_guard`: a panic of a crate that reads a format costs only the file. With `source::limits`, hostile input costs
+//!   bounded memory and time.
 
 mod article;
 mod containers;
 mod decode;
 mod html;
-mod limits;
 mod office;
 mod panic_guard;
 mod pdf;
 mod reader;
-mod reason;
 mod sniff;
 mod source;
 #[cfg(test)]
@@ -33,11 +32,11 @@ mod tests;
 mod text;
 
 pub use self::article::Article;
-pub use self::limits::Limits;
 pub(crate) use self::panic_guard::guarded;
 pub use self::panic_guard::is_guarding;
 pub use self::reader::ArticleReader;
-pub(crate) use self::reason::Reason;
-pub use self::reason::Unreadable;
+pub use self::source::limits::Limits;
 pub use self::source::listing::list;
 pub use self::source::origin::{Origin, SourceFile};
+pub(crate) use self::source::reason::Reason;
+pub use self::source::reason::Unreadable;

@@ -8,7 +8,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::Reason;
+use crate::ingest::source::reason::Reason;
 
 thread_local! {
     static GUARDING: Cell<bool> = const { Cell::new(false) };

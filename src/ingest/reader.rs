@@ -11,12 +11,16 @@ use super::article::Draft;
 use super::containers::unpacked::{Unpacked, Unpacking};
 use super::containers::{feed, gzip, json_lines, warc, zip};
 use super::decode::encoding::{declared, decode};
-use super::limits::Budget;
 use super::panic_guard::guarded;
-use super::sniff::{FileFormat, sniff};
+use super::sniff::{FileFormat, SNIFFED_BYTES, sniff};
+use super::source::limits::Budget;
 use super::source::raw_file::{ContentHints, RawBytes, RawFile};
 use super::text::{mail, markdown, plain};
-use super::{Article, Limits, Origin, Reason, SourceFile, Unreadable, html, pdf};
+use crate::ingest::article::Article;
+use crate::ingest::source::limits::Limits;
+use crate::ingest::source::origin::{Origin, SourceFile};
+use crate::ingest::source::reason::{Reason, Unreadable};
+use crate::ingest::{html, pdf};
 
 /// Reads articles from files. Threads may share one.
 #[derive(Debug, Default)]
@@ -80,7 +84,7 @@ impl Unpacker<'_> {
         if file.depth > budget.limits.depth {
             return self.give(file.origin, Err(Reason::TooDeep(budget.limits.depth)));
         }
-        let head = file.head().map_err(Reason::from);
+        let head = file.head(SNIFFED_BYTES).map_err(Reason::from);
         let unpack = match head.and_then(|head| sniff(&head, &file.name)) {
             Err(reason) => return self.give(file.origin, Err(reason)),
             Ok(FileFormat::Gzip) => return self.read(gzip::unzipped(file, budget)),

@@ -4,7 +4,7 @@ use std::io::BufReader;
 
 use flate2::bufread::MultiGzDecoder;
 
-use crate::ingest::limits::Budget;
+use crate::ingest::source::limits::Budget;
 use crate::ingest::source::raw_file::{RawBytes, RawFile};
 
 /// The file in a gzip file, all members of it as one.

@@ -5,8 +5,8 @@ use std::io::{self, Read};
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
-use crate::ingest::Reason;
-use crate::ingest::limits::Budget;
+use crate::ingest::source::limits::Budget;
+use crate::ingest::source::reason::Reason;
 
 /// An HTTP response, with its body as it was sent.
 #[derive(Debug)]
@@ -115,7 +115,7 @@ mod tests {
     use std::sync::atomic::AtomicU64;
 
     use super::*;
-    use crate::ingest::Limits;
+    use crate::ingest::source::limits::Limits;
 
     #[test]
     fn chunks_are_joined() {

@@ -3,9 +3,10 @@
 use std::ops::ControlFlow;
 
 use crate::ingest::article::Draft;
-use crate::ingest::limits::Budget;
+use crate::ingest::source::limits::Budget;
+use crate::ingest::source::origin::Origin;
 use crate::ingest::source::raw_file::RawFile;
-use crate::ingest::{Origin, Reason};
+use crate::ingest::source::reason::Reason;
 
 /// Something found in a container.
 pub(crate) enum Unpacked<'a> {

@@ -8,8 +8,9 @@ use std::ops::ControlFlow;
 
 use super::http::HttpResponse;
 use super::unpacked::Unpacking;
+use crate::ingest::source::origin::Origin;
 use crate::ingest::source::raw_file::{RawBytes, RawFile};
-use crate::ingest::{Origin, Reason};
+use crate::ingest::source::reason::Reason;
 
 /// Bytes of a header line, and lines in the head of a record. Longer ones are damaged or hostile.
 const MAX_HEADER_LENGTH: u64 = 1 << 16;

@@ -6,8 +6,9 @@ use super::unpacked::Unpacking;
 use crate::ingest::office::zip_file::ZipFile;
 use crate::ingest::office::{docx, epub};
 use crate::ingest::panic_guard::guarded;
+use crate::ingest::source::origin::Origin;
 use crate::ingest::source::raw_file::{RawBytes, RawFile};
-use crate::ingest::{Origin, Reason};
+use crate::ingest::source::reason::Reason;
 
 /// Gives the article of a document, or every file of an archive.
 pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> ControlFlow<()> {

@@ -1,6 +1,4 @@
-//! Decode: what several formats share. [`encoding`] makes text of bytes, [`date`] reads the dates that people and programs
-//! write, [`xml`] takes XML apart into elements and text.
+//! Decode: what most formats need. [`encoding`] makes text of bytes, [`date`] reads the dates that people and programs write.
 
 pub(crate) mod date;
 pub(crate) mod encoding;
-pub(crate) mod xml;

@@ -1,8 +1,8 @@
 //! The article of a page: its main text and what the page says about it.
 
 use super::{main_text, metadata, parser};
-use crate::ingest::Reason;
 use crate::ingest::article::Draft;
+use crate::ingest::source::reason::Reason;
 
 /// The article of a page.
 pub(crate) fn read(html: &str) -> Result<Draft, Reason> {

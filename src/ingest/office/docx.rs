@@ -1,12 +1,13 @@
 //! DOCX: the paragraphs of a Word document as it would be printed, with tables and text boxes; without deleted text, notes
 //! and the codes of fields.
 
+use super::xml::{XmlNode, XmlNodes, XmlTag};
 use super::zip_file::ZipFile;
 use crate::ingest::article::{Draft, one_line};
 use crate::ingest::decode::encoding;
-use crate::ingest::decode::xml::{XmlNode, XmlNodes, XmlTag};
-use crate::ingest::limits::Budget;
-use crate::ingest::{Reason, html};
+use crate::ingest::html;
+use crate::ingest::source::limits::Budget;
+use crate::ingest::source::reason::Reason;
 
 /// The file that only a DOCX has.
 pub(crate) const DOCUMENT: &str = "word/document.xml";

@@ -1,11 +1,12 @@
 //! EPUB: the chapters of a book in the order of its spine, as one text.
 
+use super::xml::{XmlNode, XmlNodes, XmlTag};
 use super::zip_file::ZipFile;
 use crate::ingest::article::Draft;
-use crate::ingest::decode::xml::{XmlNode, XmlNodes, XmlTag};
 use crate::ingest::decode::{date, encoding};
-use crate::ingest::limits::Budget;
-use crate::ingest::{Reason, html};
+use crate::ingest::html;
+use crate::ingest::source::limits::Budget;
+use crate::ingest::source::reason::Reason;
 
 /// The file that only an EPUB has. It says where the package is.
 pub(crate) const CONTAINER: &str = "META-INF/container.xml";

@@ -6,9 +6,9 @@ use std::io::{BufReader, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::ingest::Reason;
-use crate::ingest::limits::{Budget, Limits};
+use crate::ingest::source::limits::{Budget, Limits};
 use crate::ingest::source::raw_file::{RawBytes, Seekable};
+use crate::ingest::source::reason::Reason;
 
 /// A zip file.
 pub(crate) struct ZipFile<'a>(ZipArchive<BufReader<Box<dyn Seekable + 'a>>>);

@@ -10,7 +10,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::vec;
 
-use crate::ingest::{Origin, Reason, SourceFile, Unreadable};
+use crate::ingest::source::origin::{Origin, SourceFile};
+use crate::ingest::source::reason::{Reason, Unreadable};
 use crate::store::LOCK;
 
 /// The files, one at a time. In memory are only the names in one chain of folders.

@@ -6,10 +6,10 @@ use std::io::{self, Cursor, Read, Seek};
 
 use encoding_rs::Encoding;
 
+use super::limits::{Limits, Metered};
 use crate::ingest::decode::encoding;
-use crate::ingest::limits::{Limits, Metered};
-use crate::ingest::sniff::SNIFFED_BYTES;
-use crate::ingest::{Origin, Reason};
+use crate::ingest::source::origin::Origin;
+use crate::ingest::source::reason::Reason;
 
 /// A file, or something unpacked from one.
 pub(crate) struct RawFile<'a> {
@@ -44,16 +44,16 @@ impl<'a> RawFile<'a> {
         Self { origin, name: name.into(), hints: ContentHints::default(), bytes, depth: 0 }
     }
 
-    /// The first bytes. They are read again afterwards.
-    pub(crate) fn head(&mut self) -> io::Result<Vec<u8>> {
-        let mut head = Vec::with_capacity(SNIFFED_BYTES);
+    /// The first bytes, at most so many. They are read again afterwards.
+    pub(crate) fn head(&mut self, count: usize) -> io::Result<Vec<u8>> {
+        let mut head = Vec::with_capacity(count);
         match &mut self.bytes {
             RawBytes::File(file) => {
-                file.by_ref().take(SNIFFED_BYTES as u64).read_to_end(&mut head)?;
+                file.by_ref().take(count as u64).read_to_end(&mut head)?;
                 file.rewind()?;
             }
             RawBytes::Stream(stream) => {
-                stream.by_ref().take(SNIFFED_BYTES as u64).read_to_end(&mut head)?;
+                stream.by_ref().take(count as u64).read_to_end(&mut head)?;
                 let rest = std::mem::replace(stream, Box::new(io::empty()));
                 *stream = Box::new(Cursor::new(head.clone()).chain(rest));
             }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::Origin;
+use crate::ingest::source::origin::Origin;
 
 /// A file or a part of one that gave no article, and why.
 #[derive(Debug, thiserror::Error)]
@@ -32,7 +32,7 @@ pub enum Reason {
     /// There are no words in it.
     #[error("holds no text")]
     Empty,
-    /// Its text, or the file that the text is in, is larger than [`Limits::article`](super::Limits::article).
+    /// Its text, or the file that the text is in, is larger than [`Limits::article`](crate::ingest::Limits::article).
     #[error("is larger than {} MiB, the most that one article may be", .0 >> 20)]
     TooLarge(u64),
     /// A bomb: it unpacks to more than so many times its size.
@@ -57,17 +57,17 @@ pub enum Reason {
 
 impl Reason {
     /// The reason, with where it arose.
-    pub(super) fn at(self, origin: Origin) -> Unreadable {
+    pub(crate) fn at(self, origin: Origin) -> Unreadable {
         Unreadable { origin, reason: self }
     }
 
     /// Packed in a way that only other programs unpack.
-    pub(super) fn packed(what: &'static str) -> Self {
+    pub(crate) fn packed(what: &'static str) -> Self {
         Self::Unsupported(what, "unpack it first")
     }
 }
 
-/// A limit of [`Limits`](super::Limits) that was exceeded travels through readers of other crates as an `io::Error`; here
+/// A limit of [`Limits`](crate::ingest::Limits) that was exceeded travels through readers of other crates as an `io::Error`; here
 /// the reason is taken out of it again.
 impl From<io::Error> for Reason {
     fn from(error: io::Error) -> Self {

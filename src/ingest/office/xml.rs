@@ -6,7 +6,8 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::ingest::{Reason, html};
+use crate::ingest::html;
+use crate::ingest::source::reason::Reason;
 
 /// A start tag, an end tag or some text.
 #[derive(Debug)]
