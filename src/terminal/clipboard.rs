@@ -32,7 +32,7 @@ const PROGRAMS: [(&str, &[&str], Option<&str>); 5] = [
 pub(super) fn copy(text: &str) -> anyhow::Result<()> {
     let by_program = PROGRAMS.iter().any(|(program, arguments, display)| {
         display.is_none_or(|variable| std::env::var_os(variable).is_some())
-            && through(program, arguments, text).is_ok()
+            && copy_with(program, arguments, text).is_ok()
     });
     if text.len() <= MAX_THROUGH_TERMINAL {
         let mut tty = tty().context("the terminal can't be written to")?;
@@ -45,7 +45,7 @@ pub(super) fn copy(text: &str) -> anyhow::Result<()> {
 }
 
 /// Puts a text on the clipboard by a program.
-fn through(program: &str, arguments: &[&str], text: &str) -> anyhow::Result<()> {
+fn copy_with(program: &str, arguments: &[&str], text: &str) -> anyhow::Result<()> {
     let mut child = Command::new(program)
         .args(arguments)
         .stdin(Stdio::piped())

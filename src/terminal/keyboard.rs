@@ -86,7 +86,7 @@ fn read() -> std::io::Result<Option<Message>> {
         return Ok(None);
     }
     Ok(match event::read()? {
-        Event::Key(key) if key.kind != KeyEventKind::Release => pressed(key).map(Message::Key),
+        Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Message::Key),
         Event::Paste(text) => Some(Message::Paste(text)),
         Event::Resize(width, height) => Some(Message::Resize(width, height)),
         Event::Mouse(mouse) => {
@@ -103,7 +103,7 @@ fn read() -> std::io::Result<Option<Message>> {
 }
 
 /// The key in the explorer's terms; `None` for keys that it doesn't know.
-fn pressed(event: KeyEvent) -> Option<Key> {
+fn key_of(event: KeyEvent) -> Option<Key> {
     let code = match event.code {
         KeyCode::Char(c) => Code::Char(c),
         KeyCode::Enter => Code::Enter,

@@ -152,8 +152,8 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Writes a text at a cell and returns the column after it. The cells are the same as those of ratatui's own
-    /// `set_stringn`, but runs of ASCII, one character a cell, don't go through its search for graphemes.
+    /// Writes a text at a cell and returns the column after it. ratatui's `set_stringn` does the same, but searches all of
+    /// the text for graphemes; here runs of ASCII go one character to a cell, which is many times faster.
     fn write(&mut self, x: u16, y: u16, text: &str, room: u16, style: Style) -> u16 {
         let mut at = x;
         let end = x.saturating_add(room).min(self.buffer.area.right());

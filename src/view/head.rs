@@ -17,7 +17,7 @@ const MISSING: &str = "?";
 pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
     header(state, theme, layout.header, canvas);
     search(state, theme, layout.search, canvas);
-    folded(state, theme, layout.folded_facets, canvas);
+    folded_facets(state, theme, layout.folded_facets, canvas);
 }
 
 fn header(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
@@ -99,7 +99,7 @@ pub(super) fn cursor(state: &State, layout: &Layout) -> Option<(u16, u16)> {
 }
 
 /// "all sources · all kinds · Vladimir Putin 7"
-fn folded(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
+fn folded_facets(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
     let Some(dataset) = state.dataset.as_ref().filter(|_| pane.height > 0) else { return };
     let (mut speakers, mut kinds, mut sources) = (Vec::new(), Vec::new(), Vec::new());
     for row in rows(state) {

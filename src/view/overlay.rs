@@ -61,7 +61,7 @@ fn palette(theme: &Theme, layout: &Layout, input: &TextInput, chosen: usize, can
     canvas.rule(pane, pane.height.saturating_sub(1), 0, pane.width, theme.dim);
 }
 
-/// Lies over the search box.
+/// The prompt for a file's name, over the search box.
 fn export_prompt(theme: &Theme, pane: Rect, prompt: &ExportPrompt, canvas: &mut Canvas<'_>) {
     canvas.clear(pane);
     let end = canvas.put(pane, 0, 0, &clean(&question(prompt)), theme.accent);

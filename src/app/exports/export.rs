@@ -1,4 +1,4 @@
-//! Exporting: the prompt for a file's name, and what becomes of the name that was typed.
+//! Exporting: asks for a file's name, and exports to the file that was typed.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! Marks: the items that the user marked, by their ids, so that marks hold from one reading of a dataset to the next.
+//! Marks: the items that the user marked. They are kept by their ids, so that they hold when the dataset is read again.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What is done with the selected item: it is copied, or its document is opened in the editor or the browser.
+//! The selected item: copies it, or opens its document in the editor or the browser.
 
 use super::link::quote_link;
 use crate::app::effect::Effect;

@@ -51,7 +51,7 @@ pub(crate) fn pane(state: &State) -> Rect {
     }
 }
 
-/// All rows. Those from [`FacetPane::top`](crate::app::state::FacetPane::top) on are on the screen.
+/// All rows. Those from `FacetPane::top` on are on the screen.
 pub(crate) fn rows(state: &State) -> Vec<FacetRow> {
     let Some((dataset, answer)) = state.dataset.as_ref().zip(state.answer.as_ref()) else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! The query: what changes to the search box do to it, and the searches that they ask for.
+//! The query: changes to the search box, parsed, and the searches that they ask for.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::app::reader;
 use crate::app::state::{Focus, Notice, State, TextInput};
 use crate::search::Query;
 
-/// Begins to type in the search box, a speaker's name where `speaker` says so. An open article is put aside.
+/// Begins to type in the search box; with `speaker`, to type a speaker's name. An open article is put aside.
 pub(in crate::app) fn start(state: &mut State, speaker: bool) -> Vec<Effect> {
     reader::put_aside(state);
     state.focus = Focus::List;

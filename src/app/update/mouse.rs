@@ -1,4 +1,4 @@
-//! The mouse: what a press or a turn of the wheel means where it happens.
+//! The mouse: a press or a turn of the wheel acts on the pane where it happens.
 
 use super::perform::perform;
 use crate::app::effect::Effect;

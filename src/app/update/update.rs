@@ -58,7 +58,7 @@ fn open(state: &mut State, engine: Arc<Engine>) -> Vec<Effect> {
     let now = state.selected.filter(|no| (no.0 as usize) < engine.collection().attribution_count());
     let now = now.map(|no| engine.collection().attribution(no).id().into_owned());
     if before != now {
-        // The numbers of items mean others in this dataset.
+        // It is another dataset, in which the numbers of items have another meaning.
         (state.selected, state.answer, state.reader, state.aside) = (None, None, None, None);
     }
     state.dataset = Some(OpenDataset::new(engine));
