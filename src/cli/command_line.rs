@@ -38,7 +38,7 @@ Exit codes: 0 done · 1 nothing found, or a check that failed · 2 a mistake in 
 struct CommandLine {
     #[command(flatten)]
     explore: explore::Args,
-    /// ColourChoice to use colours
+    /// When to use colours
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     color: ColourChoice,
     #[command(subcommand)]

@@ -87,7 +87,7 @@ fn single_close(marks: &[QuoteMark], open: usize, curly: bool) -> Option<usize> 
             QuoteSign::SingleOpen { .. } => break,
             QuoteSign::SingleClose { curly: same, surely: true } if same == curly => return Some(at),
             QuoteSign::SingleClose { curly: same, surely: false } if same == curly => {
-                likely = likely.or(Some(at))
+                likely = likely.or(Some(at));
             }
             sign => at = sign.opens().map_or(at, |family| double_close(marks, at, family)),
         }
@@ -168,7 +168,7 @@ fn quote_marks(line: &str) -> Vec<QuoteMark> {
         match c {
             '\'' => apostrophes(line, run, &mut marks),
             _ => {
-                marks.extend(sign(line, c, &run, last_left_angle).map(|sign| QuoteMark { range: run, sign }))
+                marks.extend(sign(line, c, &run, last_left_angle).map(|sign| QuoteMark { range: run, sign }));
             }
         }
     }
@@ -239,7 +239,7 @@ fn apostrophes(line: &str, run: Range<usize>, marks: &mut Vec<QuoteMark>) {
     match run.len() {
         1 if around.opens() && !around.begins_elision() => push(run, QuoteSign::SingleOpen { curly: false }),
         1 if around.closes() => {
-            push(run, QuoteSign::SingleClose { curly: false, surely: around.surely_closes() })
+            push(run, QuoteSign::SingleClose { curly: false, surely: around.surely_closes() });
         }
         1 => {}
         2 if around.follows_feet() => push(run, QuoteSign::Inches),
@@ -252,7 +252,7 @@ fn apostrophes(line: &str, run: Range<usize>, marks: &mut Vec<QuoteMark>) {
             push(start + 1..end, QuoteSign::Straight);
         }
         count => {
-            (0..count / 2).for_each(|pair| push(start + 2 * pair..start + 2 * pair + 2, QuoteSign::Straight))
+            (0..count / 2).for_each(|pair| push(start + 2 * pair..start + 2 * pair + 2, QuoteSign::Straight));
         }
     }
 }

@@ -111,7 +111,7 @@ impl<'a, M> Clean<'a, M> {
     /// The byte of the clean text where byte `source` is shown, or would be if it had not been left out; the clean text's
     /// end past the source's end.
     #[must_use]
-    pub(crate) fn from_source(&self, source: usize) -> usize {
+    pub(crate) fn to_clean(&self, source: usize) -> usize {
         self.edits.clean_start(source.min(self.source_len))
     }
 
@@ -125,7 +125,7 @@ impl<'a, M> Clean<'a, M> {
     /// The stretch of the clean text that shows `source`. Where one character stands for several, all of it.
     #[must_use]
     pub fn clean_range(&self, source: Range<usize>) -> Range<usize> {
-        let start = self.from_source(source.start);
+        let start = self.to_clean(source.start);
         start..self.edits.clean_end(source.end.min(self.source_len)).max(start)
     }
 }
@@ -501,8 +501,8 @@ mod tests {
         assert_eq!(clean.clean_range(5..7), 4..6);
         assert_eq!(clean.source_range(4..6), 5..7);
         assert_eq!(clean.source_range(0..1), 0..1);
-        assert_eq!((clean.to_source(1), clean.from_source(1)), (4, 1));
-        assert_eq!((clean.to_source(99), clean.from_source(99)), (source.len(), clean.as_str().len()));
+        assert_eq!((clean.to_source(1), clean.to_clean(1)), (4, 1));
+        assert_eq!((clean.to_source(99), clean.to_clean(99)), (source.len(), clean.as_str().len()));
     }
 
     #[test]
@@ -571,7 +571,7 @@ mod tests {
     fn assert_maps_agree<M>(clean: &Clean<'_, M>, source: &str) {
         let text = clean.as_str();
         let to: Vec<usize> = (0..=text.len()).map(|byte| clean.to_source(byte)).collect();
-        let from: Vec<usize> = (0..=source.len()).map(|byte| clean.from_source(byte)).collect();
+        let from: Vec<usize> = (0..=source.len()).map(|byte| clean.to_clean(byte)).collect();
         assert!(to.is_sorted() && from.is_sorted());
         assert!(to.iter().all(|&byte| byte <= source.len()) && from.iter().all(|&byte| byte <= text.len()));
         for (at, c) in text.char_indices() {

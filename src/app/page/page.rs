@@ -120,7 +120,7 @@ impl<'a> Page<'a> {
     pub fn position_of(&self, byte: usize) -> PagePosition {
         let block = self.block_of(byte);
         let Some((found, set)) = self.block(block) else { return PagePosition::default() };
-        let at = set.clean.from_source(byte.saturating_sub(found.range.start));
+        let at = set.clean.to_clean(byte.saturating_sub(found.range.start));
         PagePosition { block, row: wrap::row_at(&set.rows, at) }
     }
 

@@ -178,7 +178,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
     let mut extraction = Extraction { ledger, output, tally: Tally::default(), progress, line };
     let end = extraction.take_all(workers, &interrupt);
     extraction.line.clear();
-    extraction.close(end?)
+    extraction.close(&end?)
 }
 
 /// Passes over the file that is being written, where it lies in a folder that is read.
@@ -272,13 +272,13 @@ impl Extraction {
     }
 
     /// Closes the output, and says what it holds.
-    fn close(self, end: ExtractionEnd) -> Result<Exit, Error> {
+    fn close(self, end: &ExtractionEnd) -> Result<Exit, Error> {
         let Self { ledger, output, tally, progress, .. } = self;
         match end {
             ExtractionEnd::PipeClosed => Ok(Exit::Done),
             ExtractionEnd::Signal(signal) => {
                 stderr::note(&output.stop(&ledger)?);
-                Ok(Exit::Signal(signal))
+                Ok(Exit::Signal(*signal))
             }
             ExtractionEnd::Complete => {
                 let file = output.finish(&ledger, tally.has_read())?;
