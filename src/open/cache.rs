@@ -150,8 +150,8 @@ impl LargeDataset {
     /// Removes all but the newest indexes.
     fn evict(&self, cache: &Path) {
         let Ok(entries) = fs::read_dir(cache) else { return };
-        let made = |path: PathBuf| IndexFolder::new(&path).made().map(|made| (Reverse(made), path));
-        let mut all: Vec<_> = entries.flatten().filter_map(|entry| made(entry.path())).collect();
+        let by_age = |path: PathBuf| IndexFolder::new(&path).modified().map(|time| (Reverse(time), path));
+        let mut all: Vec<_> = entries.flatten().filter_map(|entry| by_age(entry.path())).collect();
         all.sort_unstable();
         // A process that has a removed index open goes on with it.
         all.iter().skip(self.limits.indexes).for_each(|(_, path)| drop(fs::remove_dir_all(path)));

@@ -72,7 +72,7 @@ pub enum OpenError {
 fn and_more(faults: usize) -> String {
     match faults {
         0 | 1 => String::new(),
-        _ => format!(" (and {} more faults: `whosaid check` tells them all)", faults - 1),
+        _ => format!(" (and {} more faults: `whosaid check` lists them all)", faults - 1),
     }
 }
 
@@ -80,7 +80,7 @@ fn and_others(others: usize) -> String {
     if others == 0 {
         String::new()
     } else {
-        format!(" (and {others} more: `whosaid extract` tells them all)")
+        format!(" (and {others} more: `whosaid extract` lists them all)")
     }
 }
 

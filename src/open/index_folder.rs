@@ -107,7 +107,7 @@ impl IndexFolder {
     }
 
     /// When the index was made; `None` where there is none.
-    pub fn made(&self) -> Option<SystemTime> {
+    pub fn modified(&self) -> Option<SystemTime> {
         fs::metadata(self.file()).ok()?.modified().ok()
     }
 

@@ -281,5 +281,5 @@ fn what_cannot_be_checked_cannot_be_opened_either() {
     let ran = run_on(b"{\"schema\":\"whosaid/2\"}", &["find", "pier"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.starts_with("whosaid: standard input: the schema is “whosaid/2”"), "{ran:?}");
-    assert!(ran.stderr.ends_with("(and 3 more faults: `whosaid check` tells them all)\n"), "{ran:?}");
+    assert!(ran.stderr.ends_with("(and 3 more faults: `whosaid check` lists them all)\n"), "{ran:?}");
 }

@@ -25,7 +25,7 @@ Examples:
   whosaid check archive/
   curl -s https://… | whosaid check -";
 
-/// Check datasets, and tell every fault with its place
+/// Check datasets, and print every fault with its place
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

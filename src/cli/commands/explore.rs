@@ -156,7 +156,7 @@ impl Skipped {
         all.iter().take(MAX_SKIPPED_SENTENCES).for_each(|why| stderr::note(why));
         if all.len() > MAX_SKIPPED_SENTENCES {
             stderr::note(&format!(
-                "and {} more: `whosaid extract` tells them all",
+                "and {} more: `whosaid extract` lists them all",
                 all.len() - MAX_SKIPPED_SENTENCES
             ));
         }

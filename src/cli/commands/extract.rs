@@ -30,7 +30,7 @@ use crate::open::{title, unreadable_sentence};
 
 const EXAMPLES: &str = "\
 Articles are read from plain text, Markdown, HTML, PDF, DOCX, EPUB, mail, RSS and Atom, WARC, JSON Lines with a `text` \
-field, gzip and zip of these, and folders. What can't be read is told, and the rest goes on.
+field, gzip and zip of these, and folders. What can't be read is reported and skipped.
 
 FILE is made whole: until the end, or until Ctrl-C, articles are added to FILE.part. A run that was ended goes on with \
 --resume, after a crash too.
@@ -314,7 +314,7 @@ impl DatasetOutput {
         if resumed.was_cut {
             let articles = resumed.articles;
             stderr::note(&format!(
-                "{} was cut off: what is whole of it is kept, {articles} articles",
+                "{} was cut off: its {articles} complete articles are kept",
                 path.display()
             ));
         }
@@ -357,7 +357,7 @@ impl DatasetOutput {
         match self {
             Self::Stdout(mut out) => {
                 let _ = out.flush();
-                Ok(format!("stopped after {articles} articles; with -o FILE it could be gone on with"))
+                Ok(format!("stopped after {articles} articles; with -o FILE it could be resumed"))
             }
             Self::File(journal, path, _) if articles == 0 => {
                 journal.discard();

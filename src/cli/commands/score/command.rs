@@ -37,7 +37,7 @@ Examples:
   whosaid score corpus/dev --errors errors.json && whosaid errors.json
   whosaid score corpus/dev --errors missed.json --only missed";
 
-/// Tell how well extraction does on an annotated corpus
+/// Measure how well extraction does on an annotated corpus
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
