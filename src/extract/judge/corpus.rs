@@ -1,7 +1,8 @@
-//! A corpus: articles that people annotated, as brat stand-off records in code points.
+//! An annotated corpus: articles with the attributions that people marked in them, in brat's stand-off format.
 //!
-//! In the layout of `PolNeAR` `text/NAME.txt` holds an article and `attributions/NAME_ANNOTATOR.ann` one person's
-//! attributions of it; in that of brat itself `NAME.ann` stands beside `NAME.txt`.
+//! Two layouts are read. `PolNeAR` keeps articles as `text/NAME.txt`, and each person's annotations of one as
+//! `attributions/NAME_ANNOTATOR.ann`; brat itself keeps `NAME.ann` beside `NAME.txt`. Places in the files are code points;
+//! here they are bytes.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use std::{fs, io};
 
 use crate::collection::Span;
 
-/// One attribution that a person marked. The spans are byte ranges, in the annotator's order.
+/// A gold attribution: one that a person marked. Spans are bytes, in the annotator's order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gold {
     /// What was said.
@@ -20,36 +21,36 @@ pub struct Gold {
     pub cue: Vec<Span>,
 }
 
-/// An article with what its annotators marked.
+/// An article with what people marked in it.
 #[derive(Clone, Debug, Default)]
 pub struct AnnotatedArticle {
     /// The name of its file, without the ending.
     pub name: String,
     /// Its text.
     pub text: String,
-    /// For each annotator, in the order of their names, the attributions.
+    /// The attributions that each annotator marked, in the order of the annotators' names.
     pub annotators: Vec<Vec<Gold>>,
 }
 
 impl AnnotatedArticle {
-    /// What the first annotator by name marked; the one that scores count.
+    /// The gold attributions that scores count: those of the first annotator by name.
     #[must_use]
     pub fn gold(&self) -> &[Gold] {
         self.annotators.first().map_or(&[], Vec::as_slice)
     }
 }
 
-/// Why a corpus can't be had. Whoever prints it scrubs it.
+/// Why a corpus can't be read. It names paths, so scrub it before printing.
 #[derive(Debug, thiserror::Error)]
 pub enum CorpusError {
-    /// There is no annotation where one was looked for.
+    /// The folder holds no annotations.
     #[error(
         "{} is no annotated corpus: text/NAME.txt with attributions/NAME_ANNOTATOR.ann, or NAME.ann beside NAME.txt, was expected{}", folder.display(), meant(parts)
     )]
     NoCorpus {
-        /// What was given.
+        /// The folder.
         folder: PathBuf,
-        /// Folders in it that do hold annotations.
+        /// Folders in it that hold annotations.
         parts: Vec<PathBuf>,
     },
     /// A file or folder can't be read.
@@ -62,13 +63,13 @@ pub enum CorpusError {
     },
 }
 
-/// What may have been meant.
+/// Names the folders that may have been meant.
 fn meant(parts: &[PathBuf]) -> String {
     let names: Vec<String> = parts.iter().map(|part| part.display().to_string()).collect();
     if names.is_empty() { String::new() } else { format!(", as in {}", names.join(" or ")) }
 }
 
-/// Where an article stands, and what each annotator marked in it.
+/// The files of one article.
 #[derive(Debug, Default)]
 struct ArticleFiles {
     text: PathBuf,
@@ -145,7 +146,7 @@ pub(crate) fn golds(file: &str, bytes: &[u32]) -> Vec<Gold> {
     events.map(|event| gold(event, &spans)).filter(|g| !g.content.is_empty()).collect()
 }
 
-/// The roles of a line that is an event. A span's text may run over line ends, so that a line may begin in any way.
+/// The roles of an event's line. The text of a span may hold line breaks, so that other lines may start with an E too.
 fn event(line: &str) -> Option<&str> {
     let mut fields = line.strip_prefix('E')?.split('\t');
     let number = fields.next().filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));

@@ -1,11 +1,13 @@
-//! A score: how well attributions that were found agree with those that people marked.
+//! The score: how well found attributions agree with gold ones, those that people marked.
 //!
-//! The same figures as the corpus's own judge (`tools/score.py`), to the digit. Words count, not marks: what decides is
+//! The figures are those of the corpus's own judge (`tools/score.py`), to the digit. Only words are compared, not marks:
 //! which words stand in a content or a source.
 //!
-//! - *found*: matched one to one with a marked attribution, contents' words having a Jaccard index of at least 0.5;
+//! - *found*: matched one to one with a gold attribution; the Jaccard index of the contents' words is at least 0.5;
 //! - *attributed*: found, and the source is right too;
-//! - *exact*: a content has exactly the marked content's words.
+//! - *exact*: the content has exactly the words of the gold content.
+//!
+//! Matching is greedy: the pairs with the highest index first.
 
 use std::collections::BTreeSet;
 
@@ -15,31 +17,31 @@ use crate::text::tokens::is_word;
 
 type WordSet = BTreeSet<u32>;
 
-/// What is right, of what was guessed and what is real.
+/// Counts behind precision and recall.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ratio {
-    /// Right.
+    /// Guesses that are right.
     pub hit: usize,
-    /// Handed out.
+    /// Guesses.
     pub guessed: usize,
-    /// Marked by people.
+    /// Gold ones.
     pub real: usize,
 }
 
 impl Ratio {
-    /// In percent: right of guessed.
+    /// The share of guesses that are right, in percent.
     #[must_use]
     pub fn precision(self) -> f64 {
         share(self.hit, self.guessed)
     }
 
-    /// In percent: right of real.
+    /// The share of gold ones that were guessed, in percent.
     #[must_use]
     pub fn recall(self) -> f64 {
         share(self.hit, self.real)
     }
 
-    /// In percent: the harmonic mean of the two.
+    /// The harmonic mean of precision and recall, in percent.
     #[must_use]
     pub fn f1(self) -> f64 {
         let (p, r) = (self.precision() / 100.0, self.recall() / 100.0);
@@ -57,36 +59,36 @@ fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { 100.0 * (part as f64 / whole as f64) }
 }
 
-/// How many marked attributions of a kind there are, and how many of them were found and attributed.
+/// The gold attributions of one kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ByKind {
-    /// Marked.
+    /// How many there are.
     pub real: usize,
-    /// Of these found.
+    /// How many of them were found.
     pub found: usize,
-    /// Of these with the right source.
+    /// How many of them were attributed.
     pub attributed: usize,
 }
 
-/// What is wrong with one attribution.
+/// What is wrong with one attribution. Numbers are indices among gold attributions, then among guesses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AttributionError {
-    /// The marked attribution of that number was not found.
+    /// A gold attribution was not found.
     Missed(usize),
-    /// What was found under that number is not marked.
+    /// A guess matches no gold attribution.
     Spurious(usize),
-    /// Marked and found, by number, with another source.
+    /// A gold attribution was found with another source.
     Source(usize, usize),
-    /// Marked and found, by number, with somewhat other words of content.
+    /// A gold attribution was found with somewhat different content.
     Extent(usize, usize),
 }
 
 /// The score of some articles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Score {
-    /// Articles that were counted.
+    /// How many articles were counted.
     pub articles: usize,
-    /// Words of content.
+    /// Words of content, whichever attribution they belong to.
     pub tokens: Ratio,
     /// Contents with exactly the right words.
     pub exact: Ratio,
@@ -94,23 +96,23 @@ pub struct Score {
     pub found: Ratio,
     /// Matched contents with the right source.
     pub attributed: Ratio,
-    /// Of the found ones whose marked source is not empty: right sources, and all.
+    /// Among the found ones whose gold source is not empty: right sources, and all.
     pub sources: (usize, usize),
     /// By kind, in the order of [`Kind::ALL`].
     pub kinds: [ByKind; 3],
 }
 
-/// What one article gave: for each marked attribution the number of its match, and whether each guess is right.
+/// What became of one article's attributions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArticleVerdict {
-    /// What is wrong, in the order of the marked attributions, then of the guesses.
+    /// What is wrong, in the order of the gold attributions, then of the guesses.
     pub errors: Vec<AttributionError>,
-    /// For each guess: whether it was found, and attributed.
+    /// For each guess, whether it matched, and whether its source is right too.
     pub right: Vec<(bool, bool)>,
 }
 
 impl Score {
-    /// Counts one article in. A guess is the spans of its content and of its source.
+    /// Adds one article. A guess is the spans of its content and those of its source.
     pub fn add(&mut self, text: &str, golds: &[Gold], guesses: &[(&[Span], &[Span])]) -> ArticleVerdict {
         let words = CountedWords::of(text);
         let real: Vec<(usize, [WordSet; 2])> =
@@ -173,14 +175,14 @@ impl Score {
         }
     }
 
-    /// In percent: right sources among the found attributions that have one.
+    /// The share of right sources among the found attributions whose gold source is not empty, in percent.
     #[must_use]
     pub fn source_right(&self) -> f64 {
         share(self.sources.0, self.sources.1)
     }
 }
 
-/// Those that hold a word of content, with their numbers.
+/// The attributions whose content has a word, with their indices.
 fn numbered(all: impl Iterator<Item = [WordSet; 2]>) -> Vec<(usize, [WordSet; 2])> {
     all.enumerate().filter(|(_, sets)| !sets[0].is_empty()).collect()
 }
@@ -197,7 +199,7 @@ fn count_exact(real: &[(usize, [WordSet; 2])], guess: &[(usize, [WordSet; 2])]) 
     hits
 }
 
-/// The best pairs first, each side used once: for each marked attribution the place of its guess.
+/// Matches greedily, the best pairs first and each side once: for each gold attribution the index of its guess.
 fn matches(real: &[(usize, [WordSet; 2])], guess: &[(usize, [WordSet; 2])]) -> Vec<Option<usize>> {
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (i, (_, r)) in real.iter().enumerate() {
@@ -234,7 +236,7 @@ fn is_source_right(gold: &WordSet, guess: &WordSet) -> bool {
     jaccard(gold, guess) >= 0.5 || shares_head
 }
 
-/// The words of a text, as the score counts them, with those in quotation marks.
+/// The words of a text, as the score counts them, and which of them stand in quotation marks.
 struct CountedWords {
     at: Vec<Span>,
     quoted: WordSet,
@@ -287,7 +289,7 @@ fn words(text: &str) -> Vec<Span> {
     words
 }
 
-/// What stands in double quotation marks, paragraph by paragraph; a mark that never closes runs to the line's end.
+/// The text in double quotation marks. A quotation that is never closed runs to the end of its line.
 fn quoted(text: &str) -> Vec<Span> {
     let (mut regions, mut open) = (Vec::new(), None::<usize>);
     for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {

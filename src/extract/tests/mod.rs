@@ -199,7 +199,7 @@ fn what_was_read_before_changes_nothing() {
     let mut used = Pipeline::new(model());
     for text in texts.iter().chain(texts.iter().rev()) {
         let [again, fresh] = [&mut used, &mut Pipeline::new(model())]
-            .map(|reading| format!("{:?}", with_speakers(reading, Lists::english(), text)));
+            .map(|pipeline| format!("{:?}", with_speakers(pipeline, Lists::english(), text)));
         assert_eq!(again, fresh, "{text}");
     }
 }

@@ -1,4 +1,4 @@
-//! Training of the encoder: gradients back through its layers, and Adam.
+//! Back-propagation through the encoder, and Adam; for the table of stems, of which a paragraph touches few rows, `AdaGrad`.
 
 use super::dense::Dense;
 use super::random::SplitMix;
@@ -8,25 +8,25 @@ use crate::extract::model::encoder::{
 use crate::extract::model::gated::{Gated, GatedActivations};
 use crate::extract::words::paragraph::Paragraph;
 
-/// Steps of the table of stems, against the others.
+/// How much longer steps of the table of stems are than others.
 const STEM_RATE: f32 = 10.0;
 
-/// An encoder while it is learned: weights, gradients, and what Adam remembers of them.
+/// An encoder while it is learned: weights, gradients, and Adam's moments.
 #[derive(Debug)]
 pub(crate) struct EncoderTrainer {
     /// The weights.
     pub encoder: Encoder<Dense>,
-    /// Which way they should go, summed up since the last step.
+    /// Their gradient, summed up since the last step.
     pub gradient: Encoder<Dense>,
     means: Encoder<Dense>,
     squares: Encoder<Dense>,
-    /// Rows of the table of stems that have a gradient; one may be listed twice, which does no harm.
+    /// Rows of the table of stems that have a gradient. A row may be listed twice: its gradient is zero the second time.
     touched: Vec<usize>,
     steps: i32,
     sum: Option<(Encoder<Dense>, f32)>,
 }
 
-/// Room for gradients of one paragraph.
+/// Buffers for the gradients of one paragraph.
 #[derive(Debug, Default)]
 pub(crate) struct BackBuffers {
     below: Vec<f32>,
@@ -34,7 +34,7 @@ pub(crate) struct BackBuffers {
 }
 
 impl EncoderTrainer {
-    /// Starts from small numbers drawn by chance.
+    /// Starts from small random numbers.
     #[must_use]
     pub(crate) fn new(width: usize, chance: &mut SplitMix) -> Self {
         let mut encoder = Encoder::<Dense>::new(width);
@@ -62,7 +62,7 @@ impl EncoderTrainer {
         }
     }
 
-    /// A step along the gradient, which is then forgotten.
+    /// Takes a step along the gradient and sets it to zero.
     pub(crate) fn step(&mut self, rate: f32) {
         const FIRST: f32 = 0.9;
         const SECOND: f32 = 0.999;
@@ -92,7 +92,7 @@ impl EncoderTrainer {
         }
     }
 
-    /// Keeps the weights as they are now, for the average.
+    /// Adds the current weights to the average.
     pub(crate) fn remember(&mut self) {
         let (sum, count) = self.sum.get_or_insert_with(|| (Encoder::new(0), 0.0));
         if *count == 0.0 {
@@ -104,7 +104,7 @@ impl EncoderTrainer {
         *count += 1.0;
     }
 
-    /// The average of what was remembered, with stems as a model's file holds them.
+    /// The average, with stems rounded as a model's file holds them.
     #[must_use]
     pub(crate) fn finish(self) -> Encoder<Dense> {
         let (mut sum, count) = self.sum.unwrap_or((self.encoder, 1.0));
@@ -115,7 +115,7 @@ impl EncoderTrainer {
         sum
     }
 
-    /// Goes back from `outer`, the gradient of what came out, to the weights.
+    /// Propagates `outer`, the gradient of the outputs, back to the weights.
     pub(crate) fn back(
         &mut self,
         trace: &Activations,
@@ -148,7 +148,7 @@ impl EncoderTrainer {
     }
 }
 
-/// A step of `AdaGrad` for one row of a table.
+/// Takes a step of `AdaGrad` for one row of a table.
 fn step_row(from: usize, rate: f32, weights: &mut [f32], gradients: &mut [f32], squares: &mut [f32]) {
     for k in from..from + INNER {
         let g = std::mem::take(&mut gradients[k]);
@@ -157,13 +157,13 @@ fn step_row(from: usize, rate: f32, weights: &mut [f32], gradients: &mut [f32], 
     }
 }
 
-/// The slope of the bend where it gives `y`.
+/// The derivative of the sigmoid where its value is `y`.
 fn slope(y: f32) -> f32 {
     let rest = (1.0 - y * y).max(0.0);
     rest * rest.sqrt()
 }
 
-/// Back through a gated layer, from the gradient of what came out to that of what went in, which is added to.
+/// Back through a gated layer: adds to the gradient of its weights, and to `ins`, that of its inputs.
 pub(crate) fn ungate<const S: usize>(
     layer: &Gated<S, Dense>,
     gradient: &mut Gated<S, Dense>,
@@ -208,10 +208,10 @@ fn unkeep<const S: usize>(
     }
 }
 
-/// Rows that are gone back through at once: weights and their gradient are then read once for all of them.
+/// Rows that are taken together, so that weights and their gradient are read once for all of them.
 const BACK_ROWS: usize = 4;
 
-/// Back through a dense layer: adds to its gradient, and to that of its inputs where asked for.
+/// Back through a dense layer: adds to the gradient of its weights, and to that of its inputs where asked for.
 pub(crate) fn through(
     layer: &Dense,
     gradient: &mut Dense,
@@ -263,7 +263,7 @@ fn through_some<const ROWS: usize>(
     }
 }
 
-/// In eight sums each, so that the order of additions is fixed and several can be done at once.
+/// Dot products in eight partial sums each: the order of additions is fixed, and vectors may compute them.
 #[inline]
 fn dots<const ROWS: usize>(a: &[f32], bs: [&[f32]; ROWS]) -> [f32; ROWS] {
     let mut sums = [[0.0f32; 8]; ROWS];

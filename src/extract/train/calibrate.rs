@@ -1,4 +1,5 @@
-//! Calibration: how sure to be, learned from articles that a model has not seen.
+//! Calibration: the weights of the evidence, by logistic regression, and the least confidence that pays; both learned from
+//! articles that the model has not seen.
 
 use crate::collection::Span;
 use crate::extract::judge::corpus::AnnotatedArticle;
@@ -9,20 +10,20 @@ use crate::extract::{Found, Pipeline, extract, extract_with};
 
 /// Rounds of gradient ascent.
 const ASCENT_ROUNDS: usize = 4000;
-/// Length of a step.
+/// The length of a step, before `AdaGrad` divides it.
 const ASCENT_RATE: f32 = 0.3;
-/// Held towards zero by that much.
+/// How much weights are drawn towards zero.
 const WEIGHT_DECAY: f32 = 1e-4;
 
-/// Gives `model` its weights of confidence and the least confidence that pays, from articles that it has not seen.
+/// Sets the model's weights of the evidence and its least confidence, from articles that it has not seen.
 pub(crate) fn calibrate(model: &mut Model, articles: &[&AnnotatedArticle]) {
     model.thresholds.least = 0.05;
     model.confidence = UNCALIBRATED;
     let mut signs: Vec<(Evidence, bool)> = Vec::new();
-    let mut reading = Pipeline::new(model);
+    let mut pipeline = Pipeline::new(model);
     for article in articles {
         let mut judged_by: Vec<Option<Evidence>> = Vec::new();
-        let found = extract_with(&mut reading, &article.text, |_, analyses, new| {
+        let found = extract_with(&mut pipeline, &article.text, |_, analyses, new| {
             let signs = analyses.iter().map(|a| a.evidence);
             judged_by.extend(signs.chain(std::iter::repeat(None)).take(new.len()));
         });
@@ -34,8 +35,8 @@ pub(crate) fn calibrate(model: &mut Model, articles: &[&AnnotatedArticle]) {
 }
 
 fn read(model: &Model, articles: &[&AnnotatedArticle]) -> Vec<Vec<Found>> {
-    let mut reading = Pipeline::new(model);
-    articles.iter().map(|a| extract(&mut reading, &a.text)).collect()
+    let mut pipeline = Pipeline::new(model);
+    articles.iter().map(|a| extract(&mut pipeline, &a.text)).collect()
 }
 
 /// Whether each guess is right, source included.

@@ -1,4 +1,4 @@
-//! Clusters: words of a lexicon that stand near each other, by k-means over the directions of their vectors.
+//! Word clusters: k-means over the directions of a lexicon's vectors.
 
 use super::random::SplitMix;
 use crate::extract::words::lexicon::Lexicon;
@@ -6,7 +6,7 @@ use crate::extract::words::lexicon::Lexicon;
 /// Rounds of k-means.
 const K_MEANS_ROUNDS: usize = 8;
 
-/// Gives every word of the lexicon its cluster at each of three grains.
+/// Sets the cluster of every word of the lexicon at each of three granularities, given as numbers of clusters.
 pub(crate) fn cluster(lexicon: &mut Lexicon, grains: [usize; 3]) {
     let width = lexicon.width;
     let mut points: Vec<f32> = lexicon.vectors.iter().map(|&v| f32::from(v)).collect();
@@ -50,7 +50,7 @@ fn closest(point: &[f32], centres: &[f32], width: usize) -> u16 {
     best.0 as u16
 }
 
-/// In eight sums, so that the order of additions is fixed and the compiler may still do several at once.
+/// A dot product in eight partial sums: the order of additions is fixed, and the compiler may still use vectors.
 fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut sums = [0.0f32; 8];
     for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {

@@ -1,4 +1,5 @@
-//! Training of a stage: a conditional random field over hashed features, by `AdaGrad` with feature dropout.
+//! Training of a stage: a linear-chain CRF over hashed features, by `AdaGrad`, where half of the features are dropped at
+//! random.
 
 use super::random::SplitMix;
 use crate::extract::model::chain::{Chain, LabelScores, Transitions};
@@ -7,12 +8,12 @@ use crate::extract::model::weights::{FeatureWeights, WIDTH};
 /// Sequences with their features as buckets and their right labels.
 #[derive(Debug, Default)]
 pub(crate) struct Sequences {
-    /// The buckets of all words.
+    /// The buckets of all tokens.
     buckets: Vec<u32>,
-    /// Where each word's buckets start; one more than words.
+    /// Where each token's buckets start; one entry more than tokens.
     words: Vec<u32>,
     labels: Vec<u8>,
-    /// Where each sequence's words start; one more than sequences.
+    /// Where each sequence's tokens start; one entry more than sequences.
     starts: Vec<u32>,
 }
 
@@ -65,7 +66,7 @@ impl Sequences {
     }
 }
 
-/// What a model's scores come from.
+/// What is trained: scores come from hashed features or from the encoder, each of which learns without the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Learner {
     /// Hashed features.
@@ -77,28 +78,28 @@ pub(crate) enum Learner {
 /// How a stage is trained.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Schedule {
-    /// 2 to this many buckets.
+    /// There are 2 to the power of this many buckets.
     pub bits: u32,
-    /// Times over all sequences.
+    /// How often all sequences are gone over.
     pub epochs: usize,
     /// The weights after each of the last so many epochs are averaged.
     pub averaged: usize,
-    /// Length of the first steps.
+    /// The length of the first steps.
     pub rate: f32,
-    /// For the order and for dropout.
+    /// The seed of the random order and of dropout.
     pub seed: u64,
-    /// What scores: the hashed features, the encoder.
+    /// What is trained.
     pub learns: Learner,
 }
 
-/// Weights while they are learned.
+/// The weights of a stage, in floating point.
 #[derive(Clone, Debug)]
 pub(crate) struct StageWeights<const L: usize> {
     rows: Vec<[f32; WIDTH]>,
     transitions: Transitions<L>,
 }
 
-/// The mean of weights that were learned alike from several seeds.
+/// The mean of weights that were learned from several seeds.
 #[must_use]
 pub(crate) fn mean<const L: usize>(all: &[&StageWeights<L>]) -> StageWeights<L> {
     let part = 1.0 / all.len() as f32;
@@ -122,7 +123,7 @@ impl<const L: usize> StageWeights<L> {
         }
     }
 
-    /// Weighs what was learned from features and from the encoder against each other.
+    /// The weighted sum of what was learned from features and from the encoder.
     #[must_use]
     pub(crate) fn blend(&self, other: &Self, parts: [f32; 2]) -> Self {
         let mut sum = Self { rows: vec![[0.0; WIDTH]; self.rows.len()], transitions: Transitions::default() };
@@ -131,7 +132,7 @@ impl<const L: usize> StageWeights<L> {
         sum
     }
 
-    /// As small numbers of a step each.
+    /// Rounds the weights to multiples of `step`.
     #[must_use]
     pub(crate) fn quantised(&self, step: f32) -> FeatureWeights<L> {
         let rows =
@@ -140,16 +141,16 @@ impl<const L: usize> StageWeights<L> {
     }
 }
 
-/// Weights of one stage with what `AdaGrad` needs to know of the past.
+/// The weights of one stage, with `AdaGrad`'s sums of squares.
 #[derive(Debug)]
 pub(crate) struct Trainer<const L: usize> {
     learned: StageWeights<L>,
     squares: Vec<[f32; WIDTH]>,
     transition_squares: Transitions<L>,
     chain: Chain<L>,
-    /// The scores of the sequence at hand; whoever has more to say adds to them.
+    /// The scores of the current sequence; the encoder's are added to them.
     pub scores: Vec<LabelScores<L>>,
-    /// For each word and label, how much higher its score should be.
+    /// The gradient of the log-likelihood by each token's scores.
     pub gradients: Vec<LabelScores<L>>,
     kept: Vec<u32>,
     ends: Vec<u32>,
@@ -157,7 +158,7 @@ pub(crate) struct Trainer<const L: usize> {
 }
 
 impl<const L: usize> Trainer<L> {
-    /// Knows nothing yet.
+    /// Starts from zero.
     #[must_use]
     pub(crate) fn new(bits: u32) -> Self {
         Self {
@@ -176,12 +177,12 @@ impl<const L: usize> Trainer<L> {
         }
     }
 
-    /// Keeps the weights as they are now, for the average.
+    /// Adds the current weights to the average.
     pub(crate) fn remember(&mut self) {
         self.averaged.push(self.learned.clone());
     }
 
-    /// The average of what was remembered, halved: half of the features were left out.
+    /// The average, halved, since half of the features were dropped.
     #[must_use]
     pub(crate) fn finish(&self) -> StageWeights<L> {
         let mut learned = mean(&self.averaged.iter().collect::<Vec<_>>());
@@ -189,7 +190,7 @@ impl<const L: usize> Trainer<L> {
         learned
     }
 
-    /// Learns from the scores as they are now, for the sequence that was scored last.
+    /// Takes a step along the gradient of the sequence that was scored last.
     pub(crate) fn learn(&mut self, labels: &[u8], rate: f32) {
         self.chain.set(&self.learned.transitions);
         self.chain.run(&self.scores, true);
@@ -197,7 +198,7 @@ impl<const L: usize> Trainer<L> {
         self.update_transitions(labels, rate);
     }
 
-    /// Scores of nothing, for a sequence of that many words: the hashed features are left out of it.
+    /// Sets the scores of a sequence of that many tokens to zero, without its hashed features.
     pub(crate) fn blank(&mut self, words: usize) {
         self.scores.clear();
         self.scores.resize(words, [0.0; L]);
@@ -206,7 +207,7 @@ impl<const L: usize> Trainer<L> {
         self.ends.resize(words, 0);
     }
 
-    /// Scores with every other feature left out by chance.
+    /// Scores a sequence, with each feature dropped at random in one of two cases.
     pub(crate) fn score(&mut self, sequences: &Sequences, number: usize, chance: &mut SplitMix) {
         let range = sequences.range(number);
         self.scores.clear();

@@ -11,21 +11,21 @@ use crate::extract::model::encoder::{Encoder, INDICATORS};
 use crate::extract::model::linear::LinearLayer;
 use crate::extract::model::quantized::Quantized;
 
-/// Columns of a vector.
+/// Columns (outputs) in a vector.
 const LANES: usize = 8;
-/// Columns that are computed at once.
+/// Columns that are computed together.
 const DENSE_BLOCK: usize = 2 * LANES;
-/// Rows that are computed at once: their sums stay in registers, and weights are read once for all of them.
+/// Rows that are computed together: their sums stay in registers, and weights are read once for all of them.
 const DENSE_ROWS: usize = 3;
 
 /// Weights from `inputs` numbers to `outputs` numbers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Dense {
-    /// Numbers in.
+    /// How many numbers go in.
     pub inputs: usize,
-    /// Numbers out; a multiple of 16 except where it is less.
+    /// How many numbers come out; a multiple of 16 except where it is less.
     pub outputs: usize,
-    /// Row by row, a row an input.
+    /// Row by row, a row for each input.
     pub weights: Vec<f32>,
     /// Added to each output.
     pub bias: Vec<f32>,
@@ -64,7 +64,7 @@ impl LinearLayer for Dense {
         Self { inputs, outputs, weights: vec![0.0; inputs * outputs], bias: vec![0.0; outputs] }
     }
 
-    /// However wide the processor's vectors are: they hold columns, each a sum of its own, so its bits are the same.
+    /// Vectors of any width give the same bits, since each of their columns is a sum of its own.
     fn forward_all(layers: &[Self], rows: &[f32], outs: &mut [Vec<f32>]) {
         layers.iter().zip(outs).for_each(|(layer, out)| layer.forward_at(Level::new(), rows, out));
     }
@@ -105,7 +105,7 @@ impl Dense {
         }
     }
 
-    /// Sixteen columns of some rows.
+    /// Computes sixteen columns of some rows.
     #[inline(always)]
     fn block<S: Simd, const ROWS: usize>(&self, vectors: S, rows: &[f32], from: usize, out: &mut [f32]) {
         let pair = |numbers: &[f32]| {
@@ -127,7 +127,7 @@ impl Dense {
         }
     }
 
-    /// The last columns of a row, where they are fewer.
+    /// Computes the last columns of a row, which are fewer than sixteen.
     #[inline(always)]
     fn rest(&self, row: &[f32], from: usize, out: &mut [f32]) {
         let out = &mut out[from..];

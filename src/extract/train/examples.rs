@@ -1,4 +1,4 @@
-//! An example: a paragraph with what people marked in it, as both stages learn from it.
+//! Examples: paragraphs with the attributions that people marked in them, as the labels that both stages learn.
 
 use std::ops::Range;
 
@@ -12,10 +12,10 @@ use crate::extract::words::paragraph::Paragraph;
 use crate::extract::words::passages::passages;
 use crate::extract::words::quotations::QuoteStyle;
 
-/// One attribution in a paragraph, as words.
+/// One attribution in a paragraph, as tokens.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MarkedAttribution {
-    /// The word that the cue turns on.
+    /// The head of the cue.
     pub head: usize,
     cue: Vec<usize>,
     content: Vec<usize>,
@@ -25,7 +25,7 @@ pub(crate) struct MarkedAttribution {
 /// A paragraph of a corpus.
 #[derive(Debug)]
 pub(crate) struct Example {
-    /// Number of its article.
+    /// The index of its article.
     pub article: usize,
     /// Its words.
     pub paragraph: Paragraph,
@@ -33,7 +33,7 @@ pub(crate) struct Example {
     pub marked: Vec<MarkedAttribution>,
 }
 
-/// The paragraphs of an article; tags and annotations are missing yet.
+/// The paragraphs of an article, without tags and attributions yet.
 #[must_use]
 pub(crate) fn examples(
     number: usize,
@@ -52,7 +52,7 @@ pub(crate) fn examples(
 }
 
 impl Example {
-    /// Finds out which of an article's attributions stand here; the tags must be there.
+    /// Adds those of an article's attributions that stand in this paragraph. The tags must be set.
     pub(crate) fn mark(&mut self, golds: &[Gold]) {
         let p = &self.paragraph;
         let Some(Range { start, end }) = extent(p) else { return };
@@ -66,7 +66,7 @@ impl Example {
         }
     }
 
-    /// The labels of the first stage: every attribution at once, shorter contents over longer ones.
+    /// The labels of the first stage: all attributions at once, the shorter contents over the longer ones.
     #[must_use]
     pub(crate) fn first_labels(&self) -> Vec<u8> {
         let mut labels = vec![OUT as u8; self.paragraph.len()];
@@ -83,7 +83,7 @@ impl Example {
 }
 
 impl MarkedAttribution {
-    /// The labels of the second stage, for a paragraph of that many words.
+    /// The labels of the second stage, for a paragraph of that many tokens.
     #[must_use]
     pub(crate) fn second_labels(&self, words: usize) -> Vec<u8> {
         let mut labels = vec![OUT as u8; words];

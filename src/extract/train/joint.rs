@@ -1,4 +1,4 @@
-//! Joint training: the hashed features of both stages and the encoder beneath them, paragraph by paragraph.
+//! Joint training of both stages, paragraph by paragraph: of their hashed features, or of the encoder beneath them.
 
 use super::backprop::{BackBuffers, EncoderTrainer, through, ungate};
 use super::crf::{Learner, Schedule, Sequences, StageWeights, Trainer, mean};
@@ -10,21 +10,21 @@ use crate::extract::model::labels::{FIRST_LABELS, SECOND_LABELS};
 use crate::extract::stages::outline::Outline;
 use crate::extract::words::lexicon::Lexicon;
 
-/// Paragraphs between two steps of the encoder.
+/// Paragraphs in a batch, after each of which the encoder takes a step.
 const BATCH: usize = 8;
-/// Length of the encoder's first steps.
+/// The length of the encoder's first steps.
 const ENCODER_RATE: f32 = 0.002;
-/// Share of word vectors, inner numbers and outer numbers that are left out.
+/// The shares of word vectors, inner numbers and outputs that are dropped at random.
 const DROPOUT: [f32; 3] = [0.1, 0.15, 0.3];
 
-/// One cue of an example, as a sequence of the second stage.
+/// One cue of an example with its window, which is a sequence of the second stage.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CueWindow {
-    /// Number of the sequence.
+    /// The index of the sequence.
     pub sequence: usize,
     /// The word that it pair_layer on.
     pub head: usize,
-    /// First word of the window.
+    /// The first token of the window.
     pub from: usize,
 }
 
@@ -33,13 +33,13 @@ pub(crate) struct CueWindow {
 pub(crate) struct CuePairs {
     /// Features and labels.
     pub sequences: Sequences,
-    /// For each word of them what lies between it and the cue.
+    /// For each token of them, what lies between it and the cue.
     pub between: Vec<[u8; 4]>,
     /// The cues of each example.
     pub cues: Vec<Vec<CueWindow>>,
 }
 
-/// What there is to learn from.
+/// What is learned from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Material<'a> {
     /// The paragraphs.
@@ -48,7 +48,7 @@ pub(crate) struct Material<'a> {
     pub lexicon: &'a Lexicon,
     /// The first stage's sequences, one an example.
     pub first: &'a Sequences,
-    /// The second stage's, with the outlines that they were made from; none: the first stage alone is trained.
+    /// The second stage's, with the outlines that they were made from; with none only the first stage is trained.
     pub second: Option<(&'a CuePairs, &'a [Outline])>,
 }
 
@@ -69,7 +69,7 @@ struct JointTrainer<'a> {
     first: Trainer<FIRST_LABELS>,
     second: Trainer<SECOND_LABELS>,
     deep: EncoderTrainer,
-    trace: Activations,
+    activations: Activations,
     back: BackBuffers,
     chance: SplitMix,
     outer: Vec<f32>,
@@ -102,8 +102,8 @@ pub(crate) fn learn(material: Material<'_>, order: &[usize], course: Schedule) -
     TrainedStages { first: joint.first.finish(), second: joint.second.finish(), encoder: joint.deep.finish() }
 }
 
-/// One model of several that learned alone: those of features are averaged, and `parts` says what they and the encoder
-/// count for.
+/// One model of several that were trained separately: those of features are averaged, and `parts` are the weights of features
+/// and of the encoder.
 #[must_use]
 pub(crate) fn blend(wide: &[&TrainedStages], deep: &TrainedStages, parts: [f32; 2]) -> TrainedStages {
     let firsts: Vec<_> = wide.iter().map(|s| &s.first).collect();
@@ -129,7 +129,7 @@ impl<'a> JointTrainer<'a> {
             first: Trainer::new(bits),
             second: Trainer::new(second),
             deep: EncoderTrainer::new(material.lexicon.width, &mut chance),
-            trace: Activations::default(),
+            activations: Activations::default(),
             back: BackBuffers::default(),
             chance,
             outer: Vec::new(),
@@ -160,9 +160,9 @@ impl<'a> JointTrainer<'a> {
     fn deep(&mut self, i: usize, rate: f32) {
         let p = &self.material.all[i].paragraph;
         self.enter(i);
-        self.trace.run(&self.deep.encoder, p);
+        self.activations.run(&self.deep.encoder, p);
         self.first.blank(p.len());
-        let deep = self.trace.first(&self.deep.encoder);
+        let deep = self.activations.first(&self.deep.encoder);
         for (row, deep) in self.first.scores.iter_mut().zip(deep) {
             row.iter_mut().zip(deep).for_each(|(s, d)| *s += d);
         }
@@ -173,30 +173,30 @@ impl<'a> JointTrainer<'a> {
         through(
             &self.deep.encoder.first,
             &mut self.deep.gradient.first,
-            &self.trace.outer,
+            &self.activations.outer,
             flat,
             Some(&mut self.outer),
         );
         if let Some((pairs, outlines)) = self.material.second.filter(|(pairs, _)| !pairs.cues[i].is_empty()) {
             self.cues(i, pairs, &outlines[i], rate);
         }
-        self.deep.back(&self.trace, p, &mut self.outer, &mut self.back);
+        self.deep.back(&self.activations, p, &mut self.outer, &mut self.back);
     }
 
-    /// Fills the trace with what enters, some of it left out.
+    /// Fills in the inputs, some of them dropped.
     fn enter(&mut self, i: usize) {
         let p = &self.material.all[i].paragraph;
         let lexicon = self.material.lexicon;
-        self.trace.enter(lexicon, p);
-        let width = self.trace.inputs.len() / p.len().max(1);
-        for row in self.trace.inputs.chunks_exact_mut(width.max(1)) {
+        self.activations.enter(lexicon, p);
+        let width = self.activations.inputs.len() / p.len().max(1);
+        for row in self.activations.inputs.chunks_exact_mut(width.max(1)) {
             if self.chance.signed().abs() < DROPOUT[0] {
                 row[..lexicon.width].fill(0.0);
             }
         }
         for (layer, size) in [(0, INNER), (1, OUTER)] {
             let share = DROPOUT[layer + 1];
-            let factors = &mut self.trace.dropout[layer];
+            let factors = &mut self.activations.dropout[layer];
             factors.clear();
             for _ in 0..p.len() * size {
                 let keep = self.chance.signed().abs() >= share;
@@ -206,18 +206,18 @@ impl<'a> JointTrainer<'a> {
     }
 
     fn cues(&mut self, i: usize, pairs: &CuePairs, outline: &Outline, rate: f32) {
-        self.trace.join(&self.deep.encoder, &outline.marginals);
+        self.activations.join(&self.deep.encoder, &outline.marginals);
         self.own.clear();
-        self.own.resize(self.trace.own.len(), 0.0);
+        self.own.resize(self.activations.own.len(), 0.0);
         for cue in &pairs.cues[i] {
             self.cue(cue, pairs, rate);
         }
         self.joined.clear();
-        self.joined.resize(self.trace.joined.len(), 0.0);
+        self.joined.resize(self.activations.joined.len(), 0.0);
         through(
             &self.deep.encoder.own,
             &mut self.deep.gradient.own,
-            &self.trace.joined,
+            &self.activations.joined,
             &self.own,
             Some(&mut self.joined),
         );
@@ -231,20 +231,20 @@ impl<'a> JointTrainer<'a> {
     fn cue(&mut self, cue: &CueWindow, pairs: &CuePairs, rate: f32) {
         let words = pairs.sequences.range(cue.sequence);
         let between = &pairs.between[words];
-        self.trace.pair_with(&self.deep.encoder, cue.head, cue.from, between);
+        self.activations.pair_with(&self.deep.encoder, cue.head, cue.from, between);
         self.second.blank(between.len());
         self.second.scores.clear();
-        self.second.scores.extend_from_slice(self.trace.second(&self.deep.encoder));
+        self.second.scores.extend_from_slice(self.activations.second(&self.deep.encoder));
         self.second.learn(pairs.sequences.labels(cue.sequence), rate);
         let turned = self.back_pairs(cue.from, between);
         let head = cue.head * OUTER..(cue.head + 1) * OUTER;
         let (layer, gradient) = (&self.deep.encoder.cue, &mut self.deep.gradient.cue);
-        through(layer, gradient, &self.trace.outer[head.clone()], &turned, Some(&mut self.outer[head]));
+        through(layer, gradient, &self.activations.outer[head.clone()], &turned, Some(&mut self.outer[head]));
     }
 
-    /// Back from the labels to the pairs; the cue's part comes back.
+    /// Back from the labels to the pairs; returns the gradient of the cue's part.
     fn back_pairs(&mut self, from: usize, between: &[[u8; 4]]) -> [f32; PAIR] {
-        let (encoder, gradient, trace) = (&self.deep.encoder, &mut self.deep.gradient, &self.trace);
+        let (encoder, gradient, trace) = (&self.deep.encoder, &mut self.deep.gradient, &self.activations);
         self.pairs.clear();
         self.turned.clear();
         for (seen, wanted) in trace.seen.chunks_exact(PAIR_OUTER).zip(&self.second.gradients) {

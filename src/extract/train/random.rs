@@ -1,4 +1,4 @@
-//! Chance: numbers that look random and are the same in every run.
+//! Random numbers that are the same in every run.
 
 /// A generator (`SplitMix64`) started from a seed.
 #[derive(Clone, Debug)]
@@ -11,7 +11,7 @@ impl SplitMix {
         Self(seed)
     }
 
-    /// 64 bits.
+    /// 64 random bits.
     #[inline]
     pub(crate) const fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -31,7 +31,7 @@ impl SplitMix {
         (self.bits() >> 40) as f32 / (1 << 23) as f32 - 1.0
     }
 
-    /// Puts `items` into another order.
+    /// Shuffles `items`.
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
             items.swap(i, self.below(i + 1));

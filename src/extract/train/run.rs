@@ -1,4 +1,7 @@
-//! A training run: tagger, first stage, second stage, each on what the ones before it say of texts that they have not seen.
+//! A training run: tagger, first stage, second stage, confidence, in this order.
+//!
+//! Each learns from what the earlier ones answer for articles that they have not seen, by cross-validation: otherwise it
+//! would trust them more than they deserve.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -25,15 +28,15 @@ use crate::extract::words::language::Language;
 use crate::extract::words::lexicon::Lexicon;
 use crate::extract::words::tagger::{Affixes, Tagger};
 
-/// Parts that the articles are split into, so that every part can be read by a model that has not seen it.
+/// How many parts the articles are split into, so that each is read by a model that has not seen it.
 const TAGGER_FOLDS: usize = 5;
 const FOLDS: usize = 3;
 /// The fold that confidence is learned from.
 const HELD_OUT: usize = 0;
-/// What a weight of one stands for in the model's file.
+/// What a weight of one in the model's file stands for.
 const WEIGHT_STEP: f32 = 0.01;
 
-/// What a run starts from.
+/// What a model is trained on.
 #[derive(Debug)]
 pub struct TrainingSet<'a> {
     /// Annotated articles, in the order of their names.
@@ -42,11 +45,11 @@ pub struct TrainingSet<'a> {
     pub words: &'a str,
     /// The language's word vectors.
     pub vectors: &'a [u8],
-    /// Tags of the articles' tokens.
+    /// Tags of the articles' tokens, given by another program.
     pub silver: &'a str,
 }
 
-/// Trains a model; tells what it is doing.
+/// Trains a model; `tell` is called with the name of each step.
 #[must_use]
 pub fn train(plan: &TrainingSet<'_>, tell: impl Fn(&str)) -> Model {
     let language = Language::read(plan.words);
@@ -80,7 +83,7 @@ pub fn train(plan: &TrainingSet<'_>, tell: impl Fn(&str)) -> Model {
     Model { language, lexicon, tagger, confidence, thresholds, ..make(stages) }
 }
 
-/// Calls `job` for every number below `count`, two at a time; the answers are in order, whoever was first.
+/// Calls `job` for every number below `count` on two threads. The answers are in the order of the numbers.
 fn parallel<T: Send>(count: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -103,7 +106,7 @@ fn parallel<T: Send>(count: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
     answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
-/// Trains the tagger and tags every example by one that has not seen its article.
+/// Trains the tagger, and tags every example by one that has not seen its article.
 fn tag(
     all: &mut [Example],
     articles: &[AnnotatedArticle],
@@ -156,18 +159,18 @@ fn tagged(example: &Example, article: &AnnotatedArticle, silver: &SilverTags) ->
 
 const WIDE_SCHEDULE: Schedule =
     Schedule { bits: 18, epochs: 8, averaged: 4, rate: 0.03, seed: 99, learns: Learner::Wide };
-/// The encoder alone; it has no features, but as many buckets, so that what it learned of transitions can be added.
+/// For the encoder. It has no features, but as many buckets, so that its transitions can be added to theirs.
 const DEEP_SCHEDULE: Schedule =
     Schedule { bits: 18, epochs: 20, averaged: 6, rate: 0.03, seed: 7, learns: Learner::Deep };
-/// The same for the first stage alone, which is all that outlines need.
+/// For the encoder with the first stage only, which is all that outlines need.
 const SKETCH_SCHEDULE: Schedule = Schedule { epochs: 12, averaged: 4, ..DEEP_SCHEDULE };
-/// What features and the encoder count for, each having learned alone.
+/// The weights of features and of the encoder, which were trained separately.
 const BLEND: [f32; 2] = [0.55, 0.55];
-/// Models of features that are averaged at the end.
+/// How many models of features are averaged.
 const SEEDS: usize = 3;
 
-/// Trains both stages: the first by folds, so that the second learns from outlines of texts that were not seen. The
-/// other answer has not seen the articles of the fold [`HELD_OUT`].
+/// Trains both stages: the first by cross-validation, so that the second learns from outlines of unseen articles. The
+/// second answer was trained without the fold [`HELD_OUT`].
 fn train_stages(all: &[Example], lexicon: &Lexicon, tell: &impl Fn(&str)) -> (TrainedStages, TrainedStages) {
     let first = first_sequences(all);
     let material = Material { all, lexicon, first: &first, second: None };
@@ -234,7 +237,7 @@ fn outlines(all: &[Example], lexicon: &Lexicon, folds: &[TrainedStages]) -> Vec<
     all.iter().map(&mut read).collect()
 }
 
-/// The second stage's sequences: every marked cue, and candidates far from any as examples of nothing.
+/// The second stage's sequences: every gold cue, and as negative examples the candidates far from any.
 fn pairs(all: &[Example], outlines: &[Outline]) -> CuePairs {
     let mut pairs = CuePairs::default();
     let mut found = Vec::new();

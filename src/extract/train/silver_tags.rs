@@ -6,10 +6,10 @@ use std::collections::HashMap;
 
 use crate::extract::words::language::{Language, PosTag};
 
-/// For each article the tag of each token, by its code points.
+/// For each article the tag of each token, by its place in code points.
 pub(crate) type SilverTags = HashMap<String, HashMap<(u32, u32), PosTag>>;
 
-/// Reads such a file. Tags that the language does not list are left out.
+/// Reads such a file. Tags that are not in the language's tag set are left out.
 #[must_use]
 pub(crate) fn read(file: &str, language: &Language) -> SilverTags {
     let mut silver = SilverTags::new();

@@ -8,24 +8,24 @@ use crate::extract::words::language::{Language, PosTag};
 use crate::extract::words::tagger::{Affixes, Tagger, features};
 use crate::extract::words::token::Token;
 
-/// Times that a word must be seen to have one tag, and the share of that tag.
+/// How often a word must be seen to have a single tag, and the share that this tag must have.
 const MIN_SEEN: u32 = 20;
 const MIN_SHARE: f64 = 0.995;
 /// Weights below this are dropped at the end.
 const MIN_WEIGHT: f32 = 1.0;
 
-/// A sentence with the tags that are known of it.
+/// A sentence with the tags that are known.
 #[derive(Clone, Debug)]
 pub(crate) struct Sentence {
     /// Its words.
     pub words: Vec<Token>,
-    /// Beginnings and ends of them.
+    /// Their affixes.
     pub parts: Vec<Affixes>,
     /// Their tags, where known.
     pub tags: Vec<Option<PosTag>>,
 }
 
-/// Weight, sum of weights over time, time of the last change.
+/// A weight with what its average needs: the sum over time up to its last change.
 #[derive(Clone, Copy, Debug, Default)]
 struct FeatureAverage {
     tag: PosTag,
@@ -41,7 +41,7 @@ struct Perceptron {
     time: u64,
 }
 
-/// Trains a tagger on sentences, that many times over them.
+/// Trains a tagger on sentences, going over them `epochs` times.
 #[must_use]
 pub(crate) fn train(sentences: &[&Sentence], language: &Language, epochs: usize) -> Tagger {
     let single = single_tags(sentences);
@@ -63,7 +63,7 @@ pub(crate) fn train(sentences: &[&Sentence], language: &Language, epochs: usize)
     perceptron.finish(tagger)
 }
 
-/// Words that have one tag nearly always.
+/// Words that nearly always have the same tag.
 fn single_tags(sentences: &[&Sentence]) -> BTreeMap<u32, PosTag> {
     let mut counts: BTreeMap<u32, BTreeMap<PosTag, u32>> = BTreeMap::new();
     for sentence in sentences {
@@ -136,7 +136,7 @@ impl Perceptron {
         entry.weight += by;
     }
 
-    /// The averaged weights, as small numbers; the step is taken from the largest.
+    /// The averaged weights as signed bytes, of which the largest weight is 127.
     fn finish(self, mut tagger: Tagger) -> Tagger {
         let time = self.time;
         let mean = |e: &FeatureAverage| {
