@@ -235,21 +235,7 @@ impl<'m> Pipeline<'m> {
 
     /// The second stage: what the cue whose head is `head` introduces, if that is likelier than `least`.
     fn run_second_stage(&mut self, head: usize, least: f32) -> Option<Analysis> {
-        let window = window(head, self.paragraph.len());
-        let from = window.start;
-        let cue = second::Cue::new(&self.paragraph, &self.outline, head);
-        self.second_scores.clear();
-        self.between.clear();
-        for i in window {
-            self.second_bag.clear();
-            let between = second::features(&self.paragraph, &self.outline, &cue, i, &mut self.second_bag);
-            self.between.push(between);
-            self.second_scores.push(self.model.second.score(&self.second_bag));
-        }
-        let encoder = &self.model.encoder;
-        self.activations.pair_with(encoder, head, from, &self.between);
-        add(&mut self.second_scores, self.activations.second(encoder));
-        self.second_chain.run(&self.second_scores, false);
+        let from = self.score_window(head);
         let something = 1.0 - self.second_chain.all_zero;
         if something < least * WORTH_DECODING {
             return None;
@@ -268,6 +254,26 @@ impl<'m> Pipeline<'m> {
         analysis.evidence = Some(evidence);
         let is_quoted = evidence[ALL_QUOTED] > 0.0;
         (analysis.confidence >= if is_quoted { least * QUOTED_SHARE } else { least }).then_some(analysis)
+    }
+
+    /// Scores the tokens of the window around a cue and computes the probabilities of their labels. Returns the first token.
+    fn score_window(&mut self, head: usize) -> usize {
+        let window = window(head, self.paragraph.len());
+        let from = window.start;
+        let cue = second::Cue::new(&self.paragraph, &self.outline, head);
+        self.second_scores.clear();
+        self.between.clear();
+        for i in window {
+            self.second_bag.clear();
+            let between = second::features(&self.paragraph, &self.outline, &cue, i, &mut self.second_bag);
+            self.between.push(between);
+            self.second_scores.push(self.model.second.score(&self.second_bag));
+        }
+        let encoder = &self.model.encoder;
+        self.activations.pair_with(encoder, head, from, &self.between);
+        add(&mut self.second_scores, self.activations.second(encoder));
+        self.second_chain.run(&self.second_scores, false);
+        from
     }
 }
 

@@ -22,7 +22,7 @@ const DROPOUT: [f32; 3] = [0.1, 0.15, 0.3];
 pub(crate) struct CueWindow {
     /// The index of the sequence.
     pub sequence: usize,
-    /// The word that it pair_layer on.
+    /// The head of the cue.
     pub head: usize,
     /// The first token of the window.
     pub from: usize,
