@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 pub struct Fingerprint(u128);
 
 impl Fingerprint {
-    /// The fingerprint of a text. Computed by the workers, since only one thread at a time adds to [`SeenTexts`].
+    /// The fingerprint of a text. Computed by the workers, since only one thread at a time adds to the set.
     pub fn of(text: &str) -> Self {
         let mut hash = Sha256::new();
         for word in text.split_whitespace() {

@@ -34,7 +34,7 @@ impl FoundAttributions {
         for (one, _) in &mut found {
             one.kind = quoted.kind(&one.content, one.kind);
         }
-        let (nesting, numbers) = (find_nesting(&found), numbers(&found));
+        let (nesting, numbers) = (find_nesting(&found), number_duplicates(&found));
         Self { found, nesting, numbers, offsets: Offsets::new(text) }
     }
 
@@ -51,9 +51,9 @@ impl FoundAttributions {
         speakers: &'a [record::Speaker],
         speaking: &'a [usize],
     ) -> impl Iterator<Item = record::Attribution> + 'a {
-        let writer =
-            RecordWriter { all: self, text: &document.text, document: &document.id, speakers, speaking };
-        (0..self.len()).map(move |nth| writer.record(nth))
+        let context =
+            DocumentContext { all: self, text: &document.text, document: &document.id, speakers, speaking };
+        (0..self.len()).map(move |nth| context.record(nth))
     }
 }
 
@@ -65,7 +65,7 @@ fn extent(found: &Found) -> Span {
 }
 
 /// Numbers attributions of one extent, which would have one id otherwise.
-fn numbers(found: &[(Found, Resolved)]) -> Vec<(usize, usize)> {
+fn number_duplicates(found: &[(Found, Resolved)]) -> Vec<(usize, usize)> {
     let mut numbers = Vec::new();
     let mut number = 1;
     for nth in 1..found.len() {
@@ -104,8 +104,8 @@ fn find_nesting(found: &[(Found, Resolved)]) -> Vec<(usize, usize)> {
 
 /// Whether all of one content lies in the spans of another that differs; lying in a gap between them does not count.
 fn is_nested_in(inner: &Found, outer: &Found) -> bool {
-    let in_one = |span: &Span| outer.content.iter().any(|holder| holder.holds(*span));
-    inner.content != outer.content && inner.content.iter().all(in_one)
+    let is_inside = |span: &Span| outer.content.iter().any(|holder| holder.holds(*span));
+    inner.content != outer.content && inner.content.iter().all(is_inside)
 }
 
 /// The second of the pair that begins with `first`. The pairs are sorted.
@@ -113,8 +113,8 @@ fn second_of(pairs: &[(usize, usize)], first: usize) -> Option<usize> {
     pairs.binary_search_by_key(&first, |pair| pair.0).ok().map(|at| pairs[at].1)
 }
 
-/// Makes the records of one document.
-struct RecordWriter<'a> {
+/// What the records of one document have in common.
+struct DocumentContext<'a> {
     all: &'a FoundAttributions,
     text: &'a str,
     document: &'a str,
@@ -122,7 +122,7 @@ struct RecordWriter<'a> {
     speaking: &'a [usize],
 }
 
-impl RecordWriter<'_> {
+impl DocumentContext<'_> {
     fn record(&self, nth: usize) -> record::Attribution {
         let (found, resolved) = &self.all.found[nth];
         let span = |&span: &Span| record::Span::of(self.text, &self.all.offsets, span);

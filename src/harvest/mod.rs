@@ -35,7 +35,7 @@ pub(crate) use self::dataset_sniff::{ContentKind, read_head, sniff_content};
 pub use self::fingerprint::Fingerprint;
 pub(crate) use self::found_attributions::GENERATOR;
 pub(crate) use self::item::HarvestItem;
-pub(crate) use self::journal::{Journal, JournalError, Resumed, part_of, write_article, write_meta};
+pub(crate) use self::journal::{Journal, JournalError, Resumed, part_file_of, write_article, write_meta};
 pub use self::language::detect_language;
 pub(crate) use self::ledger::ArticleRecords;
 pub use self::ledger::Ledger;

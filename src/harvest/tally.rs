@@ -30,20 +30,20 @@ impl Tally {
         match item {
             HarvestItem::Annotated(annotated) => {
                 self.words += annotated.words;
-                self.see(&annotated.origin);
+                self.count_file(&annotated.origin);
             }
             HarvestItem::Duplicate(origin) => {
                 self.duplicates += 1;
-                self.see(origin);
+                self.count_file(origin);
             }
             HarvestItem::Foreign(origin, _) => {
                 self.foreign += 1;
-                self.see(origin);
+                self.count_file(origin);
             }
-            HarvestItem::Dataset(source, _) => self.see(&Origin::of(source.clone())),
+            HarvestItem::Dataset(source, _) => self.count_file(&Origin::of(source.clone())),
             HarvestItem::Unreadable(unreadable) => {
                 self.unreadable += 1;
-                self.see(&unreadable.origin);
+                self.count_file(&unreadable.origin);
             }
         }
     }
@@ -64,7 +64,7 @@ impl Tally {
         self.articles + self.duplicates + self.foreign > 0
     }
 
-    fn see(&mut self, origin: &Origin) {
+    fn count_file(&mut self, origin: &Origin) {
         if self.last.as_ref() != Some(&origin.source) {
             self.files += 1;
             self.last = Some(origin.source.clone());

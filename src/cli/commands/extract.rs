@@ -22,8 +22,8 @@ use crate::collection::format::write::Form;
 use crate::export::Format;
 use crate::harvest::progress::{Progress, grouped, span, speed};
 use crate::harvest::{
-    ArticleRecords, HarvestItem, Journal, Ledger, NextItem, Resumed, Tally, WorkerOptions, Workers, part_of,
-    write_article, write_meta,
+    ArticleRecords, HarvestItem, Journal, Ledger, NextItem, Resumed, Tally, WorkerOptions, Workers,
+    part_file_of, write_article, write_meta,
 };
 use crate::ingest::{ArticleReader, SourceFile, Unreadable, list};
 use crate::open::{title, unreadable_sentence};
@@ -183,7 +183,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
 
 /// Passes over the file that is being written, where it lies in a folder that is read.
 fn without(output: Option<&Path>) -> impl FnMut(&Result<SourceFile, Unreadable>) -> bool + Send + use<> {
-    let names = output.map(|path| [path.to_owned(), part_of(path)]);
+    let names = output.map(|path| [path.to_owned(), part_file_of(path)]);
     move |listed| {
         let (Some(names), Ok(SourceFile::Path(path))) = (&names, listed) else { return true };
         let same = |name: &PathBuf| {
@@ -346,7 +346,7 @@ impl DatasetOutput {
     /// Makes what was added durable, while no article comes.
     fn sync(&mut self) -> Result<(), Error> {
         match self {
-            Self::File(journal, ..) => Ok(journal.rest()?),
+            Self::File(journal, ..) => Ok(journal.flush()?),
             Self::Stdout(_) => Ok(()),
         }
     }

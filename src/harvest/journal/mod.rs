@@ -11,5 +11,5 @@ mod resume;
 
 pub(crate) use self::error::JournalError;
 pub(crate) use self::lines::{write_article, write_meta};
-pub(crate) use self::part_file::{Journal, part_of};
+pub(crate) use self::part_file::{Journal, part_file_of};
 pub(crate) use self::resume::Resumed;

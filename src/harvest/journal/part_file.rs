@@ -32,7 +32,7 @@ pub(crate) struct Journal {
 }
 
 /// The name of the journal of a file.
-pub(crate) fn part_of(target: &Path) -> PathBuf {
+pub(crate) fn part_file_of(target: &Path) -> PathBuf {
     let mut name = target.as_os_str().to_owned();
     name.push(".part");
     PathBuf::from(name)
@@ -42,7 +42,7 @@ impl Journal {
     /// Begins a dataset. With `force` it replaces what is there.
     pub(crate) fn begin(target: &Path, form: Form, title: &str, force: bool) -> Result<Self, JournalError> {
         let target = target_file(target)?;
-        let part = part_of(&target);
+        let part = part_file_of(&target);
         if !force && target.exists() {
             return Err(JournalError::Exists(target));
         }
@@ -50,7 +50,7 @@ impl Journal {
             return Err(JournalError::Unfinished(part));
         }
         let out = File::create(&part).map_err(|source| JournalError::Io { path: part.clone(), source })?;
-        let mut journal = Self::of(target, form, out);
+        let mut journal = Self::with_file(target, form, out);
         journal.write(|out| write_meta(out, title))?;
         Ok(journal)
     }
@@ -63,20 +63,20 @@ impl Journal {
         ledger: &mut Ledger,
     ) -> Result<(Self, Resumed), JournalError> {
         let target = target_file(target)?;
-        let part = part_of(&target);
+        let part = part_file_of(&target);
         let from = if part.exists() { &part } else { &target };
         if !from.exists() {
             return Ok((Self::begin(&target, form, title, false)?, Resumed::default()));
         }
         let failed = |source| JournalError::Io { path: from.clone(), source };
         let file = File::open(from).map_err(failed)?;
-        let mut of = Err(JournalError::Unfinished(part.clone()));
+        let mut resumed = Err(JournalError::Unfinished(part.clone()));
         // Written beside and renamed, so that the journal never holds less than what it is made from.
         write_atomically(&part, |out| {
-            of = copy_whole(from, *from == part, BufReader::with_capacity(1 << 20, file), ledger, out);
+            resumed = copy_whole(from, *from == part, BufReader::with_capacity(1 << 20, file), ledger, out);
             Ok(())
         })?;
-        let of = of.inspect_err(|_| {
+        let resumed = resumed.inspect_err(|_| {
             // The journal is new, and holds nothing that FILE doesn't.
             if *from == target {
                 let _ = fs::remove_file(&part);
@@ -84,11 +84,11 @@ impl Journal {
         })?;
         let out = OpenOptions::new().append(true).open(&part);
         let out = out.map_err(|source| JournalError::Io { path: part.clone(), source })?;
-        Ok((Self::of(target, form, out), of))
+        Ok((Self::with_file(target, form, out), resumed))
     }
 
-    fn of(target: PathBuf, form: Form, out: File) -> Self {
-        let part = part_of(&target);
+    fn with_file(target: PathBuf, form: Form, out: File) -> Self {
+        let part = part_file_of(&target);
         Self { target, part, form, out: BufWriter::with_capacity(1 << 18, out), flushed: Instant::now() }
     }
 
@@ -103,11 +103,11 @@ impl Journal {
             write_article(article, ledger, true, out)?;
             writeln!(out, "{DONE_LINE}")
         })?;
-        if self.flushed.elapsed() > FLUSH_INTERVAL { self.rest() } else { Ok(()) }
+        if self.flushed.elapsed() > FLUSH_INTERVAL { self.flush() } else { Ok(()) }
     }
 
     /// Writes out what is buffered, while there is nothing else to do.
-    pub(crate) fn rest(&mut self) -> Result<(), JournalError> {
+    pub(crate) fn flush(&mut self) -> Result<(), JournalError> {
         self.flushed = Instant::now();
         self.write(Write::flush)
     }
@@ -116,8 +116,8 @@ impl Journal {
     pub(crate) fn finish(mut self, ledger: &Ledger) -> Result<(), JournalError> {
         self.write(Write::flush)?;
         write_atomically(&self.target, |out| match self.form {
-            Form::Lines => self.lines(ledger, out),
-            Form::Object => self.object(ledger, out),
+            Form::Lines => self.write_lines(ledger, out),
+            Form::Object => self.write_object(ledger, out),
         })?;
         let removed = fs::remove_file(&self.part);
         removed.map_err(|source| JournalError::Io { path: self.part.clone(), source })
@@ -136,17 +136,19 @@ impl Journal {
         write(&mut self.out).map_err(|source| JournalError::Io { path: self.part.clone(), source })
     }
 
-    fn lines(&self, ledger: &Ledger, out: &mut dyn Write) -> io::Result<()> {
-        self.each(|key, json, line| match key {
-            "speaker" => speaker(json, ledger).and_then(|json| writeln!(out, "{{\"speaker\":{json}}}")),
+    fn write_lines(&self, ledger: &Ledger, out: &mut dyn Write) -> io::Result<()> {
+        self.each_line(|key, json, line| match key {
+            "speaker" => {
+                updated_speaker(json, ledger).and_then(|json| writeln!(out, "{{\"speaker\":{json}}}"))
+            }
             "done" | "revised" => Ok(()),
             _ => out.write_all(line.as_bytes()),
         })
     }
 
     /// Writes one JSON object, each list by one pass over the journal, so that none is held in memory.
-    fn object(&self, ledger: &Ledger, out: &mut dyn Write) -> io::Result<()> {
-        self.each(|key, json, _| match key {
+    fn write_object(&self, ledger: &Ledger, out: &mut dyn Write) -> io::Result<()> {
+        self.each_line(|key, json, _| match key {
             "meta" => write!(out, "{}", json.strip_suffix('}').unwrap_or(json)),
             _ => Ok(()),
         })?;
@@ -155,11 +157,11 @@ impl Journal {
         {
             write!(out, ",\n\"{list}\": [")?;
             let mut gap = "\n";
-            self.each(|key, json, _| {
+            self.each_line(|key, json, _| {
                 if key != wanted {
                     return Ok(());
                 }
-                let revised = if key == "speaker" { Some(speaker(json, ledger)?) } else { None };
+                let revised = if key == "speaker" { Some(updated_speaker(json, ledger)?) } else { None };
                 write!(out, "{gap}{}", revised.as_deref().unwrap_or(json))?;
                 gap = ",\n";
                 Ok(())
@@ -170,7 +172,7 @@ impl Journal {
     }
 
     /// Gives every line of the journal: its key, the JSON under it, and the whole line.
-    fn each(&self, mut take: impl FnMut(&str, &str, &str) -> io::Result<()>) -> io::Result<()> {
+    fn each_line(&self, mut take: impl FnMut(&str, &str, &str) -> io::Result<()>) -> io::Result<()> {
         let mut from = BufReader::with_capacity(1 << 20, File::open(&self.part)?);
         let mut line = String::new();
         while from.read_line(&mut line)? > 0 {
@@ -186,7 +188,7 @@ impl Journal {
 }
 
 /// The record of a speaker with all that is known by now.
-fn speaker(json: &str, ledger: &Ledger) -> io::Result<String> {
+fn updated_speaker(json: &str, ledger: &Ledger) -> io::Result<String> {
     let old: Speaker = serde_json::from_str(json)?;
     Ok(json::to_string(ledger.speaker(&old.id).unwrap_or(&old))?)
 }

@@ -46,11 +46,11 @@ pub(crate) fn copy_whole(
         resumed: Resumed::default(),
     };
     let first = next_line(&mut from, path)?;
-    if parsed(&first).is_none() {
+    if parse_line(&first).is_none() {
         // Not JSON Lines: one object, then.
-        reader.object(&first, from)?;
+        reader.read_object(&first, from)?;
     } else {
-        reader.lines(first, is_journal, from)?;
+        reader.read_lines(first, is_journal, from)?;
     }
     Ok(reader.resumed)
 }
@@ -65,7 +65,7 @@ fn next_line(from: &mut impl BufRead, path: &Path) -> Result<Vec<u8>, JournalErr
 }
 
 /// The key of a record and what is under it.
-fn parsed(line: &[u8]) -> Option<(Cow<'_, str>, &RawValue)> {
+fn parse_line(line: &[u8]) -> Option<(Cow<'_, str>, &RawValue)> {
     let mut fields: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_slice(line).ok()?;
     let (key, json) = fields.pop_first()?;
     let is_record = ["meta", "document", "speaker", "attribution", "revised", "done"].contains(&&*key);
@@ -100,7 +100,7 @@ struct ResumeReader<'a> {
 
 impl ResumeReader<'_> {
     /// Reads JSON Lines up to where they are whole.
-    fn lines(
+    fn read_lines(
         &mut self,
         first: Vec<u8>,
         is_journal: bool,
@@ -110,13 +110,13 @@ impl ResumeReader<'_> {
         while !line.is_empty() {
             self.line += 1;
             let next = next_line(&mut from, self.path)?;
-            match parsed(&line) {
-                Some((key, json)) if line.ends_with(b"\n") || next.is_empty() => self.take(&key, json)?,
+            match parse_line(&line) {
+                Some((key, json)) if line.ends_with(b"\n") || next.is_empty() => self.add(&key, json)?,
                 None if line.trim_ascii().is_empty() => {}
                 // A damaged line in the middle of a dataset is an error that a person should see. Of a journal the
                 // system may have lost any part.
                 None if !next.is_empty() && !is_journal => {
-                    return Err(self.not_ours("this is no record of a dataset"));
+                    return Err(self.fault("this is no record of a dataset"));
                 }
                 _ => {
                     self.resumed.was_cut = true;
@@ -125,29 +125,29 @@ impl ResumeReader<'_> {
             }
             line = next;
         }
-        self.end(is_journal)
+        self.finish(is_journal)
     }
 
-    fn take(&mut self, key: &str, json: &RawValue) -> Result<(), JournalError> {
+    fn add(&mut self, key: &str, json: &RawValue) -> Result<(), JournalError> {
         match key {
             "meta" => {
-                let meta: Meta = self.typed(json)?;
+                let meta: Meta = self.parse_as(json)?;
                 if meta.schema != SCHEMA {
-                    return Err(self.not_ours(&format!("its schema is “{}”, not “{SCHEMA}”", meta.schema)));
+                    return Err(self.fault(&format!("its schema is “{}”, not “{SCHEMA}”", meta.schema)));
                 }
             }
             "document" => {
                 self.commit()?;
-                let document = self.typed(json)?;
+                let document = self.parse_as(json)?;
                 self.pending.documents.push(document);
             }
             "speaker" | "revised" => {
-                let speaker = self.typed(json)?;
+                let speaker = self.parse_as(json)?;
                 self.pending.speakers.push(speaker);
             }
             "done" => return self.commit(),
             _ => {
-                let placed: AttributionPlace = self.typed(json)?;
+                let placed: AttributionPlace = self.parse_as(json)?;
                 let last = self.pending.documents.last();
                 self.pending.has_stray_records |= last.is_none_or(|document| document.id != placed.document);
             }
@@ -176,19 +176,19 @@ impl ResumeReader<'_> {
     }
 
     /// After the last line: of a journal only what is marked as done counts, of a whole dataset everything.
-    fn end(&mut self, is_journal: bool) -> Result<(), JournalError> {
+    fn finish(&mut self, is_journal: bool) -> Result<(), JournalError> {
         if is_journal {
             self.resumed.was_cut |= !self.pending.lines.is_empty();
             return Ok(());
         }
         if self.resumed.was_cut && self.pending.has_stray_records {
-            return Err(self.not_ours("it is cut off here, and was not made article by article"));
+            return Err(self.fault("it is cut off here, and was not made article by article"));
         }
         if self.resumed.was_cut { Ok(()) } else { self.commit() }
     }
 
     /// Reads a dataset that is one object.
-    fn object(&mut self, first: &[u8], mut rest: impl Read) -> Result<(), JournalError> {
+    fn read_object(&mut self, first: &[u8], mut rest: impl Read) -> Result<(), JournalError> {
         let mut bytes = first.to_vec();
         rest.read_to_end(&mut bytes)
             .map_err(|source| JournalError::Io { path: self.path.to_owned(), source })?;
@@ -197,27 +197,27 @@ impl ResumeReader<'_> {
             Ok(fields) => fields,
             Err(error) => {
                 self.line = error.line();
-                return Err(self.not_ours("this is no whole dataset"));
+                return Err(self.fault("this is no whole dataset"));
             }
         };
         let lists = ["documents", "speakers", "attributions"].map(|list| fields.remove(list));
         let meta =
-            serde_json::value::to_raw_value(&fields).map_err(|error| self.not_ours(&error.to_string()))?;
-        self.take("meta", &meta)?;
+            serde_json::value::to_raw_value(&fields).map_err(|error| self.fault(&error.to_string()))?;
+        self.add("meta", &meta)?;
         for (key, list) in ["document", "speaker", "attribution"].into_iter().zip(lists) {
-            let Some(list) = list else { return Err(self.not_ours(&format!("there is no list of {key}s"))) };
-            for record in self.typed::<Vec<&RawValue>>(list)? {
-                self.take(key, record)?;
+            let Some(list) = list else { return Err(self.fault(&format!("there is no list of {key}s"))) };
+            for record in self.parse_as::<Vec<&RawValue>>(list)? {
+                self.add(key, record)?;
             }
         }
         self.commit()
     }
 
-    fn typed<'de, T: Deserialize<'de>>(&self, json: &'de RawValue) -> Result<T, JournalError> {
-        serde_json::from_str(json.get()).map_err(|error| self.not_ours(&error.to_string()))
+    fn parse_as<'de, T: Deserialize<'de>>(&self, json: &'de RawValue) -> Result<T, JournalError> {
+        serde_json::from_str(json.get()).map_err(|error| self.fault(&error.to_string()))
     }
 
-    fn not_ours(&self, what: &str) -> JournalError {
+    fn fault(&self, what: &str) -> JournalError {
         JournalError::NotOurs { path: self.path.to_owned(), line: self.line, what: what.to_owned() }
     }
 }
