@@ -23,10 +23,10 @@ use crate::search::words::TieredRows;
 /// Rows whose speakers are counted between two looks at the cancel flag.
 const COUNT_BATCH: u32 = 1 << 14;
 
-/// From so many rows on, speakers are counted by two threads: starting one costs as much as a few thousand rows.
+/// From this many rows on, speakers are counted by two threads: starting one costs as much as a few thousand rows.
 const PARALLEL_COUNT: usize = 10_000;
 
-/// From one row for so many values on, counts are a table of all values; below, the values of rows are listed and sorted.
+/// From one row for this many values on, counts are a table of all values; below, the values of rows are listed and sorted.
 const DENSE_COUNT_RATIO: usize = 8;
 
 /// Years have four digits.
@@ -185,7 +185,7 @@ impl FacetCounter<'_> {
         let (counts, others) = if count <= cost + all / 8 {
             both(|| part(0..end), beside)
         } else {
-            // The thread that runs `beside` gets so many rows fewer.
+            // The thread that runs `beside` gets fewer rows, by its cost.
             let middle = (rows.universe() * (count + cost) / (2 * count)) as u32;
             let (first, (others, second)) = both(|| part(0..middle), || (beside(), part(middle..end)));
             (first.zip(second).map(|(first, second)| sum(first, &second)), others)

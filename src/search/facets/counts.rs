@@ -126,7 +126,7 @@ impl HitCounts {
 /// Counts that are compared with the least at once.
 const COUNT_CHUNK: usize = 32;
 
-/// One of so many chunks is sampled.
+/// One of this many chunks is sampled.
 const SAMPLE_CHUNKS: usize = 64;
 
 /// A count that all of the top values reach, from a histogram of the small counts; exact unless it is very large.

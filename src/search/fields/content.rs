@@ -21,7 +21,7 @@ use super::phrase_cache::PhraseCache;
 use crate::parallel::{both, both_at_length};
 use crate::search::cancel::Cancel;
 use crate::search::postings::{
-    BigramThread, Bigrams, BigramsBuilder, END, ForwardIndex, ForwardIndexBuilder, Inverter, START,
+    BigramThread, Bigrams, BigramsBuilder, ForwardIndex, ForwardIndexBuilder, Inverter, ROW_END, ROW_START,
 };
 use crate::search::query::Anchor;
 use crate::search::rowset::RowSet;
@@ -41,13 +41,13 @@ pub(crate) struct ContentIndex {
     phrase_cache: PhraseCache,
 }
 
-/// Verifying a row costs about as much as reading so many bytes of posting lists.
+/// Verifying a row costs about as much as reading this many bytes of posting lists.
 pub(crate) const ROW_COST: usize = 40;
 
 /// Rows that are verified between two looks at the cancel flag.
 const ROWS_PER_CHECK: usize = 1024;
 
-/// From so many rows on, verifying is shared by two threads; and so many candidates are worth narrowing by bigrams.
+/// From this many rows on, verifying is shared by two threads; and this many candidates are worth narrowing by bigrams.
 const PARALLEL_ROWS: usize = 4_000;
 
 /// The most words that the first one of a bigram may stand for.
@@ -153,7 +153,7 @@ impl ContentIndex {
             return (lookups, used);
         }
         if let (true, Some(second)) = (phrase.anchor.starts(), words.first()) {
-            lookups.push(BigramLookup { firsts: vec![(START, Tier::Exact)], second });
+            lookups.push(BigramLookup { firsts: vec![(ROW_START, Tier::Exact)], second });
             used[0] = true;
         }
         for at in 1..words.len() {
@@ -163,7 +163,7 @@ impl ContentIndex {
             }
         }
         if let (true, Some(second)) = (phrase.anchor.ends(), words.last()) {
-            lookups.push(BigramLookup { firsts: vec![(END, Tier::Exact)], second });
+            lookups.push(BigramLookup { firsts: vec![(ROW_END, Tier::Exact)], second });
             used[words.len() - 1] = true;
         }
         (lookups, used)
@@ -312,7 +312,7 @@ impl SelectedPhrase<'_> {
 /// Rows that are collected before codes are assigned: enough to know which words are common.
 const SAMPLE_ROWS: usize = 1 << 16;
 
-/// A word that more than one row in so many has is common: its bigrams are indexed.
+/// A word that more than one row in this many has is common: its bigrams are indexed.
 const COMMON_RATIO: usize = 8;
 
 /// A content index in the making, row by row.

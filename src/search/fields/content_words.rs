@@ -23,7 +23,7 @@ pub(crate) fn content_spans(document: &Document<'_>, attribution: &Attribution<'
     spans
 }
 
-/// The words that stand in a range of a text, as byte ranges of the text.
+/// The words in a range of a text, as byte ranges of the text.
 pub(crate) fn words_within(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let start = range.start;
     let part = &text[range];

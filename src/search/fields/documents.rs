@@ -72,16 +72,16 @@ impl DocumentIndex {
 
     /// The documents that were published on these days.
     pub(crate) fn of_dates(&self, dates: &Dates) -> Vec<u32> {
-        let held: Vec<bool> = (0..self.days.len()).map(|day| dates.hold(self.days.get(day))).collect();
+        let held: Vec<bool> = (0..self.days.len()).map(|day| dates.contain(self.days.get(day))).collect();
         with_number(&self.day_of, &held)
     }
 
-    /// In which document each of so many rows is.
+    /// In which document each of this many rows is.
     pub(crate) fn partition(&self, rows: usize) -> &Partition {
         self.partition.get_or_init(|| Partition::new(&self.first_rows, rows))
     }
 
-    /// The rows that are in these documents, out of so many.
+    /// The rows that are in these documents, out of this many.
     pub(crate) fn rows(&self, documents: &[u32], all: usize) -> RowSet {
         let firsts = self.first_rows.as_slice();
         let range = |document: u32| {
@@ -176,7 +176,7 @@ impl DocumentIndexBuilder {
         Ok(())
     }
 
-    /// To be called when all documents were pushed. There are so many rows.
+    /// To be called when all documents were pushed. There are this many rows.
     pub(crate) fn finish(mut self, rows: u32) -> io::Result<DocumentIndex> {
         self.first_rows.push(rows);
         let (outlets, outlet_of) = sort_names(&self.outlets, &self.outlet_of, |name| name_key(name));

@@ -23,7 +23,7 @@ use crate::search::fields::{
 use crate::search::postings::{Inverter, builder_died};
 use crate::search::words::WordIndexBuilder;
 
-/// After so many attributions, the pages of a mapped collection that were read are released.
+/// After this many attributions, the pages of a mapped collection that were read are released.
 const ROWS_PER_RELEASE: usize = 1 << 16;
 
 impl Index {

@@ -51,7 +51,7 @@ impl Index {
         self.keywords.write(writer)
     }
 
-    /// Reads the index of so many rows from the sections of a file.
+    /// Reads the index of this many rows from the sections of a file.
     pub(crate) fn read(reader: &Reader, rows: usize) -> Result<Self, Refusal> {
         if reader.column::<u64>("rows")?.first() != Some(&(rows as u64)) {
             return Err(Refusal::damaged("rows"));

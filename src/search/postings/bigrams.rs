@@ -14,10 +14,10 @@ use super::lists::Postings;
 use crate::store::{Column, Reader, Refusal, Writer};
 use crate::text::fold::fold;
 
-/// The word before the first word of a row, and the one that its last word follows: bigrams of `END` have the last word
+/// The word before the first word of a row, and the one that its last word follows: bigrams of `ROW_END` have the last word
 /// second, so that both ends are looked up alike.
-pub(crate) const START: u32 = u32::MAX;
-pub(crate) const END: u32 = u32::MAX - 1;
+pub(crate) const ROW_START: u32 = u32::MAX;
+pub(crate) const ROW_END: u32 = u32::MAX - 1;
 
 /// The rows of each bigram. Bigrams are sorted by their first word, then by their second.
 #[derive(Clone, Debug, Default)]
@@ -77,7 +77,7 @@ pub(crate) struct BigramsBuilder {
     folded: HashSet<String>,
     /// By code: the number of the table of a common word.
     table_of: Vec<Option<usize>>,
-    /// Of [`START`], [`END`] and each common word.
+    /// Of [`ROW_START`], [`ROW_END`] and each common word.
     tables: Vec<SecondWords>,
     /// How many bigrams there are.
     keys: u32,
@@ -98,7 +98,7 @@ struct SecondWords {
 impl BigramsBuilder {
     /// Bigrams whose first word is one of these, folded. Uses about `max_bytes` of memory where there is a folder.
     pub(crate) fn new(folded: HashSet<String>, max_bytes: usize, folder: Option<&PathBuf>) -> Self {
-        let tables = [START, END].map(|first| SecondWords { first, keys: Vec::new() }).into();
+        let tables = [ROW_START, ROW_END].map(|first| SecondWords { first, keys: Vec::new() }).into();
         Self {
             folded,
             table_of: Vec::new(),
@@ -177,8 +177,8 @@ const BATCH_CODES: usize = 1 << 16;
 /// Batches that may wait in a channel.
 const QUEUED_BATCHES: usize = 4;
 
-/// A [`BigramsBuilder`] on a thread of its own, which is given rows in batches. It has the methods of the builder, which can
-/// stand in its place.
+/// A [`BigramsBuilder`] on a thread of its own, which gets rows in batches. It has the methods of the builder, which can
+/// replace it.
 #[derive(Debug)]
 pub(crate) struct BigramThread {
     batch: BigramBatch,

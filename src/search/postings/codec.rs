@@ -6,7 +6,7 @@ pub(crate) fn width(largest: u32) -> u8 {
     (32 - largest.leading_zeros()) as u8
 }
 
-/// How many bytes so many numbers of so many bits take.
+/// How many bytes this many numbers of this many bits take.
 pub(crate) fn packed_len(count: usize, width: u8) -> usize {
     (count * usize::from(width)).div_ceil(8)
 }

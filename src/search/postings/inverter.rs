@@ -35,7 +35,7 @@ struct KeyBuffer {
     last: u32,
 }
 
-/// So many pairs are moved to the keys' buffers at once: 1 MB of them, so that most of those keys get more than one row.
+/// This many pairs are moved to the keys' buffers at once: 1 MB of them, so that most of those keys get more than one row.
 const PENDING_LIMIT: usize = if cfg!(test) { 16 } else { 1 << 17 };
 
 /// The bytes of an entry of `starts`.
@@ -141,7 +141,7 @@ impl InvertedLists {
         }
     }
 
-    /// Posting lists over so many rows, of these keys in this order.
+    /// Posting lists over this many rows, of these keys in this order.
     pub(crate) fn postings(&self, keys: impl Iterator<Item = u32>, universe: usize) -> io::Result<Postings> {
         let mut builder = PostingsBuilder::new(universe, self.folder.as_ref());
         let mut rows = Vec::new();

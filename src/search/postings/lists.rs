@@ -17,7 +17,7 @@ use crate::store::{Column, Reader, Refusal, Spill, Writer};
 /// Gaps that share a width.
 const PACKED_BLOCK: usize = 128;
 
-/// A list with at least one row in so many is a bit set.
+/// A list with at least one row in this many is a bit set.
 const DENSE_RATIO: usize = 16;
 
 /// A shorter list never is. Small in tests, so that they meet both forms.
@@ -148,7 +148,7 @@ impl Postings {
         self.dense.write(writer, &format!("{name}.dense"))
     }
 
-    /// Reads the lists over so many rows.
+    /// Reads the lists over this many rows.
     pub(crate) fn read(reader: &Reader, name: &str, universe: usize) -> Result<Self, Refusal> {
         Ok(Self {
             universe,
@@ -201,7 +201,7 @@ pub(crate) struct PostingsBuilder {
 }
 
 impl PostingsBuilder {
-    /// Lists over so many rows.
+    /// Lists over this many rows.
     pub(crate) fn new(universe: usize, folder: Option<&PathBuf>) -> Self {
         Self {
             universe,

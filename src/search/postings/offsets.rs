@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::store::{Column, Reader, Refusal, Writer};
 use std::io;
 
-/// So many slices share a full offset, their base, to which theirs are relative.
+/// This many slices share a full offset, their base, to which theirs are relative.
 const OFFSETS_PER_BASE: usize = 64;
 
 /// Where each slice begins and ends: each begins where the previous one ends.

@@ -31,15 +31,15 @@ impl Query {
         self.clauses.is_empty()
     }
 
-    /// The same query with another clause in the place of one, or with none there.
+    /// The same query with one clause replaced, or left out.
     pub(crate) fn with_clause(&self, at: usize, clause: Option<Clause>) -> Self {
         let mut query = self.clone();
         query.clauses.splice(at..=at, clause);
-        query.settled()
+        query.open_phrase_last()
     }
 
-    /// Moves a phrase that is still being written to the end, where its missing quotation mark is no harm.
-    pub(super) fn settled(mut self) -> Self {
+    /// Moves a phrase that is still being typed to the end, where its missing quotation mark does no harm.
+    pub(super) fn open_phrase_last(mut self) -> Self {
         self.clauses.retain(|clause| !clause.terms.is_empty());
         for clause in &mut self.clauses {
             clause.terms.sort_by_key(Term::is_open);
@@ -55,7 +55,7 @@ impl Clause {
         &self.terms
     }
 
-    /// The field that all of the clause's terms ask for, none with "not". Nothing where there is no such field.
+    /// The field that all terms of the clause ask for, none of them with "not". Nothing where there is no such field.
     pub fn field(&self) -> Option<Field> {
         let first = self.terms.first()?.test.field()?;
         self.terms.iter().all(|term| !term.not && term.test.field() == Some(first)).then_some(first)
@@ -76,7 +76,7 @@ impl From<Term> for Clause {
 
 impl FromIterator<Clause> for Query {
     fn from_iter<I: IntoIterator<Item = Clause>>(clauses: I) -> Self {
-        Self { clauses: clauses.into_iter().collect() }.settled()
+        Self { clauses: clauses.into_iter().collect() }.open_phrase_last()
     }
 }
 
@@ -99,25 +99,25 @@ fn joined(f: &mut fmt::Formatter<'_>, parts: &[impl fmt::Display], between: &str
     Ok(())
 }
 
-/// One test, or its opposite.
+/// A test, or its opposite.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Term {
-    /// Whether what passes the test is to be left out.
+    /// Whether the term finds what does not pass the test.
     pub not: bool,
     /// The test.
     pub test: Test,
 }
 
-/// What is asked.
+/// A question about an attribution, which is true or false.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Test {
     /// Words in the content, or in a speaker's name.
     Words(WordsTest),
-    /// Who said it: a speaker's id, or names and aliases, fuzzily.
+    /// Who said it: a speaker's id, or names and aliases, with mistakes allowed.
     Speaker(Phrase),
-    /// Where it stands: a document's id, or words of its title.
+    /// The document that it is in: an id, or words of the title.
     Document(Phrase),
-    /// In what words it is said to be said.
+    /// The words of its cue.
     Cue(Phrase),
     /// Who published it.
     Outlet(Phrase),
@@ -125,40 +125,40 @@ pub enum Test {
     Kind(Kind),
     /// When it was published.
     Date(Dates),
-    /// Whether it stands inside another.
+    /// Whether it is inside another attribution.
     Inside(bool),
-    /// Whether a person has looked at it.
+    /// Whether a person has reviewed it.
     Status(Status),
 }
 
-/// Words that are looked for in what was said.
+/// Words to be found in the content, or in names and cues too.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WordsTest {
     /// The words. There is at least one; where there are more, they follow one another.
     pub words: Phrase,
-    /// How they were written.
+    /// Their quotation marks.
     pub quoting: Quoting,
-    /// Where in the content they must stand.
+    /// Where in the content they must be.
     pub anchor: Anchor,
-    /// Whether typing mistakes are forgiven.
+    /// `~`: whether typing mistakes are allowed.
     pub fuzzy: bool,
 }
 
-/// How words were written, which says whether the last one may be a word's beginning.
+/// The quotation marks of words, which say whether the last one may be a prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Quoting {
-    /// Without quotation marks. The last word may be a beginning.
+    /// No quotation marks. The last word may be a prefix.
     Bare,
-    /// In quotation marks: whole words.
+    /// Two quotation marks: whole words.
     Quoted,
-    /// In quotation marks of which the second is not yet typed. The last word may be a beginning.
+    /// One quotation mark, while the second is not yet typed. The last word may be a prefix.
     Open,
 }
 
-/// Where in the content words must stand. Names are only looked at where it may be anywhere.
+/// Where in the content words must be. Only unanchored words are looked for in names and cues too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Anchor {
-    /// Wherever they are.
+    /// Anywhere.
     Anywhere,
     /// `^`: its first words.
     Start,
@@ -202,24 +202,24 @@ impl From<Test> for Term {
 }
 
 impl WordsTest {
-    /// Words as they are typed without any mark.
+    /// Words without any operator.
     pub fn bare(words: &str) -> Self {
         Self { words: Phrase::new(words), quoting: Quoting::Bare, anchor: Anchor::Anywhere, fuzzy: false }
     }
 
-    /// Whether speakers' names and cues are looked at too: they are no content that could begin or end so.
+    /// Whether the words may also be in speakers' names and cues, which have no beginning or end of the content.
     pub fn is_unanchored(&self) -> bool {
         self.anchor == Anchor::Anywhere
     }
 
-    /// Whether the last word may be the beginning of one.
+    /// Whether the last word may be a prefix.
     pub fn is_unfinished(&self) -> bool {
         self.quoting != Quoting::Quoted && !self.anchor.ends()
     }
 }
 
 impl Test {
-    /// The field that is asked for. Nothing for plain words.
+    /// The field of the test. Nothing for plain words.
     pub fn field(&self) -> Option<Field> {
         Some(match self {
             Self::Words(_) => return None,
@@ -275,7 +275,7 @@ impl fmt::Display for WordsTest {
     }
 }
 
-/// A reader's word for a kind, as queries write it.
+/// A kind as queries write it.
 pub(super) const fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Direct => "quote",
@@ -284,6 +284,7 @@ pub(super) const fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
+/// A status as queries write it.
 pub(super) fn status_name(status: Status) -> &'static str {
     match status {
         Status::Extracted => "extracted",

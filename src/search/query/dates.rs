@@ -5,9 +5,9 @@ use std::fmt;
 /// A year, a month, a day, or a range of them. Days are compared as text, which ISO 8601 allows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Dates {
-    /// All days that begin so: "2019", "2019-06", "2019-06-28", or while it is being typed "201".
+    /// All days with this prefix: "2019", "2019-06", "2019-06-28", or while it is being typed "201".
     In(String),
-    /// From the first to the last, both included, each a day or a beginning of one. Either end may be open.
+    /// From the first to the last, both included, each a day or a prefix of one. Either end may be open.
     Between(Option<String>, Option<String>),
 }
 
@@ -28,8 +28,8 @@ impl Dates {
         (!open && !backwards && readable(from) && readable(to)).then(|| Self::Between(end(from), end(to)))
     }
 
-    /// Whether a day ("2019-06-28", or less of it where no more is known) is among them.
-    pub fn hold(&self, day: &str) -> bool {
+    /// Whether a day ("2019-06-28", or a prefix where no more is known) is among them.
+    pub fn contain(&self, day: &str) -> bool {
         match self {
             Self::In(beginning) => day.starts_with(beginning.as_str()),
             Self::Between(from, to) => {
@@ -51,7 +51,7 @@ impl fmt::Display for Dates {
     }
 }
 
-/// Whether this is a date or the beginning of one.
+/// Whether this is a date or a prefix of one.
 fn is_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let year = parts.next().is_some_and(|year| is_part(year, 4, 0, 9999));
@@ -62,7 +62,7 @@ fn is_date(text: &str) -> bool {
     !text.is_empty() && year && month && day && complete && parts.next().is_none()
 }
 
-/// Whether the text is a number of so many digits and in these bounds, or may still become one.
+/// Whether the text is a number of this many digits and in these bounds, or may still become one.
 fn is_part(text: &str, digits: usize, least: u32, most: u32) -> bool {
     text.len() <= digits
         && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_holds_the_days_that_it_means() {
+    fn dates_contain_the_days_that_they_mean() {
         for (dates, day, held) in [
             ("2019", "2019-06-28", true),
             ("2019", "2020-06-28", false),
@@ -91,7 +91,7 @@ mod tests {
             ("..2019", "2019-12-31", true),
             ("..2019", "2020-01-01", false),
         ] {
-            assert_eq!(Dates::read(dates).unwrap().hold(day), held, "{dates} and {day}");
+            assert_eq!(Dates::read(dates).unwrap().contain(day), held, "{dates} and {day}");
         }
     }
 

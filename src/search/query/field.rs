@@ -1,21 +1,21 @@
 //! Fields: what a query can ask for by name, as in `kind:claim`. A new field begins here.
 
-/// What can be asked for by name.
+/// A field of attributions that a query can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
     /// Who said it.
     Speaker,
     /// Quote, mixed or claim.
     Kind,
-    /// Where it stands.
+    /// The document that it is in.
     Document,
-    /// The words that say that it was said.
+    /// The words of its cue.
     Cue,
     /// When it was published.
     Date,
-    /// Whether it stands inside another.
+    /// Whether it is inside another attribution.
     Inside,
-    /// Whether a person has looked at it.
+    /// Whether a person has reviewed it.
     Status,
     /// Who published it.
     Outlet,

@@ -37,8 +37,8 @@ impl Query {
         self.position(&filter.term()).is_some()
     }
 
-    /// The query without the filter where it had it; else with it: as one more alternative where the query
-    /// asks for that field already, as a clause of its own where not.
+    /// The query without the filter where it has it, else with it: as one more alternative where the query has a clause on
+    /// that field already, or as a clause of its own.
     pub fn toggled(&self, filter: &Filter) -> Self {
         let term = filter.term();
         if let Some((clause, at)) = self.position(&term) {
@@ -50,7 +50,7 @@ impl Query {
             Some(clause) => clause.terms.push(term),
             None => query.clauses.push(Clause::from(term)),
         }
-        query.settled()
+        query.open_phrase_last()
     }
 
     /// The query without its filters on a field.
@@ -58,7 +58,7 @@ impl Query {
         self.clauses.iter().filter(|clause| clause.field() != Some(field)).cloned().collect()
     }
 
-    /// The clause and the place in it where a filter stands.
+    /// The number of the clause that has a filter as a term, and the number of that term.
     pub(crate) fn position(&self, term: &Term) -> Option<(usize, usize)> {
         let filters = self.clauses.iter().enumerate().filter(|(_, clause)| clause.field().is_some());
         filters.into_iter().find_map(|(no, clause)| Some((no, clause.terms.iter().position(|t| t == term)?)))

@@ -10,14 +10,14 @@ use super::phrase::{is_gap, is_quote};
 use super::{Anchor, Clause, Dates, Field, Phrase, Query, Quoting, Term, Test, WordsTest};
 use crate::collection::{Kind, Status};
 
-/// A query that can't be read: one sentence about one place.
+/// A query that can't be parsed: one sentence about one range of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{expected}")]
 pub struct QueryError {
     /// The bytes of the query that are wrong. Empty, at the end, where something is missing.
     pub at: Range<usize>,
-    /// What was expected and what stands there: "after `kind:` quote, mixed or claim, not “x”". Whoever shows
-    /// it scrubs it, since it repeats what was typed.
+    /// What was expected and what is there instead: "after `kind:` quote, mixed or claim, not “x”". It repeats what was
+    /// typed, so it has to be scrubbed before it is shown.
     pub expected: String,
 }
 
@@ -72,7 +72,7 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     clauses: Vec<Clause>,
-    /// Whether a `|` stands before the next term.
+    /// Whether a `|` comes before the next term.
     or: bool,
 }
 
@@ -127,7 +127,7 @@ impl<'a> Parser<'a> {
         operators
     }
 
-    /// Reads over `@` or `field:`; gives the field and where its mark begins.
+    /// Moves past `@` or `field:`. Gives the field, and where its name begins.
     fn field(&mut self) -> Option<(Field, usize)> {
         let start = self.at;
         if self.rest().starts_with('@') {
@@ -180,7 +180,7 @@ impl<'a> Parser<'a> {
         count > 0
     }
 
-    /// Reads over a word, or a phrase with its quotation operators; gives the bytes without the operators.
+    /// Moves past a word, or a phrase with its quotation marks. Gives the bytes without these.
     fn written(&mut self) -> (Range<usize>, Quoting) {
         let Some(quote) = self.peek().filter(|c| is_quote(*c)) else {
             let start = self.at;
@@ -220,7 +220,7 @@ fn test(field: Field, value: &str) -> Option<Test> {
     }
 }
 
-/// The readers' words and the field's.
+/// The readers' names of kinds, and the field's.
 const KINDS: [(&str, Kind); 5] = [
     (kind_name(Kind::Direct), Kind::Direct),
     (kind_name(Kind::Mixed), Kind::Mixed),
@@ -231,7 +231,7 @@ const KINDS: [(&str, Kind); 5] = [
 
 const ALL_STATUSES: [Status; 4] = [Status::Extracted, Status::Curated, Status::Confirmed, Status::Rejected];
 
-/// The choice with that name, or the first whose name begins so, since `kind:cl` is `kind:claim` half typed.
+/// The choice with that name, or the first one with that prefix, since `kind:cl` is `kind:claim` half typed.
 fn one_of<T: Copy>(value: &str, choices: &[(&str, T)]) -> Option<T> {
     let value = value.to_ascii_lowercase();
     let begins = |name: &str| !value.is_empty() && name.starts_with(&value);

@@ -1,11 +1,11 @@
-//! Words of a query as they were written.
+//! A phrase: words of a query as they were written.
 
 use std::fmt;
 
 use crate::text::{fold::fold, words::words};
 
-/// Words of a query as written, but with every gap a single space and no quotation mark in them, so that
-/// they can be printed between quotation marks and read back the same.
+/// Words of a query as written, but with single spaces and without quotation marks, so that they parse to the same phrase when
+/// they are printed between quotation marks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Phrase(String);
 
@@ -27,23 +27,23 @@ impl Phrase {
         words(&self.0).map(|range| &self.0[range]).filter(|word| !fold(word).is_empty())
     }
 
-    /// Whether no letter, digit or picture is in it: nothing that could be searched for.
+    /// Whether no letter, digit or emoji is in it, so that there is nothing to search for.
     pub fn is_wordless(&self) -> bool {
         self.words().next().is_none()
     }
 
-    /// As the value of a field: in quotation marks only where it needs them.
+    /// Prints it as the value of a field, in quotation marks only where it needs them.
     pub(super) fn print_value(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.contains([' ', '|']) { write!(f, "\"{}\"", self.0) } else { f.write_str(&self.0) }
     }
 }
 
-/// The quotation marks that may stand round a phrase. Single ones are apostrophes too, so they may not.
+/// The quotation marks of phrases. Single ones are apostrophes too, so they are none.
 pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„')
 }
 
-/// What parts two terms.
+/// What separates terms.
 pub(super) fn is_gap(c: char) -> bool {
     c.is_whitespace() || c.is_control()
 }

@@ -50,7 +50,7 @@ impl RankedRows {
         )
     }
 
-    /// Select: the row with so many rows of the set before it.
+    /// Select: the row with this many rows of the set before it.
     pub(crate) fn row(&self, position: usize) -> Option<u32> {
         if let Some(list) = self.rows.list() {
             return list.get(position).copied();

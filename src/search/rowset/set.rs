@@ -29,10 +29,10 @@ enum Repr {
     },
 }
 
-/// A set is a list where fewer than one row in so many is in it. Small in tests, so that they meet both forms.
+/// A set is a list where fewer than one row in this many is in it. Small in tests, so that they meet both forms.
 const SPARSE_RATIO: usize = if cfg!(test) { 4 } else { 256 };
 
-/// A set of at limit so many rows is a list in any case.
+/// A set of at most this many rows is always a list.
 const SMALL_LIST: usize = if cfg!(test) { 2 } else { 64 };
 
 impl RowSet {
@@ -145,7 +145,7 @@ impl RowSet {
         self.universe == other.universe && self.count() == other.count() && (self.is_same(other) || same())
     }
 
-    /// The rows that `other` has beside these, and those that it lacks, if these are at limit `limit` together.
+    /// The rows that `other` has beside these, and those that it lacks, if these are at most `limit` together.
     pub(crate) fn diff(&self, other: &Self, limit: usize) -> Option<(Self, Self)> {
         if self.universe != other.universe || self.count().abs_diff(other.count()) > limit {
             return None;
@@ -342,7 +342,7 @@ impl Default for RowSet {
     }
 }
 
-/// Whether a set of so many rows is a list.
+/// Whether a set of this many rows is a list.
 fn is_sparse(count: usize, universe: usize) -> bool {
     count <= SMALL_LIST || count * SPARSE_RATIO <= universe
 }
@@ -372,7 +372,7 @@ pub(crate) struct RowSetBuilder {
     bits: Option<BitSet>,
 }
 
-/// The list becomes a bit set where it has more than one row in so many: sorting it would cost as much as clearing the
+/// The list becomes a bit set where it has more than one row in this many: sorting it would cost as much as clearing the
 /// bits.
 const MAX_LIST_RATIO: usize = 256;
 

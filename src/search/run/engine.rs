@@ -42,10 +42,10 @@ pub struct Engine {
     facet_cache: FacetCache,
 }
 
-/// From so many speakers on, what they said is found on a second thread.
+/// From this many speakers on, what they said is found on a second thread.
 const PARALLEL_SPEAKERS: usize = 500;
 
-/// Reading a prefix's precomputed rows costs as much as reading a byte for one row in so many.
+/// Reading a prefix's precomputed rows costs as much as reading a byte for one row in this many.
 const PREFIX_ROWS_PER_BYTE: usize = 16;
 
 /// A clause that is one word anywhere.

@@ -31,7 +31,7 @@ pub(crate) struct Precomputed {
     prefix_facets: PrefixFacets,
 }
 
-/// A speaker's list may be anywhere in the file, and a page fault costs as much as reading so many bytes.
+/// A speaker's list may be anywhere in the file, and a page fault costs as much as reading this many bytes.
 const PAGE_FAULT_COST: usize = 16;
 
 impl SearchIndex {
@@ -82,7 +82,7 @@ impl SearchIndex {
         prefix_facets.write(writer)
     }
 
-    /// Reads the index of so many attributions from the sections of a file.
+    /// Reads the index of this many attributions from the sections of a file.
     pub(crate) fn read(reader: &Reader, attributions: usize) -> Result<Self, Refusal> {
         Ok(Self {
             index: Index::read(reader, attributions)?,

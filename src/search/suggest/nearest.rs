@@ -120,7 +120,7 @@ fn is_words(clause: &Clause) -> bool {
     clause.terms().iter().all(|term| !term.not && matches!(term.test, Test::Words(_)))
 }
 
-/// Bigrams are looked at only among so many clauses: the work grows with the square.
+/// Pairs of clauses are compared only among this many of them, since the work grows with the square.
 const MAX_PAIRED: usize = 12;
 
 fn empty_reason(clauses: &[Clause], rows: &[RowSet]) -> EmptyReason {

@@ -160,7 +160,7 @@ enum Misspelt {
     Rare,
 }
 
-/// A word is rare where a word within the edit distance is so many times as frequent.
+/// A word is rare where a word within the edit distance is this many times as frequent.
 const RARE_RATIO: usize = 30;
 
 /// How many rows have a word, or words with it as a prefix where it is the last.
@@ -174,7 +174,7 @@ fn frequency(texts: &[&WordIndex], word: &str, last: bool, cancel: &Cancel) -> O
     Some(seen)
 }
 
-/// The other words within the edit distance that at least so many rows have: the nearest first, then the most frequent.
+/// The other words within the edit distance that at least this many rows have: the nearest first, then the most frequent.
 fn nearest(texts: &[&WordIndex], folded: &str, least: usize, cancel: &Cancel) -> Option<Vec<String>> {
     let typed = FuzzyWord::new(folded);
     let mut near: HashMap<&str, (usize, usize)> = HashMap::new();

@@ -36,7 +36,7 @@ pub enum Change {
     Replaced {
         /// As it was written.
         from: Clause,
-        /// What stands there instead.
+        /// What replaces it.
         to: Vec<Clause>,
     },
     /// A clause is left out.

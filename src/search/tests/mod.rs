@@ -1,4 +1,4 @@
-//! What the manual of the query language promises, line by line, on a small collection.
+//! The manual of the query language, line by line, on a small collection.
 
 pub(crate) mod properties;
 pub(crate) mod samples;
@@ -199,7 +199,7 @@ fn marked(engine: &Engine, text: &str, row: u32) -> Vec<String> {
 }
 
 #[test]
-fn what_matched_is_marked_as_it_is_written() {
+fn matches_are_highlighted_as_they_are_written() {
     let engine = news();
     for (text, row, expected) in [
         ("clim de", 0, vec!["clim", "de"]),
@@ -276,7 +276,7 @@ fn an_empty_answer_says_why_and_offers_the_nearest() {
 }
 
 #[test]
-fn a_slip_that_others_made_before_is_put_right() {
+fn a_mistake_that_others_made_before_is_corrected() {
     let many = (0..40).map(|_| said(&[], "said", "the harbour is closing"));
     let said = many.chain([said(&[], "wrote", "a harbuor with ice")]).collect();
     let engine = engine(&[], &[SampleArticle { title: "Port".to_owned(), said, ..SampleArticle::default() }]);
@@ -284,7 +284,7 @@ fn a_slip_that_others_made_before_is_put_right() {
         |text: &str| engine.suggest(&Query::parse(text).unwrap(), &Cancel::new()).map(|s| s.offer());
     assert_eq!(suggest("harbuor closing").as_deref(), Some("⏎ searches for “harbour closing” (40)."));
     assert_eq!(suggest("closing harbuor").as_deref(), Some("⏎ searches for “closing harbour” (40)."));
-    // What goes with the rest is no slip, however rare.
+    // A word that finds something together with the others is not corrected, however rare it is.
     assert_eq!(suggest("harbuor ice"), None);
     assert_eq!(suggest("ice closing").as_deref(), Some("⏎ searches for “ice” (1)."));
 }

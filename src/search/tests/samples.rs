@@ -30,7 +30,7 @@ pub(crate) struct SampleArticle {
     pub(crate) said: Vec<Said>,
 }
 
-/// Something that was said, in short.
+/// One thing that was said, in short.
 pub(crate) fn said(by: &[usize], cue: &str, content: &str) -> Said {
     Said { by: by.to_vec(), cue: cue.to_owned(), content: content.to_owned(), ..Said::default() }
 }

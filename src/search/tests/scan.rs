@@ -82,7 +82,7 @@ fn test(collection: &Collection, one: &Attribution<'_>, test: &Test) -> Option<T
             when(document.outlet().is_some_and(fits))
         }
         Test::Kind(kind) => when(one.kind == *kind),
-        Test::Date(dates) => when(document.day().is_some_and(|day| dates.hold(day))),
+        Test::Date(dates) => when(document.day().is_some_and(|day| dates.contain(day))),
         Test::Inside(inside) => when(one.inside.is_some() == *inside),
         Test::Status(status) => when(one.status == *status),
     }

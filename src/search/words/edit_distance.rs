@@ -10,7 +10,7 @@ const MAX_FUZZY_LETTERS: usize = 64;
 /// The most mistakes that are allowed in any word.
 pub(crate) const MAX_EDITS: usize = 2;
 
-/// How many mistakes are allowed in a word of so many letters.
+/// How many mistakes are allowed in a word of this many letters.
 fn allowed_edits(letters: usize) -> usize {
     match letters {
         0..=2 => 0,

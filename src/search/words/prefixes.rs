@@ -27,7 +27,7 @@ pub(crate) struct PrefixRows {
 /// The longest prefix, in characters.
 const MAX_PREFIX_CHARS: usize = 3;
 
-/// A prefix is costly where reading its posting lists costs more than a byte for so many rows.
+/// A prefix is costly where reading its posting lists costs more than a byte for this many rows.
 const COSTLY_RATIO: usize = 5;
 
 /// With fewer rows, no prefix is costly. Tests have few rows.

@@ -263,7 +263,7 @@ impl VocabularyBuilder {
         self.recent.clear();
     }
 
-    /// The vocabulary, and the code of each of its words in its order. LetterSet are kept only where slips are asked for.
+    /// The vocabulary, and the code of each of its words, in its order. Letter sets are only needed for edit distances.
     pub(crate) fn finish(self, with_letters: bool) -> (Vocabulary, Vec<u32>) {
         let mut words: Vec<_> = self.iter().map(|(written, code)| (fold(written), written, code)).collect();
         words.sort_unstable();

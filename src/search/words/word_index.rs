@@ -23,7 +23,7 @@ pub(crate) struct WordIndex {
 /// Posting lists that are read between two looks at the cancel flag.
 const LISTS_PER_CHECK: usize = 256;
 
-/// From so many bytes on, posting lists are read by two threads.
+/// From this many bytes on, posting lists are read by two threads.
 const PARALLEL_LIST_BYTES: usize = 2_000_000;
 
 impl WordIndex {
@@ -89,7 +89,7 @@ impl WordIndex {
         self.postings.write(writer, name)
     }
 
-    /// Reads an index over so many rows.
+    /// Reads an index over this many rows.
     pub(crate) fn read(reader: &Reader, name: &str, rows: usize) -> Result<Self, Refusal> {
         Ok(Self {
             vocabulary: Vocabulary::read(reader, name)?,
@@ -121,7 +121,7 @@ impl WordIndexBuilder {
         self.inverter.spill_if_full()
     }
 
-    /// To be called when all rows were pushed. Letter sets are only needed where edit distances are asked for.
+    /// To be called when all rows were pushed. Letter sets are only needed for edit distances.
     pub(crate) fn finish(self, with_letters: bool) -> io::Result<WordIndex> {
         let (vocabulary, codes) = self.words.finish(with_letters);
         let postings = self.inverter.finish()?.postings(codes.into_iter(), self.len as usize)?;
