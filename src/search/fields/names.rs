@@ -3,14 +3,16 @@
 //! `fuzzy-matcher` scores letters in order. It knows neither accents nor words, so it is given folded names only, and a low
 //! score counts as no match: a name that nobody has finds nobody.
 
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use fuzzy_matcher::{FuzzyMatcher, skim::SkimMatcherV2};
+
 use crate::collection::{Speaker, SpeakerNo};
 use crate::search::query::Phrase;
 use crate::search::words::{FuzzyWord, in_any_order};
 use crate::text::fold::{fold, prefix_len};
 use crate::text::words::words;
-use fuzzy_matcher::{FuzzyMatcher, skim::SkimMatcherV2};
-use std::cmp::Ordering;
-use std::ops::Range;
 
 /// What each letter must score on average for letters in order to match: as much as a letter by itself does, so that a gap has
 /// to be made good by letters in a row or at the beginning of a word.

@@ -145,7 +145,7 @@ impl RowIndexer {
     }
 
     fn finish(self) -> io::Result<Index> {
-        // ContentIndex can be finished meanwhile.
+        // The thread of contents can finish meanwhile.
         drop(self.feed);
         let by_speaker = self.by_speaker.finish()?;
         Ok(Index {

@@ -243,7 +243,7 @@ fn wanted(field: Field) -> &'static str {
         Field::Speaker => "a speaker’s name, such as putin or \"white house\"",
         Field::Kind => "a kind: quote, mixed or claim",
         Field::Document => "a source’s id or words of its title",
-        Field::Cue => "a word such as denied, or words in quotation operators",
+        Field::Cue => "a word such as denied, or words in quotation marks",
         Field::Date => "a year, month or day such as 2019-06, or a range 2019..2020",
         Field::Inside => "yes or no",
         Field::Status => "a status: extracted, curated, confirmed or rejected",

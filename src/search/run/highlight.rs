@@ -58,7 +58,7 @@ impl Engine {
     }
 
     fn term<'a>(&'a self, test: &'a Test) -> Option<TermHighlight<'a>> {
-        let alone = |word| PhrasePattern { words: vec![word], anchor: Anchor::Anywhere };
+        let phrase_of = |word| PhrasePattern { words: vec![word], anchor: Anchor::Anywhere };
         match test {
             Test::Words(test) => {
                 Some(TermHighlight::Words { phrase: test.into(), everywhere: test.is_unanchored() })
@@ -69,7 +69,7 @@ impl Engine {
             }
             Test::Cue(value) => Some(TermHighlight::Cue(value.into())),
             Test::Document(value) => {
-                Some(TermHighlight::Title(in_any_order(value).into_iter().map(alone).collect()))
+                Some(TermHighlight::Title(in_any_order(value).into_iter().map(phrase_of).collect()))
             }
             _ => None,
         }
@@ -94,7 +94,7 @@ impl Highlighter<'_> {
                 TermHighlight::Words { phrase, everywhere } => row.words(phrase, *everywhere, &mut found),
                 TermHighlight::Speaker { value, speakers } => row.named(value, speakers, &mut found),
                 TermHighlight::Cue(phrase) => row.in_cue(phrase, &mut found),
-                TermHighlight::Title(asked) => row.in_title(asked, &mut found),
+                TermHighlight::Title(words) => row.in_title(words, &mut found),
             }
         }
         found.sorted()
@@ -136,10 +136,10 @@ impl HighlightedItem<'_> {
         found.cue.extend(find_all(self.document.text, &words, phrase));
     }
 
-    fn in_title(&self, asked: &[PhrasePattern], found: &mut Highlights) {
+    fn in_title(&self, phrases: &[PhrasePattern], found: &mut Highlights) {
         let title = self.document.title;
         let words: Vec<_> = words(title).collect();
-        found.title.extend(asked.iter().flat_map(|word| find_all(title, &words, word)));
+        found.title.extend(phrases.iter().flat_map(|phrase| find_all(title, &words, phrase)));
     }
 }
 

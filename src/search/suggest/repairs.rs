@@ -165,10 +165,10 @@ const RARE_RATIO: usize = 30;
 
 /// How many rows have a word, or words with it as a prefix where it is the last.
 fn frequency(texts: &[&WordIndex], word: &str, last: bool, cancel: &Cancel) -> Option<usize> {
-    let asked = WordPattern::loose(word, if last { Matching::Prefix } else { Matching::Whole });
+    let pattern = WordPattern::loose(word, if last { Matching::Prefix } else { Matching::Whole });
     let mut seen = 0;
     for text in texts {
-        let words = text.select(&asked, cancel)?;
+        let words = text.select(&pattern, cancel)?;
         seen += words.iter().map(|(word, _)| text.frequency(word as usize)).sum::<usize>();
     }
     Some(seen)

@@ -79,12 +79,12 @@ impl WordPattern {
     /// How well a word of a text matches.
     pub(crate) fn judge_written(&self, written: &str) -> Option<Tier> {
         // Most words begin with another letter, which can be seen without folding them.
-        let differs = |asked: &u8, first: &u8| {
-            asked.is_ascii() && first.is_ascii_alphanumeric() && *asked != first.to_ascii_lowercase()
+        let differs = |typed: &u8, first: &u8| {
+            typed.is_ascii() && first.is_ascii_alphanumeric() && *typed != first.to_ascii_lowercase()
         };
         let first = self.folded.as_bytes().first().zip(written.as_bytes().first());
         if !matches!(self.matching, Matching::Fuzzy(_))
-            && first.is_some_and(|(asked, first)| differs(asked, first))
+            && first.is_some_and(|(typed, first)| differs(typed, first))
         {
             return None;
         }
@@ -158,7 +158,8 @@ impl PhrasePattern {
         let last = if self.anchor.starts() { 0 } else { last };
         let tier_at = |start: usize| {
             let mut pairs = self.words.iter().zip(&words[start..]);
-            pairs.try_fold(Tier::Exact, |worst, (asked, word)| Some(worst.max(asked.judge_written(word)?)))
+            pairs
+                .try_fold(Tier::Exact, |worst, (pattern, word)| Some(worst.max(pattern.judge_written(word)?)))
         };
         (first..=last).filter_map(tier_at).min()
     }
@@ -193,11 +194,11 @@ pub(crate) fn in_any_order(value: &Phrase) -> Vec<WordPattern> {
 
 fn of(phrase: &Phrase, one: impl Fn(&str, bool) -> WordPattern) -> Vec<WordPattern> {
     let mut words = phrase.words().peekable();
-    let mut asked = Vec::new();
+    let mut patterns = Vec::new();
     while let Some(word) = words.next() {
-        asked.push(one(word, words.peek().is_none()));
+        patterns.push(one(word, words.peek().is_none()));
     }
-    asked
+    patterns
 }
 
 #[cfg(test)]

@@ -3,6 +3,12 @@
 //! The words with a prefix are a range, found by binary search. Words within an edit distance are found by a pass over all
 //! letter sets. Case and accents are compared word by word in the range.
 
+use std::hash::{Hash, Hasher};
+use std::io;
+use std::ops::Range;
+
+use foldhash::HashMap;
+
 use super::edit_distance::LetterSet;
 use super::pattern::{Matching, WordPattern};
 use super::strings::StringTable;
@@ -11,10 +17,6 @@ use crate::search::cancel::Cancel;
 use crate::search::shortcuts;
 use crate::store::{Column, Reader, Refusal, Writer};
 use crate::text::fold::fold;
-use foldhash::HashMap;
-use std::hash::{Hash, Hasher};
-use std::io;
-use std::ops::Range;
 
 /// Words by number. Words that fold alike are neighbours, and so are words with the same prefix.
 #[derive(Clone, Debug, Default)]
@@ -61,9 +63,9 @@ impl Vocabulary {
     }
 
     /// The words that match. Nothing where the search was cancelled.
-    pub(crate) fn select(&self, asked: &WordPattern, cancel: &Cancel) -> Option<MatchingWords> {
-        let all = self.with_prefix(&asked.folded);
-        Some(match &asked.matching {
+    pub(crate) fn select(&self, pattern: &WordPattern, cancel: &Cancel) -> Option<MatchingWords> {
+        let all = self.with_prefix(&pattern.folded);
+        Some(match &pattern.matching {
             Matching::Fuzzy(typed) => {
                 let mut listed = Vec::new();
                 for (at, letters) in self.letters.iter().enumerate() {
@@ -71,19 +73,20 @@ impl Vocabulary {
                         cancel.check()?;
                     }
                     if typed.may_match(LetterSet(*letters)) {
-                        let tier = asked.judge(self.written(at), self.folded(at));
+                        let tier = pattern.judge(self.written(at), self.folded(at));
                         listed.extend(tier.map(|tier| (at as u32, tier)));
                     }
                 }
                 MatchingWords::List(listed)
             }
-            _ if asked.is_strict() => {
+            _ if pattern.is_strict() => {
                 cancel.check()?;
-                let matches = |at: usize| Some((at as u32, asked.judge(self.written(at), self.folded(at))?));
+                let matches =
+                    |at: usize| Some((at as u32, pattern.judge(self.written(at), self.folded(at))?));
                 MatchingWords::List(all.filter_map(matches).collect())
             }
             matching => {
-                let whole = self.folded.partition_point(all.clone(), |word| word == asked.folded);
+                let whole = self.folded.partition_point(all.clone(), |word| word == pattern.folded);
                 let whole = numbers(&(all.start..whole));
                 let all = if matches!(matching, Matching::Whole) { whole.clone() } else { numbers(&all) };
                 MatchingWords::Range { whole, all }

@@ -38,8 +38,8 @@ impl WordIndex {
     }
 
     /// The words of the vocabulary that match. Nothing where the search was cancelled.
-    pub(crate) fn select(&self, asked: &WordPattern, cancel: &Cancel) -> Option<MatchingWords> {
-        self.vocabulary.select(asked, cancel)
+    pub(crate) fn select(&self, pattern: &WordPattern, cancel: &Cancel) -> Option<MatchingWords> {
+        self.vocabulary.select(pattern, cancel)
     }
 
     /// The rows that have all words, in any order. Nothing where the search was cancelled.
