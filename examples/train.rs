@@ -1,4 +1,4 @@
-//! Trains the extraction model: `cargo run --release --example train -- CORPUS/polnear data/english.model`.
+//! Trains the extraction model: `cargo run --release --features train --example train -- CORPUS/polnear data/english.model`.
 //!
 //! Needs the corpus's training part beside the repository; the same files give the same bytes on every machine.
 

@@ -69,23 +69,17 @@ fn every_term_of_the_manual_is_a_query() {
 }
 
 #[test]
-fn the_architecture_names_rooms_that_exist() {
+fn the_architecture_names_rooms_and_files_that_exist() {
     let text = page("docs/ARCHITECTURE.md");
-    let rooms: Vec<&str> = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
-        .chain(
-            text.split("(`")
-                .skip(1)
-                .filter_map(|rest| rest.split("`)").next())
-                .filter(|room| room.contains('/')),
-        )
-        .collect();
-    assert!(rooms.len() > 14, "{rooms:?}");
-    for room in rooms {
-        let path = Path::new(ROOT).join("src").join(room);
-        let exists =
-            path.exists() || path.with_extension("rs").exists() || Path::new(ROOT).join(room).exists();
-        assert!(exists, "there is no room “{room}”");
+    let rooms = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let code = text.split('`').skip(1).step_by(2);
+    let is_path =
+        |code: &&str| code.contains('/') && code.chars().all(|c| matches!(c, 'a'..='z' | '_' | '/'));
+    let paths: Vec<&str> = rooms.chain(code.filter(is_path)).collect();
+    assert!(paths.len() > 30, "{paths:?}");
+    for path in paths {
+        let src = Path::new(ROOT).join("src").join(path);
+        let exists = src.exists() || src.with_extension("rs").exists() || Path::new(ROOT).join(path).exists();
+        assert!(exists, "there is no “{path}”");
     }
 }
