@@ -50,6 +50,25 @@ pub(crate) struct Opener<'a> {
     skipped: usize,
 }
 
+/// When partial collections are reported.
+struct PartialReports {
+    start: Instant,
+    /// Articles in the last one.
+    shown: usize,
+}
+
+impl PartialReports {
+    /// Whether the next one is due. Each is half as large again as the last, so that all of them together cost no more than
+    /// three times the largest.
+    fn is_due(&mut self, articles: &Articles) -> bool {
+        let is_due = articles.len() > self.shown + self.shown / 2 && self.start.elapsed() > PARTIAL_DELAY;
+        if is_due {
+            self.shown = articles.len();
+        }
+        is_due
+    }
+}
+
 /// Reads the inputs into one collection, or says everything that is wrong with them.
 pub(crate) fn read(
     inputs: &[Input],
@@ -178,7 +197,7 @@ impl<'a> Opener<'a> {
         let known = articles.ledger().texts();
         let options = WorkerOptions { reader, seen: known, any_language: self.any_language, threads: None };
         let mut workers = Workers::start(list(listing), options);
-        let (start, mut shown) = (Instant::now(), 0);
+        let mut partial = PartialReports { start: Instant::now(), shown: 0 };
         loop {
             match workers.next(REPORT_INTERVAL) {
                 NextItem::Item(item) => {
@@ -191,19 +210,12 @@ impl<'a> Opener<'a> {
             if let Some(sentence) = progress.due(&tally) {
                 (self.report)(OpenEvent::Progress(sentence));
             }
-            // Each partial collection is half as large again as the last, so that together they cost a constant factor.
-            let has_grown = articles.len() > shown + shown / 2;
-            if has_grown && self.may_report_partial() && start.elapsed() > PARTIAL_DELAY {
-                shown = articles.len();
-                let partial = articles.partial(title);
-                partial.into_iter().for_each(|all| (self.report)(OpenEvent::Partial(Box::new(all))));
+            // Beside a dataset there is no partial collection: the dataset would have to be read again for it.
+            if self.wants_partial && self.datasets == 0 && partial.is_due(&articles) {
+                let collection = articles.partial(title);
+                collection.into_iter().for_each(|all| (self.report)(OpenEvent::Partial(Box::new(all))));
             }
         }
-    }
-
-    /// Beside a dataset there is no partial collection: the dataset would have to be read again for it.
-    fn may_report_partial(&self) -> bool {
-        self.wants_partial && self.datasets == 0
     }
 
     fn item(

@@ -94,6 +94,7 @@ pub(super) fn article_errors<'a>(
     all.map(|((article, found), verdict)| errors_of(model, article, found, verdict, only)).collect()
 }
 
+/// The items of one article.
 fn errors_of<'a>(
     model: &Model,
     article: &'a AnnotatedArticle,
@@ -102,18 +103,7 @@ fn errors_of<'a>(
     only: &[ErrorKind],
 ) -> ArticleErrors<'a> {
     let is_wanted = |kind: ErrorKind| only.is_empty() || only.contains(&kind);
-    let (mut missing, mut wrong) = (BTreeMap::new(), BTreeMap::new());
-    for error in &verdict.errors {
-        let (gold, guess) = match *error {
-            AttributionError::Missed(gold) => (Some(gold), None),
-            AttributionError::Spurious(guess) => (None, Some(guess)),
-            AttributionError::Source(gold, guess) | AttributionError::Extent(gold, guess) => {
-                (Some(gold), Some(guess))
-            }
-        };
-        missing.extend(gold.map(|gold| (gold, ErrorKind::of(*error))));
-        wrong.extend(guess.map(|guess| (guess, ErrorKind::of(*error))));
-    }
+    let (missing, wrong) = errors_by_side(verdict);
     let golds = missing.into_iter().filter(|(_, kind)| is_wanted(*kind));
     let golds: Vec<ErrorItem> = golds.map(|(n, kind)| gold_item(&article.gold()[n], kind)).collect();
     let speakers =
@@ -128,6 +118,23 @@ fn errors_of<'a>(
         }
     }
     ArticleErrors { article, sides: [(golds, speakers), (items, own)] }
+}
+
+/// The errors of an article: those of the annotators' attributions and those of what was found, by index.
+fn errors_by_side(verdict: &ArticleVerdict) -> (BTreeMap<usize, ErrorKind>, BTreeMap<usize, ErrorKind>) {
+    let (mut missing, mut wrong) = (BTreeMap::new(), BTreeMap::new());
+    for error in &verdict.errors {
+        let (gold, guess) = match *error {
+            AttributionError::Missed(gold) => (Some(gold), None),
+            AttributionError::Spurious(guess) => (None, Some(guess)),
+            AttributionError::Source(gold, guess) | AttributionError::Extent(gold, guess) => {
+                (Some(gold), Some(guess))
+            }
+        };
+        missing.extend(gold.map(|gold| (gold, ErrorKind::of(*error))));
+        wrong.extend(guess.map(|guess| (guess, ErrorKind::of(*error))));
+    }
+    (missing, wrong)
 }
 
 fn gold_item(gold: &Gold, kind: ErrorKind) -> ErrorItem {
@@ -210,7 +217,7 @@ impl ErrorDataset {
         let text = errors.article.text.as_str();
         let id = self.document(&errors.article.name, text);
         let writer =
-            RecordWriter { text, document: &id, offsets: Offsets::new(text), quoted: Quoted::of(text) };
+            ErrorRecords { text, document: &id, offsets: Offsets::new(text), quoted: Quoted::of(text) };
         let mut taken: BTreeMap<String, u32> = BTreeMap::new();
         for (items, speakers) in &errors.sides {
             let places = self.register.add(&id, speakers.all.clone());
@@ -253,14 +260,14 @@ impl ErrorDataset {
 }
 
 /// Makes the records of one article.
-struct RecordWriter<'a> {
+struct ErrorRecords<'a> {
     text: &'a str,
     document: &'a str,
     offsets: Offsets,
     quoted: Quoted<'a>,
 }
 
-impl RecordWriter<'_> {
+impl ErrorRecords<'_> {
     fn record(&self, item: &ErrorItem) -> record::Attribution {
         let Gold { content, source, cue } = &item.parts;
         let span = |&span: &Span| record::Span::of(self.text, &self.offsets, span);
