@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use whosaid::inside::collection::{Kind, Span};
 use whosaid::inside::extract::corpus::{self, AnnotatedArticle};
 use whosaid::inside::extract::score::Score;
-use whosaid::inside::extract::speakers::{Lists, extract};
+use whosaid::inside::extract::speakers::{Gazetteer, extract};
 use whosaid::inside::extract::{ENGLISH, Model, Pipeline};
 
 /// The spans of a content and of its source.
@@ -75,8 +75,10 @@ fn ours(articles: &[AnnotatedArticle]) -> Result<(Vec<Vec<Guess>>, f64)> {
     let (mut guesses, mut reading) = (Vec::new(), Pipeline::new(&model));
     let start = processor_time();
     for _ in 0..ROUNDS {
-        guesses =
-            articles.iter().map(|article| extract(&mut reading, Lists::english(), &article.text).0).collect();
+        guesses = articles
+            .iter()
+            .map(|article| extract(&mut reading, Gazetteer::english(), &article.text).0)
+            .collect();
     }
     let seconds = (processor_time() - start) / ROUNDS as f64;
     let guess = |found: whosaid::inside::extract::Found| (found.content.into_vec(), found.source.into_vec());

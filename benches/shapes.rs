@@ -9,7 +9,7 @@
 use std::process::Command;
 use std::{env, fs};
 
-use whosaid::inside::extract::speakers::{self, Lists};
+use whosaid::inside::extract::speakers::{self, Gazetteer};
 use whosaid::inside::extract::{ENGLISH, Model, Pipeline};
 
 /// Names of shapes, and the text that is repeated to make each.
@@ -100,12 +100,12 @@ fn apart(shape: &str, megabytes: &str) {
 
 fn measure(shape: &str, megabytes: usize) {
     let Ok(model) = Model::read(ENGLISH) else { return eprintln!("the model cannot be read") };
-    let lists = Lists::english();
+    let gazetteer = Gazetteer::english();
     // The clock starts when the model and the lists are loaded: only the text is measured.
     let text = text(shape, megabytes << 20);
     let words = text.split_whitespace().count();
     let before = seconds();
-    let (found, speakers) = speakers::extract(&mut Pipeline::new(&model), lists, &text);
+    let (found, speakers) = speakers::extract(&mut Pipeline::new(&model), gazetteer, &text);
     let seconds = seconds() - before;
     let (peak, size) = (peak(), text.len() as f64 / f64::from(1 << 20));
     println!(

@@ -10,8 +10,10 @@ use std::{env, fs};
 
 use anyhow::{Context, Result};
 use whosaid::inside::collection::{Collection, ids, read};
-use whosaid::inside::extract::speakers::measure::{self, Gold, Outcome, Tally};
-use whosaid::inside::extract::speakers::{Asked, Lists, Resolved, Speakers, extract, resolve};
+use whosaid::inside::extract::speakers::measure::{self, OutcomeCounts, SpeakerGold, SpeakerOutcome};
+use whosaid::inside::extract::speakers::{
+    AttributionSpans, Gazetteer, ResolvedSource, ResolvedSpeakers, extract, resolve,
+};
 use whosaid::inside::extract::{Found, Model, Pipeline};
 
 const GENRES: [&str; 8] =
@@ -47,7 +49,7 @@ fn texts(folder: &Path, part: &str) -> BTreeMap<String, String> {
     files.filter_map(read).map(|text| (format!("{part}/{}", ids::document(&text)), text)).collect()
 }
 
-fn read_genre(file: &Path, genre: &str) -> Result<(String, Vec<Gold>)> {
+fn read_genre(file: &Path, genre: &str) -> Result<(String, Vec<SpeakerGold>)> {
     let bytes = fs::read(file)?;
     let collection = read::collection(genre, &bytes).map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
     let document = collection.documents().next().context("no document")?;
@@ -55,7 +57,7 @@ fn read_genre(file: &Path, genre: &str) -> Result<(String, Vec<Gold>)> {
     Ok((document.text.to_owned(), golds))
 }
 
-fn gold(collection: &Collection, genre: &str, no: whosaid::inside::collection::AttributionNo) -> Gold {
+fn gold(collection: &Collection, genre: &str, no: whosaid::inside::collection::AttributionNo) -> SpeakerGold {
     let attribution = collection.attribution(no);
     let speakers = attribution.speakers.iter().map(|&s| {
         let speaker = collection.speaker(s);
@@ -64,7 +66,7 @@ fn gold(collection: &Collection, genre: &str, no: whosaid::inside::collection::A
             .map(str::to_owned)
             .collect()
     });
-    Gold {
+    SpeakerGold {
         article: genre.to_owned(),
         content: attribution.content.to_vec(),
         source: attribution.source.to_vec(),
@@ -74,28 +76,37 @@ fn gold(collection: &Collection, genre: &str, no: whosaid::inside::collection::A
     }
 }
 
-fn report(model: &Model, part: &str, texts: &BTreeMap<String, String>, golds: &[Gold], errors: bool) {
-    let mut given: BTreeMap<String, Tally> = BTreeMap::new();
-    let mut found: BTreeMap<String, Tally> = BTreeMap::new();
+fn report(model: &Model, part: &str, texts: &BTreeMap<String, String>, golds: &[SpeakerGold], errors: bool) {
+    let mut given: BTreeMap<String, OutcomeCounts> = BTreeMap::new();
+    let mut found: BTreeMap<String, OutcomeCounts> = BTreeMap::new();
     for (id, text) in texts {
-        let golds: Vec<&Gold> = golds.iter().filter(|g| g.article == *id).collect();
+        let golds: Vec<&SpeakerGold> = golds.iter().filter(|g| g.article == *id).collect();
         if golds.is_empty() {
             continue;
         }
-        let asked: Vec<Asked> =
-            golds.iter().map(|g| Asked { content: &g.content, cue: &[], source: &g.source }).collect();
-        let speakers = resolve(model, Lists::english(), text, &asked);
-        for (gold, answer) in golds.iter().zip(&speakers.of) {
+        let asked: Vec<AttributionSpans> = golds
+            .iter()
+            .map(|g| AttributionSpans { content: &g.content, cue: &[], source: &g.source })
+            .collect();
+        let speakers = resolve(model, Gazetteer::english(), text, &asked);
+        for (gold, answer) in golds.iter().zip(&speakers.by_attribution) {
             count(&mut given, text, gold, answer, &speakers, errors.then_some("given"));
         }
-        let (attributions, speakers) = extract(&mut Pipeline::new(model), Lists::english(), text);
+        let (attributions, speakers) = extract(&mut Pipeline::new(model), Gazetteer::english(), text);
         let contents: Vec<_> = golds.iter().map(|g| &g.content[..]).collect();
         let others: Vec<_> = attributions.iter().map(|f: &Found| &f.content[..]).collect();
         for (gold, partner) in golds.iter().zip(measure::pair(text, &contents, &others)) {
             if let Some(j) = partner {
                 let source = attributions[j].source.iter().map(|s| &text[s.range()]).collect::<Vec<_>>();
                 let how = format!("found {source:?} {:.2}", attributions[j].confidence);
-                count(&mut found, text, gold, &speakers.of[j], &speakers, errors.then_some(how.as_str()));
+                count(
+                    &mut found,
+                    text,
+                    gold,
+                    &speakers.by_attribution[j],
+                    &speakers,
+                    errors.then_some(how.as_str()),
+                );
             }
         }
     }
@@ -105,7 +116,7 @@ fn report(model: &Model, part: &str, texts: &BTreeMap<String, String>, golds: &[
     }
 }
 
-fn line(category: &str, tally: Tally) {
+fn line(category: &str, tally: OutcomeCounts) {
     let [right, unknown, wrong, honest, invented] = tally.counts;
     println!(
         "  {category:14} right {right:3} ({:5.1} %)  unknown {unknown:3}  wrong {wrong:2}  honest {honest:3}  invented {invented:2} ({:4.1} % named wrong)",
@@ -115,17 +126,17 @@ fn line(category: &str, tally: Tally) {
 }
 
 fn count(
-    into: &mut BTreeMap<String, Tally>,
+    into: &mut BTreeMap<String, OutcomeCounts>,
     text: &str,
-    gold: &Gold,
-    answer: &Resolved,
-    speakers: &Speakers,
+    gold: &SpeakerGold,
+    answer: &ResolvedSource,
+    speakers: &ResolvedSpeakers,
     errors: Option<&str>,
 ) {
     let outcome = measure::judge(text, gold, answer, &speakers.all);
     into.entry(gold.category.clone()).or_default().add(outcome);
     into.entry("~ all".to_owned()).or_default().add(outcome);
-    if let Some(how) = errors.filter(|_| !matches!(outcome, Outcome::Right | Outcome::Honest)) {
+    if let Some(how) = errors.filter(|_| !matches!(outcome, SpeakerOutcome::Right | SpeakerOutcome::Honest)) {
         let names: Vec<&str> = answer.speakers.iter().map(|&i| speakers.all[i].name.as_str()).collect();
         let source: Vec<&str> = gold.source.iter().map(|s| &text[s.range()]).collect();
         let wanted: Vec<&String> = gold.speakers.iter().filter_map(|s| s.first()).collect();

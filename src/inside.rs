@@ -69,11 +69,15 @@ pub mod extract {
 
     /// From a source's words to a name.
     pub mod speakers {
-        pub use crate::extract::speakers::{Asked, Lists, Resolved, Speakers, extract, resolve};
+        pub use crate::extract::speakers::{
+            AttributionSpans, Gazetteer, ResolvedSource, ResolvedSpeakers, extract, resolve,
+        };
 
         /// How often the right speaker is named.
         pub mod measure {
-            pub use crate::extract::judge::speakers::{Gold, Outcome, Tally, judge, pair, read};
+            pub use crate::extract::judge::speakers::{
+                OutcomeCounts, SpeakerGold, SpeakerOutcome, judge, pair, read,
+            };
         }
     }
 

@@ -7,7 +7,7 @@ use super::found_attributions::FoundAttributions;
 use crate::collection::format::record;
 use crate::extract::Pipeline;
 use crate::extract::speakers;
-use crate::extract::speakers::{Lists, Speaker};
+use crate::extract::speakers::{Gazetteer, NamedSpeaker};
 use crate::ingest::{Article, Origin};
 
 /// An article with what was found in it.
@@ -24,7 +24,7 @@ pub struct Annotated {
     /// The quotes and claims in it.
     pub(crate) attributions: FoundAttributions,
     /// All who speak in it, as the text names them.
-    pub speakers: Vec<Speaker>,
+    pub speakers: Vec<NamedSpeaker>,
 }
 
 /// Finds who says what in an article.
@@ -32,8 +32,8 @@ pub fn annotate(reading: &mut Pipeline<'_>, article: Article, fingerprint: Finge
     let origin = article.origin.clone();
     let document = article.into_document();
     let text = &document.text;
-    let (found, speakers) = speakers::extract(reading, Lists::english(), text);
-    let attributions = FoundAttributions::new(text, found, speakers.of);
+    let (found, speakers) = speakers::extract(reading, Gazetteer::english(), text);
+    let attributions = FoundAttributions::new(text, found, speakers.by_attribution);
     let words = text.split_ascii_whitespace().count() as u64;
     Annotated { origin, fingerprint, words, document, attributions, speakers: speakers.all }
 }

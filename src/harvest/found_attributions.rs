@@ -7,7 +7,7 @@ use crate::collection::format::record;
 use crate::collection::offsets::Offsets;
 use crate::collection::{Quoted, Span, Status, ids};
 use crate::extract::Found;
-use crate::extract::speakers::{Resolved, register};
+use crate::extract::speakers::ResolvedSource;
 
 /// The program that made the attributions, as a dataset names it.
 pub(crate) const GENERATOR: &str = concat!("whosaid ", env!("CARGO_PKG_VERSION"));
@@ -15,7 +15,7 @@ pub(crate) const GENERATOR: &str = concat!("whosaid ", env!("CARGO_PKG_VERSION")
 /// The attributions of a text, each with who speaks in it, in source order: by the start of the content, the longer first.
 #[derive(Clone, Debug)]
 pub(crate) struct FoundAttributions {
-    found: Vec<(Found, Resolved)>,
+    found: Vec<(Found, ResolvedSource)>,
     /// (inner, outer): attributions that lie in the content of another, each with the innermost such; sorted.
     nesting: Vec<(usize, usize)>,
     /// (attribution, n): the n-th attribution of one extent, from the second on; sorted.
@@ -25,9 +25,9 @@ pub(crate) struct FoundAttributions {
 
 impl FoundAttributions {
     /// Sorts what was found in `text`. `resolved` says who speaks in each, in the same order as `found`.
-    pub(crate) fn new(text: &str, found: Vec<Found>, resolved: Vec<Resolved>) -> Self {
-        let resolved = resolved.into_iter().chain(std::iter::repeat_with(Resolved::default));
-        let mut found: Vec<(Found, Resolved)> =
+    pub(crate) fn new(text: &str, found: Vec<Found>, resolved: Vec<ResolvedSource>) -> Self {
+        let resolved = resolved.into_iter().chain(std::iter::repeat_with(ResolvedSource::default));
+        let mut found: Vec<(Found, ResolvedSource)> =
             found.into_iter().zip(resolved).filter(|(found, _)| !found.content.is_empty()).collect();
         found.sort_by_key(|(found, _)| (extent(found).start, Reverse(extent(found).end)));
         let quoted = Quoted::of(text);
@@ -65,7 +65,7 @@ fn extent(found: &Found) -> Span {
 }
 
 /// Numbers attributions of one extent, which would have one id otherwise.
-fn number_duplicates(found: &[(Found, Resolved)]) -> Vec<(usize, usize)> {
+fn number_duplicates(found: &[(Found, ResolvedSource)]) -> Vec<(usize, usize)> {
     let mut numbers = Vec::new();
     let mut number = 1;
     for nth in 1..found.len() {
@@ -83,7 +83,7 @@ const MAX_NESTING: usize = 8;
 
 /// The attributions that lie in the content of another, each with the innermost such. `found` is in source order; one
 /// pass with a stack.
-fn find_nesting(found: &[(Found, Resolved)]) -> Vec<(usize, usize)> {
+fn find_nesting(found: &[(Found, ResolvedSource)]) -> Vec<(usize, usize)> {
     let mut nesting = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for inner in 0..found.len() {
@@ -140,7 +140,7 @@ impl DocumentContext<'_> {
             confidence: (found.confidence.clamp(0.0, 1.0) * 1000.0).round() / 1000.0,
             status: Status::Extracted,
             by: GENERATOR.to_owned(),
-            resolution: register::resolution(self.text, &self.all.offsets, resolved),
+            resolution: resolved.record(self.text, &self.all.offsets),
             extra: record::Extra::default(),
         }
     }
@@ -151,7 +151,7 @@ impl DocumentContext<'_> {
         second_of(&self.all.numbers, nth).map_or(id.clone(), |number| format!("{id}~{number}"))
     }
 
-    fn speakers(&self, resolved: &Resolved) -> Vec<String> {
+    fn speakers(&self, resolved: &ResolvedSource) -> Vec<String> {
         let mut ids: Vec<String> = Vec::with_capacity(resolved.speakers.len());
         for id in resolved.speakers.iter().map(|&nth| &self.speakers[self.speaking[nth]].id) {
             // Two mentions of "both" may turn out to be one.

@@ -8,7 +8,7 @@ use super::annotate::Annotated;
 use super::fingerprint::{Fingerprint, SeenTexts};
 use super::found_attributions::FoundAttributions;
 use crate::collection::format::record;
-use crate::extract::speakers::register::{News, Register};
+use crate::extract::speakers::register::{SpeakerChange, SpeakerRegister};
 
 /// The records that one article adds to a dataset, in the order in which they are written. They are written before the
 /// ledger takes the next article, since the ledger keeps the speakers.
@@ -17,7 +17,7 @@ pub struct ArticleRecords {
     /// The article.
     pub document: record::Document,
     /// Speakers who are new, and those of whom more names are known now, by their numbers in the register.
-    pub(crate) news: Vec<(usize, News)>,
+    pub(crate) news: Vec<(usize, SpeakerChange)>,
     /// The numbers in the register of all who speak here; indexed by the number that the resolver gave each.
     pub speaking: Vec<usize>,
     found: FoundAttributions,
@@ -40,7 +40,7 @@ impl ArticleRecords {
 pub struct Ledger {
     texts: Arc<RwLock<SeenTexts>>,
     documents: HashSet<String>,
-    register: Register,
+    register: SpeakerRegister,
 }
 
 impl Ledger {
@@ -58,7 +58,7 @@ impl Ledger {
         self.rename_if_taken(&mut article);
         let Annotated { document, attributions: found, speakers, .. } = article;
         let speaking = self.register.add(&document.id, speakers);
-        Some(ArticleRecords { document, news: self.register.news(), speaking, found })
+        Some(ArticleRecords { document, news: self.register.take_changes(), speaking, found })
     }
 
     /// Adds a document that the dataset already holds.

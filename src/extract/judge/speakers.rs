@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::collection::Span;
-use crate::extract::speakers::lists;
-use crate::extract::speakers::lists::Lists;
-use crate::extract::speakers::{Resolved, Speaker};
+use crate::extract::speakers::gazetteer::{self, Gazetteer};
+use crate::extract::speakers::{NamedSpeaker, ResolvedSource};
 use crate::extract::words::token::lower;
 use crate::text::fold::fold;
 
 /// One attribution of a gold.
 #[derive(Clone, Debug, Default)]
-pub struct Gold {
+pub struct SpeakerGold {
     /// The article: PART/ID, or a genre.
     pub article: String,
     /// What was said; bytes.
@@ -28,7 +27,7 @@ pub struct Gold {
 
 /// What became of one attribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
+pub enum SpeakerOutcome {
     /// The right speakers, all of them.
     Right,
     /// Nobody, where somebody is named.
@@ -42,7 +41,7 @@ pub enum Outcome {
 }
 
 /// Reads `speakers.tsv`; `text` gives the text of an article by its id.
-pub fn read(file: &str, text: impl Fn(&str) -> Option<String>) -> Vec<Gold> {
+pub fn read(file: &str, text: impl Fn(&str) -> Option<String>) -> Vec<SpeakerGold> {
     let mut bytes: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut golds = Vec::new();
     for line in file.lines().filter(|line| !line.starts_with('#')) {
@@ -66,7 +65,7 @@ pub fn read(file: &str, text: impl Fn(&str) -> Option<String>) -> Vec<Gold> {
             "-" => Vec::new(),
             some => some.split(';').map(|one| one.split('|').map(name).collect()).collect(),
         };
-        golds.push(Gold {
+        golds.push(SpeakerGold {
             article: article.to_owned(),
             content: spans(content),
             source: spans(source),
@@ -85,7 +84,12 @@ fn span(place: &str, bytes: &[usize]) -> Option<Span> {
 }
 
 /// Judges an answer.
-pub fn judge(text: &str, gold: &Gold, answer: &Resolved, all: &[Speaker]) -> Outcome {
+pub fn judge(
+    text: &str,
+    gold: &SpeakerGold,
+    answer: &ResolvedSource,
+    all: &[NamedSpeaker],
+) -> SpeakerOutcome {
     let own: Vec<&str> = gold.source.iter().map(|s| &text[s.range()]).collect();
     let own = bare(&own.join(" "));
     let names: Vec<Vec<String>> = answer.speakers.iter().map(|&i| bare(&all[i].name)).collect();
@@ -94,7 +98,7 @@ pub fn judge(text: &str, gold: &Gold, answer: &Resolved, all: &[Speaker]) -> Out
     let is_one = |name: &[String], mentions: &[String]| mentions.iter().any(|m| is_same(name, &bare(m)));
     if gold.speakers.is_empty() {
         let allowed = answers.iter().all(|name| gold.allowed.iter().any(|a| is_one(name, a)));
-        return if answers.is_empty() || allowed { Outcome::Honest } else { Outcome::Invented };
+        return if answers.is_empty() || allowed { SpeakerOutcome::Honest } else { SpeakerOutcome::Invented };
     }
     let mut left: Vec<&Vec<String>> = answers.clone();
     let mut all_found = true;
@@ -109,9 +113,9 @@ pub fn judge(text: &str, gold: &Gold, answer: &Resolved, all: &[Speaker]) -> Out
             || gold.speakers.iter().flatten().any(|m| name.len() == 1 && bare(m).last() == name.last())
     };
     match () {
-        () if all_found && left.is_empty() => Outcome::Right,
-        () if names.is_empty() || answers.iter().all(|name| partial(name)) => Outcome::Unknown,
-        () => Outcome::Wrong,
+        () if all_found && left.is_empty() => SpeakerOutcome::Right,
+        () if names.is_empty() || answers.iter().all(|name| partial(name)) => SpeakerOutcome::Unknown,
+        () => SpeakerOutcome::Wrong,
     }
 }
 
@@ -121,14 +125,14 @@ fn is_same(answer: &[String], mention: &[String]) -> bool {
 
 /// The words of a name as they are compared: folded, without titles, articles, initials and endings.
 fn bare(name: &str) -> Vec<String> {
-    let lists = Lists::english();
+    let gazetteer = Gazetteer::english();
     let parts: Vec<&str> =
         name.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()).collect();
-    let off = lists::TITLE | lists::OFFICE | lists::THE | lists::SUFFIX;
+    let off = gazetteer::TITLE | gazetteer::OFFICE | gazetteer::THE | gazetteer::SUFFIX;
     let words = parts.iter().enumerate().filter(|(i, word)| {
         let plain = word.trim_end_matches('.');
         let initial = *i > 0 && *i + 1 < parts.len() && plain.chars().count() == 1;
-        !initial && lists.classes(lower(plain)) & off == 0
+        !initial && gazetteer.classes(lower(plain)) & off == 0
     });
     let words: Vec<&str> = words.map(|(_, word)| *word).collect();
     let words = if words.is_empty() { parts } else { words };
@@ -144,14 +148,14 @@ fn bare(name: &str) -> Vec<String> {
 
 /// Counts of outcomes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// In the order of [`Outcome`].
+pub struct OutcomeCounts {
+    /// In the order of [`SpeakerOutcome`].
     pub counts: [usize; 5],
 }
 
-impl Tally {
+impl OutcomeCounts {
     /// One more.
-    pub fn add(&mut self, outcome: Outcome) {
+    pub fn add(&mut self, outcome: SpeakerOutcome) {
         self.counts[outcome as usize] += 1;
     }
 

@@ -1,158 +1,202 @@
-//! A source: the words of an attribution that name who speaks, and whom they come to.
+//! The source of an attribution: which of its mentions it turns on, and whose words the attribution so gives.
+//!
+//! Coreference has found whom each mention means; here a source of several mentions, such as "Rovers captain Dev Patel" or
+//! "Pell, Ruiz and Hance", comes to its entities. An "I" is whoever says the attribution around it.
 
-use super::lists;
-use super::mention::marks;
-use super::mention::{Form, Mention, NOBODY, Pronoun};
-use super::notes::{Reference, owner};
-use super::referents::{Joint, Referent, Referents, Who};
-use super::resolved::Rule;
+use super::coreference::{Coordination, CorefLink, Discourse, Referent};
+use super::gazetteer;
+use super::mentions::{Mention, MentionForm, NOBODY, Pronoun, SourceMentions, flags};
+use super::speaker::SpeakerRule;
 use crate::extract::words::token::lower;
 
-/// Whom a source comes to: entities, the rule and the mention that gave the name.
+/// The entities that a source stands for, and how they were found.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Answer {
-    pub entities: Vec<u32>,
-    pub rule: Rule,
-    pub by: Option<u32>,
-    /// The joint that gave them.
-    pub joint: Option<u32>,
+pub(super) struct SourceEntities {
+    pub(super) entities: Vec<u32>,
+    pub(super) rule: SpeakerRule,
+    /// The number of the mention that names them.
+    pub(super) by: Option<u32>,
+    /// The number of the coordination that names them.
+    pub(super) coordination: Option<u32>,
 }
 
-/// Answers one question. `enclosing` is the answer to the attribution whose content holds this one.
-pub(super) fn answer(of: &Referents<'_>, reference: &Reference, enclosing: Option<&Answer>) -> Answer {
-    let range = reference.mentions.start as usize..reference.mentions.end as usize;
+/// Resolves sources; the answers are in their order. An attribution inside the content of another may need that one's
+/// answer, so outer ones are resolved first.
+pub(super) fn resolve_sources(discourse: &Discourse<'_>, sources: &[SourceMentions]) -> Vec<SourceEntities> {
+    let mut order: Vec<usize> = (0..sources.len()).collect();
+    order.sort_by_key(|&i| (sources[i].content.start, std::cmp::Reverse(sources[i].content.end)));
+    let mut resolved = vec![SourceEntities::default(); sources.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for i in order {
+        let content = sources[i].content;
+        while open.last().is_some_and(|&o| sources[o].content.end <= content.start) {
+            open.pop();
+        }
+        let outer = open.last().copied().filter(|&o| sources[o].content.holds(sources[i].source));
+        resolved[i] = resolve_source(discourse, &sources[i], outer.map(|o| &resolved[o]));
+        if open.last().is_none_or(|&o| sources[o].content.end >= content.end) {
+            open.push(i);
+        }
+    }
+    resolved
+}
+
+/// Resolves one source; `outer` is whoever says the content that holds it.
+fn resolve_source(
+    discourse: &Discourse<'_>,
+    source: &SourceMentions,
+    outer: Option<&SourceEntities>,
+) -> SourceEntities {
+    let range = source.mentions.start as usize..source.mentions.end as usize;
     if range.is_empty() {
-        return Answer::default();
+        return SourceEntities::default();
     }
-    let head = head(of, reference);
-    let head = behind_office(of, head, range.end).unwrap_or(head);
-    let mention = &of.mentions[head];
-    if mention.is(marks::MODIFIER) && !mention.is_name() && mention.span.end + 1 < reference.source.end {
-        return Answer::default();
+    let head = head(discourse, source);
+    let head = name_behind_office(discourse, head, range.end).unwrap_or(head);
+    let mention = &discourse.mentions[head];
+    let is_part = if mention.is_name() {
+        goes_on(discourse, mention, source.source.end) || is_coordinated_modifier(discourse, head, range.end)
+    } else {
+        mention.is(flags::MODIFIER) && mention.span.end + 1 < source.source.end
+    };
+    if is_part {
+        return SourceEntities::default();
     }
-    if mention.is_name() && (goes_on(of, mention, reference.source.end) || is_half(of, head, range.end)) {
-        return Answer::default();
+    if let MentionForm::Pronoun(Pronoun::I) = mention.form {
+        let outer = outer.map(|outer| SourceEntities { rule: SpeakerRule::Pronoun, ..outer.clone() });
+        return outer.unwrap_or_default();
     }
-    if let Form::Pronoun(Pronoun::I) = mention.form {
-        return enclosing.cloned().map_or_else(Answer::default, |a| Answer { rule: Rule::Pronoun, ..a });
+    if let Some(coordination) = headline_coordination(discourse, mention) {
+        return coordination;
     }
-    if let Some(joint) = headed(of, mention) {
-        return joint;
+    let link = apposed_name(discourse, head, range.end).unwrap_or(discourse.links[head]);
+    let mut resolved = entities_of(discourse, link);
+    if mention.is_name() && !resolved.entities.is_empty() {
+        add_coordinated(discourse, &mut resolved, head, range.end);
     }
-    let referent = apposed(of, head, range.end).unwrap_or(of.of[head]);
-    let mut answer = from(of, referent);
-    if mention.is_name() && !answer.entities.is_empty() {
-        add_members(of, &mut answer, head, range.end);
-    }
-    answer
+    resolved
 }
 
 /// The mention that the source turns on: the first that is no part of another.
-fn head(of: &Referents<'_>, reference: &Reference) -> usize {
-    let mut range = reference.mentions.start as usize..reference.mentions.end as usize;
+fn head(discourse: &Discourse<'_>, source: &SourceMentions) -> usize {
+    let mut range = source.mentions.start as usize..source.mentions.end as usize;
     let first = range.start;
-    let opens = |m: &Mention| m.start <= reference.source.start;
-    let name_follows = range.len() > 1 && of.mentions[first + 1].is_name();
-    if name_follows && of.is_pronoun(first, Pronoun::Which) {
+    let opens = |m: &Mention| m.start <= source.source.start;
+    let name_follows = range.len() > 1 && discourse.mentions[first + 1].is_name();
+    if name_follows && discourse.is_pronoun(first, Pronoun::Which) {
         range.start += 1;
     }
-    let within = |i: &usize| of.mentions[*i].span.end <= reference.source.end;
+    let within = |i: &usize| discourse.mentions[*i].span.end <= source.source.end;
     let owns = |i: &usize| {
-        let mention = &of.mentions[*i];
-        let far = mention.span.end + 4 < reference.source.end;
+        let mention = &discourse.mentions[*i];
+        let far = mention.span.end + 4 < source.source.end;
         mention.is_name()
-            && mention.is(marks::POSSESSIVE)
+            && mention.is(flags::POSSESSIVE)
             && far
-            && of.mentions.get(i + 1).is_some_and(|m| m.is_noun() && within(&(i + 1)))
+            && discourse.mentions.get(i + 1).is_some_and(|m| m.is_noun() && within(&(i + 1)))
     };
-    let whole = |i: &usize| !of.mentions[*i].is(marks::MODIFIER) && within(i) && !owns(i);
-    let free = |i: &usize| !of.mentions[*i].is(marks::PREPOSED) || opens(&of.mentions[*i]);
+    let whole = |i: &usize| !discourse.mentions[*i].is(flags::MODIFIER) && within(i) && !owns(i);
+    let free =
+        |i: &usize| !discourse.mentions[*i].is(flags::AFTER_PREPOSITION) || opens(&discourse.mentions[*i]);
     let head = range.clone().filter(whole).find(free);
-    let name = || range.clone().rev().find(|i| of.mentions[*i].is_name() && within(i));
+    let name = || range.clone().rev().find(|i| discourse.mentions[*i].is_name() && within(i));
     head.or_else(|| range.clone().find(whole)).or_else(name).unwrap_or(first)
 }
 
-/// "Reyl, Ruiz agree": the last of those whom a headline names in one breath speaks for all.
-fn headed(of: &Referents<'_>, mention: &Mention) -> Option<Answer> {
-    let first = of.joints.iter().zip(0u32..).take(4);
-    let opens = |joint: &Joint| of.mentions[joint.mention as usize].is(marks::HEADLINE | marks::OPENS);
-    let (joint, number) = first
+/// "Reyl, Ruiz agree": the last of the names that a headline coordinates speaks for all.
+fn headline_coordination(discourse: &Discourse<'_>, mention: &Mention) -> Option<SourceEntities> {
+    let first = discourse.coordinations.iter().zip(0u32..).take(4);
+    let opens = |coordination: &Coordination| {
+        discourse.mentions[coordination.mention as usize].is(flags::HEADLINE | flags::PARAGRAPH_INITIAL)
+    };
+    let (coordination, number) = first
         .filter(|_| mention.is_name() && mention.paragraph == 0)
         .find(|(j, _)| opens(j) && j.span.end == mention.span.end)?;
-    Some(Answer {
-        entities: joint.members.clone(),
-        rule: Rule::FullName,
-        by: Some(joint.mention),
-        joint: Some(number),
+    Some(SourceEntities {
+        entities: coordination.members.clone(),
+        rule: SpeakerRule::FullName,
+        by: Some(coordination.mention),
+        coordination: Some(number),
     })
 }
 
 /// "The Sanders and Clinton campaigns": the name is half of what goes before a noun.
-fn is_half(of: &Referents<'_>, head: usize, end: usize) -> bool {
-    let next = of.mentions.get(head + 1).filter(|_| head + 1 < end);
+fn is_coordinated_modifier(discourse: &Discourse<'_>, head: usize, end: usize) -> bool {
+    let next = discourse.mentions.get(head + 1).filter(|_| head + 1 < end);
     next.is_some_and(|m| {
-        m.is_name() && m.is(marks::AFTER_AND) && m.is(marks::MODIFIER) && !m.is(marks::POSSESSIVE)
+        m.is_name() && m.is(flags::AFTER_AND) && m.is(flags::MODIFIER) && !m.is(flags::POSSESSIVE)
     })
 }
 
 /// "Rovers captain Dev Patel", "Tarn police chief Ana Ruiz": the name behind an office, where another stands before it.
-fn behind_office(of: &Referents<'_>, head: usize, end: usize) -> Option<usize> {
-    let (first, next) = (&of.mentions[head], of.mentions.get(head + 1).filter(|_| head + 1 < end)?);
-    let between = of.text.get(first.span.end as usize..next.span.start as usize)?.trim();
+fn name_behind_office(discourse: &Discourse<'_>, head: usize, end: usize) -> Option<usize> {
+    let (first, next) =
+        (&discourse.mentions[head], discourse.mentions.get(head + 1).filter(|_| head + 1 < end)?);
+    let between = discourse.text.get(first.span.end as usize..next.span.start as usize)?.trim();
     let small = between.chars().all(|c| c.is_lowercase() || matches!(c, ' ' | '-'));
-    let office = between.rsplit(' ').next().map_or(0, |word| of.lists.classes(lower(word)));
-    let person = office & (lists::PERSON | lists::OFFICE) != 0 && office & lists::GROUP == 0;
-    let names = first.is_name() && next.is_name() && !next.is(marks::MODIFIER | marks::PREPOSED);
+    let office = between.rsplit(' ').next().map_or(0, |word| discourse.gazetteer.classes(lower(word)));
+    let person = office & (gazetteer::PERSON | gazetteer::OFFICE) != 0 && office & gazetteer::GROUP == 0;
+    let names = first.is_name() && next.is_name() && !next.is(flags::MODIFIER | flags::AFTER_PREPOSITION);
     (names && small && person && between.split(' ').count() < 4).then_some(head + 1)
 }
 
 /// Whether a name is followed by a small word that makes it part of something else: "Aldo officials".
-fn goes_on(of: &Referents<'_>, name: &Mention, end: u32) -> bool {
-    let rest = of.text.get(name.span.end as usize..end.max(name.span.end) as usize).unwrap_or_default();
+fn goes_on(discourse: &Discourse<'_>, name: &Mention, end: u32) -> bool {
+    let rest =
+        discourse.text.get(name.span.end as usize..end.max(name.span.end) as usize).unwrap_or_default();
     let next = rest
         .strip_prefix(' ')
         .and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next())
         .unwrap_or_default();
-    let known = lists::NOT_NAME | lists::OF | lists::AND | lists::FROM | lists::DAY | lists::TIME;
+    let known = gazetteer::NOT_NAME
+        | gazetteer::OF
+        | gazetteer::AND
+        | gazetteer::FROM
+        | gazetteer::DAY
+        | gazetteer::TIME;
     next.starts_with(char::is_lowercase)
         && !next.ends_with("self")
-        && of.lists.classes(lower(next)) & known == 0
+        && discourse.gazetteer.classes(lower(next)) & known == 0
 }
 
-fn from(of: &Referents<'_>, referent: Referent) -> Answer {
-    let by = (referent.by != NOBODY).then_some(referent.by);
-    match referent.who {
-        Who::Nobody => Answer::default(),
-        Who::One(entity) => Answer { entities: vec![entity], rule: referent.rule, by, joint: None },
-        Who::Several(joint) => {
-            let entities = of.joints[joint as usize].members.clone();
-            Answer { entities, rule: referent.rule, by, joint: Some(joint) }
+/// The entities that a link leads to.
+fn entities_of(discourse: &Discourse<'_>, link: CorefLink) -> SourceEntities {
+    let by = (link.by != NOBODY).then_some(link.by);
+    match link.referent {
+        Referent::Nobody => SourceEntities::default(),
+        Referent::Entity(entity) => {
+            SourceEntities { entities: vec![entity], rule: link.rule, by, coordination: None }
+        }
+        Referent::Group(coordination) => {
+            let entities = discourse.coordinations[coordination as usize].members.clone();
+            SourceEntities { entities, rule: link.rule, by, coordination: Some(coordination) }
         }
     }
 }
 
 /// "My teacher, Wanda Reyl,": a name behind the noun that the source turns on.
-fn apposed(of: &Referents<'_>, head: usize, end: usize) -> Option<Referent> {
-    let mention = &of.mentions[head];
-    if !mention.is_noun() || mention.is(marks::PLURAL) || mention.about != NOBODY {
+fn apposed_name(discourse: &Discourse<'_>, head: usize, end: usize) -> Option<CorefLink> {
+    let mention = &discourse.mentions[head];
+    if !mention.is_noun() || mention.is(flags::PLURAL) || mention.about != NOBODY {
         return None;
     }
-    let person = mention.is(marks::PERSON);
-    let thing = mention.is(marks::BODY | marks::PAPER) && !person;
+    let person = mention.is(flags::PERSON);
+    let thing = mention.is(flags::ORGANIZATION | flags::DOCUMENT) && !person;
     let sort = |m: &Mention| match () {
-        () if thing => !m.is(marks::PERSON),
-        () if person => !m.is(marks::BODY | marks::PLACE),
-        () => m.is(marks::PERSON),
+        () if thing => !m.is(flags::PERSON),
+        () if person => !m.is(flags::ORGANIZATION | flags::LOCATION),
+        () => m.is(flags::PERSON),
     };
-    let between = |m: &Mention| of.text.get(mention.span.end as usize..m.start as usize).unwrap_or_default();
+    let between =
+        |m: &Mention| discourse.text.get(mention.span.end as usize..m.start as usize).unwrap_or_default();
     let near =
-        |m: &Mention| m.is(marks::AFTER_COMMA) || m.start <= mention.span.end + 2 || is_described(between(m));
+        |m: &Mention| m.is(flags::AFTER_COMMA) || m.start <= mention.span.end + 2 || is_described(between(m));
     let staff = |m: &Mention| m.role != 0 && between(m) == " of ";
-    let free = |m: &Mention| !m.is(marks::MODIFIER) && (!m.is(marks::PREPOSED) || staff(m));
+    let free = |m: &Mention| !m.is(flags::MODIFIER) && (!m.is(flags::AFTER_PREPOSITION) || staff(m));
     let fits = |m: &Mention| m.is_name() && (near(m) || staff(m)) && free(m) && sort(m);
-    let name =
-        (head + 1..end.min(head + 6)).find(|&i| fits(&of.mentions[i]) && owner(&of.mentions[i]).is_none())?;
-    Some(Referent { rule: Rule::Apposition, ..of.of[name] })
+    let name = (head + 1..end.min(head + 6))
+        .find(|&i| fits(&discourse.mentions[i]) && discourse.mentions[i].owner().is_none())?;
+    Some(CorefLink { rule: SpeakerRule::Apposition, ..discourse.links[name] })
 }
 
 /// A comma and a word or two that belong to what follows: ", syndicated".
@@ -162,31 +206,31 @@ fn is_described(between: &str) -> bool {
     })
 }
 
-/// The others of a joint source: "Pell, Ruiz and Hance".
-fn add_members(of: &Referents<'_>, answer: &mut Answer, head: usize, end: usize) {
+/// The others of a coordinated source: "Pell, Ruiz and Hance".
+fn add_coordinated(discourse: &Discourse<'_>, resolved: &mut SourceEntities, head: usize, end: usize) {
     let mut last = head;
     let mut waiting: Vec<u32> = Vec::new();
     for i in head + 1..end.min(head + 24) {
-        let mention = &of.mentions[i];
-        if matches!(mention.form, Form::Pronoun(Pronoun::Who | Pronoun::Which)) {
+        let mention = &discourse.mentions[i];
+        if matches!(mention.form, MentionForm::Pronoun(Pronoun::Who | Pronoun::Which)) {
             break;
         }
-        let Who::One(entity) = of.of[i].who else { continue };
-        if mention.is(marks::MODIFIER) {
+        let Referent::Entity(entity) = discourse.links[i].referent else { continue };
+        if mention.is(flags::MODIFIER) {
             continue;
         }
-        let and = mention.is(marks::AFTER_AND);
-        let listed = mention.is(marks::AFTER_COMMA);
-        let loose = of.mentions[last].is(marks::PREPOSED | marks::MODIFIER) && last != head;
-        if mention.is(marks::PREPOSED) || !mention.is_name() || !(and || listed) || and && loose {
+        let and = mention.is(flags::AFTER_AND);
+        let listed = mention.is(flags::AFTER_COMMA);
+        let loose = discourse.mentions[last].is(flags::AFTER_PREPOSITION | flags::MODIFIER) && last != head;
+        if mention.is(flags::AFTER_PREPOSITION) || !mention.is_name() || !(and || listed) || and && loose {
             last = i;
             continue;
         }
         waiting.push(entity);
         let headed = mention.paragraph == 0 && i + 1 == end;
         if and || headed {
-            waiting.retain(|e| !answer.entities.contains(e));
-            answer.entities.append(&mut waiting);
+            waiting.retain(|e| !resolved.entities.contains(e));
+            resolved.entities.append(&mut waiting);
         }
         last = i;
     }

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use proptest::prelude::*;
 
-use super::speakers::{Lists, extract as with_speakers};
+use super::speakers::{Gazetteer, extract as with_speakers};
 use super::{ENGLISH, Found, Model, Pipeline, extract};
 use crate::collection::{Kind, Span};
 
@@ -199,7 +199,7 @@ fn what_was_read_before_changes_nothing() {
     let mut used = Pipeline::new(model());
     for text in texts.iter().chain(texts.iter().rev()) {
         let [again, fresh] = [&mut used, &mut Pipeline::new(model())]
-            .map(|pipeline| format!("{:?}", with_speakers(pipeline, Lists::english(), text)));
+            .map(|pipeline| format!("{:?}", with_speakers(pipeline, Gazetteer::english(), text)));
         assert_eq!(again, fresh, "{text}");
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::collection::format::json;
 use crate::collection::format::record::{Meta, OFFSETS, SCHEMA};
-use crate::extract::speakers::register::News;
+use crate::extract::speakers::register::SpeakerChange;
 use crate::harvest::found_attributions::GENERATOR;
 use crate::harvest::ledger::{ArticleRecords, Ledger};
 
@@ -35,9 +35,11 @@ pub(crate) fn write_article(
     for (place, news) in &article.news {
         let speaker = &ledger.speakers()[*place];
         match news {
-            News::New => writeln!(out, "{{\"speaker\":{}}}", json::to_string(speaker)?)?,
-            News::More if with_news => writeln!(out, "{{\"revised\":{}}}", json::to_string(speaker)?)?,
-            News::More => {}
+            SpeakerChange::Added => writeln!(out, "{{\"speaker\":{}}}", json::to_string(speaker)?)?,
+            SpeakerChange::Revised if with_news => {
+                writeln!(out, "{{\"revised\":{}}}", json::to_string(speaker)?)?
+            }
+            SpeakerChange::Revised => {}
         }
     }
     for attribution in article.attributions(ledger) {

@@ -16,8 +16,8 @@ use crate::collection::{Builder, Kind, Place, Quoted, Span, Status, ids};
 use crate::export::write_atomically;
 use crate::extract::judge::corpus::{AnnotatedArticle, Gold};
 use crate::extract::judge::score::{ArticleVerdict, AttributionError};
-use crate::extract::speakers::register::{self, Register};
-use crate::extract::speakers::{Asked, Lists, Speakers, resolve};
+use crate::extract::speakers::register::SpeakerRegister;
+use crate::extract::speakers::{AttributionSpans, Gazetteer, ResolvedSpeakers, resolve};
 use crate::extract::{Found, Model};
 use crate::open::OpenError;
 
@@ -79,7 +79,7 @@ struct ErrorItem {
 pub(super) struct ArticleErrors<'a> {
     article: &'a AnnotatedArticle,
     /// Those of the annotators, then those of extraction.
-    sides: [(Vec<ErrorItem>, Speakers); 2],
+    sides: [(Vec<ErrorItem>, ResolvedSpeakers); 2],
 }
 
 /// The items of each article. With `only`, just these errors; without, what is right too.
@@ -107,14 +107,14 @@ fn errors_of<'a>(
     let golds = missing.into_iter().filter(|(_, kind)| is_wanted(*kind));
     let golds: Vec<ErrorItem> = golds.map(|(n, kind)| gold_item(&article.gold()[n], kind)).collect();
     let speakers =
-        resolve(model, Lists::english(), &article.text, &golds.iter().map(asked).collect::<Vec<_>>());
-    let mut own = Speakers { all: predictions.speakers.all.clone(), of: Vec::new() };
+        resolve(model, Gazetteer::english(), &article.text, &golds.iter().map(asked).collect::<Vec<_>>());
+    let mut own = ResolvedSpeakers { all: predictions.speakers.all.clone(), by_attribution: Vec::new() };
     let mut items = Vec::new();
     for (n, found) in predictions.found.iter().enumerate() {
         let error = wrong.get(&n).copied();
         if error.map_or(only.is_empty(), is_wanted) && (error.is_some() || verdict.right[n].1) {
             items.push(found_item(found, error));
-            own.of.push(predictions.speakers.of.get(n).cloned().unwrap_or_default());
+            own.by_attribution.push(predictions.speakers.by_attribution.get(n).cloned().unwrap_or_default());
         }
     }
     ArticleErrors { article, sides: [(golds, speakers), (items, own)] }
@@ -171,8 +171,8 @@ fn found_item(found: &Found, error: Option<ErrorKind>) -> ErrorItem {
     }
 }
 
-fn asked(item: &ErrorItem) -> Asked<'_> {
-    Asked { content: &item.parts.content, cue: &item.parts.cue, source: &item.parts.source }
+fn asked(item: &ErrorItem) -> AttributionSpans<'_> {
+    AttributionSpans { content: &item.parts.content, cue: &item.parts.cue, source: &item.parts.source }
 }
 
 /// Writes the dataset, as JSON Lines where the file's name says so.
@@ -203,7 +203,7 @@ pub(super) fn write(path: &Path, errors: &[ArticleErrors<'_>]) -> Result<(), Err
 #[derive(Default)]
 struct ErrorDataset {
     builder: Builder,
-    register: Register,
+    register: SpeakerRegister,
     documents: BTreeSet<String>,
     /// The speakers of the items, by their index in the register, which has everybody in the articles.
     speaking: BTreeSet<usize>,
@@ -221,13 +221,13 @@ impl ErrorDataset {
         let mut taken: BTreeMap<String, u32> = BTreeMap::new();
         for (items, speakers) in &errors.sides {
             let places = self.register.add(&id, speakers.all.clone());
-            for (item, resolved) in items.iter().zip(&speakers.of) {
+            for (item, resolved) in items.iter().zip(&speakers.by_attribution) {
                 let mut record = writer.record(item);
                 let speaking = resolved.speakers.iter().map(|&nth| places[nth]);
                 let id = |place: usize| self.register.speakers()[place].id.clone();
                 record.speakers = speaking.clone().map(id).collect();
                 self.speaking.extend(speaking);
-                record.resolution = register::resolution(text, &writer.offsets, resolved);
+                record.resolution = resolved.record(text, &writer.offsets);
                 let times = taken.entry(record.id.clone()).or_default();
                 *times += 1;
                 if *times > 1 {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::collection::Span;
 use crate::collection::offsets::Offsets;
 use crate::extract::judge::corpus::AnnotatedArticle;
-use crate::extract::speakers::{self, Lists, Speakers};
+use crate::extract::speakers::{self, Gazetteer, ResolvedSpeakers};
 use crate::extract::{Found, Model, Pipeline};
 
 /// What extraction finds in one article.
@@ -16,13 +16,14 @@ pub(super) struct Predictions {
     /// The attributions.
     pub found: Vec<Found>,
     /// The speakers of each.
-    pub speakers: Speakers,
+    pub speakers: ResolvedSpeakers,
 }
 
 impl Predictions {
     /// Extracts.
     pub(super) fn of(model: &Model, article: &AnnotatedArticle) -> Self {
-        let (found, speakers) = speakers::extract(&mut Pipeline::new(model), Lists::english(), &article.text);
+        let (found, speakers) =
+            speakers::extract(&mut Pipeline::new(model), Gazetteer::english(), &article.text);
         Self { found, speakers }
     }
 

@@ -1,6 +1,6 @@
 //! Tests of those who are not called by their name: epithets, offices that a place tells apart, bodies, openings.
 
-use super::{Asked, Span, names, notes_of, tagged};
+use super::{AttributionSpans, Span, mentions_of, names, resolve_part, tagged};
 
 #[test]
 fn an_epithet_is_whoever_the_text_is_about() {
@@ -204,8 +204,9 @@ fn who_is_asked_does_not_speak() {
         };
         let end = text.text.trim_end().len();
         let (content, cue, source) = ([Span::from(end - 6..end)], span(cue), span(source));
-        let notes = notes_of(&text, &[Asked { content: &content, cue: &cue, source: &source }]);
-        notes.resolve(&text.text).of[0].speakers.len()
+        let mentions =
+            mentions_of(&text, &[AttributionSpans { content: &content, cue: &cue, source: &source }]);
+        resolve_part(&text.text, &mentions).by_attribution[0].speakers.len()
     };
     assert_eq!(
         says("Ana Ruiz laughed/VBD when/WRB asked/VBN whether/IN he left/VBD .", "asked", "Ana Ruiz"),
@@ -213,6 +214,9 @@ fn who_is_asked_does_not_speak() {
     );
     assert_eq!(says("Ana Ruiz was/VBD asked/VBN whether/IN he left/VBD .", "was asked", "Ana Ruiz"), 0);
     assert_eq!(says("He left/VBD , asking/VBG Ana Ruiz whether/IN he left/VBD .", "asking", "Ana Ruiz"), 0);
-    assert_eq!(says("Asked/VBN by Ana Ruiz whether/IN he left/VBD .", "Asked", "Ana Ruiz"), 1);
+    assert_eq!(
+        says("AttributionSpans/VBN by Ana Ruiz whether/IN he left/VBD .", "AttributionSpans", "Ana Ruiz"),
+        1
+    );
     assert_eq!(says("Ana Ruiz asked/VBD whether/IN he left/VBD .", "asked", "Ana Ruiz"), 1);
 }

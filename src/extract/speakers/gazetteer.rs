@@ -1,4 +1,4 @@
-//! Lists: what the resolver knows of a language's words, read from a file of sections (`data/english.names`).
+//! Gazetteer: what the resolver knows of a language's words, read from a file of sections (`data/english.names`).
 //!
 //! Words are kept as hashes with a bit for each section that holds them; another language is another file.
 
@@ -9,12 +9,12 @@ use crate::extract::words::hash::word;
 use crate::extract::words::hash_table::HashTable;
 
 /// The sections that hold a word, as bits.
-pub(crate) type Classes = u64;
+pub(crate) type WordClasses = u64;
 
 macro_rules! classes {
     ($($bit:literal $name:ident $section:literal,)*) => {
-        $(#[doc = concat!("The words of the section \"", $section, "\".")] pub(crate) const $name: Classes = 1 << $bit;)*
-        const ALL: &[(&str, Classes)] = &[$(($section, $name)),*];
+        $(#[doc = concat!("The words of the section \"", $section, "\".")] pub(crate) const $name: WordClasses = 1 << $bit;)*
+        const ALL: &[(&str, WordClasses)] = &[$(($section, $name)),*];
     };
 }
 
@@ -32,21 +32,22 @@ classes! {
 }
 
 /// Kinds of bodies: a common noun of one stands for a name that holds a noun of the same.
-pub(crate) const SORTS: [Classes; 9] =
+pub(crate) const SORTS: [WordClasses; 9] =
     [COMPANY, DEPARTMENT, OUTLET, SCHOOL, CLUB, COURT, LEAGUE, PANEL, LAND];
 
 /// The lists of one language.
 #[derive(Debug, Default)]
-pub struct Lists {
+pub struct Gazetteer {
     words: HashTable,
-    classes: Vec<Classes>,
+    classes: Vec<WordClasses>,
     same: HashTable,
     bases: Vec<u64>,
 }
 
-static ENGLISH: LazyLock<Lists> = LazyLock::new(|| Lists::read(include_str!("../../../data/english.names")));
+static ENGLISH: LazyLock<Gazetteer> =
+    LazyLock::new(|| Gazetteer::read(include_str!("../../../data/english.names")));
 
-impl Lists {
+impl Gazetteer {
     /// The lists of English, compiled in.
     pub fn english() -> &'static Self {
         &ENGLISH
@@ -54,7 +55,7 @@ impl Lists {
 
     /// Reads a file of sections; sections of unknown names count for nothing.
     pub fn read(source: &str) -> Self {
-        let mut classes: BTreeMap<&str, Classes> = BTreeMap::new();
+        let mut classes: BTreeMap<&str, WordClasses> = BTreeMap::new();
         let mut same: BTreeMap<&str, &str> = BTreeMap::new();
         let mut section = "";
         for line in source.lines().filter(|line| !line.starts_with('#')) {
@@ -77,7 +78,7 @@ impl Lists {
 
     /// The sections that hold a word, by the hash of its lower-case form.
     #[inline]
-    pub fn classes(&self, lower: u64) -> Classes {
+    pub fn classes(&self, lower: u64) -> WordClasses {
         self.words.get(lower).and_then(|at| self.classes.get(at)).copied().unwrap_or(0)
     }
 
@@ -97,15 +98,15 @@ mod tests {
 
     #[test]
     fn a_word_may_stand_in_several_sections() {
-        let lists = Lists::read("# x\n[he]\ndean karl\n[titles]\ndean\n[same]\nsenator:sen,sens\n");
-        assert_eq!(lists.classes(word("dean")), HE | TITLE);
-        assert_eq!(lists.classes(word("pier")), 0);
-        assert_eq!(lists.base(word("sen")), word("senator"));
+        let gazetteer = Gazetteer::read("# x\n[he]\ndean karl\n[titles]\ndean\n[same]\nsenator:sen,sens\n");
+        assert_eq!(gazetteer.classes(word("dean")), HE | TITLE);
+        assert_eq!(gazetteer.classes(word("pier")), 0);
+        assert_eq!(gazetteer.base(word("sen")), word("senator"));
     }
 
     #[test]
     fn every_section_of_english_has_words() {
-        let found = Lists::english().classes.iter().fold(0, |all, classes| all | classes);
+        let found = Gazetteer::english().classes.iter().fold(0, |all, classes| all | classes);
         let missing: Vec<_> = ALL.iter().filter(|(_, class)| found & class == 0).collect();
         assert!(missing.is_empty(), "{missing:?}");
     }

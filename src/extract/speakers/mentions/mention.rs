@@ -2,12 +2,12 @@
 //!
 //! It holds what its surroundings say of it, and not yet who it is.
 
-use super::lists::Classes;
 use crate::collection::Span;
+use crate::extract::speakers::gazetteer::WordClasses;
 
 /// What sort of words a mention is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum MentionForm {
     /// A proper name.
     Name,
     /// A common noun.
@@ -37,72 +37,72 @@ pub(crate) enum Pronoun {
     You,
 }
 
-/// What the words around a mention say of it.
-pub(crate) mod marks {
-    /// A set of marks.
-    pub(crate) type Marks = u32;
+/// What a mention's own words, and those around it, say of it: one bit each.
+pub(crate) mod flags {
+    /// A set of flags.
+    pub(crate) type Flags = u32;
     /// A verb has it as its subject, as far as can be seen.
-    pub(crate) const SUBJECT: Marks = 1;
-    /// It stands inside a quotation.
-    pub(crate) const QUOTED: Marks = 1 << 1;
+    pub(crate) const SUBJECT: Flags = 1;
+    /// It is inside a quotation.
+    pub(crate) const QUOTED: Flags = 1 << 1;
     /// A possessive: "Pell's", "her".
-    pub(crate) const POSSESSIVE: Marks = 1 << 2;
-    /// A preposition stands before it.
-    pub(crate) const PREPOSED: Marks = 1 << 3;
+    pub(crate) const POSSESSIVE: Flags = 1 << 2;
+    /// A preposition precedes it.
+    pub(crate) const AFTER_PREPOSITION: Flags = 1 << 3;
     /// It is part of a larger noun phrase: the "Clinton" of "Clinton's campaign".
-    pub(crate) const MODIFIER: Marks = 1 << 4;
+    pub(crate) const MODIFIER: Flags = 1 << 4;
     /// A paragraph opens with it and a colon.
-    pub(crate) const LABEL: Marks = 1 << 5;
-    /// It stands in a line that is written as a headline.
-    pub(crate) const HEADLINE: Marks = 1 << 6;
-    /// "The", "this" stands before it.
-    pub(crate) const DEFINITE: Marks = 1 << 7;
-    /// "A", "another" stands before it.
-    pub(crate) const INDEFINITE: Marks = 1 << 8;
-    /// A plural.
-    pub(crate) const PLURAL: Marks = 1 << 9;
+    pub(crate) const LABEL: Flags = 1 << 5;
+    /// It is in a line that is written as a headline.
+    pub(crate) const HEADLINE: Flags = 1 << 6;
+    /// "The", "this" precedes it.
+    pub(crate) const DEFINITE: Flags = 1 << 7;
+    /// "A", "another" precedes it.
+    pub(crate) const INDEFINITE: Flags = 1 << 8;
+    /// It is plural.
+    pub(crate) const PLURAL: Flags = 1 << 9;
     /// A man, by a title or a noun.
-    pub(crate) const HE: Marks = 1 << 10;
+    pub(crate) const MALE: Flags = 1 << 10;
     /// A woman, by a title or a noun.
-    pub(crate) const SHE: Marks = 1 << 11;
+    pub(crate) const FEMALE: Flags = 1 << 11;
     /// A person, by title, given name or noun.
-    pub(crate) const PERSON: Marks = 1 << 12;
+    pub(crate) const PERSON: Flags = 1 << 12;
     /// An organization, by a word of its name, or a noun for one.
-    pub(crate) const BODY: Marks = 1 << 13;
-    /// A place.
-    pub(crate) const PLACE: Marks = 1 << 14;
+    pub(crate) const ORGANIZATION: Flags = 1 << 13;
+    /// A location.
+    pub(crate) const LOCATION: Flags = 1 << 14;
     /// A poll, a statement, a report.
-    pub(crate) const PAPER: Marks = 1 << 15;
-    /// A comma stands before it.
-    pub(crate) const AFTER_COMMA: Marks = 1 << 16;
-    /// "And" stands before it.
-    pub(crate) const AFTER_AND: Marks = 1 << 17;
-    /// "By" or "from" stands before it.
-    pub(crate) const FROM: Marks = 1 << 18;
-    /// "Former" stands in it.
-    pub(crate) const FORMER: Marks = 1 << 19;
-    /// "Both", "the two" stands in it.
-    pub(crate) const BOTH: Marks = 1 << 20;
+    pub(crate) const DOCUMENT: Flags = 1 << 15;
+    /// A comma precedes it.
+    pub(crate) const AFTER_COMMA: Flags = 1 << 16;
+    /// "And" precedes it.
+    pub(crate) const AFTER_AND: Flags = 1 << 17;
+    /// "By" or "from" precedes it.
+    pub(crate) const AFTER_BY: Flags = 1 << 18;
+    /// "Former" is part of it.
+    pub(crate) const FORMER: Flags = 1 << 19;
+    /// "Both" or "the two" is part of it.
+    pub(crate) const PAIR: Flags = 1 << 20;
     /// The first mention of its sentence outside quotations.
-    pub(crate) const FIRST: Marks = 1 << 21;
-    /// The source of an attribution.
-    pub(crate) const SPEAKS: Marks = 1 << 22;
+    pub(crate) const SENTENCE_FIRST: Flags = 1 << 21;
+    /// It is what the source of an attribution turns on.
+    pub(crate) const SPEAKS: Flags = 1 << 22;
     /// A comma, a bracket or "who" follows it.
-    pub(crate) const OPEN: Marks = 1 << 23;
-    /// Its name stands in capitals alone.
-    pub(crate) const CAPITALS: Marks = 1 << 24;
+    pub(crate) const POSTMODIFIED: Flags = 1 << 23;
+    /// Its name is all in capitals.
+    pub(crate) const ALL_CAPITALS: Flags = 1 << 24;
     /// Jr., Sr., II, III ends its name.
-    pub(crate) const SUFFIX: Marks = 1 << 25;
+    pub(crate) const NAME_SUFFIX: Flags = 1 << 25;
     /// Nobody in particular: a group, a share of voters.
-    pub(crate) const GROUP: Marks = 1 << 26;
+    pub(crate) const GROUP: Flags = 1 << 26;
     /// Its first word is a given name.
-    pub(crate) const GIVEN: Marks = 1 << 27;
+    pub(crate) const GIVEN_NAME: Flags = 1 << 27;
     /// It opens the paragraph.
-    pub(crate) const OPENS: Marks = 1 << 28;
-    /// A title stands before it.
-    pub(crate) const TITLED: Marks = 1 << 29;
+    pub(crate) const PARAGRAPH_INITIAL: Flags = 1 << 28;
+    /// A title precedes it.
+    pub(crate) const TITLED: Flags = 1 << 29;
     /// A common word that opens a sentence as if it were a name; it is one only where the text names its bearer.
-    pub(crate) const DOUBTFUL: Marks = 1 << 30;
+    pub(crate) const UNCERTAIN_NAME: Flags = 1 << 30;
 }
 
 /// No mention, no entity.
@@ -120,9 +120,9 @@ pub(crate) struct Mention {
     /// Number of its paragraph in the text.
     pub(crate) paragraph: u32,
     /// What sort of words it is.
-    pub(crate) form: Form,
-    /// What its surroundings say: [`marks`].
-    pub(crate) marks: marks::Marks,
+    pub(crate) form: MentionForm,
+    /// What its surroundings say: [`flags`].
+    pub(crate) flags: flags::Flags,
     /// How many words a name has.
     pub(crate) words: u8,
     /// Hash of a name's first word, a noun's own.
@@ -138,7 +138,7 @@ pub(crate) struct Mention {
     /// Hash of a name's initials, or of the letters that it consists of.
     pub(crate) initials: u64,
     /// The classes of all words of a name, of a noun phrase's head.
-    pub(crate) classes: Classes,
+    pub(crate) classes: WordClasses,
     /// The mention that owns it: "Pell" for the "campaign" of "Pell's campaign", or [`NOBODY`].
     pub(crate) owner: u32,
     /// The mention that it says something about, "Hugh Hill" for the "doctor" of "Hugh Hill, a doctor", or [`NOBODY`].
@@ -146,19 +146,29 @@ pub(crate) struct Mention {
 }
 
 impl Mention {
-    /// Whether one of these marks is set.
+    /// Whether one of these flags is set.
     #[inline]
-    pub(crate) const fn is(&self, marks: marks::Marks) -> bool {
-        self.marks & marks != 0
+    pub(crate) const fn is(&self, flags: flags::Flags) -> bool {
+        self.flags & flags != 0
     }
 
     /// Whether it is a name.
     pub(crate) const fn is_name(&self) -> bool {
-        matches!(self.form, Form::Name)
+        matches!(self.form, MentionForm::Name)
+    }
+
+    /// Whether it is a pronoun.
+    pub(crate) const fn is_pronoun(&self) -> bool {
+        matches!(self.form, MentionForm::Pronoun(_))
+    }
+
+    /// The number of the mention that owns it, where there is one.
+    pub(crate) const fn owner(&self) -> Option<usize> {
+        if self.owner == NOBODY { None } else { Some(self.owner as usize) }
     }
 
     /// Whether it is a common noun.
     pub(crate) const fn is_noun(&self) -> bool {
-        matches!(self.form, Form::Noun)
+        matches!(self.form, MentionForm::Noun)
     }
 }

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use proptest::prelude::*;
 
-use super::notes::Notes;
-use super::{Asked, Lists, Resolved, Rule, Speakers};
+use super::mentions::TextMentions;
+use super::resolver::resolve_part;
+use super::speaker::SpeakerRule;
+use super::{AttributionSpans, Gazetteer, ResolvedSource, ResolvedSpeakers};
 use crate::collection::{Span, SpeakerKind};
 use crate::extract::words::language::{Language, tags};
 use crate::extract::words::lexicon::Lexicon;
@@ -85,11 +87,11 @@ fn guess(word: &str) -> &str {
 }
 
 fn language() -> Language {
-    Language::read(include_str!("../../../data/english.words"))
+    Language::read(include_str!("../../../../data/english.words"))
 }
 
 /// Who speaks where each of these sources says so; each is looked for behind the one before.
-fn speakers(text: &Tagged, sources: &[&str]) -> Speakers {
+fn speakers(text: &Tagged, sources: &[&str]) -> ResolvedSpeakers {
     let mut at = 0;
     let spans: Vec<Vec<Span>> = sources
         .iter()
@@ -99,14 +101,15 @@ fn speakers(text: &Tagged, sources: &[&str]) -> Speakers {
             vec![Span::from(start..at)]
         })
         .collect();
-    let asked: Vec<Asked> = spans.iter().map(|source| Asked { content: source, cue: &[], source }).collect();
-    notes_of(text, &asked).resolve(&text.text)
+    let asked: Vec<AttributionSpans> =
+        spans.iter().map(|source| AttributionSpans { content: source, cue: &[], source }).collect();
+    resolve_part(&text.text, &mentions_of(text, &asked))
 }
 
-/// The notes of a text; what is asked stands in its order.
-fn notes_of(text: &Tagged, asked: &[Asked<'_>]) -> Notes<'static> {
+/// The mentions of a text, and of the sources of attributions in its order.
+fn mentions_of(text: &Tagged, asked: &[AttributionSpans<'_>]) -> TextMentions<'static> {
     let language = language();
-    let mut notes = Notes::new(Lists::english());
+    let mut mentions = TextMentions::new(Gazetteer::english());
     let mut next = 0;
     for tokens in &text.paragraphs {
         let ranges: Vec<_> = tokens.iter().map(|(range, _)| range.clone()).collect();
@@ -118,19 +121,19 @@ fn notes_of(text: &Tagged, asked: &[Asked<'_>]) -> Notes<'static> {
         paragraph.annotate();
         let end = ranges.last().map_or(0, |range| range.end as u32);
         let here = asked[next..].iter().take_while(|a| a.source[0].start < end).count();
-        notes.read(&text.text, &paragraph, asked[next..next + here].iter().copied());
+        mentions.add_paragraph(&text.text, &paragraph, asked[next..next + here].iter().copied());
         next += here;
     }
-    notes
+    mentions
 }
 
 /// The names, several joined by "+", nobody as "".
 fn names(source: &str, sources: &[&str]) -> Vec<String> {
     let speakers = speakers(&tagged(source), sources);
-    let name = |of: &Resolved| {
+    let name = |of: &ResolvedSource| {
         of.speakers.iter().map(|&i| speakers.all[i].name.clone()).collect::<Vec<_>>().join("+")
     };
-    speakers.of.iter().map(name).collect()
+    speakers.by_attribution.iter().map(name).collect()
 }
 
 #[test]
@@ -247,8 +250,11 @@ fn a_speaker_has_kind_aliases_rule_and_mention() {
     assert_eq!(found.all[0].kind, Some(SpeakerKind::Person));
     assert_eq!(found.all[0].aliases, ["Pell", "Dr. Pell"]);
     assert_eq!(found.all[1].kind, Some(SpeakerKind::Organization));
-    assert_eq!((found.of[0].rule, found.of[1].rule), (Rule::FullName, Rule::LastName));
-    assert_eq!(found.of[1].mention.map(|m| &text.text[m.range()]), Some("Ines Pell"));
+    assert_eq!(
+        (found.by_attribution[0].rule, found.by_attribution[1].rule),
+        (SpeakerRule::FullName, SpeakerRule::LastName)
+    );
+    assert_eq!(found.by_attribution[1].mention.map(|m| &text.text[m.range()]), Some("Ines Pell"));
 }
 
 #[test]
@@ -259,7 +265,7 @@ fn ten_thousand_people_of_one_name_each_get_an_answer() {
     let text = tagged(&(0..10_000).map(line).collect::<String>());
     let sources: Vec<&str> = (0..10_000).flat_map(|_| ["He", "The mayor"]).collect();
     // Where each is compared with all the others, this takes minutes.
-    assert_eq!(speakers(&text, &sources).of.len(), 20_000);
+    assert_eq!(speakers(&text, &sources).by_attribution.len(), 20_000);
 }
 
 proptest! {
@@ -283,14 +289,14 @@ proptest! {
         }
         paragraph.annotate();
         let spans: Vec<Vec<Span>> = tokens.windows(2).map(|pair| vec![Span::from(pair[0].start..pair[1].end)]).collect();
-        let mut notes = Notes::new(Lists::english());
-        notes.read(&text, &paragraph, spans.iter().map(|source| Asked { content: source, cue: source, source }));
-        let found = notes.resolve(&text);
-        prop_assert_eq!(found.of.len(), spans.len());
-        for answer in &found.of {
+        let mut mentions = TextMentions::new(Gazetteer::english());
+        mentions.add_paragraph(&text, &paragraph, spans.iter().map(|source| AttributionSpans { content: source, cue: source, source }));
+        let found = resolve_part(&text, &mentions);
+        prop_assert_eq!(found.by_attribution.len(), spans.len());
+        for answer in &found.by_attribution {
             prop_assert!(answer.speakers.iter().all(|&i| i < found.all.len()));
             prop_assert!(answer.mention.is_none_or(|m| text.get(m.range()).is_some()));
-            prop_assert_eq!(answer.speakers.is_empty(), answer.rule == Rule::None && answer.mention.is_none());
+            prop_assert_eq!(answer.speakers.is_empty(), answer.rule == SpeakerRule::None && answer.mention.is_none());
         }
     }
 }
@@ -306,14 +312,16 @@ fn the_tags_of_the_tests_are_the_language_s() {
 fn the_built_in_article_s_sources_come_to_its_speakers() {
     let model = crate::extract::Model::read(crate::extract::ENGLISH).unwrap();
     let collection =
-        crate::collection::read::collection("osaka", include_bytes!("../../../data/osaka.json")).unwrap();
+        crate::collection::read::collection("osaka", include_bytes!("../../../../data/osaka.json")).unwrap();
     let document = collection.documents().next().unwrap();
     let golds: Vec<_> = document.attributions().map(|no| collection.attribution(no)).collect();
-    let asked: Vec<Asked> =
-        golds.iter().map(|a| Asked { content: &a.content, cue: &a.cue, source: &a.source }).collect();
-    let found = super::resolve(&model, Lists::english(), document.text, &asked);
+    let asked: Vec<AttributionSpans> = golds
+        .iter()
+        .map(|a| AttributionSpans { content: &a.content, cue: &a.cue, source: &a.source })
+        .collect();
+    let found = super::resolve(&model, Gazetteer::english(), document.text, &asked);
     let mut misses = Vec::new();
-    for (gold, answer) in golds.iter().zip(&found.of) {
+    for (gold, answer) in golds.iter().zip(&found.by_attribution) {
         let real: Vec<_> = gold.speakers.iter().map(|&no| collection.speaker(no)).collect();
         let names: Vec<&str> = answer.speakers.iter().map(|&i| found.all[i].name.as_str()).collect();
         let right = |name: &&str| real.iter().any(|s| s.name == *name || s.aliases().any(|a| a == *name));

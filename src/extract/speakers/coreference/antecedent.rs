@@ -1,0 +1,258 @@
+//! Antecedents: the earlier mention that a pronoun stands for.
+//!
+//! Candidates are taken from the nearest back, a bounded number of them. Each gets points for what makes a reader take it:
+//! it is near, the subject of its sentence, the last who spoke; the most points win, the nearest of equals.
+
+use super::discourse::{CorefLink, Discourse, Referent};
+use crate::extract::speakers::gazetteer;
+use crate::extract::speakers::mentions::{Mention, MentionForm, NOBODY, Pronoun, flags};
+use crate::extract::speakers::speaker::SpeakerRule;
+
+/// Most earlier mentions that are candidates.
+const MAX_CANDIDATES: usize = 48;
+/// Most sentences and paragraphs between a "he" or "she" and its antecedent.
+const MAX_SENTENCES_BACK: u32 = 9;
+const MAX_PARAGRAPHS_BACK: u32 = 4;
+
+/// Finds whom the pronoun at `at` stands for.
+pub(super) fn find(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun) -> CorefLink {
+    match pronoun {
+        Pronoun::He | Pronoun::She => person(discourse, at, Some(pronoun == Pronoun::She)),
+        Pronoun::It => thing(discourse, at),
+        Pronoun::They => several(discourse, at),
+        Pronoun::Who | Pronoun::Which => relative(discourse, at, pronoun == Pronoun::Who),
+        Pronoun::I | Pronoun::You => CorefLink::NOBODY,
+    }
+}
+
+/// A link by way of a candidate; through a pronoun to the name that it stands for.
+fn link_by(discourse: &Discourse<'_>, candidate: usize, rule: SpeakerRule) -> CorefLink {
+    let link = discourse.links[candidate];
+    let by = if discourse.mentions[candidate].is_pronoun() { link.by } else { candidate as u32 };
+    CorefLink { referent: link.referent, rule, by }
+}
+
+/// "The 47-year-old": whom the text is about at that point, if it is somebody who has a name.
+pub(super) fn epithet(discourse: &Discourse<'_>, at: usize) -> CorefLink {
+    let mention = &discourse.mentions[at];
+    let she = mention.is(flags::MALE | flags::FEMALE).then(|| mention.is(flags::FEMALE));
+    CorefLink { rule: SpeakerRule::Role, ..person(discourse, at, she) }
+}
+
+/// Whom a "she" or a "he" means, or a noun that tells nothing of sex.
+fn person(discourse: &Discourse<'_>, at: usize, she: Option<bool>) -> CorefLink {
+    let mention = &discourse.mentions[at];
+    let mut best: Option<(i32, usize)> = None;
+    for i in (at.saturating_sub(MAX_CANDIDATES)..at).rev() {
+        let candidate = &discourse.mentions[i];
+        if mention.sentence - candidate.sentence > MAX_SENTENCES_BACK
+            || mention.paragraph - candidate.paragraph > MAX_PARAGRAPHS_BACK
+        {
+            break;
+        }
+        let Some(points) = points(discourse, mention, i, she) else { continue };
+        if best.is_none_or(|(most, _)| points > most) {
+            best = Some((points, i));
+        }
+    }
+    best.map_or(CorefLink::NOBODY, |(_, i)| link_by(discourse, i, SpeakerRule::Pronoun))
+}
+
+/// What speaks for a candidate as the antecedent of "he" or "she"; nothing where it can't be.
+fn points(discourse: &Discourse<'_>, pronoun: &Mention, i: usize, she: Option<bool>) -> Option<i32> {
+    let candidate = &discourse.mentions[i];
+    if candidate.is(flags::QUOTED) && !pronoun.is(flags::QUOTED) {
+        return None;
+    }
+    let named = candidate.is_name();
+    if may_be_place(discourse, i) {
+        return None;
+    }
+    if pronoun.is_noun() && candidate.sentence == pronoun.sentence {
+        return None;
+    }
+    if candidate.is_pronoun()
+        && !matches!(candidate.form, MentionForm::Pronoun(Pronoun::He | Pronoun::She | Pronoun::Who))
+    {
+        return None;
+    }
+    let wrong = she.map_or(0, |she| if she { flags::MALE } else { flags::FEMALE });
+    if candidate.is(wrong) && !named {
+        return None;
+    }
+    let unnamed = discourse.links[i].referent == Referent::Nobody;
+    if unnamed && (!candidate.is(flags::PERSON) || candidate.is(flags::PLURAL)) {
+        return None;
+    }
+    let gender = gender(discourse, discourse.links[i].referent, she)?;
+    let far = |now: u32, then: u32| i32::try_from(now.saturating_sub(then)).unwrap_or(i32::MAX / 8);
+    let near =
+        -4 * far(pronoun.sentence, candidate.sentence) - 2 * far(pronoun.paragraph, candidate.paragraph);
+    let place = place(candidate);
+    let unnamed = if unnamed { -3 } else { 0 };
+    let chain = if candidate.is_pronoun() && !candidate.is(flags::POSSESSIVE) { 2 } else { 0 };
+    Some(near + place + gender + unnamed + chain)
+}
+
+/// Points for where a candidate stands in its sentence.
+fn place(candidate: &Mention) -> i32 {
+    let mark = |mark, points| if candidate.is(mark) { points } else { 0 };
+    mark(flags::SUBJECT | flags::POSTMODIFIED, 6)
+        + mark(flags::SENTENCE_FIRST, 3)
+        + mark(flags::SPEAKS, 4)
+        + mark(flags::AFTER_PREPOSITION, -5)
+        + mark(flags::POSSESSIVE, -3)
+        + mark(flags::MODIFIER, -4)
+        + mark(flags::HEADLINE, -4)
+}
+
+/// Points for what is known of a candidate's sex; nothing where it is the other one, or no person.
+fn gender(discourse: &Discourse<'_>, referent: Referent, she: Option<bool>) -> Option<i32> {
+    let entity = match referent {
+        Referent::Entity(entity) => discourse.entity(entity),
+        Referent::Nobody => return Some(0),
+        Referent::Group(_) => return None,
+    };
+    let (right, wrong) = match she {
+        Some(true) => (entity.female, entity.male),
+        Some(false) => (entity.male, entity.female),
+        None => (entity.male.max(entity.female), 0),
+    };
+    match () {
+        () if wrong > right || !entity.may_be_person() || entity.is_document => None,
+        () if right > wrong => Some(0),
+        () if entity.person > 0 => Some(-2),
+        () => Some(-7),
+    }
+}
+
+/// "It": a subject that is no person, in this sentence or the two before; the sentence's first subject, or who has just
+/// spoken, before one of a clause.
+fn thing(discourse: &Discourse<'_>, at: usize) -> CorefLink {
+    let mention = &discourse.mentions[at];
+    let mut best: Option<(i32, usize)> = None;
+    for i in (at.saturating_sub(MAX_CANDIDATES)..at).rev() {
+        let candidate = &discourse.mentions[i];
+        let far = mention.sentence - candidate.sentence;
+        if far > 2 {
+            break;
+        }
+        let outside = candidate.is(flags::QUOTED) && !mention.is(flags::QUOTED);
+        let subject = candidate.is(flags::SUBJECT | flags::SPEAKS)
+            || candidate.is(flags::POSTMODIFIED) && candidate.is(flags::SENTENCE_FIRST);
+        if outside || !subject || candidate.is(flags::MODIFIER | flags::PLURAL) || is_person(discourse, i) {
+            continue;
+        }
+        if matches!(candidate.form, MentionForm::Pronoun(p) if p != Pronoun::It) {
+            continue;
+        }
+        let mark = |mark, points| if candidate.is(mark) { points } else { 0 };
+        let points = mark(flags::SPEAKS, 4) + mark(flags::SENTENCE_FIRST, 3) - 8 * far.cast_signed();
+        if best.is_none_or(|(most, _)| points > most) {
+            best = Some((points, i));
+        }
+    }
+    best.map_or(CorefLink::NOBODY, |(_, i)| link_by(discourse, i, SpeakerRule::Pronoun))
+}
+
+/// Whether a name of one word that nothing shows to be a person's stands behind a preposition: "born in Ashton".
+fn may_be_place(discourse: &Discourse<'_>, i: usize) -> bool {
+    let candidate = &discourse.mentions[i];
+    let Referent::Entity(entity) = discourse.links[i].referent else { return false };
+    let known = discourse.entity(entity);
+    let nobody = known.words == 1 && known.person + known.male + known.female == 0;
+    candidate.is_name() && candidate.is(flags::AFTER_PREPOSITION) && !candidate.is(flags::SPEAKS) && nobody
+}
+
+fn is_person(discourse: &Discourse<'_>, i: usize) -> bool {
+    let candidate = &discourse.mentions[i];
+    let known = match discourse.links[i].referent {
+        Referent::Entity(entity) => discourse.is_person(entity),
+        Referent::Nobody => false,
+        Referent::Group(_) => true,
+    };
+    known && !candidate.is(flags::DOCUMENT)
+        || candidate.is(flags::PERSON)
+        || candidate.is(flags::MALE | flags::FEMALE)
+}
+
+/// "They": the last who were named in one breath, unless a group comes nearer.
+fn several(discourse: &Discourse<'_>, at: usize) -> CorefLink {
+    let mention = &discourse.mentions[at];
+    for i in (at.saturating_sub(MAX_CANDIDATES)..at).rev() {
+        let candidate = &discourse.mentions[i];
+        if mention.sentence - candidate.sentence > 2 {
+            break;
+        }
+        if candidate.is(flags::QUOTED) && !mention.is(flags::QUOTED) {
+            continue;
+        }
+        let coordination = discourse.coordination_at[i];
+        if coordination != NOBODY && !candidate.is(flags::AFTER_PREPOSITION) {
+            return CorefLink {
+                referent: Referent::Group(coordination),
+                rule: SpeakerRule::Pronoun,
+                by: i as u32,
+            };
+        }
+        let plural = candidate.is(flags::PLURAL | flags::GROUP) || discourse.is_pronoun(i, Pronoun::They);
+        if plural && candidate.is(flags::SUBJECT | flags::SPEAKS) && !candidate.is(flags::AFTER_PREPOSITION) {
+            return link_by(discourse, i, SpeakerRule::Pronoun);
+        }
+    }
+    CorefLink::NOBODY
+}
+
+/// "Who": the nearest person before, where nothing but an apposition lies between.
+fn relative(discourse: &Discourse<'_>, at: usize, who: bool) -> CorefLink {
+    let mention = &discourse.mentions[at];
+    let near = || (at.saturating_sub(8)..at).rev();
+    // "The mayor who met Karl Osten and who …": the second is whoever the first is.
+    let same = |i: &usize| {
+        discourse.mentions[*i].form == mention.form && discourse.mentions[*i].sentence == mention.sentence
+    };
+    if let Some(first) = near().find(same).filter(|_| mention.is(flags::AFTER_AND)) {
+        return link_by(discourse, first, SpeakerRule::Relative);
+    }
+    for i in near() {
+        let candidate = &discourse.mentions[i];
+        if candidate.sentence != mention.sentence || candidate.is(flags::LABEL) {
+            break;
+        }
+        let gap = mention.start.saturating_sub(candidate.span.end);
+        let person = is_person(discourse, i) || who && candidate.is_name() && is_someone(discourse, i);
+        let lone = who && candidate.is_name() && candidate.is(flags::AFTER_COMMA) && !is_person(discourse, i);
+        if who && (!person || lone && follows_preposed(discourse, i)) {
+            if candidate.is(flags::PLURAL | flags::GROUP) && gap < 3 {
+                break;
+            }
+            continue;
+        }
+        if !who && (gap > 3 || person) {
+            break;
+        }
+        if candidate.is(flags::POSSESSIVE | flags::MODIFIER) {
+            continue;
+        }
+        if candidate.is(flags::PLURAL) && discourse.links[i].referent == Referent::Nobody {
+            break;
+        }
+        return link_by(discourse, i, SpeakerRule::Relative);
+    }
+    CorefLink::NOBODY
+}
+
+/// Whether the name goes on a place behind a preposition: the "Md." of "of Cheverly, Md.".
+fn follows_preposed(discourse: &Discourse<'_>, i: usize) -> bool {
+    i.checked_sub(1).map(|before| &discourse.mentions[before]).is_some_and(|before| {
+        let near = discourse.mentions[i].start.saturating_sub(before.span.end) < 3;
+        near && before.is_name() && before.is(flags::AFTER_PREPOSITION)
+    })
+}
+
+fn is_someone(discourse: &Discourse<'_>, i: usize) -> bool {
+    let classes = discourse.mentions[i].classes & (gazetteer::BODY | gazetteer::COUNTRY);
+    !may_be_place(discourse, i)
+        && matches!(discourse.links[i].referent, Referent::Entity(entity) if discourse.entity(entity).may_be_person())
+        && classes == 0
+}

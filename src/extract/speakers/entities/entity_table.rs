@@ -1,0 +1,275 @@
+//! The entities of a text: name mentions clustered by whom they name.
+//!
+//! Two passes over the mentions, each linear, with hash tables by full name, last name, first name and initials: the
+//! first takes the full names in, the second finds for each other name the entity that bears it at that point of the
+//! text. A third adds what nouns say of the entities.
+
+use std::collections::{HashMap, HashSet};
+
+use super::entity::Entity;
+use crate::extract::speakers::gazetteer::{self, Gazetteer};
+use crate::extract::speakers::mentions::{Mention, NOBODY, flags};
+use crate::extract::words::hash::{mix, word};
+
+/// Who bears a last name, as far as the second pass has come: the latest entity, and the latest of each sex.
+#[derive(Clone, Copy, Debug)]
+struct LastNameBearers {
+    latest: u32,
+    male: u32,
+    female: u32,
+    /// The one whom the last name by itself has named.
+    bare: u32,
+    /// Another who has just spoken under a full name, and the paragraph; until the next paragraph the name is his or hers.
+    guest: (u32, u32),
+}
+
+impl LastNameBearers {
+    const EMPTY: Self =
+        Self { latest: NOBODY, male: NOBODY, female: NOBODY, bare: NOBODY, guest: (NOBODY, 0) };
+
+    /// Adds an entity that the mention names in full, where no other has the place.
+    fn add_first(&mut self, mention: &Mention, entity: u32) {
+        let set = |bearer: &mut u32, holds: bool| {
+            if holds && *bearer == NOBODY {
+                *bearer = entity;
+            }
+        };
+        set(&mut self.latest, true);
+        set(&mut self.male, mention.is(flags::MALE));
+        set(&mut self.female, mention.is(flags::FEMALE));
+    }
+}
+
+/// Everybody and everything that a text names.
+#[derive(Debug, Default)]
+pub(crate) struct EntityTable {
+    pub(crate) all: Vec<Entity>,
+    /// For each mention the number of the entity that it names; [`NOBODY`] where it is no name, or nobody's.
+    pub(crate) of_mention: Vec<u32>,
+    by_full_name: HashMap<u64, u32>,
+    by_last_name: HashMap<u64, LastNameBearers>,
+    by_first_name: HashMap<u64, u32>,
+    organizations_by_first_word: HashMap<u64, u32>,
+    /// Organizations and countries by their initials.
+    by_initials: HashMap<u64, u32>,
+}
+
+impl EntityTable {
+    /// Clusters the names among all mentions of a text.
+    pub(crate) fn new(text: &str, gazetteer: &Gazetteer, mentions: &[Mention]) -> Self {
+        let kin = introduced_as_kin(gazetteer, mentions);
+        let mut table = Self { of_mention: vec![NOBODY; mentions.len()], ..Self::default() };
+        for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| m.is_name()) {
+            if is_full(mention) {
+                table.add_full(at, mention);
+            }
+        }
+        table.count_titled(mentions);
+        for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| m.is_name()) {
+            let entity =
+                if table.of_mention[at] == NOBODY { table.find(at, mention) } else { table.of_mention[at] };
+            if entity == NOBODY {
+                continue;
+            }
+            table.of_mention[at] = entity;
+            table.introduce(entity, mention, kin.contains(&at));
+            let named = &mut table.all[entity as usize];
+            named.aliases.add(text, named.name, mention);
+        }
+        table.count_descriptions(mentions);
+        table
+    }
+
+    /// Counts what nouns say of the names that they describe.
+    fn count_descriptions(&mut self, mentions: &[Mention]) {
+        for noun in mentions.iter().filter(|m| m.is_noun() && m.about != NOBODY) {
+            let entity = self.of_mention[noun.about as usize];
+            if let Some(described) = self.all.get_mut(entity as usize) {
+                described.count_description(noun);
+            }
+        }
+    }
+
+    /// Gives each last name to the entity that is named most often by it, for mentions that precede every full name.
+    fn count_titled(&mut self, mentions: &[Mention]) {
+        for mention in
+            mentions.iter().filter(|m| m.is_name() && m.words == 1 && m.is(flags::MALE | flags::FEMALE))
+        {
+            let found =
+                self.by_last_name.get(&mention.last).and_then(|bearers| self.fitting(bearers, mention));
+            if let Some(entity) = found {
+                self.all[entity as usize].count += 1;
+            }
+        }
+        for (entity, known) in (0u32..).zip(&self.all) {
+            let last = mentions[known.mention as usize].last;
+            if let Some(bearers) = self.by_last_name.get_mut(&last) {
+                let most = self.all.get(bearers.latest as usize).map_or(0, |e| e.count);
+                bearers.latest = if known.count > most { entity } else { bearers.latest };
+            }
+        }
+    }
+
+    /// Adds a full name, to the entity that has it or as a new one.
+    fn add_full(&mut self, at: usize, mention: &Mention) {
+        let new = self.all.len() as u32;
+        let entity = *self.by_full_name.entry(full_key(mention)).or_insert(new);
+        if entity == new {
+            self.all.push(Entity::new(at, mention));
+        }
+        self.of_mention[at] = entity;
+        let known = &mut self.all[entity as usize];
+        known.count_name(mention);
+        known.full_count += 1;
+        known.take_better_name(at, mention);
+        if !mention.is(flags::PERSON) && mention.words > 1 {
+            self.by_initials.entry(mention.initials).or_insert(entity);
+        }
+        if mention.is(flags::ORGANIZATION) {
+            if mention.words > 1 {
+                self.organizations_by_first_word.entry(mention.first).or_insert(entity);
+            }
+        } else if !mention.is(flags::LOCATION) {
+            let bearers = self.by_last_name.entry(mention.last).or_insert(LastNameBearers::EMPTY);
+            bearers.add_first(mention, entity);
+            self.by_first_name.entry(mention.first).or_insert(entity);
+        }
+    }
+
+    /// The entity of a name that the first pass left; a new one where no entity has that name.
+    fn find(&mut self, at: usize, mention: &Mention) -> u32 {
+        if let Some(entity) = self.bearer_of(mention) {
+            self.all[entity as usize].count_name(mention);
+            return entity;
+        }
+        let is_people = mention.words == 1 && mention.classes & gazetteer::PEOPLE != 0;
+        if (is_people || mention.is(flags::UNCERTAIN_NAME)) && !mention.is(flags::TITLED) {
+            return NOBODY;
+        }
+        let new = self.all.len() as u32;
+        let sex = mention.flags & (flags::MALE | flags::FEMALE);
+        let key = mix(mix(word("one"), u64::from(sex)), mention.key);
+        let loose = mix(mix(word("one"), 0), mention.key);
+        let same = self.by_full_name.get(&key).or_else(|| self.by_full_name.get(&loose)).copied();
+        let entity = same.unwrap_or(new);
+        self.by_full_name.entry(key).or_insert(entity);
+        if sex != 0 {
+            self.by_full_name.entry(loose).or_insert(entity);
+        }
+        if entity == new {
+            self.all.push(Entity::new(at, mention));
+        }
+        self.all[entity as usize].count_name(mention);
+        entity
+    }
+
+    /// The entity that a name, or a part of one, stands for: by full name, initials, last name, first name, or the first
+    /// word of an organization.
+    fn bearer_of(&self, mention: &Mention) -> Option<u32> {
+        if let Some(&entity) = self.by_full_name.get(&full_key(mention)).filter(|_| mention.words > 1) {
+            return Some(entity);
+        }
+        let is_titled = mention.is(flags::TITLED | flags::LABEL);
+        let is_initials = mention.words == 1 && mention.is(flags::ALL_CAPITALS) && !is_titled;
+        if let Some(&entity) = self.by_initials.get(&mention.initials).filter(|_| is_initials) {
+            return Some(entity);
+        }
+        let is_place = mention.classes & (gazetteer::COUNTRY | gazetteer::PLACE) != 0 && !is_titled;
+        if mention.words > 1 || mention.is(flags::NAME_SUFFIX) {
+            return None;
+        }
+        let of_last = self.by_last_name.get(&mention.last).and_then(|bearers| self.fitting(bearers, mention));
+        if let Some(entity) = of_last.filter(|_| !is_place) {
+            return Some(entity);
+        }
+        let first = self.by_first_name.get(&mention.last).copied();
+        let given = first.filter(|&e| {
+            self.all[e as usize].person > 0
+                && (!is_titled || mention.is(flags::MALE | flags::FEMALE))
+                && !is_place
+        });
+        let organization = self.organizations_by_first_word.get(&mention.last).copied();
+        let common = gazetteer::TITLE | gazetteer::GIVEN | gazetteer::TOWARDS;
+        given.or_else(|| organization.filter(|_| !is_titled && !is_place && mention.classes & common == 0))
+    }
+
+    /// The entity of a last name that the mention's title agrees with.
+    fn fitting(&self, bearers: &LastNameBearers, mention: &Mention) -> Option<u32> {
+        let may = |e: u32, sex: fn(&Entity) -> u32| e != NOBODY && sex(&self.all[e as usize]) == 0;
+        let found = match mention.flags & (flags::MALE | flags::FEMALE) {
+            flags::MALE if bearers.male != NOBODY => bearers.male,
+            flags::FEMALE if bearers.female != NOBODY => bearers.female,
+            flags::MALE if !may(bearers.latest, |e| e.female) => NOBODY,
+            flags::FEMALE if !may(bearers.latest, |e| e.male) => NOBODY,
+            _ if bearers.guest.0 != NOBODY && bearers.guest.1 + 1 >= mention.paragraph => bearers.guest.0,
+            _ => bearers.latest,
+        };
+        (found != NOBODY).then_some(found)
+    }
+
+    /// A mention of an entity's name, in the order of the text: it may give the last name to the entity from here on.
+    fn introduce(&mut self, entity: u32, mention: &Mention, is_kin: bool) {
+        let may_be_person = self.all[entity as usize].may_be_person();
+        // A headline's last name is a guess; nobody has borne it yet.
+        let is_introduced = self.all[entity as usize].is_introduced;
+        let is_bare = mention.words == 1 && !mention.is(flags::TITLED) && is_introduced;
+        if let Some(bearers) =
+            self.by_last_name.get_mut(&mention.last).filter(|bearers| is_bare && bearers.latest == entity)
+        {
+            bearers.bare = entity;
+        }
+        self.all[entity as usize].is_introduced |= is_full(mention);
+        if is_full(mention) && may_be_person && !mention.is(flags::ORGANIZATION | flags::LOCATION) {
+            self.take_last_name(entity, mention, is_kin);
+        }
+    }
+
+    /// A last name is its latest bearer's. If another has been called by it without a first name, and is named far more
+    /// often, or less often in full, then the newcomer has it only while speaking. Somebody's kin has it for the rest
+    /// of the paragraph at most.
+    fn take_last_name(&mut self, entity: u32, mention: &Mention, is_kin: bool) {
+        let known = &self.all[entity as usize];
+        let (he, she, count, full) =
+            (known.male > known.female, known.female > known.male, known.count, known.full_count);
+        let bearers = self.by_last_name.entry(mention.last).or_insert(LastNameBearers::EMPTY);
+        let bare = self.all.get(bearers.bare as usize).filter(|_| bearers.bare != entity);
+        let is_guest = bare.is_some_and(|other| other.count >= 2 * count || full > other.full_count.max(1));
+        let is_kin = (is_kin || known.is_kin) && bearers.latest != entity && bearers.latest != NOBODY;
+        match () {
+            () if is_kin && mention.is(flags::SPEAKS) => {
+                bearers.guest = (entity, mention.paragraph.saturating_sub(1));
+            }
+            () if is_kin => {}
+            () if !is_guest => (bearers.latest, bearers.guest) = (entity, (NOBODY, 0)),
+            () if mention.is(flags::SPEAKS) => bearers.guest = (entity, mention.paragraph),
+            () => {}
+        }
+        bearers.male = if he { entity } else { bearers.male };
+        bearers.female = if she { entity } else { bearers.female };
+        self.all[entity as usize].is_kin |= is_kin;
+    }
+}
+
+/// The numbers of name mentions that are introduced as somebody's kin: "her grandson, Joe Tandy".
+fn introduced_as_kin(gazetteer: &Gazetteer, mentions: &[Mention]) -> HashSet<usize> {
+    let said =
+        mentions.iter().filter(|m| m.is_noun() && m.about != NOBODY && m.classes & gazetteer::FAMILY != 0);
+    let before =
+        mentions.iter().enumerate().filter(|(_, m)| gazetteer.classes(m.role) & gazetteer::FAMILY != 0);
+    said.map(|m| m.about as usize).chain(before.map(|(at, _)| at)).collect()
+}
+
+/// Whether a mention may introduce a name of several words.
+fn is_full(mention: &Mention) -> bool {
+    mention.words > 1
+        && (!mention.is(flags::HEADLINE)
+            || mention.words == 2 && mention.is(flags::GIVEN_NAME | flags::ORGANIZATION))
+}
+
+/// First and last name for people, every word for the rest.
+fn full_key(mention: &Mention) -> u64 {
+    if mention.is(flags::ORGANIZATION) || mention.words > 4 {
+        return mention.key;
+    }
+    mix(mix(mention.first, mention.last), u64::from(mention.is(flags::NAME_SUFFIX)))
+}
