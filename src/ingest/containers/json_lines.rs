@@ -28,7 +28,10 @@ pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> Contro
                 let reason = Reason::from(error);
                 let is_skipped = matches!(reason, Reason::TooLarge(_));
                 unpacking.article(within, Err(reason))?;
-                if is_skipped { continue } else { break }
+                if is_skipped {
+                    continue;
+                }
+                break;
             }
         };
         let text = encoding::decode(&line, hints.encoding);

@@ -274,16 +274,15 @@ fn offset_at(local: DateTime, zone: Zone) -> Option<Offset> {
 fn format_iso8601(day: Date, time: Option<Time>, zone: Option<Zone>) -> String {
     let Some(time) = time else { return day.to_string() };
     let local = DateTime::from_parts(day, time);
-    let mut text = local.strftime("%Y-%m-%dT%H:%M:%S").to_string();
-    match zone.and_then(|zone| offset_at(local, zone)) {
-        None => {}
-        Some(_) if zone == Some(Zone::Utc) => text.push('Z'),
+    let suffix = match zone.and_then(|zone| offset_at(local, zone)) {
+        None => String::new(),
+        Some(_) if zone == Some(Zone::Utc) => "Z".to_owned(),
         Some(offset) => {
             let (sign, minutes) = (if offset.is_negative() { '-' } else { '+' }, offset.seconds().abs() / 60);
-            text.push_str(&format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60));
+            format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
         }
-    }
-    text
+    };
+    format!("{}{suffix}", local.strftime("%Y-%m-%dT%H:%M:%S"))
 }
 
 #[cfg(test)]
