@@ -1,6 +1,8 @@
-//! Trains the extraction model: `cargo run --release --features train --example train -- CORPUS/polnear data/english.model`.
+//! Trains the extraction model:
+//! `cargo run --release --features train --example train -- CORPUS/polnear data/english.model`.
 //!
-//! Needs the corpus's training part beside the repository; the same files give the same bytes on every machine.
+//! It needs the training part of the corpus, which is not in this repository. The same files give the same bytes on every
+//! machine.
 
 #![allow(clippy::disallowed_macros, reason = "it prints what it measures")]
 
@@ -30,8 +32,8 @@ fn main() -> Result<()> {
     let words = fs::read_to_string(data.join("english.words"))?;
     let vectors = fs::read(data.join("english.vectors"))?;
     let start = Instant::now();
-    let plan = TrainingSet { articles: &articles, words: &words, vectors: &vectors, silver: &silver };
-    let model = train(&plan, |what| eprintln!("{:6.1} s  {what}", start.elapsed().as_secs_f32()));
+    let set = TrainingSet { articles: &articles, words: &words, vectors: &vectors, silver: &silver };
+    let model = train(&set, |what| eprintln!("{:6.1} s  {what}", start.elapsed().as_secs_f32()));
     let bytes = write(&model);
     eprintln!("{:6.1} s  {} bytes", start.elapsed().as_secs_f32(), bytes.len());
     fs::write(to, bytes)?;

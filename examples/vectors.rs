@@ -18,12 +18,12 @@ const WORDS: usize = 30_000;
 const NUMBERS: usize = 100;
 const DIRECTIONS: usize = 48;
 
-/// How large one is in bytes: four deviations fill them.
+/// What a standard deviation of one becomes: four of them fill a signed byte.
 const SCALE: f64 = 32.0;
 
-/// A main direction may point either way. These bits say, the first direction's the lowest, which of them point so
-/// that their largest part is negative: as they did when the model was first trained.
-const TURNED: u64 = 0x48a8_67fc_01b0;
+/// The sign of a principal direction is arbitrary. Bit n says whether the largest component of direction n is negative, as it
+/// was when the model was first trained.
+const NEGATIVE: u64 = 0x48a8_67fc_01b0;
 
 #[derive(Deserialize)]
 struct Embeddings {
@@ -58,7 +58,7 @@ fn main() -> Result<()> {
     fs::write(to, bytes).with_context(|| format!("writing {to}"))
 }
 
-/// The most frequent words of letters and marks, with their vectors.
+/// The most frequent words of letters and punctuation, with their vectors.
 fn chosen(embeddings: &Embeddings) -> Result<(Vec<&str>, Vec<Row>)> {
     let is_plain = |c: char| c.is_ascii_lowercase() || "'.,;:!?()\"$%&-".contains(c);
     let known = embeddings.words.iter().filter(|word| !word.is_empty() && word.chars().all(is_plain));
@@ -73,7 +73,7 @@ fn chosen(embeddings: &Embeddings) -> Result<(Vec<&str>, Vec<Row>)> {
     Ok((words, rows))
 }
 
-/// Takes the mean out.
+/// Subtracts the mean.
 fn centre(rows: &mut [Row]) {
     for n in 0..NUMBERS {
         let mean = rows.iter().map(|row| row[n]).sum::<f64>() / rows.len() as f64;
@@ -81,7 +81,7 @@ fn centre(rows: &mut [Row]) {
     }
 }
 
-/// The rows along their main directions, each of these divided by the root of its deviation, as signed bytes.
+/// The rows along their principal directions, each divided by the square root of its standard deviation, as signed bytes.
 fn packed(rows: &[Row]) -> Vec<u8> {
     let mut along: Vec<Vec<f64>> =
         directions(rows).iter().map(|d| rows.iter().map(|row| dot(row, d)).collect()).collect();
@@ -104,7 +104,7 @@ fn dot(a: &Row, b: &Row) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// The directions in which the rows differ most, that first.
+/// The principal directions, that of the largest variance first.
 fn directions(rows: &[Row]) -> Vec<Row> {
     let mut products: Vec<Row> = vec![[0.0; NUMBERS]; NUMBERS];
     for row in rows {
@@ -112,37 +112,37 @@ fn directions(rows: &[Row]) -> Vec<Row> {
             line.iter_mut().zip(row).for_each(|(sum, b)| *sum += a * b);
         }
     }
-    let vectors = turn_to_diagonal(&mut products);
+    let vectors = diagonalize(&mut products);
     let mut order: Vec<usize> = (0..NUMBERS).collect();
     order.sort_by(|&a, &b| products[b][b].total_cmp(&products[a][a]));
     let mut directions: Vec<Row> = order.iter().take(DIRECTIONS).map(|&n| vectors[n]).collect();
     for (nth, direction) in directions.iter_mut().enumerate() {
         let largest =
             direction.iter().copied().fold(0.0, |most: f64, n| if n.abs() > most.abs() { n } else { most });
-        let is_turned = TURNED >> nth & 1 == 1;
-        if (largest < 0.0) != is_turned {
+        let is_negative = NEGATIVE >> nth & 1 == 1;
+        if (largest < 0.0) != is_negative {
             direction.iter_mut().for_each(|n| *n = -*n);
         }
     }
     directions
 }
 
-/// Jacobi's way to the eigenvectors of a symmetric matrix: turn two axes at a time until nothing is off the diagonal.
-fn turn_to_diagonal(matrix: &mut [Row]) -> Vec<Row> {
+/// The eigenvectors of a symmetric matrix by Jacobi's method: rotate two axes at a time until the matrix is diagonal.
+fn diagonalize(matrix: &mut [Row]) -> Vec<Row> {
     let mut vectors: Vec<Row> =
         (0..NUMBERS).map(|i| std::array::from_fn(|j| f64::from(u8::from(i == j)))).collect();
     for _ in 0..30 {
         for p in 0..NUMBERS {
             for q in p + 1..NUMBERS {
-                turn(matrix, &mut vectors, p, q);
+                rotate(matrix, &mut vectors, p, q);
             }
         }
     }
     vectors
 }
 
-/// Turns the axes `p` and `q` so that their product becomes nothing.
-fn turn(matrix: &mut [Row], vectors: &mut [Row], p: usize, q: usize) {
+/// Rotates the axes `p` and `q` so that their product becomes zero.
+fn rotate(matrix: &mut [Row], vectors: &mut [Row], p: usize, q: usize) {
     let product = matrix[p][q];
     if product == 0.0 {
         return;
@@ -151,14 +151,14 @@ fn turn(matrix: &mut [Row], vectors: &mut [Row], p: usize, q: usize) {
     let tangent = ratio.signum() / (ratio.abs() + (ratio * ratio + 1.0).sqrt());
     let cosine = 1.0 / (tangent * tangent + 1.0).sqrt();
     let sine = tangent * cosine;
-    let turned = |a: f64, b: f64| (cosine * a - sine * b, sine * a + cosine * b);
+    let rotated = |a: f64, b: f64| (cosine * a - sine * b, sine * a + cosine * b);
     for line in matrix.iter_mut() {
-        (line[p], line[q]) = turned(line[p], line[q]);
+        (line[p], line[q]) = rotated(line[p], line[q]);
     }
     for rows in [matrix, vectors] {
         let (upper, lower) = rows.split_at_mut(q);
         for (a, b) in upper[p].iter_mut().zip(&mut lower[0]) {
-            (*a, *b) = turned(*a, *b);
+            (*a, *b) = rotated(*a, *b);
         }
     }
 }
