@@ -37,7 +37,7 @@ pub(crate) fn write_article(
         match news {
             SpeakerChange::Added => writeln!(out, "{{\"speaker\":{}}}", json::to_string(speaker)?)?,
             SpeakerChange::Revised if with_news => {
-                writeln!(out, "{{\"revised\":{}}}", json::to_string(speaker)?)?
+                writeln!(out, "{{\"revised\":{}}}", json::to_string(speaker)?)?;
             }
             SpeakerChange::Revised => {}
         }
