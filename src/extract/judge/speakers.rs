@@ -8,24 +8,24 @@ use crate::extract::speakers::{NamedSpeaker, ResolvedSource};
 use crate::extract::words::token::lower;
 use crate::text::fold::fold;
 
-/// One attribution of a gold.
+/// An annotated attribution: who its speakers are.
 #[derive(Clone, Debug, Default)]
 pub struct SpeakerGold {
     /// The article: PART/ID, or a genre.
     pub article: String,
-    /// What was said; bytes.
+    /// The spans of what was said; bytes.
     pub content: Vec<Span>,
-    /// Who said it, in the text's words; bytes.
+    /// The spans that name who said it; bytes.
     pub source: Vec<Span>,
     /// What sort of source it is.
     pub category: String,
     /// The speakers, each by every name that is right; empty where the text names nobody.
     pub speakers: Vec<Vec<String>>,
-    /// Who may be named although nobody has to be.
+    /// Speakers whom an answer may name without being wrong, where the text names nobody.
     pub allowed: Vec<Vec<String>>,
 }
 
-/// What became of one attribution.
+/// How the answer for one attribution compares with the gold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SpeakerOutcome {
     /// The right speakers, all of them.
@@ -83,7 +83,7 @@ fn span(place: &str, bytes: &[usize]) -> Option<Span> {
     Some((byte(start)?..byte(end)?).into())
 }
 
-/// Judges an answer.
+/// Compares an answer with the gold; `all` are the speakers that the answer has the places of.
 pub fn judge(
     text: &str,
     gold: &SpeakerGold,
@@ -91,11 +91,12 @@ pub fn judge(
     all: &[NamedSpeaker],
 ) -> SpeakerOutcome {
     let own: Vec<&str> = gold.source.iter().map(|s| &text[s.range()]).collect();
-    let own = bare(&own.join(" "));
-    let names: Vec<Vec<String>> = answer.speakers.iter().map(|&i| bare(&all[i].name)).collect();
+    let own = normalized(&own.join(" "));
+    let names: Vec<Vec<String>> = answer.speakers.iter().map(|&i| normalized(&all[i].name)).collect();
     let answers: Vec<&Vec<String>> =
         names.iter().filter(|name| !gold.speakers.is_empty() || **name != own).collect();
-    let is_one = |name: &[String], mentions: &[String]| mentions.iter().any(|m| is_same(name, &bare(m)));
+    let is_one =
+        |name: &[String], mentions: &[String]| mentions.iter().any(|m| is_same(name, &normalized(m)));
     if gold.speakers.is_empty() {
         let allowed = answers.iter().all(|name| gold.allowed.iter().any(|a| is_one(name, a)));
         return if answers.is_empty() || allowed { SpeakerOutcome::Honest } else { SpeakerOutcome::Invented };
@@ -110,7 +111,7 @@ pub fn judge(
     }
     let partial = |name: &[String]| {
         *name == own[..]
-            || gold.speakers.iter().flatten().any(|m| name.len() == 1 && bare(m).last() == name.last())
+            || gold.speakers.iter().flatten().any(|m| name.len() == 1 && normalized(m).last() == name.last())
     };
     match () {
         () if all_found && left.is_empty() => SpeakerOutcome::Right,
@@ -123,8 +124,8 @@ fn is_same(answer: &[String], mention: &[String]) -> bool {
     answer == mention || mention.len() == 1 && answer.len() > 1 && answer.last() == mention.last()
 }
 
-/// The words of a name as they are compared: folded, without titles, articles, initials and endings.
-fn bare(name: &str) -> Vec<String> {
+/// The words of a name as they are compared: folded, without titles, articles, initials and suffixes.
+fn normalized(name: &str) -> Vec<String> {
     let gazetteer = Gazetteer::english();
     let parts: Vec<&str> =
         name.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()).collect();
@@ -146,7 +147,7 @@ fn bare(name: &str) -> Vec<String> {
     folded
 }
 
-/// Counts of outcomes.
+/// How often each outcome was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OutcomeCounts {
     /// In the order of [`SpeakerOutcome`].
@@ -154,7 +155,7 @@ pub struct OutcomeCounts {
 }
 
 impl OutcomeCounts {
-    /// One more.
+    /// Counts an outcome.
     pub fn add(&mut self, outcome: SpeakerOutcome) {
         self.counts[outcome as usize] += 1;
     }

@@ -1,6 +1,7 @@
-//! The register: the speakers of a whole dataset, so that one person is one speaker in all of its documents.
+//! The register: the speakers of a whole dataset, so that one person is one speaker in all of its documents. Their aliases
+//! are joined here.
 //!
-//! A full name is the same speaker everywhere. A bare last name is a speaker of its document alone: two articles'
+//! A full name is the same speaker everywhere. A bare last name is a speaker of its document only: two articles'
 //! "Osten" may be two people. Different names that come to one id, such as "Ana Ruiz" and "Ana Ruíz!", are numbered.
 
 use std::collections::{BTreeSet, HashMap};

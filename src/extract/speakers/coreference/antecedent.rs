@@ -14,12 +14,12 @@ const MAX_CANDIDATES: usize = 48;
 const MAX_SENTENCES_BACK: u32 = 9;
 const MAX_PARAGRAPHS_BACK: u32 = 4;
 
-/// Finds whom the pronoun at `at` stands for.
+/// The referent of the pronoun at `at`.
 pub(super) fn find(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun) -> CorefLink {
     match pronoun {
         Pronoun::He | Pronoun::She => person(discourse, at, Some(pronoun == Pronoun::She)),
         Pronoun::It => thing(discourse, at),
-        Pronoun::They => several(discourse, at),
+        Pronoun::They => group(discourse, at),
         Pronoun::Who | Pronoun::Which => relative(discourse, at, pronoun == Pronoun::Who),
         Pronoun::I | Pronoun::You => CorefLink::NOBODY,
     }
@@ -39,7 +39,7 @@ pub(super) fn epithet(discourse: &Discourse<'_>, at: usize) -> CorefLink {
     CorefLink { rule: SpeakerRule::Role, ..person(discourse, at, she) }
 }
 
-/// Whom a "she" or a "he" means, or a noun that tells nothing of sex.
+/// The antecedent of a "he" or "she", or of a noun that says nothing of sex (`she` is none).
 fn person(discourse: &Discourse<'_>, at: usize, she: Option<bool>) -> CorefLink {
     let mention = &discourse.mentions[at];
     let mut best: Option<(i32, usize)> = None;
@@ -58,13 +58,12 @@ fn person(discourse: &Discourse<'_>, at: usize, she: Option<bool>) -> CorefLink 
     best.map_or(CorefLink::NOBODY, |(_, i)| link_by(discourse, i, SpeakerRule::Pronoun))
 }
 
-/// What speaks for a candidate as the antecedent of "he" or "she"; nothing where it can't be.
+/// Points for a candidate as the antecedent of "he" or "she"; none where it can't be.
 fn points(discourse: &Discourse<'_>, pronoun: &Mention, i: usize, she: Option<bool>) -> Option<i32> {
     let candidate = &discourse.mentions[i];
     if candidate.is(flags::QUOTED) && !pronoun.is(flags::QUOTED) {
         return None;
     }
-    let named = candidate.is_name();
     if may_be_place(discourse, i) {
         return None;
     }
@@ -77,11 +76,11 @@ fn points(discourse: &Discourse<'_>, pronoun: &Mention, i: usize, she: Option<bo
         return None;
     }
     let wrong = she.map_or(0, |she| if she { flags::MALE } else { flags::FEMALE });
-    if candidate.is(wrong) && !named {
+    if candidate.is(wrong) && !candidate.is_name() {
         return None;
     }
-    let unnamed = discourse.links[i].referent == Referent::Nobody;
-    if unnamed && (!candidate.is(flags::PERSON) || candidate.is(flags::PLURAL)) {
+    let is_unnamed = discourse.links[i].referent == Referent::Nobody;
+    if is_unnamed && (!candidate.is(flags::PERSON) || candidate.is(flags::PLURAL)) {
         return None;
     }
     let gender = gender(discourse, discourse.links[i].referent, she)?;
@@ -89,24 +88,24 @@ fn points(discourse: &Discourse<'_>, pronoun: &Mention, i: usize, she: Option<bo
     let near =
         -4 * far(pronoun.sentence, candidate.sentence) - 2 * far(pronoun.paragraph, candidate.paragraph);
     let place = place(candidate);
-    let unnamed = if unnamed { -3 } else { 0 };
+    let unnamed = if is_unnamed { -3 } else { 0 };
     let chain = if candidate.is_pronoun() && !candidate.is(flags::POSSESSIVE) { 2 } else { 0 };
     Some(near + place + gender + unnamed + chain)
 }
 
-/// Points for where a candidate stands in its sentence.
+/// Points for the place of a candidate in its sentence.
 fn place(candidate: &Mention) -> i32 {
-    let mark = |mark, points| if candidate.is(mark) { points } else { 0 };
-    mark(flags::SUBJECT | flags::POSTMODIFIED, 6)
-        + mark(flags::SENTENCE_FIRST, 3)
-        + mark(flags::SPEAKS, 4)
-        + mark(flags::AFTER_PREPOSITION, -5)
-        + mark(flags::POSSESSIVE, -3)
-        + mark(flags::MODIFIER, -4)
-        + mark(flags::HEADLINE, -4)
+    let flag = |flag, points| if candidate.is(flag) { points } else { 0 };
+    flag(flags::SUBJECT | flags::POSTMODIFIED, 6)
+        + flag(flags::SENTENCE_FIRST, 3)
+        + flag(flags::SPEAKS, 4)
+        + flag(flags::AFTER_PREPOSITION, -5)
+        + flag(flags::POSSESSIVE, -3)
+        + flag(flags::MODIFIER, -4)
+        + flag(flags::HEADLINE, -4)
 }
 
-/// Points for what is known of a candidate's sex; nothing where it is the other one, or no person.
+/// Points for the sex of a candidate; none where it is the other one, or no person.
 fn gender(discourse: &Discourse<'_>, referent: Referent, she: Option<bool>) -> Option<i32> {
     let entity = match referent {
         Referent::Entity(entity) => discourse.entity(entity),
@@ -126,8 +125,8 @@ fn gender(discourse: &Discourse<'_>, referent: Referent, she: Option<bool>) -> O
     }
 }
 
-/// "It": a subject that is no person, in this sentence or the two before; the sentence's first subject, or who has just
-/// spoken, before one of a clause.
+/// "It": a subject that is no person, in this sentence or the two before it. The first subject of the sentence, or one
+/// that has just spoken, is preferred to that of a clause.
 fn thing(discourse: &Discourse<'_>, at: usize) -> CorefLink {
     let mention = &discourse.mentions[at];
     let mut best: Option<(i32, usize)> = None;
@@ -146,8 +145,8 @@ fn thing(discourse: &Discourse<'_>, at: usize) -> CorefLink {
         if matches!(candidate.form, MentionForm::Pronoun(p) if p != Pronoun::It) {
             continue;
         }
-        let mark = |mark, points| if candidate.is(mark) { points } else { 0 };
-        let points = mark(flags::SPEAKS, 4) + mark(flags::SENTENCE_FIRST, 3) - 8 * far.cast_signed();
+        let flag = |flag, points| if candidate.is(flag) { points } else { 0 };
+        let points = flag(flags::SPEAKS, 4) + flag(flags::SENTENCE_FIRST, 3) - 8 * far.cast_signed();
         if best.is_none_or(|(most, _)| points > most) {
             best = Some((points, i));
         }
@@ -164,6 +163,7 @@ fn may_be_place(discourse: &Discourse<'_>, i: usize) -> bool {
     candidate.is_name() && candidate.is(flags::AFTER_PREPOSITION) && !candidate.is(flags::SPEAKS) && nobody
 }
 
+/// Whether a mention is a person by its referent or its own words.
 fn is_person(discourse: &Discourse<'_>, i: usize) -> bool {
     let candidate = &discourse.mentions[i];
     let known = match discourse.links[i].referent {
@@ -176,8 +176,8 @@ fn is_person(discourse: &Discourse<'_>, i: usize) -> bool {
         || candidate.is(flags::MALE | flags::FEMALE)
 }
 
-/// "They": the last who were named in one breath, unless a group comes nearer.
-fn several(discourse: &Discourse<'_>, at: usize) -> CorefLink {
+/// "They": the last names that were coordinated, unless a group is nearer.
+fn group(discourse: &Discourse<'_>, at: usize) -> CorefLink {
     let mention = &discourse.mentions[at];
     for i in (at.saturating_sub(MAX_CANDIDATES)..at).rev() {
         let candidate = &discourse.mentions[i];
@@ -203,7 +203,7 @@ fn several(discourse: &Discourse<'_>, at: usize) -> CorefLink {
     CorefLink::NOBODY
 }
 
-/// "Who": the nearest person before, where nothing but an apposition lies between.
+/// "Who": the nearest person before it, with nothing but an apposition between.
 fn relative(discourse: &Discourse<'_>, at: usize, who: bool) -> CorefLink {
     let mention = &discourse.mentions[at];
     let near = || (at.saturating_sub(8)..at).rev();
@@ -222,7 +222,7 @@ fn relative(discourse: &Discourse<'_>, at: usize, who: bool) -> CorefLink {
         let gap = mention.start.saturating_sub(candidate.span.end);
         let person = is_person(discourse, i) || who && candidate.is_name() && is_someone(discourse, i);
         let lone = who && candidate.is_name() && candidate.is(flags::AFTER_COMMA) && !is_person(discourse, i);
-        if who && (!person || lone && follows_preposed(discourse, i)) {
+        if who && (!person || lone && follows_place(discourse, i)) {
             if candidate.is(flags::PLURAL | flags::GROUP) && gap < 3 {
                 break;
             }
@@ -243,13 +243,14 @@ fn relative(discourse: &Discourse<'_>, at: usize, who: bool) -> CorefLink {
 }
 
 /// Whether the name goes on a place behind a preposition: the "Md." of "of Cheverly, Md.".
-fn follows_preposed(discourse: &Discourse<'_>, i: usize) -> bool {
+fn follows_place(discourse: &Discourse<'_>, i: usize) -> bool {
     i.checked_sub(1).map(|before| &discourse.mentions[before]).is_some_and(|before| {
         let near = discourse.mentions[i].start.saturating_sub(before.span.end) < 3;
         near && before.is_name() && before.is(flags::AFTER_PREPOSITION)
     })
 }
 
+/// Whether a name may be a person's, and is no place or organization by its words.
 fn is_someone(discourse: &Discourse<'_>, i: usize) -> bool {
     let classes = discourse.mentions[i].classes & (gazetteer::BODY | gazetteer::COUNTRY);
     !may_be_place(discourse, i)

@@ -125,9 +125,9 @@ pub(crate) struct Mention {
     pub(crate) flags: flags::Flags,
     /// How many words a name has.
     pub(crate) words: u8,
-    /// Hash of a name's first word, a noun's own.
+    /// Hash of a name's first word; of a noun phrase's head as it is written.
     pub(crate) first: u64,
-    /// Hash of a name's last word, a suffix aside; of a noun phrase's head, as it is written.
+    /// Hash of a name's last word, a suffix aside; of the singular of a noun phrase's head.
     pub(crate) last: u64,
     /// Hash of a whole name, middle initials aside; of a noun phrase's head, synonyms made one.
     pub(crate) key: u64,

@@ -1,4 +1,4 @@
-//! A name: what of a run of capitalised words names somebody, once titles and offices are off.
+//! A proper name: the words of a run that name somebody, without titles and offices before them.
 
 use std::ops::Range;
 
@@ -13,21 +13,21 @@ use crate::extract::words::token::Shape;
 /// Most words of a name that are looked at.
 const MAX_NAME_WORDS: usize = 12;
 
-/// What a run of capitalised words turns out to be.
+/// What a run of capitalised words is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum NameParse {
     /// Nothing that may speak: "American".
     None,
     /// An office without a name; its last word: "the Prime Minister".
     Office(usize),
-    /// A name, the word of its office, and what a title says.
+    /// A name, the word of its office, and what a title says of its bearer.
     Of { name: Range<usize>, office: Option<usize>, flags: Flags },
 }
 
 const ANY_GIVEN: WordClasses = gazetteer::HE | gazetteer::SHE | gazetteer::GIVEN;
 const GIVEN_OR_SURNAME: WordClasses = ANY_GIVEN | gazetteer::SURNAME;
 
-/// Takes titles and offices off the run `start..end`.
+/// Parses the run `start..end` into titles, office and name.
 pub(super) fn parse(paragraph: &ClassifiedParagraph<'_>, start: usize, end: usize) -> NameParse {
     let class = |i: usize| paragraph.classes(i);
     let start = (start..end).find(|&i| class(i) & gazetteer::FORMER == 0).unwrap_or(start);
@@ -141,7 +141,7 @@ fn gender(paragraph: &ClassifiedParagraph<'_>, titles: Range<usize>) -> Flags {
     he | she
 }
 
-/// Gives a mention the hashes and marks of its name.
+/// Sets the hashes and flags of a mention to those of its name.
 pub(super) fn describe(
     paragraph: &ClassifiedParagraph<'_>,
     mention: &mut Mention,
