@@ -55,9 +55,9 @@ fn visit(engine: &Engine) {
     for query in QUERIES {
         let query = Query::parse(query).expect("a query");
         let answer = engine.search(&query, &Cancel::new()).expect("nobody cancelled it");
-        let marker = engine.highlighter(&query);
+        let highlighter = engine.highlighter(&query);
         for attribution in answer.iter().map(|hit| collection.attribution(hit.attribution)) {
-            drop(marker.highlights(&collection.document(attribution.document), &attribution));
+            drop(highlighter.highlights(&collection.document(attribution.document), &attribution));
         }
     }
 }

@@ -23,12 +23,12 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(Query::parse(&query.to_string()).as_ref(), Ok(&query));
     let answer = ENGINE.search(&query, &Cancel::new()).expect("nobody cancelled it");
     assert_eq!(answer.iter().count(), answer.total());
-    let marker = ENGINE.highlighter(&query);
+    let highlighter = ENGINE.highlighter(&query);
     for hit in answer.iter() {
         let collection = ENGINE.collection();
         let attribution = collection.attribution(hit.attribution);
         let document = collection.document(attribution.document);
-        let matched = marker.highlights(&document, &attribution);
+        let matched = highlighter.highlights(&document, &attribution);
         assert!(matched.content.iter().chain(&matched.cue).all(|at| document.text.get(at.clone()).is_some()));
         assert!(matched.title.iter().all(|at| document.title.get(at.clone()).is_some()));
         for (speaker, ranges) in matched.speakers {
