@@ -19,12 +19,12 @@ pub mod cli {
 /// From `collection`.
 pub mod collection {
     pub use crate::collection::{
-        Attribution, AttributionNo, Builder, Collection, Fault, Kind, Place, Span, SpeakerNo,
+        Attribution, AttributionNo, Builder, Collection, Fault, Kind, Location, Span, SpeakerNo,
     };
 
     /// The built-in dataset.
     pub mod builtin {
-        pub use crate::collection::builtin::{JSON, NAME};
+        pub use crate::collection::read::builtin::{JSON, NAME};
     }
 
     /// Ids that follow from what they name.
@@ -44,7 +44,7 @@ pub mod collection {
 
     /// From a collection to a file.
     pub mod write {
-        pub use crate::collection::format::write::{Form, write_all};
+        pub use crate::collection::format::write::{JsonForm as Form, write_all};
     }
 }
 

@@ -59,7 +59,7 @@ mod view;
 pub mod inside;
 
 pub use collection::{
-    Attribution, AttributionNo, Collection, Document, DocumentNo, Fault, Kind, Place, Resolution, Span,
+    Attribution, AttributionNo, Collection, Document, DocumentNo, Fault, Kind, Location, Resolution, Span,
     Speaker, SpeakerKind, SpeakerNo, Status,
 };
 pub use open::OpenError;
@@ -112,7 +112,7 @@ impl Extractor {
         let annotated = harvest::annotate(&mut extract::Pipeline::new(&self.model), article, fingerprint);
         let mut ledger = harvest::Ledger::default();
         let mut builder = collection::Builder::new();
-        let here = Place::default();
+        let here = Location::default();
         if let Some(block) = ledger.take(annotated) {
             builder.document(&block.document, &here);
             ledger.speakers().iter().for_each(|speaker| builder.speaker(speaker, &here));

@@ -1,4 +1,7 @@
-//! Both: two things that are done at once.
+//! Two closures run in parallel, as `rayon::join` does, for work of milliseconds and for work of seconds.
+//!
+//! Short work shares a pool of threads that searches wait for; long work gets a thread of its own, so that it never occupies
+//! that pool.
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
@@ -7,37 +10,38 @@ use std::thread;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-/// Threads that wait for something to do.
-static HELPERS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
+/// The pool for short work: as many threads as there are cores.
+static POOL: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
     let count = thread::available_parallelism().map_or(1, NonZero::get);
-    ThreadPoolBuilder::new().num_threads(count).thread_name(|_| "helper".to_owned()).build().ok()
+    ThreadPoolBuilder::new().num_threads(count).thread_name(|_| "parallel".to_owned()).build().ok()
 });
 
-/// Does two things at once that take milliseconds, with a helper. Where none is free, one after the other.
-pub(crate) fn both<A: Send, B>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B) -> (A, B) {
-    let Some(helpers) = &*HELPERS else {
+/// Runs two closures in parallel that take milliseconds each: `a` on a thread of the pool, `b` on this one. Where no thread of the
+/// pool is free by the time `b` has ended, this thread runs `a` too. A panic of either is passed on.
+pub(crate) fn join<A: Send, B>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B) -> (A, B) {
+    let Some(pool) = &*POOL else {
         let b = b();
         return (a(), b);
     };
-    // Whoever comes first does it: a helper, or this thread when it is done with the other.
+    // Whichever thread is first takes `a`: one of the pool, or this one when it has finished `b`.
     let waiting = Mutex::new(Some(a));
-    let helped = Mutex::new(None);
-    let (own, b) = helpers.in_place_scope(|scope| {
+    let from_pool = Mutex::new(None);
+    let (own, b) = pool.in_place_scope(|scope| {
         scope.spawn(|_| {
             let a = taken(&waiting).map(|a| a());
-            *helped.lock().unwrap_or_else(PoisonError::into_inner) = a;
+            *from_pool.lock().unwrap_or_else(PoisonError::into_inner) = a;
         });
         let b = b();
         (taken(&waiting).map(|a| a()), b)
     });
-    // It is taken once, by whoever does it, and a panic of a helper is one of this thread.
-    (own.or_else(|| taken(&helped)).unwrap_or_else(|| unreachable!()), b)
+    // Exactly one thread took `a`; a panic on a thread of the pool has left `in_place_scope` already.
+    (own.or_else(|| taken(&from_pool)).unwrap_or_else(|| unreachable!()), b)
 }
 
-/// Does two things at once that may take seconds. A thread is made for it, so that the helpers are there for searches.
-/// Where there can be none, one after the other.
-pub(crate) fn both_at_length<A: Send, B>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B) -> (A, B) {
-    // Where the thread can't be made, what it was to do is still here.
+/// Runs two closures in parallel that may take seconds: `a` on a new thread, so that the pool stays free for searches. Where no
+/// thread can be spawned, one after the other. A panic of either is passed on.
+pub(crate) fn join_long<A: Send, B>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B) -> (A, B) {
+    // Where the thread can't be spawned, `a` is still here.
     let waiting = Mutex::new(Some(a));
     let done = || taken(&waiting).map(|a| a());
     thread::scope(|scope| {
@@ -65,13 +69,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_are_done_however_many_ask() {
+    fn nested_joins_from_many_threads_all_finish() {
         fn sum(numbers: &[u64]) -> u64 {
             let (first, second) = numbers.split_at(numbers.len() / 2);
             if first.is_empty() {
                 return second.iter().sum();
             }
-            let (first, second) = both(|| sum(first), || sum(second));
+            let (first, second) = join(|| sum(first), || sum(second));
             first + second
         }
         let numbers: Vec<u64> = (0..1000).collect();
@@ -82,16 +86,16 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_of_either_is_the_callers() {
-        assert!(catch_unwind(|| both(|| panic!("pier"), || 1)).is_err());
-        assert!(catch_unwind(|| both(|| 1, || panic!("pier"))).is_err());
-        assert_eq!(both(|| 1, || 2), (1, 2));
-        assert!(catch_unwind(|| both_at_length(|| panic!("pier"), || 1)).is_err());
-        assert_eq!(both_at_length(|| 1, || 2), (1, 2));
+    fn a_panic_of_either_reaches_the_caller() {
+        assert!(catch_unwind(|| join(|| panic!("pier"), || 1)).is_err());
+        assert!(catch_unwind(|| join(|| 1, || panic!("pier"))).is_err());
+        assert_eq!(join(|| 1, || 2), (1, 2));
+        assert!(catch_unwind(|| join_long(|| panic!("pier"), || 1)).is_err());
+        assert_eq!(join_long(|| 1, || 2), (1, 2));
     }
 
     #[test]
-    fn nothing_short_waits_for_what_takes_long() {
+    fn short_work_never_waits_for_long_work() {
         const PATIENCE: Duration = Duration::from_secs(60);
         let long = thread::available_parallelism().map_or(1, NonZero::get);
         thread::scope(|scope| {
@@ -99,18 +103,18 @@ mod tests {
                 .map(|_| {
                     let (end, ended) = mpsc::channel();
                     let (begin, begun) = mpsc::channel();
-                    let (tell, told) = mpsc::channel();
+                    let (report, reported) = mpsc::channel();
                     let a = move || {
                         begin.send(()).unwrap();
                         ended.recv_timeout(PATIENCE).is_ok()
                     };
-                    let b = move || tell.send(begun.recv_timeout(PATIENCE)).unwrap();
-                    let work = scope.spawn(|| both_at_length(a, b).0);
-                    told.recv().unwrap().unwrap();
+                    let b = move || report.send(begun.recv_timeout(PATIENCE)).unwrap();
+                    let work = scope.spawn(|| join_long(a, b).0);
+                    reported.recv().unwrap().unwrap();
                     (end, work)
                 })
                 .unzip();
-            assert_eq!(both(|| 1, || 2), (1, 2));
+            assert_eq!(join(|| 1, || 2), (1, 2));
             ends.iter().for_each(|end| end.send(()).unwrap());
             works.into_iter().for_each(|work| assert!(work.join().unwrap(), "it was waited for"));
         });

@@ -1,33 +1,11 @@
-//! An attribution: one source, cue and content, the thing that whosaid is about.
+//! An attribution: a content, the cue that reports it, and the source that it is attributed to.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Collection, DocumentNo, Few, Span, SpeakerNo};
-
-/// The place of an attribution in its collection, from 0. The order is the source's: by document, then by
-/// where the content starts, an outer attribution before those inside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(transparent)]
-pub struct AttributionNo(pub u32);
-
-/// How much of the content stands in quotation marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// All of its words, a leading "that" aside: a quote.
-    Direct,
-    /// Some of them.
-    Mixed,
-    /// None: a claim.
-    Indirect,
-}
-
-impl Kind {
-    /// Every kind, in the order of the screen.
-    pub const ALL: [Self; 3] = [Self::Direct, Self::Mixed, Self::Indirect];
-}
+use super::columns::{Columns, ID};
+use super::{AttributionNo, DocumentNo, Few, Kind, Span, SpeakerNo, ids};
 
 /// Whether a person has looked at it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -58,17 +36,17 @@ pub struct Resolution<'a> {
 pub struct Attribution<'a> {
     /// Its place in the collection.
     pub no: AttributionNo,
-    /// Where it stands.
+    /// The document that it stands in.
     pub document: DocumentNo,
     /// Quote, mixed or claim.
     pub kind: Kind,
     /// What was said: at least one span, in the order of the text, none overlapping.
     pub content: Few<Span>,
-    /// The words that say that it was said; may be empty.
+    /// The words that report it, "she said"; may be empty.
     pub cue: Few<Span>,
-    /// The words that name who said it; may be empty.
+    /// The words that name the speaker; may be empty.
     pub source: Few<Span>,
-    /// Who that is: none where it is unknown, two for "both leaders".
+    /// The speakers: none where unknown, two for "both leaders".
     pub speakers: &'a [SpeakerNo],
     /// The attribution whose content holds this one.
     pub inside: Option<AttributionNo>,
@@ -80,18 +58,21 @@ pub struct Attribution<'a> {
     pub by: &'a str,
     /// How its speakers were found.
     pub resolution: Option<Resolution<'a>>,
-    /// Where it came from; nothing in tests.
-    pub(super) collection: Option<&'a Collection>,
+    /// The columns that it was read from; none in tests.
+    pub(super) columns: Option<&'a Columns>,
 }
 
 impl<'a> Attribution<'a> {
-    /// The name that survives a re-run: "3f2c9a0be471:2807-2908", document and code points.
+    /// The id that survives a re-run: "3f2c9a0be471:2807-2908", document and code points. A record may have another id,
+    /// which is kept then; empty in tests.
     pub fn id(&self) -> Cow<'a, str> {
-        let Some(collection) = self.collection else { return Cow::Borrowed("") };
-        match collection.columns.ids.get(self.no.0) {
-            Some(kept) => Cow::Borrowed(kept),
-            None => Cow::Owned(collection.id_of(self)),
+        let Some(columns) = self.columns else { return Cow::Borrowed("") };
+        if let Some(id) = columns.ids.get(self.no.0) {
+            return Cow::Borrowed(id);
         }
+        let Span { start, end } = self.extent();
+        let codepoint = |byte| columns.codepoint(self.document, byte);
+        Cow::Owned(ids::attribution(columns.field(self.document, ID), codepoint(start), codepoint(end)))
     }
 
     /// From the first byte of the content to the last, gaps included.
@@ -104,17 +85,17 @@ impl<'a> Attribution<'a> {
     }
 }
 
-/// Kind and status in a byte.
-pub(super) fn form(kind: Kind, status: Status) -> u8 {
-    let place = |place: Option<usize>| place.unwrap_or_default() as u8;
-    let kind = place(Kind::ALL.iter().position(|&one| one == kind));
-    kind | place(STATUSES.iter().position(|&one| one == status)) << 2
+/// Kind and status in the low byte of [`Columns::forms`]: two bits each.
+pub(super) fn form_code(kind: Kind, status: Status) -> u8 {
+    let index = |index: Option<usize>| index.unwrap_or_default() as u8;
+    let kind = index(Kind::ALL.iter().position(|&one| one == kind));
+    kind | index(STATUSES.iter().position(|&one| one == status)) << 2
 }
 
-/// Kind and status of a byte.
-pub(super) fn of_form(form: u8) -> (Kind, Status) {
-    let kind = Kind::ALL.get(usize::from(form & 3)).copied().unwrap_or(Kind::Indirect);
-    (kind, STATUSES[usize::from(form >> 2 & 3)])
+/// The kind and status that a byte stands for; a damaged one has some.
+pub(super) fn kind_and_status(code: u8) -> (Kind, Status) {
+    let kind = Kind::ALL.get(usize::from(code & 3)).copied().unwrap_or(Kind::Indirect);
+    (kind, STATUSES[usize::from(code >> 2 & 3)])
 }
 
 const STATUSES: [Status; 4] = [Status::Extracted, Status::Curated, Status::Confirmed, Status::Rejected];

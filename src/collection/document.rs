@@ -3,16 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::columns::{OUTLET, PUBLISHED, URL};
-use super::{AttributionNo, Collection, Span, some};
+use super::columns::{Columns, OUTLET, PUBLISHED, URL};
+use super::paragraph_cache::ParagraphCache;
+use super::{AttributionNo, DocumentNo, Span};
 
-/// The place of a document in its collection, from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(transparent)]
-pub struct DocumentNo(pub u32);
-
-/// One article, borrowed from its collection. Cheap to make: nothing is copied, and what few ask for is looked up
-/// when somebody does.
+/// One article, borrowed from its collection. Cheap to make: nothing is copied, and fields that few callers read are
+/// looked up when they are asked for.
 #[derive(Clone, Debug)]
 pub struct Document<'a> {
     /// Its place in the collection.
@@ -24,8 +20,9 @@ pub struct Document<'a> {
     /// The whole text. Every [`Span`] of the document's attributions counts bytes in it.
     pub text: &'a str,
     pub(super) attributions: Range<u32>,
-    /// Where it came from; nothing in tests.
-    pub(super) collection: Option<&'a Collection>,
+    /// The columns that it was read from; none in tests.
+    pub(super) columns: Option<&'a Columns>,
+    pub(super) paragraph_cache: Option<&'a ParagraphCache>,
 }
 
 impl<'a> Document<'a> {
@@ -36,7 +33,7 @@ impl<'a> Document<'a> {
 
     /// Who wrote it, as the byline has it.
     pub fn author(&self) -> Option<&'a str> {
-        self.collection?.columns.authors.get(self.no.0)
+        self.columns?.authors.get(self.no.0)
     }
 
     /// When, as an ISO 8601 date or date and time ("2019-06-28", "2019-06-28T09:30:00Z").
@@ -49,18 +46,18 @@ impl<'a> Document<'a> {
         self.published().map(|when| when.get(..10).unwrap_or(when))
     }
 
-    /// Where it stands on the web.
+    /// Its address on the web.
     pub fn url(&self) -> Option<&'a str> {
         self.field(URL)
     }
 
     /// BCP 47 ("en").
     pub fn language(&self) -> Option<&'a str> {
-        self.collection?.columns.languages.at_or_before(self.no.0).and_then(some)
+        self.columns?.languages.at_or_before(self.no.0).filter(|language| !language.is_empty())
     }
 
     fn field(&self, field: usize) -> Option<&'a str> {
-        some(self.collection?.field(self.no, field))
+        Some(self.columns?.field(self.no, field)).filter(|value| !value.is_empty())
     }
 
     /// The attributions that stand in it, in the order of the text. They are neighbours in the collection.
@@ -70,12 +67,10 @@ impl<'a> Document<'a> {
 
     /// Its paragraphs, in order: runs of text between blank lines. The first is as a rule the title.
     pub fn paragraphs(&self) -> Arc<[Span]> {
-        self.collection.map_or_else(Arc::default, |collection| {
-            collection.layouts.paragraphs(self.no.0, collection.text(self.no))
-        })
+        self.paragraph_cache.map_or_else(Arc::default, |cache| cache.paragraphs(self.no.0, self.text))
     }
 
-    /// The number of the paragraph that holds a byte of the text, from 0; of the one before, between two.
+    /// The number of the paragraph that holds a byte of the text, from 0; between two paragraphs, of the first.
     pub fn paragraph_at(&self, byte: usize) -> usize {
         self.paragraphs().partition_point(|paragraph| paragraph.start as usize <= byte).saturating_sub(1)
     }

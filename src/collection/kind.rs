@@ -1,39 +1,64 @@
-//! The kind of a content, read off the text: how many of its words stand in quotation marks.
+//! The kind of an attribution, and how it follows from the text: from how many of the content's words stand in quotation marks.
 
-use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use super::{Kind, Span};
+use serde::{Deserialize, Serialize};
+
+use super::Span;
 use crate::text::quotation;
 
-/// What stands in quotation marks in a text, for whoever makes records: a kind that it gives passes the check.
-pub(crate) struct Quoted<'a> {
-    text: &'a str,
-    regions: Vec<Range<usize>>,
-    by_double_marks: OnceCell<Vec<Range<usize>>>,
+/// How much of the content stands in quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// All of its words, a leading "that" aside: a quote.
+    Direct,
+    /// Some of them.
+    Mixed,
+    /// None: a claim.
+    Indirect,
 }
 
-impl<'a> Quoted<'a> {
-    /// Reads the marks of a text.
-    pub(crate) fn of(text: &'a str) -> Self {
-        Self { text, regions: quotation::regions(text), by_double_marks: OnceCell::new() }
+impl Kind {
+    /// Every kind, in the order of the screen.
+    pub const ALL: [Self; 3] = [Self::Direct, Self::Mixed, Self::Indirect];
+}
+
+/// The quoted regions of a text, from which the kind of a content follows. Extraction and the check of a file both use it, so
+/// that extracted records pass the check.
+#[derive(Debug)]
+pub(crate) struct QuotedRegions {
+    all: Vec<Range<usize>>,
+    /// Regions between double marks only. Found when a kind doesn't follow from `all`, which is rare.
+    double: OnceLock<Vec<Range<usize>>>,
+}
+
+impl QuotedRegions {
+    /// Finds the quoted regions of a text, in one pass.
+    pub(crate) fn of(text: &str) -> Self {
+        Self { all: quotation::regions(text), double: OnceLock::new() }
     }
 
-    /// The kind of a content: the one that was guessed, unless the marks say otherwise.
-    pub(crate) fn kind(&self, content: &[Span], guess: Kind) -> Kind {
-        let real = observed(self.text, &self.regions, content);
-        let double = || self.by_double_marks.get_or_init(|| quotation::double_regions(self.text));
-        if real == guess || observed(self.text, double(), content) == guess { guess } else { real }
+    /// The kind of a content of the same text. `expected` is right where either all quotation marks say so, or the double ones
+    /// only, by which the field's corpora go; otherwise the kind is the one that all marks say.
+    pub(crate) fn kind(&self, text: &str, content: &[Span], expected: Kind) -> Kind {
+        let kind = kind_among(text, &self.all, content);
+        if kind == expected {
+            return kind;
+        }
+        let double = self.double.get_or_init(|| quotation::double_regions(text));
+        if kind_among(text, double, content) == expected { expected } else { kind }
     }
 }
 
-/// What the text says the kind is. `quoted` holds the text's quoted regions in order, `content` the spans.
+/// The kind of a content, given the text's quoted regions in order.
 ///
-/// Words are runs of letters and digits; a "that" at the content's head counts for nothing. A content without
-/// a word ("“…”") is as direct as its marks.
-pub(super) fn observed(text: &str, quoted: &[Range<usize>], content: &[Span]) -> Kind {
+/// Words are runs of letters and digits; a "that" at the content's head doesn't count. A content without a word ("“…”") is
+/// direct if it is quoted.
+fn kind_among(text: &str, quoted: &[Range<usize>], content: &[Span]) -> Kind {
     let is_in_one = |span: &Span| touching(quoted, &span.range()).is_some_and(|region| holds(region, *span));
-    // Most stand in one region as a whole, or in none, and need not be looked at word by word.
+    // Most contents lie in one region as a whole, or in none: no need to look at each word.
     if content.iter().all(|span| touching(quoted, &span.range()).is_none()) {
         return Kind::Indirect;
     }
@@ -43,14 +68,14 @@ pub(super) fn observed(text: &str, quoted: &[Range<usize>], content: &[Span]) ->
     let mut inside = 0_usize;
     let mut outside = 0_usize;
     for (nth, word) in content.iter().flat_map(|span| words(text, *span)).enumerate() {
-        if stands_in(quoted, &word) {
+        if is_quoted(quoted, &word) {
             inside += 1;
         } else if nth > 0 || !text[word].eq_ignore_ascii_case("that") {
             outside += 1;
         }
     }
     match (inside, outside) {
-        (0, 0) if content.iter().any(|span| stands_in(quoted, &span.range())) => Kind::Direct,
+        (0, 0) if content.iter().any(|span| is_quoted(quoted, &span.range())) => Kind::Direct,
         (0, _) => Kind::Indirect,
         (_, 0) => Kind::Direct,
         _ => Kind::Mixed,
@@ -70,11 +95,11 @@ fn words(text: &str, span: Span) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn stands_in(regions: &[Range<usize>], word: &Range<usize>) -> bool {
+fn is_quoted(regions: &[Range<usize>], word: &Range<usize>) -> bool {
     touching(regions, word).is_some()
 }
 
-/// The first of the regions, which are in order, that some bytes are in.
+/// The first of the regions, which are in order, that has bytes in common with a range.
 fn touching<'a>(regions: &'a [Range<usize>], bytes: &Range<usize>) -> Option<&'a Range<usize>> {
     let next = regions.partition_point(|region| region.end <= bytes.start);
     regions.get(next).filter(|region| region.start < bytes.end)
@@ -89,7 +114,7 @@ mod tests {
     use super::*;
 
     fn kind(text: &str, quoted: &[Range<usize>]) -> Kind {
-        observed(text, quoted, &[Span::from(0..text.len())])
+        kind_among(text, quoted, &[Span::from(0..text.len())])
     }
 
     #[test]

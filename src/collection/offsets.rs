@@ -1,8 +1,8 @@
-//! Offsets: from the code points that a file counts to the bytes that the program slices, and back.
+//! Offsets: from code points, which a file counts, to bytes, which the program slices by, and back.
 
-/// A sparse table: of each block of 64 bytes of a text, how many code points start before it.
+/// A sparse table: how many code points start before each block of 64 bytes of a text.
 ///
-/// A text that is all ASCII needs no table. Look-ups walk at most one block.
+/// A text that is all ASCII needs no table. A look-up is a binary search and a walk over at most one block.
 #[derive(Clone, Debug)]
 pub struct Offsets {
     before: Vec<u32>,
@@ -10,7 +10,7 @@ pub struct Offsets {
     bytes: usize,
 }
 
-const BLOCK: usize = 64;
+const BYTES_PER_BLOCK: usize = 64;
 
 impl Offsets {
     /// Counts once through the text.
@@ -20,7 +20,7 @@ impl Offsets {
             return Self { before: Vec::new(), codepoints: bytes as u64, bytes };
         }
         let mut codepoints = 0;
-        let before = text.as_bytes().chunks(BLOCK).map(|block| {
+        let before = text.as_bytes().chunks(BYTES_PER_BLOCK).map(|block| {
             let before = codepoints as u32;
             codepoints += starts(block) as u64;
             before
@@ -45,7 +45,7 @@ impl Offsets {
             return Some(codepoint as usize);
         };
         let nth = codepoint as usize - self.before[block] as usize;
-        let places = (block * BLOCK..).zip(&text.as_bytes()[block * BLOCK..]);
+        let places = (block * BYTES_PER_BLOCK..).zip(&text.as_bytes()[block * BYTES_PER_BLOCK..]);
         places.filter(|(_, byte)| is_start(**byte)).nth(nth).map(|(at, _)| at)
     }
 
@@ -54,20 +54,20 @@ impl Offsets {
         if self.before.is_empty() {
             return byte as u64;
         }
-        let Some(&before) = self.before.get(byte / BLOCK) else { return self.codepoints };
-        u64::from(before) + starts(&text.as_bytes()[byte / BLOCK * BLOCK..byte]) as u64
+        let Some(&before) = self.before.get(byte / BYTES_PER_BLOCK) else { return self.codepoints };
+        u64::from(before) + starts(&text.as_bytes()[byte / BYTES_PER_BLOCK * BYTES_PER_BLOCK..byte]) as u64
     }
 }
 
 /// How many code points start in some bytes of a text.
 pub(super) fn starts(bytes: &[u8]) -> usize {
-    // A byte holds the sum of so many, and a processor adds up sixteen bytes at once.
-    const SOME: usize = 240;
-    let count = |some: &[u8]| some.iter().map(|byte| u8::from(is_start(*byte))).sum::<u8>();
-    bytes.chunks(SOME).map(|some| usize::from(count(some))).sum()
+    // Sums of 240 fit a byte, and a processor adds sixteen bytes at once.
+    const CHUNK: usize = 240;
+    let count = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(is_start(*byte))).sum::<u8>();
+    bytes.chunks(CHUNK).map(|chunk| usize::from(count(chunk))).sum()
 }
 
-/// Whether a code point starts with the byte: all others but its first are 10xx xxxx.
+/// Whether a code point starts with the byte: its further bytes are 10xx xxxx.
 fn is_start(byte: u8) -> bool {
     byte & 0xc0 != 0x80
 }

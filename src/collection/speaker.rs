@@ -1,12 +1,8 @@
-//! A speaker: who it is that said something, whatever the text calls them.
+//! A speaker: the person, organization, document or group that said something, under all names that texts use.
 
-use bytemuck::{Pod, Zeroable};
 use serde::{Deserialize, Serialize};
 
-/// The place of a speaker in its collection, from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Pod, Zeroable)]
-#[repr(transparent)]
-pub struct SpeakerNo(pub u32);
+use super::SpeakerNo;
 
 /// What sort of thing speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,19 +14,19 @@ pub enum SpeakerKind {
     Organization,
     /// A statement, report, poll, law.
     Document,
-    /// Several who are not named one by one: "analysts", "residents".
+    /// Several people who are not named: "analysts", "residents".
     Group,
 }
 
 impl SpeakerKind {
     const ALL: [Self; 4] = [Self::Person, Self::Organization, Self::Document, Self::Group];
 
-    /// A kind that may be unknown, in a byte.
+    /// The byte of a column for a kind: 0 where it is unknown.
     pub(super) fn code(kind: Option<Self>) -> u8 {
         Self::ALL.iter().position(|&one| Some(one) == kind).map_or(0, |place| place as u8 + 1)
     }
 
-    /// The kind of a byte.
+    /// The kind that a byte of a column stands for; none where it is unknown or damaged.
     pub(super) fn of_code(code: u8) -> Option<Self> {
         Self::ALL.get(usize::from(code).checked_sub(1)?).copied()
     }
@@ -59,5 +55,5 @@ impl<'a> Speaker<'a> {
     }
 }
 
-/// Aliases are kept as one text, so that they can be borrowed from memory and from a file alike.
+/// Between the aliases of a speaker, which a column stores as one text so that they can be borrowed from a mapped file too.
 pub(super) const ALIAS_SEPARATOR: char = '\n';

@@ -1,4 +1,4 @@
-//! The wording of a content: its words as a reader wants them, while the text stays as it stands.
+//! The wording of a content: its words as a reader wants them, while the document's text stays unchanged.
 //!
 //! A quote gets one pair of marks in one typographic form, whatever marks the text has and however often the
 //! reporting clause breaks it up; a claim loses the "that" at its head. Every word is still a stretch of the
@@ -10,7 +10,7 @@ use super::{Attribution, Document, Kind};
 
 /// A part of a wording.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub(crate) enum WordingPart {
     /// Words of the document, in bytes of its text.
     Words(Range<usize>),
     /// Something that the wording adds: a quotation mark, a space.
@@ -18,8 +18,12 @@ pub(crate) enum Piece {
 }
 
 /// The wording of an attribution's content, of which about `most` bytes are wanted.
-pub(crate) fn wording(document: &Document<'_>, attribution: &Attribution<'_>, most: usize) -> Vec<Piece> {
-    let mut writer = Writer { text: document.text, pieces: Vec::new(), quoted: false };
+pub(crate) fn wording(
+    document: &Document<'_>,
+    attribution: &Attribution<'_>,
+    most: usize,
+) -> Vec<WordingPart> {
+    let mut writer = WordingBuilder { text: document.text, pieces: Vec::new(), quoted: false };
     let mut left = most;
     for (nth, span) in attribution.content.iter().enumerate() {
         let mut range = cut(document.text, span.range(), left);
@@ -53,13 +57,13 @@ pub(crate) fn length_of_that(words: &str) -> usize {
     if spaces == 0 { 0 } else { 4 + spaces }
 }
 
-struct Writer<'a> {
+struct WordingBuilder<'a> {
     text: &'a str,
-    pieces: Vec<Piece>,
+    pieces: Vec<WordingPart>,
     quoted: bool,
 }
 
-impl Writer<'_> {
+impl WordingBuilder<'_> {
     /// A span all of whose words are quoted: its outer marks go.
     fn quote(&mut self, range: Range<usize>) {
         let mut at = range.start;
@@ -101,29 +105,29 @@ impl Writer<'_> {
             start > range.start || self.text[..start].ends_with(char::is_whitespace) || self.is_gap(start);
         self.finish_sentence(start);
         if self.quoted && !quoted {
-            self.pieces.push(Piece::Added("”"));
+            self.pieces.push(WordingPart::Added("”"));
         }
         if !self.pieces.is_empty() && gap {
-            self.pieces.push(Piece::Added(if self.breaks_off(start) { " … " } else { " " }));
+            self.pieces.push(WordingPart::Added(if self.breaks_off(start) { " … " } else { " " }));
         }
         if quoted && !self.quoted {
-            self.pieces.push(Piece::Added("“"));
+            self.pieces.push(WordingPart::Added("“"));
         }
         self.quoted = quoted;
-        self.pieces.push(Piece::Words(start..end));
+        self.pieces.push(WordingPart::Words(start..end));
     }
 
     /// A comma that led to the reporting clause is the full stop that stood there, where the clause ends the sentence: in
     /// “No,” he said. “Never.”
     fn finish_sentence(&mut self, start: usize) {
         let text = self.text;
-        let Some(Piece::Words(last)) = self.pieces.last_mut() else { return };
+        let Some(WordingPart::Words(last)) = self.pieces.last_mut() else { return };
         let between = text.get(last.end..start).unwrap_or_default();
         let ends =
             between.trim_end_matches(|c: char| c.is_whitespace() || QUOTES.contains(&c)).ends_with('.');
         if ends && text[last.clone()].ends_with(',') {
             last.end -= 1;
-            self.pieces.push(Piece::Added("."));
+            self.pieces.push(WordingPart::Added("."));
         }
     }
 
@@ -140,8 +144,8 @@ impl Writer<'_> {
 
     fn end_of_last(&self) -> Option<usize> {
         self.pieces.iter().rev().find_map(|piece| match piece {
-            Piece::Words(range) => Some(range.end),
-            Piece::Added(_) => None,
+            WordingPart::Words(range) => Some(range.end),
+            WordingPart::Added(_) => None,
         })
     }
 
@@ -153,14 +157,14 @@ impl Writer<'_> {
     }
 
     /// Closes the last mark; the comma that led to the reporting clause goes.
-    fn end(mut self) -> Vec<Piece> {
-        if let Some(Piece::Words(last)) = self.pieces.last_mut()
+    fn end(mut self) -> Vec<WordingPart> {
+        if let Some(WordingPart::Words(last)) = self.pieces.last_mut()
             && self.text[last.clone()].ends_with(',')
         {
             last.end -= 1;
         }
         if self.quoted {
-            self.pieces.push(Piece::Added("”"));
+            self.pieces.push(WordingPart::Added("”"));
         }
         self.pieces
     }
@@ -185,20 +189,20 @@ fn marks(text: &str) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// The wording as text.
-pub(crate) fn text_of(document: &Document<'_>, pieces: &[Piece]) -> String {
+pub(crate) fn text_of(document: &Document<'_>, pieces: &[WordingPart]) -> String {
     pieces
         .iter()
         .map(|piece| match piece {
-            Piece::Words(range) => &document.text[range.clone()],
-            Piece::Added(added) => added,
+            WordingPart::Words(range) => &document.text[range.clone()],
+            WordingPart::Added(added) => added,
         })
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{AttributionNo, DocumentNo, Few, Span, Status};
     use super::*;
+    use crate::collection::{AttributionNo, DocumentNo, Few, Span, Status};
 
     /// The wording of a content whose spans are given as texts, in order.
     fn worded(kind: Kind, text: &str, spans: &[&str]) -> String {
@@ -211,8 +215,15 @@ mod tests {
                 Span::from(start..at)
             })
             .collect();
-        let document =
-            Document { no: DocumentNo(0), id: "", title: "", text, attributions: 0..1, collection: None };
+        let document = Document {
+            no: DocumentNo(0),
+            id: "",
+            title: "",
+            text,
+            attributions: 0..1,
+            columns: None,
+            paragraph_cache: None,
+        };
         let attribution = Attribution {
             no: AttributionNo(0),
             document: DocumentNo(0),
@@ -226,7 +237,7 @@ mod tests {
             status: Status::Curated,
             by: "",
             resolution: None,
-            collection: None,
+            columns: None,
         };
         text_of(&document, &wording(&document, &attribution, usize::MAX))
     }

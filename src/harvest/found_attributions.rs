@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use crate::collection::format::record;
 use crate::collection::offsets::Offsets;
-use crate::collection::{Quoted, Span, Status, ids};
+use crate::collection::{QuotedRegions, Span, Status, ids};
 use crate::extract::Found;
 use crate::extract::speakers::ResolvedSource;
 
@@ -30,9 +30,9 @@ impl FoundAttributions {
         let mut found: Vec<(Found, ResolvedSource)> =
             found.into_iter().zip(resolved).filter(|(found, _)| !found.content.is_empty()).collect();
         found.sort_by_key(|(found, _)| (extent(found).start, Reverse(extent(found).end)));
-        let quoted = Quoted::of(text);
+        let quoted = QuotedRegions::of(text);
         for (one, _) in &mut found {
-            one.kind = quoted.kind(&one.content, one.kind);
+            one.kind = quoted.kind(text, &one.content, one.kind);
         }
         let (nesting, numbers) = (find_nesting(&found), number_duplicates(&found));
         Self { found, nesting, numbers, offsets: Offsets::new(text) }
@@ -141,7 +141,7 @@ impl DocumentContext<'_> {
             status: Status::Extracted,
             by: GENERATOR.to_owned(),
             resolution: resolved.record(self.text, &self.all.offsets),
-            extra: record::Extra::default(),
+            extra: record::ExtraFields::default(),
         }
     }
 

@@ -106,7 +106,7 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::collection::{Builder, Place as At};
+    use crate::collection::{Builder, Location as At};
     use crate::extract::{ENGLISH, Model, Pipeline};
     use crate::harvest::annotate;
     use crate::ingest::{Article, Origin, SourceFile};

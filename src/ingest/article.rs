@@ -44,7 +44,7 @@ impl Article {
             language: self.language,
             sha256: Some(sha256),
             text: self.text,
-            extra: record::Extra::default(),
+            extra: record::ExtraFields::default(),
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::collection::format::record::{Meta, SCHEMA};
-use crate::collection::{Builder, Collection, Place};
+use crate::collection::{Builder, Collection, Location};
 use crate::harvest::{Annotated, ArticleRecords, Fingerprint, GENERATOR, Ledger, Tally};
 
 /// Annotated articles, in the order in which they were listed, and their speakers.
@@ -51,7 +51,7 @@ impl Articles {
 
     /// Adds all records to a builder, of the speakers only those whose index in the ledger is wanted.
     fn build(&self, builder: &mut Builder, title: &str, is_wanted: impl Fn(usize) -> bool) {
-        let place = Place::default();
+        let place = Location::default();
         builder.meta(self.meta(title), &place);
         let speakers = self.ledger.speakers().iter().enumerate().filter(|(index, _)| is_wanted(*index));
         speakers.for_each(|(_, speaker)| builder.speaker(speaker, &place));

@@ -15,7 +15,7 @@ use super::index_folder::IndexFolder;
 use super::input::{Input, begins_as_dataset};
 use super::opener::{OpenEvent, build_index};
 use super::xdg;
-use crate::collection::read::first;
+use crate::collection::read::preview;
 use crate::search::Engine;
 use crate::store::{Checksum, Reader, VERSION};
 
@@ -73,7 +73,7 @@ impl LargeDataset {
             true
         };
         // Faults are reported when the whole dataset is read: a speaker that is missing here may come later.
-        if let Ok(Some(collection)) = first::of(open, self.limits.first, &mut goes_on) {
+        if let Ok(Some(collection)) = preview::first_attributions(open, self.limits.first, &mut goes_on) {
             report(OpenEvent::Partial(Box::new(collection)));
         }
     }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::index_folder::IndexError;
-use crate::collection::{Failure, Fault};
+use crate::collection::{BuildError, Fault};
 use crate::ingest::{Reason, Unreadable};
 
 /// Why a collection can't be opened.
@@ -84,11 +84,11 @@ fn and_others(others: usize) -> String {
     }
 }
 
-impl From<Failure> for OpenError {
-    fn from(failure: Failure) -> Self {
+impl From<BuildError> for OpenError {
+    fn from(failure: BuildError) -> Self {
         match failure {
-            Failure::Faults(faults) => Self::Faults(faults),
-            Failure::Io(error) => Self::Temporary(error),
+            BuildError::Faults(faults) => Self::Faults(faults),
+            BuildError::Io(error) => Self::Temporary(error),
         }
     }
 }

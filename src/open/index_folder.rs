@@ -12,7 +12,7 @@ use std::time::SystemTime;
 use rustix::fs::{FlockOperation, flock};
 
 use crate::collection::Collection;
-use crate::parallel::both_at_length;
+use crate::parallel::join_long;
 use crate::search::{Engine, SearchIndex};
 use crate::store::{LOCK, Reader, Refusal, Writer};
 
@@ -240,7 +240,7 @@ impl IndexLock {
             file.sync_data()
         };
         let build = || SearchIndex::build(collection, Some(&self.temporary()), POSTINGS_MEMORY);
-        let (written, index): (io::Result<()>, _) = both_at_length(write_collection, build);
+        let (written, index): (io::Result<()>, _) = join_long(write_collection, build);
         written?;
         index?.write(collection, &mut writer)?;
         writer.finish()?;

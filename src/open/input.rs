@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::OpenError;
 use super::index_folder::IndexFolder;
-use crate::collection::builtin;
+use crate::collection::read::builtin;
 use crate::harvest::{ContentKind, read_head, sniff_content};
 
 /// How many paths a title names.

@@ -141,7 +141,7 @@ fn a_text_that_is_not_the_one_that_was_annotated_is_refused() {
 #[test]
 fn an_unknown_schema_is_refused_with_the_one_that_is_known() {
     let told = with(|dataset| dataset["schema"] = json!("whosaid/9"));
-    says(&told, &["the schema is “whosaid/9”, and this program reads “whosaid/1” alone"]);
+    says(&told, &["the schema is “whosaid/9”, and this program reads “whosaid/1” only"]);
     let told = with(|dataset| drop(dataset.as_object_mut().unwrap().remove("schema")));
     says(&told, &["missing field `schema`"]);
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use whosaid::inside::collection::record::{Meta, OFFSETS, SCHEMA};
 use whosaid::inside::collection::write::{Form, write_all};
-use whosaid::inside::collection::{Builder, Collection, Fault, Place, read};
+use whosaid::inside::collection::{Builder, Collection, Fault, Location, read};
 use whosaid::inside::extract::{ENGLISH, Model, Pipeline};
 use whosaid::inside::harvest::{Ledger, annotate};
 use whosaid::inside::ingest::{Article, Fingerprint, Reader, Source};
@@ -26,7 +26,7 @@ fn articles(name: &str, bytes: &[u8]) -> Vec<Article> {
 
 /// The dataset of some articles, or the faults that the check finds in it.
 fn dataset(articles: Vec<Article>) -> Result<Collection, Vec<Fault>> {
-    let (mut ledger, mut builder, place) = (Ledger::default(), Builder::new(), Place::default());
+    let (mut ledger, mut builder, place) = (Ledger::default(), Builder::new(), Location::default());
     let meta = Meta { schema: SCHEMA.to_owned(), offsets: Some(OFFSETS.to_owned()), ..Meta::default() };
     builder.meta(meta, &place);
     for article in articles {

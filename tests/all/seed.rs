@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use whosaid::inside::collection::{
-    Attribution, AttributionNo, Builder, Collection, Kind, Place, Span, builtin, read, record,
+    Attribution, AttributionNo, Builder, Collection, Kind, Location, Span, builtin, read, record,
 };
 use whosaid::inside::extract::{ENGLISH, Model, Pipeline};
 use whosaid::inside::harvest::{Ledger, annotate};
@@ -28,7 +28,7 @@ fn machine(text: &str) -> Collection {
     let mut ledger = Ledger::default();
     let block = ledger.take(annotate(&mut Pipeline::new(&model), article, fingerprint)).unwrap();
     let mut builder = Builder::new();
-    let place = Place::default();
+    let place = Location::default();
     builder.meta(record::Meta { schema: record::SCHEMA.to_owned(), ..record::Meta::default() }, &place);
     builder.document(&block.document, &place);
     ledger.speakers().iter().for_each(|speaker| builder.speaker(speaker, &place));

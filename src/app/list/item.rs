@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::app::page::{Label, MAX_LABEL};
 use crate::app::state::State;
-use crate::collection::wording::{self, Piece};
+use crate::collection::wording::{self, WordingPart};
 use crate::collection::{
     Attribution, AttributionNo, Collection, Document, Span, SpeakerKind, SpeakerNo, Status,
 };
@@ -102,8 +102,12 @@ pub(crate) fn speaker_names(
 }
 
 /// Spans, separated by spaces.
-fn spaced(spans: &[Span]) -> Vec<Piece> {
-    spans.iter().flat_map(|span| [Piece::Added(" "), Piece::Words(span.range())]).skip(1).collect()
+fn spaced(spans: &[Span]) -> Vec<WordingPart> {
+    spans
+        .iter()
+        .flat_map(|span| [WordingPart::Added(" "), WordingPart::Words(span.range())])
+        .skip(1)
+        .collect()
 }
 
 fn content(document: &Document<'_>, attribution: &Attribution<'_>, matched: &[Range<usize>]) -> Label {
@@ -112,13 +116,13 @@ fn content(document: &Document<'_>, attribution: &Attribution<'_>, matched: &[Ra
 }
 
 /// A label that is assembled from pieces of a text. `matched` are ranges of the text that the search matched.
-fn assembled(text: &str, pieces: &[Piece], matched: &[Range<usize>]) -> Label {
+fn assembled(text: &str, pieces: &[WordingPart], matched: &[Range<usize>]) -> Label {
     let mut raw = String::new();
     let mut ranges = Vec::new();
     for piece in pieces {
         match piece {
-            Piece::Added(added) => raw.push_str(added),
-            Piece::Words(words) => {
+            WordingPart::Added(added) => raw.push_str(added),
+            WordingPart::Words(words) => {
                 let start = raw.len();
                 raw.push_str(&text[words.clone()]);
                 let here = matched.iter().filter(|range| range.start < words.end && words.start < range.end);

@@ -56,7 +56,7 @@ pub(super) fn rows_from(state: &State, top: usize, pane: Rect) -> Vec<ListRow> {
 
 /// An item's speakers; where none is named, the words of its source.
 fn speakers_or_source(collection: &Collection, item: AttributionNo) -> (&[SpeakerNo], Vec<&str>) {
-    let speakers = collection.voices().of(item);
+    let speakers = collection.speaker_lists().of(item);
     if !speakers.is_empty() {
         return (speakers, Vec::new());
     }

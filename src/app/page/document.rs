@@ -72,7 +72,8 @@ fn whole(attribution: &Attribution<'_>) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::collection::{Builder, builtin, read};
+    use crate::collection::read::builtin;
+    use crate::collection::{Builder, read};
 
     #[test]
     fn every_item_is_near_what_it_touches() {

@@ -80,7 +80,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::collection::{builtin, read};
+    use crate::collection::read;
+    use crate::collection::read::builtin;
     use crate::search::Query;
 
     #[test]

@@ -9,7 +9,7 @@ use clap::ValueHint;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::{stderr, stdout};
-use crate::collection::{Builder, Collection, Failure, Fault, Place, read as dataset};
+use crate::collection::{BuildError, Builder, Collection, Fault, Location, read as dataset};
 use crate::harvest::{ContentKind, read_head, sniff_content};
 use crate::open::{self, IndexFolder, Input, OpenError, contents, counted};
 use crate::text::scrub::printed_label;
@@ -128,16 +128,16 @@ fn read(input: &Input, name: &str) -> Result<Collection, OpenError> {
     let mut stream = input.stream().map_err(failed)?;
     let head = read_head(&mut stream).map_err(failed)?;
     if sniff_content(&head) == ContentKind::Article && !open::has_dataset_extension(Path::new(name)) {
-        let place = Place { file: name.to_owned(), line: Some(1), ..Place::default() };
+        let location = Location { file: name.to_owned(), line: Some(1), ..Location::default() };
         let what = "this is no dataset: if it is an article, `whosaid extract` makes one of it";
-        return Err(OpenError::Faults(vec![Fault { place, what: what.to_owned() }]));
+        return Err(OpenError::Faults(vec![Fault { location, what: what.to_owned() }]));
     }
     let folder = env::temp_dir();
     let mut builder = Builder::in_folder(&folder);
     let bytes = BufReader::with_capacity(READ_BUFFER, Cursor::new(head).chain(stream));
     dataset::stream(&mut builder, name, bytes, &mut |_, _| true).map_err(failed)?;
     builder.complete().map_err(|failure| match failure {
-        Failure::Faults(faults) => OpenError::Faults(faults),
-        Failure::Io(source) => OpenError::NoRoom { folder, source },
+        BuildError::Faults(faults) => OpenError::Faults(faults),
+        BuildError::Io(source) => OpenError::NoRoom { folder, source },
     })
 }

@@ -16,9 +16,9 @@ use crate::cli::exit::Exit;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::stderr::{self, ProgressLine};
 use crate::collection::format::json;
-use crate::collection::format::lines::LONGEST_DOCUMENT;
 use crate::collection::format::record::Document;
-use crate::collection::format::write::Form;
+use crate::collection::format::write::JsonForm;
+use crate::collection::read::MAX_DOCUMENT_BYTES;
 use crate::export::Format;
 use crate::harvest::progress::{Progress, grouped, span, speed};
 use crate::harvest::{
@@ -91,7 +91,7 @@ struct ExtractOptions {
 #[derive(Debug, PartialEq, Eq)]
 enum ExtractTarget {
     Stdout,
-    File { path: PathBuf, form: Form, mode: FileMode },
+    File { path: PathBuf, form: JsonForm, mode: FileMode },
 }
 
 /// What happens to a file that is there already.
@@ -153,10 +153,10 @@ fn sources(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Error> {
 }
 
 /// The form of the dataset, by the file's name.
-fn form(path: &Path) -> Result<Form, Error> {
+fn form(path: &Path) -> Result<JsonForm, Error> {
     match Format::of(path) {
-        Some(Format::Json) => Ok(Form::Object),
-        Some(Format::JsonLines) => Ok(Form::Lines),
+        Some(Format::Json) => Ok(JsonForm::Object),
+        Some(Format::JsonLines) => Ok(JsonForm::Lines),
         _ => Err(Error::Usage(format!(
             "the name {} does not say what to write: end it in .json or, for JSON Lines, in .jsonl",
             path.display()
@@ -323,11 +323,11 @@ impl DatasetOutput {
 
     /// Whether a document can be read again from the output: a line of JSON Lines has a limit.
     fn accepts(&self, document: &Document) -> bool {
-        let has_lines = !matches!(self, Self::File(journal, ..) if journal.form() == Form::Object);
+        let has_lines = !matches!(self, Self::File(journal, ..) if journal.form() == JsonForm::Object);
         // A byte of text is at most six bytes of JSON.
-        let may_be_long = has_lines && document.text.len() > LONGEST_DOCUMENT / 8;
+        let may_be_long = has_lines && document.text.len() > MAX_DOCUMENT_BYTES / 8;
         !may_be_long
-            || json::to_string(document).is_ok_and(|json| json.len() < LONGEST_DOCUMENT - LINE_MARGIN)
+            || json::to_string(document).is_ok_and(|json| json.len() < MAX_DOCUMENT_BYTES - LINE_MARGIN)
     }
 
     /// Adds an article. `None` where standard output is closed.
@@ -449,9 +449,9 @@ mod tests {
     fn the_files_name_and_two_flags_say_what_is_written() {
         let file = |path: &str, form, mode| Ok(ExtractTarget::File { path: path.into(), form, mode });
         assert_eq!(target(None, false, false), Ok(ExtractTarget::Stdout));
-        assert_eq!(target(Some("a.json"), false, false), file("a.json", Form::Object, FileMode::New));
-        assert_eq!(target(Some("a.jsonl"), true, false), file("a.jsonl", Form::Lines, FileMode::Resume));
-        assert_eq!(target(Some("a.jsonl"), false, true), file("a.jsonl", Form::Lines, FileMode::Replace));
+        assert_eq!(target(Some("a.json"), false, false), file("a.json", JsonForm::Object, FileMode::New));
+        assert_eq!(target(Some("a.jsonl"), true, false), file("a.jsonl", JsonForm::Lines, FileMode::Resume));
+        assert_eq!(target(Some("a.jsonl"), false, true), file("a.jsonl", JsonForm::Lines, FileMode::Replace));
         assert!(
             target(Some("a.csv"), false, false).unwrap_err().contains("a.csv does not say what to write")
         );

@@ -1,6 +1,8 @@
-//! Putting in order: from what arrived to the columns of a collection.
+//! Arranging: from the records that a builder has gathered, in the order in which they came, to the columns of a collection.
 //!
-//! Attributions are ordered by document and place, outer before inner. As a rule they arrive so, and nothing is sorted.
+//! Attributions are sorted by document and place, outer before inner; a file of ours has them in that order already, which costs one
+//! pass to see, and then nothing is sorted. Documents and speakers keep their order, but for those that are left out. Documents
+//! and attributions are arranged in parallel, since they share nothing.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -8,91 +10,89 @@ use std::io;
 use std::mem;
 use std::path::{Path, PathBuf};
 
-use super::renumbered::Renumbered;
-use super::rows::Row;
-use super::speaker_row::SpeakerRow;
-use super::unnamed;
-use super::{Builder, UNKNOWN};
-use crate::collection::columns::holders::Holders;
-use crate::collection::columns::palette::PaletteSpill;
-use crate::collection::columns::places::{continuation_count, shape};
-use crate::collection::columns::spans::SpansSpill;
-use crate::collection::columns::sparse::SparseSpill;
-use crate::collection::columns::{CHOIR, Columns, FIELDS, ID, LONG, NOBODY, STEP, STRIDE};
-use crate::collection::{Collection, Span, SpeakerKind, SpeakerNo};
-use crate::parallel::both_at_length;
+use super::gathered::{AttributionRow, Gathered, SpeakerRow, UNKNOWN};
+use super::nesting::Nesting;
+use super::renumber;
+use super::renumber::Renumbering;
+use crate::collection::columns::{
+    Columns, DictionarySpill, FIELDS, ID, LONG, NO_SPEAKER, SEVERAL, STEP, STRIDE, SpanSpill,
+    SparseTextsSpill, continuation_count, shape,
+};
+use crate::collection::{Span, SpeakerKind, SpeakerNo};
+use crate::parallel::join_long;
 use crate::store::{Column, Spill, Texts, TextsSpill};
 
-/// Pages of what was read are let go of after so many attributions, or bytes.
-const PACE: usize = 1 << 20;
-const PACE_BYTES: usize = 1 << 24;
+/// Mapped pages that were read are released after this many attributions, or bytes of text.
+const RELEASE_ROWS: usize = 1 << 20;
+const RELEASE_TEXT_BYTES: usize = 1 << 24;
 
-pub(crate) fn collection(mut builder: Builder) -> io::Result<Collection> {
-    let too_many = builder.rows.spans.len().max(builder.rows.len()).max(builder.texts.len())
-        >= UNKNOWN as usize
-        || builder.speakers.len() >= CHOIR as usize;
-    if too_many {
+/// Arranges everything. `listed` are the speakers whom datasets list that came after all replaceable ones.
+pub(super) fn columns(mut gathered: Gathered, listed: &[u32]) -> io::Result<Columns> {
+    let attributions = &gathered.attributions;
+    let largest = attributions.spans.len().max(attributions.len()).max(gathered.texts.len());
+    if largest >= UNKNOWN as usize || gathered.speakers.len() >= SEVERAL as usize {
         return Err(io::Error::other("this is more than an index can hold: four thousand million spans"));
     }
-    let mut columns = Columns { about: about(&builder)?, ..Columns::default() };
-    let renumbered = Renumbered::new(&builder);
-    let documents = Documents::of(&mut builder);
-    let rows = unnamed::staying(&mut builder)?;
-    let beside = || {
-        documents.arrange(&renumbered, &mut columns)?;
-        speakers(&rows, &mut columns);
-        // They may be many.
-        drop(rows);
+    let mut columns = Columns { about: about(&gathered)?, ..Columns::default() };
+    let renumbering = Renumbering::new(&gathered);
+    let documents = GatheredDocuments::take_from(&mut gathered);
+    let speakers = renumber::retain_speakers(&mut gathered, listed)?;
+    let others = || {
+        documents.arrange(&renumbering, &mut columns)?;
+        arrange_speakers(&speakers, &mut columns);
+        // Free them before the attributions are done: there may be many.
+        drop(speakers);
         Ok(())
     };
-    let (arranged, attributions) = both_at_length(beside, || Attributions::arrange(builder, &renumbered));
-    arranged.and(attributions)?.into_columns(&mut columns)?;
-    Ok(Collection::over(columns))
+    let (arranged, attributions) = join_long(others, || AttributionSorter::arrange(gathered, &renumbering));
+    arranged.and(attributions)?.fill(&mut columns)?;
+    Ok(columns)
 }
 
-fn about(builder: &Builder) -> io::Result<Texts> {
-    let extra = if builder.extra.is_empty() { String::new() } else { serde_json::to_string(&builder.extra)? };
-    let generator = builder.generator.as_deref().unwrap_or_default();
-    Ok([builder.title.as_str(), generator, &extra].into_iter().collect())
+fn about(gathered: &Gathered) -> io::Result<Texts> {
+    let extra =
+        if gathered.extra.is_empty() { String::new() } else { serde_json::to_string(&gathered.extra)? };
+    let generator = gathered.generator.as_deref().unwrap_or_default();
+    Ok([gathered.title.as_str(), generator, &extra].into_iter().collect())
 }
 
-/// What arrived of the documents.
-struct Documents {
+/// The gathered documents.
+struct GatheredDocuments {
     texts: TextsSpill,
     fields: [TextsSpill; FIELDS.len()],
     authors: TextsSpill,
     languages: TextsSpill,
-    extra: SparseSpill,
+    extra: SparseTextsSpill,
     folder: Option<PathBuf>,
 }
 
-impl Documents {
-    fn of(builder: &mut Builder) -> Self {
+impl GatheredDocuments {
+    fn take_from(gathered: &mut Gathered) -> Self {
         Self {
-            texts: mem::take(&mut builder.texts),
-            fields: mem::take(&mut builder.fields),
-            authors: mem::take(&mut builder.authors),
-            languages: mem::take(&mut builder.languages),
-            extra: mem::take(&mut builder.document_extra),
-            folder: builder.folder.clone(),
+            texts: mem::take(&mut gathered.texts),
+            fields: mem::take(&mut gathered.fields),
+            authors: mem::take(&mut gathered.authors),
+            languages: mem::take(&mut gathered.languages),
+            extra: mem::take(&mut gathered.document_extra),
+            folder: gathered.folder.clone(),
         }
     }
 
-    fn arrange(self, renumbered: &Renumbered, columns: &mut Columns) -> io::Result<()> {
+    fn arrange(self, renumbering: &Renumbering, columns: &mut Columns) -> io::Result<()> {
         let folder = || self.folder.clone();
-        columns.texts = renumbered.texts(self.texts.into_texts()?, folder())?;
-        for (field, gathered) in columns.fields.iter_mut().zip(self.fields) {
-            *field = renumbered.texts(gathered.into_texts()?, folder())?;
+        columns.texts = renumbering.texts(self.texts.into_texts()?, folder())?;
+        for (field, spill) in columns.fields.iter_mut().zip(self.fields) {
+            *field = renumbering.texts(spill.into_texts()?, folder())?;
         }
-        let authors = renumbered.texts(self.authors.into_texts()?, folder())?;
+        let authors = renumbering.texts(self.authors.into_texts()?, folder())?;
         columns.authors = numbered(authors.iter()).filter(|(_, author)| !author.is_empty()).collect();
-        let languages = renumbered.texts(self.languages.into_texts()?, folder())?;
+        let languages = renumbering.texts(self.languages.into_texts()?, folder())?;
         let same = |(no, language): &(u32, &str)| *no > 0 && languages.get(*no as usize - 1) == *language;
         columns.languages = numbered(languages.iter()).filter(|one| !same(one)).collect();
-        columns.document_extra = renumbered.sparse(self.extra.into_sparse()?, folder())?;
+        columns.document_extra = renumbering.sparse(self.extra.into_column()?, folder())?;
         columns.continuations = continuations(columns.texts.bytes());
         let ids = &columns.fields[ID];
-        let mut by_id: Vec<u32> = (0..renumbered.count).collect();
+        let mut by_id: Vec<u32> = (0..renumbering.count).collect();
         by_id.sort_unstable_by_key(|&no| ids.get(no as usize));
         columns.by_id = by_id.into();
         Ok(())
@@ -109,15 +109,15 @@ fn continuations(bytes: &Column<u8>) -> Column<u64> {
         let before = count;
         count += continuation_count(step);
         let read = (nth + 1) * STEP;
-        if read.is_multiple_of(PACE_BYTES) {
-            bytes.forget(read - PACE_BYTES..read);
+        if read.is_multiple_of(RELEASE_TEXT_BYTES) {
+            bytes.forget(read - RELEASE_TEXT_BYTES..read);
         }
         before
     };
     bytes.as_slice().chunks(STEP).enumerate().map(counted).collect()
 }
 
-fn speakers(rows: &[SpeakerRow], columns: &mut Columns) {
+fn arrange_speakers(rows: &[SpeakerRow], columns: &mut Columns) {
     columns.speaker_ids = rows.iter().map(|row| &row.id).collect();
     columns.names = rows.iter().map(|row| &row.name).collect();
     columns.aliases = rows.iter().map(|row| &row.aliases).collect();
@@ -128,56 +128,57 @@ fn speakers(rows: &[SpeakerRow], columns: &mut Columns) {
     columns.speaker_extra = extra.filter(|(_, json)| !json.is_empty()).collect();
 }
 
-/// What arrived of the attributions, as it is read in order.
-struct Attributions<'a> {
-    rows: Column<Row>,
+/// The gathered attributions, as they are read in order, and the columns that they are added to.
+struct AttributionSorter<'a> {
+    rows: Column<AttributionRow>,
     spans: Column<Span>,
-    voices: Column<u32>,
+    tokens: Column<u32>,
     ids: Texts,
     extra: Texts,
-    tokens: Vec<u32>,
+    speaker_of_token: Vec<u32>,
     makers: Vec<String>,
     rules: Vec<String>,
-    holders: Holders,
-    documents: &'a Renumbered,
-    /// Of those that hold others, by the number that they arrived with: the new one.
+    nesting: Nesting,
+    documents: &'a Renumbering,
+    /// The new numbers of attributions that hold others, by the old one; [`UNKNOWN`] until they are added.
     outer: HashMap<u32, u32>,
-    new: New,
+    sorted: SortedColumns,
+    /// The maker of the previous attribution.
     maker: Option<u32>,
 }
 
-/// The columns in the making.
+/// The columns of attributions that are being built.
 #[derive(Default)]
-struct New {
-    firsts: Vec<u32>,
+struct SortedColumns {
+    first_attributions: Vec<u32>,
     strides: Spill<u32>,
-    forms: PaletteSpill<u16>,
+    forms: DictionarySpill<u16>,
     long: Spill<u32>,
     long_shapes: Spill<[u32; 3]>,
-    spans: SpansSpill,
-    voices: Spill<SpeakerNo>,
-    choirs: Spill<SpeakerNo>,
-    confidences: PaletteSpill<f32>,
-    makers: SparseSpill,
-    ids: SparseSpill,
+    spans: SpanSpill,
+    speakers: Spill<SpeakerNo>,
+    joint_speakers: Spill<SpeakerNo>,
+    confidences: DictionarySpill<f32>,
+    makers: SparseTextsSpill,
+    ids: SparseTextsSpill,
     inner: Spill<u32>,
     outer: Spill<u32>,
-    rules: SparseSpill,
+    rules: SparseTextsSpill,
     mentions: Spill<Span>,
-    extra: SparseSpill,
+    extra: SparseTextsSpill,
     count: u32,
 }
 
-impl New {
+impl SortedColumns {
     fn in_folder(folder: Option<&Path>) -> Self {
-        let sparse = || SparseSpill::new(folder.map(Path::to_owned));
+        let sparse = || SparseTextsSpill::new(folder.map(Path::to_owned));
         Self {
             strides: Spill::new(folder.map(Path::to_owned)),
-            forms: PaletteSpill::new(folder.map(Path::to_owned)),
-            spans: SpansSpill::new(folder.map(Path::to_owned)),
-            voices: Spill::new(folder.map(Path::to_owned)),
-            choirs: Spill::new(folder.map(Path::to_owned)),
-            confidences: PaletteSpill::new(folder.map(Path::to_owned)),
+            forms: DictionarySpill::new(folder.map(Path::to_owned)),
+            spans: SpanSpill::new(folder.map(Path::to_owned)),
+            speakers: Spill::new(folder.map(Path::to_owned)),
+            joint_speakers: Spill::new(folder.map(Path::to_owned)),
+            confidences: DictionarySpill::new(folder.map(Path::to_owned)),
             makers: sparse(),
             ids: sparse(),
             inner: Spill::new(folder.map(Path::to_owned)),
@@ -190,23 +191,23 @@ impl New {
     }
 }
 
-impl<'a> Attributions<'a> {
-    fn arrange(builder: Builder, documents: &'a Renumbered) -> io::Result<Self> {
-        let outer = builder.holders.outer().into_iter().map(|no| (no, UNKNOWN)).collect();
-        let arrived = builder.rows;
+impl<'a> AttributionSorter<'a> {
+    fn arrange(gathered: Gathered, documents: &'a Renumbering) -> io::Result<Self> {
+        let outer = gathered.nesting.all_outer().into_iter().map(|no| (no, UNKNOWN)).collect();
+        let arrived = gathered.attributions;
         let mut all = Self {
-            rows: arrived.all.into_column()?,
+            rows: arrived.rows.into_column()?,
             spans: arrived.spans.into_column()?,
-            voices: arrived.voices.into_column()?,
+            tokens: arrived.tokens.into_column()?,
             ids: arrived.ids.into_texts()?,
             extra: arrived.extra.into_texts()?,
-            tokens: builder.tokens,
-            makers: builder.makers.all,
-            rules: builder.rules.all,
-            holders: builder.holders,
+            speaker_of_token: gathered.speaker_of_token,
+            makers: arrived.makers.strings,
+            rules: arrived.rules.strings,
+            nesting: gathered.nesting,
             documents,
             outer,
-            new: New::in_folder(builder.folder.as_deref()),
+            sorted: SortedColumns::in_folder(gathered.folder.as_deref()),
             maker: None,
         };
         if all.is_ordered() {
@@ -217,16 +218,16 @@ impl<'a> Attributions<'a> {
         Ok(all)
     }
 
-    fn key(&self, rows: &[Row], no: u32) -> (Option<u32>, u32, Reverse<u32>, u32) {
+    fn key(&self, rows: &[AttributionRow], no: u32) -> (Option<u32>, u32, Reverse<u32>, u32) {
         let row = &rows[no as usize];
-        (self.documents.get(row.document), row.extent.start, Reverse(row.extent.end), self.holders.depth(no))
+        (self.documents.get(row.document), row.extent.start, Reverse(row.extent.end), self.nesting.depth(no))
     }
 
     fn is_ordered(&self) -> bool {
         let rows = self.rows.as_slice();
         let ordered = |no: usize| {
-            if no.is_multiple_of(PACE) {
-                self.rows.forget(no.saturating_sub(PACE)..no);
+            if no.is_multiple_of(RELEASE_ROWS) {
+                self.rows.forget(no.saturating_sub(RELEASE_ROWS)..no);
             }
             self.key(rows, no as u32 - 1) <= self.key(rows, no as u32)
         };
@@ -245,104 +246,102 @@ impl<'a> Attributions<'a> {
     /// Adds the next one, given by the number that it arrived with.
     fn add(&mut self, old: u32) -> io::Result<()> {
         let row = self.rows[old as usize];
-        let no = self.new.count;
-        self.new.count += 1;
+        let no = self.sorted.count;
+        self.sorted.count += 1;
         let document = self.documents.get(row.document).unwrap_or_default();
-        while self.new.firsts.len() <= document as usize {
-            self.new.firsts.push(no);
+        while self.sorted.first_attributions.len() <= document as usize {
+            self.sorted.first_attributions.push(no);
         }
         if (no as usize).is_multiple_of(STRIDE) {
-            self.new.strides.push(document)?;
+            self.sorted.strides.push(document)?;
         }
-        let shape = shape(row.counts.map(|count| count as usize));
+        let shape = shape(row.span_counts.map(|count| count as usize));
         let form = u16::from_le_bytes([row.form as u8, shape]);
-        self.new.forms.push(form, form.into())?;
+        self.sorted.forms.push(form, form.into())?;
         if shape == LONG {
-            self.new.long.push(no)?;
-            self.new.long_shapes.push(row.counts)?;
+            self.sorted.long.push(no)?;
+            self.sorted.long_shapes.push(row.span_counts)?;
         }
-        self.new.confidences.push(row.confidence, row.confidence.to_bits())?;
+        self.sorted.confidences.push(row.confidence, row.confidence.to_bits())?;
         self.add_spans(&row)?;
-        self.add_voices(&row)?;
-        self.add_rest(no, old, &row)?;
-        if no as usize % PACE == PACE - 1 {
+        self.add_speakers(&row)?;
+        self.add_sparse(no, old, &row)?;
+        if no as usize % RELEASE_ROWS == RELEASE_ROWS - 1 {
             self.rows.forget(0..old as usize);
-            self.spans.forget(0..row.spans as usize);
+            self.spans.forget(0..row.first_span as usize);
         }
         Ok(())
     }
 
-    fn add_spans(&mut self, row: &Row) -> io::Result<()> {
-        let count: usize = row.counts.iter().map(|&count| count as usize).sum();
-        let start = row.spans as usize;
+    fn add_spans(&mut self, row: &AttributionRow) -> io::Result<()> {
+        let count: usize = row.span_counts.iter().map(|&count| count as usize).sum();
+        let start = row.first_span as usize;
         let spans = self.spans.get(start..start + count).unwrap_or_default();
-        self.new.spans.push(spans)
+        self.sorted.spans.push(spans)
     }
 
-    fn add_voices(&mut self, row: &Row) -> io::Result<()> {
-        let voices = row.voices as usize..(row.voices + row.voice_count) as usize;
-        let tokens = self.voices.get(voices).unwrap_or_default();
-        let known = |token: &u32| self.tokens.get(*token as usize).copied().filter(|&no| no != UNKNOWN);
-        let speaker = |token: &u32| known(token).map(SpeakerNo);
-        let mut speakers: Vec<SpeakerNo> = tokens.iter().filter_map(speaker).collect();
+    fn add_speakers(&mut self, row: &AttributionRow) -> io::Result<()> {
+        let tokens = row.first_token as usize..(row.first_token + row.token_count) as usize;
+        let tokens = self.tokens.get(tokens).unwrap_or_default();
+        let number = |token: &u32| self.speaker_of_token.get(*token as usize).copied();
+        let numbers = tokens.iter().filter_map(number).filter(|&no| no != UNKNOWN);
+        let mut speakers: Vec<SpeakerNo> = numbers.map(SpeakerNo).collect();
         match *speakers {
-            [] => self.new.voices.push(NOBODY),
-            [only] => self.new.voices.push(only),
+            [] => self.sorted.speakers.push(NO_SPEAKER),
+            [only] => self.sorted.speakers.push(only),
             _ => {
-                self.new.voices.push(SpeakerNo(CHOIR | self.new.choirs.len() as u32))?;
+                self.sorted.speakers.push(SpeakerNo(SEVERAL | self.sorted.joint_speakers.len() as u32))?;
                 speakers.insert(0, SpeakerNo(speakers.len() as u32));
-                self.new.choirs.extend(&speakers)
+                self.sorted.joint_speakers.extend(&speakers)
             }
         }
     }
 
-    /// What few have.
-    fn add_rest(&mut self, no: u32, old: u32, row: &Row) -> io::Result<()> {
+    /// Adds the fields that few attributions have.
+    fn add_sparse(&mut self, no: u32, old: u32, row: &AttributionRow) -> io::Result<()> {
         if self.maker != Some(row.maker) {
             self.maker = Some(row.maker);
-            self.new.makers.push(no, self.makers.get(row.maker as usize).map_or("", String::as_str))?;
+            self.sorted.makers.push(no, self.makers.get(row.maker as usize).map_or("", String::as_str))?;
         }
         if let Some(id) = row.id.checked_sub(1) {
-            self.new.ids.push(no, self.ids.get(id as usize))?;
+            self.sorted.ids.push(no, self.ids.get(id as usize))?;
         }
         if let Some(rule) = row.rule.checked_sub(1) {
-            self.new.rules.push(no, self.rules.get(rule as usize).map_or("", String::as_str))?;
-            self.new.mentions.push(row.mention)?;
+            self.sorted.rules.push(no, self.rules.get(rule as usize).map_or("", String::as_str))?;
+            self.sorted.mentions.push(row.mention)?;
         }
         if let Some(extra) = row.extra.checked_sub(1) {
-            self.new.extra.push(no, self.extra.get(extra as usize))?;
+            self.sorted.extra.push(no, self.extra.get(extra as usize))?;
         }
-        if let Some(place) = self.outer.get_mut(&old) {
-            *place = no;
+        if let Some(new) = self.outer.get_mut(&old) {
+            *new = no;
         }
-        let Some(holder) = self.holders.holder(old) else { return Ok(()) };
-        // An outer one comes before those inside it.
-        let Some(&holder) = self.outer.get(&holder).filter(|&&holder| holder != UNKNOWN) else {
-            return Ok(());
-        };
-        self.new.inner.push(no)?;
-        self.new.outer.push(holder)
+        let Some(outer) = self.nesting.outer_of(old) else { return Ok(()) };
+        // The outer one has been added: it is sorted before those inside it.
+        let Some(&outer) = self.outer.get(&outer).filter(|&&outer| outer != UNKNOWN) else { return Ok(()) };
+        self.sorted.inner.push(no)?;
+        self.sorted.outer.push(outer)
     }
 
-    fn into_columns(self, columns: &mut Columns) -> io::Result<()> {
-        let mut new = self.new;
-        new.firsts.resize(self.documents.count as usize + 1, new.count);
-        columns.firsts = new.firsts.into();
-        columns.strides = new.strides.into_column()?;
-        columns.forms = new.forms.into_palette()?;
-        columns.long = new.long.into_column()?;
-        columns.long_shapes = new.long_shapes.into_column()?;
-        columns.spans = new.spans.into_spans()?;
-        columns.voices = new.voices.into_column()?;
-        columns.choirs = new.choirs.into_column()?;
-        columns.confidences = new.confidences.into_palette()?;
-        columns.makers = new.makers.into_sparse()?;
-        columns.ids = new.ids.into_sparse()?;
-        columns.inner = new.inner.into_column()?;
-        columns.outer = new.outer.into_column()?;
-        columns.rules = new.rules.into_sparse()?;
-        columns.mentions = new.mentions.into_column()?;
-        columns.extra = new.extra.into_sparse()?;
+    fn fill(self, columns: &mut Columns) -> io::Result<()> {
+        let mut sorted = self.sorted;
+        sorted.first_attributions.resize(self.documents.count as usize + 1, sorted.count);
+        columns.first_attributions = sorted.first_attributions.into();
+        columns.strides = sorted.strides.into_column()?;
+        columns.forms = sorted.forms.into_column()?;
+        columns.long = sorted.long.into_column()?;
+        columns.long_shapes = sorted.long_shapes.into_column()?;
+        columns.spans = sorted.spans.into_column()?;
+        columns.speakers = sorted.speakers.into_column()?;
+        columns.joint_speakers = sorted.joint_speakers.into_column()?;
+        columns.confidences = sorted.confidences.into_column()?;
+        columns.makers = sorted.makers.into_column()?;
+        columns.ids = sorted.ids.into_column()?;
+        columns.inner = sorted.inner.into_column()?;
+        columns.outer = sorted.outer.into_column()?;
+        columns.rules = sorted.rules.into_column()?;
+        columns.mentions = sorted.mentions.into_column()?;
+        columns.extra = sorted.extra.into_column()?;
         Ok(())
     }
 }

@@ -1,34 +1,37 @@
-//! The check of a document against its own sha256, and of an attribution against the text that it stands in.
+//! The check of a document against its own sha256, and of an attribution against the text of its document. Pure functions of a
+//! record and a text, so that several threads check at once.
+//!
+//! The cost of an attribution is a table look-up and a comparison for each of its spans; only wrong spans are searched for.
 
 use std::sync::Arc;
 
-use super::grounds::Ground;
+use super::document_text::DocumentText;
 use crate::collection::format::claim;
-use crate::collection::{Few, Kind, Span, ids, kind};
+use crate::collection::{Few, Kind, Span, ids};
 
-/// The spans of an attribution, in bytes, each of which holds what its record says.
-pub(crate) struct Spans {
+/// The spans of an attribution, in bytes. The text of each is the one that its record repeats.
+pub(super) struct CheckedSpans {
     pub content: Few<Span>,
     pub cue: Few<Span>,
     pub source: Few<Span>,
     pub mention: Option<Span>,
-    /// Whether the attribution's id follows from where its content stands.
+    /// Whether the attribution's id follows from its document and where its content stands.
     pub id_follows: bool,
 }
 
-impl Spans {
+impl CheckedSpans {
     /// From the first byte of the content to the last.
-    pub(crate) fn extent(&self) -> Span {
+    pub(super) fn extent(&self) -> Span {
         let start = self.content.first().map_or(0, |span| span.start);
         Span { start, end: self.content.last().map_or(start, |span| span.end) }
     }
 }
 
 /// A path below the attribution ("content\[0\]") and what is wrong there.
-pub(crate) type Finding = (String, String);
+type Finding = (String, String);
 
-/// What is wrong with the sha256 that a document says its text has.
-pub(crate) fn sha256(document: &claim::Document<'_>) -> Option<String> {
+/// The fault of a document whose sha256 is not that of its text.
+pub(super) fn sha256(document: &claim::Document<'_>) -> Option<String> {
     let claimed = document.sha256.as_ref()?;
     let real = ids::sha256(&document.text);
     (!claimed.eq_ignore_ascii_case(&real)).then(|| {
@@ -39,19 +42,20 @@ pub(crate) fn sha256(document: &claim::Document<'_>) -> Option<String> {
     })
 }
 
-/// What became of an attribution that was checked.
-pub(crate) struct Checked {
-    /// The text that it was held against.
-    pub ground: Arc<Ground>,
-    /// Its spans; nothing where something does not hold.
-    pub spans: Option<Spans>,
-    pub findings: Vec<Finding>,
+/// An attribution after its check.
+pub(crate) struct CheckedAttribution {
+    /// The text that it was checked against.
+    pub(super) text: Arc<DocumentText>,
+    /// Its spans; none where anything is wrong.
+    pub(super) spans: Option<CheckedSpans>,
+    pub(super) findings: Vec<Finding>,
 }
 
-/// Turns what the record claims into spans of the text.
-pub(crate) fn attribution(claimed: &claim::Attribution<'_>, ground: &Arc<Ground>) -> Checked {
-    let mut check = Check { text: &ground.text, ground, id: &claimed.id, findings: Vec::new() };
-    let spans = Spans {
+/// Checks an attribution: turns the spans of its record, in code points, into spans of the text, in bytes.
+pub(crate) fn attribution(claimed: &claim::Attribution<'_>, text: &Arc<DocumentText>) -> CheckedAttribution {
+    let mut check =
+        AttributionCheck { document: text, text: &text.text, id: &claimed.id, findings: Vec::new() };
+    let spans = CheckedSpans {
         content: check.all("content", &claimed.content),
         cue: check.all("cue", &claimed.cue),
         source: check.all("source", &claimed.source),
@@ -75,7 +79,7 @@ pub(crate) fn attribution(claimed: &claim::Attribution<'_>, ground: &Arc<Ground>
         check.kind(claimed.kind, &spans.content);
     }
     let spans = check.findings.is_empty().then_some(spans);
-    Checked { ground: Arc::clone(ground), spans, findings: check.findings }
+    CheckedAttribution { text: Arc::clone(text), spans, findings: check.findings }
 }
 
 fn id_follows(claimed: &claim::Attribution<'_>) -> bool {
@@ -86,20 +90,20 @@ fn id_follows(claimed: &claim::Attribution<'_>) -> bool {
     ends.is_some_and(|ends| is_number(ends.0, start) && is_number(ends.1, end))
 }
 
-/// Whether a number is written so.
+/// Whether a text is this number in its plain form.
 fn is_number(text: &str, number: u64) -> bool {
     let plain = text == "0" || text.starts_with(|first: char| matches!(first, '1'..='9'));
     plain && text.parse() == Ok(number)
 }
 
-struct Check<'a> {
+struct AttributionCheck<'a> {
     text: &'a str,
-    ground: &'a Ground,
+    document: &'a DocumentText,
     id: &'a str,
     findings: Vec<Finding>,
 }
 
-impl Check<'_> {
+impl AttributionCheck<'_> {
     fn find(&mut self, path: &str, what: String) {
         self.findings.push((path.to_owned(), what));
     }
@@ -117,10 +121,10 @@ impl Check<'_> {
         spans
     }
 
-    /// One span. Its path and its place are told only where something is wrong: most are sound.
+    /// One span. Its path is only made up where something is wrong: most spans are right.
     fn one(&mut self, role: &str, nth: Option<usize>, claimed: &claim::Span<'_>) -> Option<Span> {
-        // Where the text stands at the start and is as long as is said, the end is where it should be.
-        if let Some(start) = self.ground.offsets().byte(self.text, claimed.start)
+        // Where the text stands at the start and has the length that the offsets say, the end is right too.
+        if let Some(start) = self.document.offsets().byte(self.text, claimed.start)
             && self.text[start..].starts_with(&*claimed.text)
             && !claimed.text.is_empty()
             && claimed.end.checked_sub(claimed.start) == Some(claimed.text.chars().count() as u64)
@@ -132,14 +136,14 @@ impl Check<'_> {
         None
     }
 
-    /// Says what is wrong with a span.
+    /// Finds out what is wrong with a span.
     fn refuse(&mut self, path: &str, claimed: &claim::Span<'_>) {
         let place = format!("{}–{}", claimed.start, claimed.end);
         if claimed.start >= claimed.end {
             let what = if claimed.start == claimed.end { "is empty" } else { "ends before it starts" };
             return self.find(path, format!("the span at {place} of “{}” {what}", self.id));
         }
-        let offsets = self.ground.offsets();
+        let offsets = self.document.offsets();
         let start = offsets.byte(self.text, claimed.start);
         let end = offsets.byte(self.text, claimed.end);
         let (Some(start), Some(end)) = (start, end) else {
@@ -156,31 +160,30 @@ impl Check<'_> {
         self.find(path, what);
     }
 
-    /// Where the text does stand, nearest to where it was said to.
+    /// Where the wanted text stands instead, nearest to the given start.
     fn elsewhere(&self, wanted: &str, from: usize) -> String {
         if wanted.is_empty() {
             return "a span repeats its text".to_owned();
         }
-        let back = boundary(self.text, from.saturating_sub(WINDOW));
+        let back = boundary(self.text, from.saturating_sub(SEARCH_WINDOW));
         let before =
             self.text[back..boundary(self.text, from + wanted.len() - 1)].rfind(wanted).map(|at| back + at);
-        let ahead = boundary(self.text, from + WINDOW);
+        let ahead = boundary(self.text, from + SEARCH_WINDOW);
         let after = self.text[from..ahead].find(wanted).map(|at| from + at);
         let nearest = before.into_iter().chain(after).min_by_key(|at| at.abs_diff(from));
         nearest.map_or_else(
             || "that text does not stand near".to_owned(),
             |at| {
-                let start = self.ground.offsets().codepoint(self.text, at);
+                let start = self.document.offsets().codepoint(self.text, at);
                 format!("that text stands at {start}–{}", start + wanted.chars().count() as u64)
             },
         )
     }
 
-    /// A kind is right where the marks say so: all of them, or the double ones, by which the field's corpora go.
+    /// Whether the kind follows from the quotation marks.
     fn kind(&mut self, claimed: Kind, content: &[Span]) {
-        let real = kind::observed(self.text, self.ground.quoted(), content);
-        let by_double = || kind::observed(self.text, self.ground.quoted_by_double_marks(), content);
-        if real != claimed && by_double() != claimed {
+        let real = self.document.quoted().kind(self.text, content, claimed);
+        if real != claimed {
             let share = match real {
                 Kind::Direct => "all",
                 Kind::Mixed => "some",
@@ -199,9 +202,9 @@ impl Check<'_> {
     }
 }
 
-/// How far around a wrong span its text is looked for, in bytes each way: a file of wrong spans in a large
-/// text would take all day otherwise.
-const WINDOW: usize = 1 << 20;
+/// How far around a wrong span its text is searched for, in bytes each way: a file full of wrong spans in a large text would
+/// take hours otherwise.
+const SEARCH_WINDOW: usize = 1 << 20;
 
 /// The last character boundary that is not past `at`.
 fn boundary(text: &str, at: usize) -> usize {
@@ -217,11 +220,11 @@ fn name(kind: Kind) -> &'static str {
     }
 }
 
-/// Enough of a text to know it by.
+/// The first 60 characters of a text, for a message.
 fn short(text: &str) -> String {
-    const LONGEST: usize = 60;
+    const MAX_CHARS: usize = 60;
     let mut chars = text.chars();
-    let mut head: String = chars.by_ref().take(LONGEST).collect();
+    let mut head: String = chars.by_ref().take(MAX_CHARS).collect();
     if chars.next().is_some() {
         head.push('…');
     }

@@ -10,7 +10,7 @@ use std::ops::Deref;
 use serde::Deserialize;
 
 use super::record;
-use super::record::Extra;
+use super::record::ExtraFields;
 use crate::collection::{Few, Kind, SpeakerKind, Status};
 
 /// A string of a file, in it where it has no escapes. Serde borrows no other within lists and options.
@@ -72,7 +72,7 @@ pub(crate) struct Document<'a> {
     #[serde(borrow)]
     pub text: Words<'a>,
     #[serde(skip)]
-    pub extra: Option<&'a Extra>,
+    pub extra: Option<&'a ExtraFields>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -89,7 +89,7 @@ pub(crate) struct Speaker<'a> {
     #[serde(borrow, default)]
     pub wikidata: Option<Words<'a>>,
     #[serde(skip)]
-    pub extra: Option<&'a Extra>,
+    pub extra: Option<&'a ExtraFields>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -137,7 +137,7 @@ pub(crate) struct Attribution<'a> {
     #[serde(borrow, default)]
     pub resolution: Option<Resolution<'a>>,
     #[serde(skip)]
-    pub extra: Option<&'a Extra>,
+    pub extra: Option<&'a ExtraFields>,
 }
 
 impl<'a> From<&'a record::Document> for Document<'a> {

@@ -13,7 +13,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 pub(crate) fn to_string<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> {
     let mut json = Vec::new();
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut json, Escaping))?;
-    // serde_json writes UTF-8 alone, and so do the escapes.
+    // serde_json writes UTF-8 only, and so do the escapes.
     String::from_utf8(json).map_err(serde::ser::Error::custom)
 }
 

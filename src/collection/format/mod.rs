@@ -1,9 +1,8 @@
-//! TODO
+//! The format whosaid/1: its records, and how a collection is written.
+//!
+//! Read `record.rs` first. Nothing in a record is believed: the builder checks it.
 
 pub(crate) mod claim;
-pub(crate) mod elements;
 pub(crate) mod json;
-pub(crate) mod lines;
 pub(crate) mod record;
-pub(crate) mod skip;
 pub(crate) mod write;

@@ -14,11 +14,11 @@ pub const SCHEMA: &str = "whosaid/1";
 /// The unit of every offset in a file.
 pub const OFFSETS: &str = "codepoint";
 
-/// Fields that this version doesn't know. They are kept, and written again.
-pub(crate) type Extra = serde_json::Map<String, serde_json::Value>;
+/// Fields that this version doesn't know. They are stored, and written again.
+pub(crate) type ExtraFields = serde_json::Map<String, serde_json::Value>;
 
-/// These fields as JSON, as a collection keeps them; nothing where that is nothing.
-pub(crate) fn extra(extra: Option<&Extra>) -> Option<String> {
+/// Unknown fields as JSON, which is how a collection stores them; none where there are none.
+pub(crate) fn extra_json(extra: Option<&ExtraFields>) -> Option<String> {
     let extra = extra.filter(|extra| !extra.is_empty())?;
     serde_json::to_string(extra).ok()
 }
@@ -39,7 +39,7 @@ pub struct Meta {
     pub generator: Option<String>,
     /// The rest.
     #[serde(flatten)]
-    pub extra: Extra,
+    pub extra: ExtraFields,
 }
 
 /// A document as a file has it.
@@ -72,7 +72,7 @@ pub struct Document {
     pub text: String,
     /// The rest.
     #[serde(flatten)]
-    pub extra: Extra,
+    pub extra: ExtraFields,
 }
 
 /// A speaker as a file has it.
@@ -93,7 +93,7 @@ pub struct Speaker {
     pub wikidata: Option<String>,
     /// The rest.
     #[serde(flatten)]
-    pub extra: Extra,
+    pub extra: ExtraFields,
 }
 
 /// A span as a file has it: a claim that `text` stands at `start`.
@@ -165,7 +165,7 @@ pub struct Attribution {
     pub resolution: Option<Resolution>,
     /// The rest.
     #[serde(flatten)]
-    pub extra: Extra,
+    pub extra: ExtraFields,
 }
 
 pub(crate) fn certain() -> f32 {

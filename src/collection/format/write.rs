@@ -1,5 +1,5 @@
-//! Writing whosaid/1: all of a collection, or just some attributions with the documents and speakers that
-//! they need. What is written can be read again.
+//! Writing whosaid/1: all of a collection, or some attributions with the documents and speakers that they need. What is written
+//! can be read again.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -8,25 +8,25 @@ use serde::Serialize;
 
 use super::json;
 use super::record;
-use super::record::{Extra, Meta, OFFSETS, SCHEMA};
+use super::record::{ExtraFields, Meta, OFFSETS, SCHEMA};
 use crate::collection::ids::sha256;
 use crate::collection::offsets::Offsets;
 use crate::collection::{Attribution, AttributionNo, Collection, DocumentNo, Span, SpeakerNo};
 
 /// The two forms of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum JsonForm {
     /// One JSON object, a record a line.
     Object,
     /// JSON Lines.
     Lines,
 }
 
-/// Writes the attributions `chosen` (in any order; source order is written), and what they stand on.
+/// Writes the chosen attributions, in source order, with their documents and speakers.
 pub(crate) fn write(
     collection: &Collection,
     chosen: &BTreeSet<AttributionNo>,
-    form: Form,
+    form: JsonForm,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut documents = BTreeSet::new();
@@ -38,8 +38,8 @@ pub(crate) fn write(
     records(collection, &documents, &speakers, chosen, form, out)
 }
 
-/// Writes a collection whole, those documents and speakers too of whom nothing is attributed.
-pub fn write_all(collection: &Collection, form: Form, out: &mut dyn Write) -> io::Result<()> {
+/// Writes all of a collection, including documents and speakers without attributions.
+pub fn write_all(collection: &Collection, form: JsonForm, out: &mut dyn Write) -> io::Result<()> {
     let documents = collection.documents().map(|document| document.no).collect();
     let speakers = collection.speakers().map(|speaker| speaker.no).collect();
     let chosen = collection.attributions().map(|attribution| attribution.no).collect();
@@ -51,40 +51,41 @@ fn records(
     documents: &BTreeSet<DocumentNo>,
     speakers: &BTreeSet<SpeakerNo>,
     chosen: &BTreeSet<AttributionNo>,
-    form: Form,
+    form: JsonForm,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut writer = Writer { form, out };
+    let mut writer = DatasetWriter { form, out };
     writer.begin(&meta(collection))?;
     writer.list("documents", "document", documents.iter().map(|&no| document(collection, no)))?;
     writer.list("speakers", "speaker", speakers.iter().map(|&no| speaker(collection, no)))?;
-    let mut ground: Option<(DocumentNo, Offsets)> = None;
+    // Attributions come document by document, so offsets are computed once for each document.
+    let mut last: Option<(DocumentNo, Offsets)> = None;
     let attributions = chosen.iter().map(|&no| {
         let attribution = collection.attribution(no);
-        let offsets = match ground.take() {
+        let offsets = match last.take() {
             Some((at, offsets)) if at == attribution.document => offsets,
             _ => Offsets::new(collection.document(attribution.document).text),
         };
-        let record = record(collection, &attribution, &offsets, |holder| chosen.contains(&holder));
-        ground = Some((attribution.document, offsets));
+        let record = self::attribution(collection, &attribution, &offsets, |outer| chosen.contains(&outer));
+        last = Some((attribution.document, offsets));
         record
     });
     writer.list("attributions", "attribution", attributions)?;
     writer.end()
 }
 
-struct Writer<'a> {
-    form: Form,
+struct DatasetWriter<'a> {
+    form: JsonForm,
     out: &'a mut dyn Write,
 }
 
-impl Writer<'_> {
+impl DatasetWriter<'_> {
     fn begin(&mut self, meta: &Meta) -> io::Result<()> {
         let json = json::to_string(meta)?;
         match self.form {
-            Form::Lines => writeln!(self.out, "{{\"meta\":{json}}}"),
+            JsonForm::Lines => writeln!(self.out, "{{\"meta\":{json}}}"),
             // The lists go into the same object: its closing brace is written at the end.
-            Form::Object => write!(self.out, "{}", json.strip_suffix('}').unwrap_or(&json)),
+            JsonForm::Object => write!(self.out, "{}", json.strip_suffix('}').unwrap_or(&json)),
         }
     }
 
@@ -94,24 +95,24 @@ impl Writer<'_> {
         name: &str,
         records: impl Iterator<Item = T>,
     ) -> io::Result<()> {
-        if self.form == Form::Object {
+        if self.form == JsonForm::Object {
             write!(self.out, ",\n\"{list}\": [")?;
         }
         for (nth, record) in records.enumerate() {
             let json = json::to_string(&record)?;
             match self.form {
-                Form::Lines => writeln!(self.out, "{{\"{name}\":{json}}}")?,
-                Form::Object => write!(self.out, "{}\n{json}", if nth == 0 { "" } else { "," })?,
+                JsonForm::Lines => writeln!(self.out, "{{\"{name}\":{json}}}")?,
+                JsonForm::Object => write!(self.out, "{}\n{json}", if nth == 0 { "" } else { "," })?,
             }
         }
-        if self.form == Form::Object {
+        if self.form == JsonForm::Object {
             write!(self.out, "\n]")?;
         }
         Ok(())
     }
 
     fn end(&mut self) -> io::Result<()> {
-        if self.form == Form::Object {
+        if self.form == JsonForm::Object {
             writeln!(self.out, "}}")?;
         }
         self.out.flush()
@@ -119,7 +120,7 @@ impl Writer<'_> {
 }
 
 pub(crate) fn meta(collection: &Collection) -> Meta {
-    let about = &collection.columns.about;
+    let about = &collection.columns().about;
     Meta {
         schema: SCHEMA.to_owned(),
         offsets: Some(OFFSETS.to_owned()),
@@ -129,8 +130,8 @@ pub(crate) fn meta(collection: &Collection) -> Meta {
     }
 }
 
-/// What a record says beside what is known, from the JSON that it is kept as.
-fn extra(json: Option<&str>) -> Extra {
+/// Unknown fields of a record, from the JSON as which a collection stores them.
+fn extra(json: Option<&str>) -> ExtraFields {
     json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
 
@@ -147,7 +148,7 @@ pub(crate) fn document(collection: &Collection, no: DocumentNo) -> record::Docum
         language: owned(view.language()),
         sha256: Some(sha256(view.text)),
         text: view.text.to_owned(),
-        extra: extra(collection.columns.document_extra.get(no.0)),
+        extra: extra(collection.columns().document_extra.get(no.0)),
     }
 }
 
@@ -159,17 +160,16 @@ pub(crate) fn speaker(collection: &Collection, no: SpeakerNo) -> record::Speaker
         kind: view.kind,
         aliases: view.aliases().map(str::to_owned).collect(),
         wikidata: view.wikidata.map(str::to_owned),
-        extra: extra(collection.columns.speaker_extra.get(no.0)),
+        extra: extra(collection.columns().speaker_extra.get(no.0)),
     }
 }
 
-/// The record of an attribution, inside those alone that `written` says are written: one whose holder isn't would name
-/// nothing.
-pub(crate) fn record(
+/// The record of an attribution. It names the attribution that holds it only where `is_written` says that this one is written too.
+pub(crate) fn attribution(
     collection: &Collection,
     attribution: &Attribution<'_>,
     offsets: &Offsets,
-    written: impl Fn(AttributionNo) -> bool,
+    is_written: impl Fn(AttributionNo) -> bool,
 ) -> record::Attribution {
     let document = collection.document(attribution.document);
     let text = document.text;
@@ -185,14 +185,14 @@ pub(crate) fn record(
         speakers: attribution.speakers.iter().map(|&no| collection.speaker(no).id.to_owned()).collect(),
         inside: attribution
             .inside
-            .filter(|&holder| written(holder))
-            .map(|holder| collection.attribution(holder).id().into_owned()),
+            .filter(|&outer| is_written(outer))
+            .map(|outer| collection.attribution(outer).id().into_owned()),
         confidence: attribution.confidence,
         status: attribution.status,
         by: attribution.by.to_owned(),
         resolution: attribution
             .resolution
             .map(|how| record::Resolution { rule: how.rule.to_owned(), mention: how.mention.map(span) }),
-        extra: extra(collection.columns.extra.get(attribution.no.0)),
+        extra: extra(collection.columns().extra.get(attribution.no.0)),
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::convert::Infallible;
 
 use super::speaker::NamedSpeaker;
-use crate::collection::build::known::Known;
+use crate::collection::build::HashedIds;
 use crate::collection::format::record;
 use crate::text::fold::fold;
 use crate::text::words::words;
@@ -22,7 +22,7 @@ const MAX_SPEAKER_ALIASES: usize = 64;
 pub(crate) struct SpeakerRegister {
     speakers: Vec<record::Speaker>,
     /// Their places, by id.
-    places: Known,
+    places: HashedIds,
     /// Other ids that lead to a speaker.
     other_ids: HashMap<String, usize>,
     /// How many speakers [`SpeakerRegister::take_changes`] has reported; those behind are new.

@@ -14,7 +14,7 @@ use super::lines::{DONE_LINE, write_article, write_meta};
 use super::resume::{Resumed, copy_whole};
 use crate::collection::format::json;
 use crate::collection::format::record::Speaker;
-use crate::collection::format::write::Form;
+use crate::collection::format::write::JsonForm;
 use crate::export::{writable, write_atomically};
 use crate::harvest::ledger::{ArticleRecords, Ledger};
 
@@ -26,7 +26,7 @@ const FLUSH_INTERVAL: Duration = Duration::from_secs(1);
 pub(crate) struct Journal {
     target: PathBuf,
     part: PathBuf,
-    form: Form,
+    form: JsonForm,
     out: BufWriter<File>,
     flushed: Instant,
 }
@@ -40,7 +40,12 @@ pub(crate) fn part_file_of(target: &Path) -> PathBuf {
 
 impl Journal {
     /// Begins a dataset. With `force` it replaces what is there.
-    pub(crate) fn begin(target: &Path, form: Form, title: &str, force: bool) -> Result<Self, JournalError> {
+    pub(crate) fn begin(
+        target: &Path,
+        form: JsonForm,
+        title: &str,
+        force: bool,
+    ) -> Result<Self, JournalError> {
         let target = target_file(target)?;
         let part = part_file_of(&target);
         if !force && target.exists() {
@@ -58,7 +63,7 @@ impl Journal {
     /// Resumes the journal that is there, or the dataset; `ledger` learns what they hold.
     pub(crate) fn resume(
         target: &Path,
-        form: Form,
+        form: JsonForm,
         title: &str,
         ledger: &mut Ledger,
     ) -> Result<(Self, Resumed), JournalError> {
@@ -87,13 +92,13 @@ impl Journal {
         Ok((Self::with_file(target, form, out), resumed))
     }
 
-    fn with_file(target: PathBuf, form: Form, out: File) -> Self {
+    fn with_file(target: PathBuf, form: JsonForm, out: File) -> Self {
         let part = part_file_of(&target);
         Self { target, part, form, out: BufWriter::with_capacity(1 << 18, out), flushed: Instant::now() }
     }
 
     /// The form of the dataset that FILE will be.
-    pub(crate) fn form(&self) -> Form {
+    pub(crate) fn form(&self) -> JsonForm {
         self.form
     }
 
@@ -116,8 +121,8 @@ impl Journal {
     pub(crate) fn finish(mut self, ledger: &Ledger) -> Result<(), JournalError> {
         self.write(Write::flush)?;
         write_atomically(&self.target, |out| match self.form {
-            Form::Lines => self.write_lines(ledger, out),
-            Form::Object => self.write_object(ledger, out),
+            JsonForm::Lines => self.write_lines(ledger, out),
+            JsonForm::Object => self.write_object(ledger, out),
         })?;
         let removed = fs::remove_file(&self.part);
         removed.map_err(|source| JournalError::Io { path: self.part.clone(), source })

@@ -12,8 +12,8 @@ use super::cache::FacetCache;
 use super::counts::HitCounts;
 use super::totals::SpeakerTotals;
 use super::values::{Facet, Facets};
-use crate::collection::{AttributionNo, Collection, DocumentNo, Kind, SpeakerNo, Voices};
-use crate::parallel::both;
+use crate::collection::{AttributionNo, Collection, DocumentNo, Kind, SpeakerLists, SpeakerNo};
+use crate::parallel::join;
 use crate::search::cancel::Cancel;
 use crate::search::index::Index;
 use crate::search::query::Field;
@@ -141,7 +141,7 @@ impl FacetCounter<'_> {
                 let [counts] = diff.apply(count)?;
                 Some(self.top_speakers(rows, &counts))
             };
-            return both(changed, beside);
+            return join(changed, beside);
         }
         // Counting documents looks at each of them once.
         let cost = rows.count().min(self.collection.document_count()) / 3;
@@ -157,7 +157,7 @@ impl FacetCounter<'_> {
 
     /// The rows of each speaker, on this thread.
     fn count_speakers(&self, rows: &RowSet) -> Option<HitCounts> {
-        let (voices, all) = (self.collection.voices(), self.index.speakers.rank.len());
+        let (voices, all) = (self.collection.speaker_lists(), self.index.speakers.rank.len());
         if rows.count() * DENSE_COUNT_RATIO < all {
             return Some(sparse_speaker_counts(voices, rows));
         }
@@ -171,9 +171,9 @@ impl FacetCounter<'_> {
         rows: &RowSet,
         (beside, cost): (impl FnOnce() -> R, usize),
     ) -> (Option<HitCounts>, R) {
-        let (voices, all) = (self.collection.voices(), self.index.speakers.rank.len());
+        let (voices, all) = (self.collection.speaker_lists(), self.index.speakers.rank.len());
         if rows.count() * DENSE_COUNT_RATIO < all {
-            let (counts, others) = both(|| sparse_speaker_counts(voices, rows), beside);
+            let (counts, others) = join(|| sparse_speaker_counts(voices, rows), beside);
             return (Some(counts), others);
         }
         // Those of most of the rows are the totals less those of the other rows.
@@ -184,11 +184,11 @@ impl FacetCounter<'_> {
         let end = rows.universe() as u32;
         // A second table of counts has to be cleared before and added up after.
         let (counts, others) = if count <= cost + all / 8 {
-            both(|| part(0..end), beside)
+            join(|| part(0..end), beside)
         } else {
             // The thread that runs `beside` gets fewer rows, by its cost.
             let middle = (rows.universe() * (count + cost) / (2 * count)) as u32;
-            let (first, (others, second)) = both(|| part(0..middle), || (beside(), part(middle..end)));
+            let (first, (others, second)) = join(|| part(0..middle), || (beside(), part(middle..end)));
             (first.zip(second).map(|(first, second)| sum(first, &second)), others)
         };
         let finish = |counts: Vec<u32>| if subtracts { self.totals.minus(&counts) } else { counts };
@@ -197,7 +197,7 @@ impl FacetCounter<'_> {
 }
 
 /// The rows of each speaker, by listing and sorting the speakers of the rows.
-fn sparse_speaker_counts(voices: Voices<'_>, rows: &RowSet) -> HitCounts {
+fn sparse_speaker_counts(voices: SpeakerLists<'_>, rows: &RowSet) -> HitCounts {
     let mut speakers: Vec<u32> = Vec::with_capacity(rows.count());
     let mut joint = Vec::new();
     let number = |row: &u32| voices.number(AttributionNo(*row));
@@ -215,7 +215,7 @@ fn sparse_speaker_counts(voices: Voices<'_>, rows: &RowSet) -> HitCounts {
 
 /// How many rows of a range each of all speakers has. Nothing where the search was cancelled.
 fn dense_speaker_counts(
-    voices: Voices<'_>,
+    voices: SpeakerLists<'_>,
     rows: &RowSet,
     range: Range<u32>,
     speakers: usize,

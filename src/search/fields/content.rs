@@ -18,7 +18,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::phrase_cache::PhraseCache;
-use crate::parallel::{both, both_at_length};
+use crate::parallel::{join, join_long};
 use crate::search::cancel::Cancel;
 use crate::search::postings::{
     BigramThread, Bigrams, BigramsBuilder, ForwardIndex, ForwardIndexBuilder, Inverter, ROW_END, ROW_START,
@@ -248,7 +248,7 @@ impl ContentIndex {
         if rows.count() < PARALLEL_ROWS {
             return part(0..end);
         }
-        let (a, b) = both(|| part(0..middle), || part(middle..end));
+        let (a, b) = join(|| part(0..middle), || part(middle..end));
         Some(a?.or(&b?))
     }
 
@@ -429,7 +429,7 @@ impl ContentIndexBuilder {
         let bigrams =
             || bigrams.map_or_else(|| Ok(Bigrams::default()), |bigrams| bigrams.finish(&numbers, rows));
         let (bigrams, postings) =
-            both_at_length(bigrams, || self.inverter.finish()?.postings(codes.into_iter(), rows));
+            join_long(bigrams, || self.inverter.finish()?.postings(codes.into_iter(), rows));
         let (bigrams, words) = (bigrams?, WordIndex { vocabulary, postings: postings? });
         let forward = self.forward.finish(numbers)?;
         Ok(ContentIndex { words, forward, bigrams, phrase_cache: PhraseCache::default() })

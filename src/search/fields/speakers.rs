@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::names::{NameKey, NearestSpeakers, TypedName, every_initials, name_key, names, ranks, words_of};
 use crate::collection::{Collection, Speaker, SpeakerNo};
-use crate::parallel::both;
+use crate::parallel::join;
 use crate::search::cancel::Cancel;
 use crate::search::query::Phrase;
 use crate::search::rowset::{RowSet, RowSetBuilder};
@@ -208,7 +208,7 @@ impl SpeakerIndex {
             Some(nearest)
         };
         let all = self.words.len();
-        let (a, b) = both(|| part(0..all / 2), || part(all / 2..all));
+        let (a, b) = join(|| part(0..all / 2), || part(all / 2..all));
         let found = a?.and(b?).into_speakers();
         Some(RowSet::from_sorted(all, found.into_iter().map(|no| no.0).collect()))
     }

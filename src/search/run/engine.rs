@@ -24,7 +24,7 @@ use super::answer::Answer;
 use super::clause_cache::ClauseCache;
 use super::search_index::SearchIndex;
 use crate::collection::{AttributionNo, Collection, SpeakerNo};
-use crate::parallel::both;
+use crate::parallel::join;
 use crate::search::cancel::Cancel;
 use crate::search::facets::{FacetCache, FacetCounter, Facets};
 use crate::search::fields::ROW_COST;
@@ -178,7 +178,7 @@ impl Engine {
         let index = self.index();
         let names = index.speakers.names.find_all(&word.phrase.words, cancel)?;
         let cues = index.cues.find(&word.phrase, cancel)?;
-        let voices = self.collection.voices();
+        let voices = self.collection.speaker_lists();
         let named = |row: u32| {
             let speakers = voices.of(AttributionNo(row));
             speakers.iter().filter_map(|speaker| names.tier(speaker.0)).min()
@@ -255,7 +255,7 @@ impl Engine {
         let spoken = || index.spoken_by(&names, cancel);
         let said = || Some(index.content.find(&phrase, cancel)?.or(&in_cue()?));
         let (spoken, said) =
-            if names.any().count() < PARALLEL_SPEAKERS { (spoken(), said()) } else { both(spoken, said) };
+            if names.any().count() < PARALLEL_SPEAKERS { (spoken(), said()) } else { join(spoken, said) };
         Some(said?.or(&spoken?))
     }
 

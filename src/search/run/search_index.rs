@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::collection::Collection;
-use crate::parallel::both_at_length;
+use crate::parallel::join_long;
 use crate::search::cancel::Cancel;
 use crate::search::facets::{FacetCache, FacetCounter, Facets, PrefixFacets, SpeakerTotals};
 use crate::search::index::Index;
@@ -74,7 +74,7 @@ impl SearchIndex {
 
     /// Writes the index and what is precomputed as sections of a file.
     pub(crate) fn write(&self, collection: &Collection, writer: &mut Writer) -> io::Result<()> {
-        let (prefixes, written) = both_at_length(|| self.prefixes(collection), || self.index.write(writer));
+        let (prefixes, written) = join_long(|| self.prefixes(collection), || self.index.write(writer));
         written?;
         let (prefix_rows, prefix_facets) = prefixes?;
         prefix_rows.write(writer)?;

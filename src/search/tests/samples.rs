@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::collection::format::record::{Attribution, Document, Meta, SCHEMA, Span, Speaker};
-use crate::collection::{Builder, Collection, Kind, Place, Status};
+use crate::collection::{Builder, Collection, Kind, Location, Status};
 use crate::search::run::Engine;
 
 /// One thing that was said.
@@ -41,7 +41,7 @@ pub(crate) fn engine(speakers: &[(&str, &[&str])], articles: &[SampleArticle]) -
 }
 
 pub(crate) fn collection(speakers: &[(&str, &[&str])], articles: &[SampleArticle]) -> Collection {
-    let place = Place::default();
+    let place = Location::default();
     let mut builder = Builder::new();
     builder.meta(Meta { schema: SCHEMA.to_owned(), ..Meta::default() }, &place);
     for (no, (name, aliases)) in speakers.iter().enumerate() {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::pattern::WordPattern;
 use super::tier::{TieredRows, TieredRowsBuilder};
 use super::vocabulary::{MatchingWords, Vocabulary, VocabularyBuilder};
-use crate::parallel::both;
+use crate::parallel::join;
 use crate::search::cancel::Cancel;
 use crate::search::postings::{Inverter, Postings};
 use crate::store::{Reader, Refusal, Writer};
@@ -70,7 +70,7 @@ impl WordIndex {
         if self.cost(selected) < PARALLEL_LIST_BYTES {
             return union(0..count);
         }
-        let (first, second) = both(|| union(0..count / 2), || union(count / 2..count));
+        let (first, second) = join(|| union(0..count / 2), || union(count / 2..count));
         Some(first?.or(&second?))
     }
 

@@ -10,9 +10,9 @@ use rayon::prelude::*;
 use super::predictions::Predictions;
 use crate::cli::error::Error;
 use crate::collection::format::record;
-use crate::collection::format::write::{Form, write_all};
+use crate::collection::format::write::{JsonForm, write_all};
 use crate::collection::offsets::Offsets;
-use crate::collection::{Builder, Kind, Place, Quoted, Span, Status, ids};
+use crate::collection::{Builder, Kind, Location, QuotedRegions, Span, Status, ids};
 use crate::export::write_atomically;
 use crate::extract::judge::corpus::{AnnotatedArticle, Gold};
 use crate::extract::judge::score::{ArticleVerdict, AttributionError};
@@ -184,18 +184,18 @@ pub(super) fn write(path: &Path, errors: &[ArticleErrors<'_>]) -> Result<(), Err
         offsets: Some(record::OFFSETS.to_owned()),
         title,
         generator: Some(MAKER.to_owned()),
-        extra: record::Extra::default(),
+        extra: record::ExtraFields::default(),
     };
-    dataset.builder.meta(meta, &Place::default());
+    dataset.builder.meta(meta, &Location::default());
     for article in errors {
         dataset.add(article);
     }
     for &place in &dataset.speaking {
-        dataset.builder.speaker(&dataset.register.speakers()[place], &Place::default());
+        dataset.builder.speaker(&dataset.register.speakers()[place], &Location::default());
     }
     let collection = dataset.builder.finish().map_err(OpenError::Faults)?;
     let lines = path.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
-    let form = if lines { Form::Lines } else { Form::Object };
+    let form = if lines { JsonForm::Lines } else { JsonForm::Object };
     Ok(write_atomically(path, |out| write_all(&collection, form, out))?)
 }
 
@@ -216,8 +216,12 @@ impl ErrorDataset {
         }
         let text = errors.article.text.as_str();
         let id = self.document(&errors.article.name, text);
-        let writer =
-            ErrorRecords { text, document: &id, offsets: Offsets::new(text), quoted: Quoted::of(text) };
+        let writer = ErrorRecords {
+            text,
+            document: &id,
+            offsets: Offsets::new(text),
+            quoted: QuotedRegions::of(text),
+        };
         let mut taken: BTreeMap<String, u32> = BTreeMap::new();
         for (items, speakers) in &errors.sides {
             let places = self.register.add(&id, speakers.all.clone());
@@ -233,7 +237,7 @@ impl ErrorDataset {
                 if *times > 1 {
                     record.id = format!("{}~{times}", record.id);
                 }
-                self.builder.attribution(&record, &Place::default());
+                self.builder.attribution(&record, &Location::default());
             }
         }
     }
@@ -254,7 +258,7 @@ impl ErrorDataset {
             text: text.to_owned(),
             ..record::Document::default()
         };
-        self.builder.document(&document, &Place::default());
+        self.builder.document(&document, &Location::default());
         id
     }
 }
@@ -264,7 +268,7 @@ struct ErrorRecords<'a> {
     text: &'a str,
     document: &'a str,
     offsets: Offsets,
-    quoted: Quoted<'a>,
+    quoted: QuotedRegions,
 }
 
 impl ErrorRecords<'_> {
@@ -277,7 +281,7 @@ impl ErrorRecords<'_> {
         record::Attribution {
             id: ids::attribution(self.document, start, end),
             document: self.document.to_owned(),
-            kind: self.quoted.kind(content, item.kind),
+            kind: self.quoted.kind(self.text, content, item.kind),
             content: written,
             cue: spans(cue),
             source: spans(source),
@@ -287,7 +291,7 @@ impl ErrorRecords<'_> {
             status: item.status,
             by: item.by.clone(),
             resolution: None,
-            extra: record::Extra::default(),
+            extra: record::ExtraFields::default(),
         }
     }
 }

@@ -1,0 +1,597 @@
+//! The builder: takes records, checks each against what it has already, and gathers them; at the end it resolves references
+//! between records and builds the collection.
+//!
+//! A record costs a hash look-up of its id and the [check](super::check) of its spans, which a reader may have done on another
+//! thread. Attributions may name speakers, and other attributions that hold them, before their records: these forward references
+//! are resolved at the end of each dataset.
+
+use std::collections::{HashMap as StdHashMap, HashSet as StdHashSet};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use foldhash::{HashMap, HashSet};
+
+use super::check::{CheckedAttribution, CheckedSpans};
+use super::document_text::{DocumentText, RecentTexts};
+use super::fault::{CompactLocation, Fault, FaultCheckpoint, FaultLog, Location};
+use super::gathered::{AttributionRow, Gathered, SpeakerRow, UNKNOWN, push_optional};
+use super::hashed_ids::HashedIds;
+use super::{arrange, check};
+use crate::collection::attribution::form_code;
+use crate::collection::columns::ID;
+use crate::collection::format::record::{Meta, OFFSETS, SCHEMA};
+use crate::collection::format::{claim, record, write};
+use crate::collection::offsets::Offsets;
+use crate::collection::{Collection, Span, ids};
+
+/// Mapped pages of a collection that is being copied are released after this many bytes of text.
+const RELEASE_BYTES: usize = 1 << 24;
+
+/// The record that an id means, and the last dataset that has it.
+#[derive(Clone, Copy, Debug)]
+struct IdEntry {
+    no: u32,
+    dataset: u32,
+}
+
+/// Why there is no collection.
+#[derive(Debug)]
+pub enum BuildError {
+    /// What is wrong with the records.
+    Faults(Vec<Fault>),
+    /// The temporary files can't be written, or read again.
+    Io(io::Error),
+}
+
+/// Gathers records; [`finish`](Self::finish) gives the collection or every fault.
+#[derive(Debug, Default)]
+pub struct Builder {
+    gathered: Gathered,
+    faults: FaultLog,
+    /// The first error of the temporary files, after which nothing more is taken.
+    io_error: Option<io::Error>,
+    /// The number of the current dataset, from 1.
+    dataset: u32,
+    /// The first attribution of the current dataset.
+    first_attribution: u32,
+    /// Attributions of earlier datasets that the current one has too.
+    repeated: HashSet<u32>,
+    /// Whether documents replace those of earlier datasets, and the last dataset whose documents can be replaced.
+    replaces: bool,
+    last_replaceable: u32,
+    /// Whether this is a part of a dataset whose rest will not be read.
+    is_part: bool,
+    document_ids: HashMap<String, IdEntry>,
+    speaker_ids: HashMap<String, IdEntry>,
+    attribution_ids: HashedIds,
+    /// Forward references of the current dataset: tokens of speakers by their id, and attributions with the id of the one that
+    /// holds them.
+    speaker_tokens: HashMap<String, u32>,
+    pending_outer: Vec<(u32, String)>,
+    recent_texts: RecentTexts,
+}
+
+impl Builder {
+    /// A builder of an empty collection, in memory.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A builder whose collection lies in temporary files in this folder, as far as it is large. The files have no name,
+    /// and are gone with the collection.
+    pub fn in_folder(folder: &Path) -> Self {
+        Self { gathered: Gathered::in_folder(folder), ..Self::default() }
+    }
+
+    /// The folder for temporary files.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.gathered.folder.as_deref()
+    }
+
+    /// From now on, a document whose id an earlier dataset has replaces that document and its attributions. Speakers whom only
+    /// these named go with them.
+    pub fn replace_documents(&mut self) {
+        self.replaces = true;
+        self.last_replaceable = self.dataset;
+    }
+
+    /// Only a part of a dataset follows: that a record it names is missing is no fault.
+    pub(crate) fn expect_more(&mut self) {
+        self.is_part = true;
+    }
+
+    /// How many attributions there are so far.
+    pub fn attribution_count(&self) -> usize {
+        self.gathered.attributions.len()
+    }
+
+    /// How many attributions there are so far; none where the temporary files have failed, so that reading on is in vain.
+    pub(crate) fn count_if_sound(&self) -> Option<usize> {
+        self.io_error.is_none().then(|| self.attribution_count())
+    }
+
+    /// The texts of the documents so far, one at a time.
+    pub fn each_text(&mut self, mut take: impl FnMut(&str)) {
+        for no in 0..self.gathered.texts.len() {
+            let text = self.gathered.texts.get(no);
+            let Some(text) = self.ok(text) else { return };
+            take(&text);
+        }
+    }
+
+    /// Adds a fault: the reader's, or one of the builder's own.
+    pub fn fault(&mut self, location: Location, what: impl Into<String>) {
+        self.faults.add(location, what.into());
+    }
+
+    fn fault_at(&mut self, at: CompactLocation, record: &str, what: impl Into<String>) {
+        let location = self.location(at, record);
+        self.fault(location, what);
+    }
+
+    /// Adds a file's name, to which compact locations refer by the number returned.
+    pub(crate) fn add_file(&mut self, name: &str) -> u32 {
+        self.faults.add_file(name)
+    }
+
+    /// The location of a record of a kind ("attribution").
+    pub(crate) fn location(&self, at: CompactLocation, record: &str) -> Location {
+        self.faults.location(at, record)
+    }
+
+    /// The value of a result, or nothing: the error of the temporary files is kept for the end.
+    pub(crate) fn ok<T>(&mut self, result: io::Result<T>) -> Option<T> {
+        result.map_err(|error| self.io_error = Some(error)).ok()
+    }
+}
+
+/// Datasets: where one begins, what it says about itself, and where it breaks off.
+impl Builder {
+    /// Begins a dataset with what it says about itself. Ids of earlier ones may recur from here on: the same document or
+    /// attribution is then taken once, and a speaker of the same id and name is the same.
+    pub fn meta(&mut self, meta: Meta, location: &Location) {
+        self.begin();
+        self.describe(meta, location);
+    }
+
+    /// Begins a dataset that will be [described](Self::describe) later.
+    pub(crate) fn begin(&mut self) -> FaultCheckpoint {
+        self.end_dataset();
+        self.dataset += 1;
+        self.first_attribution = self.gathered.attributions.len() as u32;
+        self.repeated.clear();
+        self.faults.checkpoint()
+    }
+
+    /// Takes what the current dataset says about itself.
+    pub(crate) fn describe(&mut self, meta: Meta, location: &Location) {
+        if meta.schema != SCHEMA {
+            let what = format!(
+                "the schema is “{}”, and this program reads “{SCHEMA}” only: convert the file, or use a whosaid that knows it",
+                meta.schema
+            );
+            self.fault(location.clone(), what);
+        }
+        if let Some(unit) = meta.offsets.as_deref().filter(|unit| *unit != OFFSETS) {
+            let what = format!("offsets count “{unit}”, and “{OFFSETS}” was expected");
+            self.fault(location.clone(), what);
+        }
+        let gathered = &mut self.gathered;
+        if gathered.title.is_empty() {
+            gathered.title = meta.title;
+        } else if !meta.title.is_empty() && meta.title != gathered.title && !self.replaces {
+            gathered.title = format!("{} + {}", gathered.title, meta.title);
+        }
+        gathered.generator = gathered.generator.take().or(meta.generator);
+        gathered.extra.extend(meta.extra);
+    }
+
+    /// The current dataset can't be read on. What it lacks is no fault then, and this one replaces its others.
+    pub(crate) fn break_off(&mut self, begin: FaultCheckpoint, location: Location, what: String) {
+        self.faults.roll_back(begin);
+        self.speaker_tokens.clear();
+        self.pending_outer.clear();
+        self.fault(location, what);
+    }
+
+    /// Takes out the faults since a checkpoint.
+    pub(crate) fn take_faults(&mut self, since: FaultCheckpoint) -> Vec<Fault> {
+        self.faults.take_since(since)
+    }
+
+    /// Puts faults that were taken out behind those that were found since.
+    pub(crate) fn put_back_faults(&mut self, faults: Vec<Fault>) {
+        self.faults.put_back(faults);
+    }
+
+    /// Adds all of a collection, as if it were read from a file of that name.
+    pub fn add(&mut self, collection: &Collection, name: &str) {
+        let location = Location { file: name.to_owned(), ..Location::default() };
+        let at = self.faults.compact(&location);
+        self.meta(write::meta(collection), &location);
+        for speaker in collection.speakers() {
+            self.take_speaker(&(&write::speaker(collection, speaker.no)).into(), at);
+        }
+        let mut since_release = 0;
+        for document in collection.documents() {
+            since_release += document.text.len();
+            if since_release >= RELEASE_BYTES {
+                collection.forget_before(document.no);
+                since_release = 0;
+            }
+            self.take_document(&(&write::document(collection, document.no)).into(), None, at);
+            let offsets = Offsets::new(document.text);
+            for no in document.attributions() {
+                let record = write::attribution(collection, &collection.attribution(no), &offsets, |_| true);
+                self.take_attribution(&(&record).into(), None, at);
+            }
+        }
+    }
+}
+
+/// Documents.
+impl Builder {
+    /// Takes a document, checked against its own sha256.
+    pub fn document(&mut self, document: &record::Document, location: &Location) {
+        let at = self.faults.compact(location);
+        self.take_document(&document.into(), None, at);
+    }
+
+    /// Takes a document. `text` is the document's text, where the reader has made it already.
+    pub(crate) fn take_document(
+        &mut self,
+        document: &claim::Document<'_>,
+        text: Option<Arc<DocumentText>>,
+        at: CompactLocation,
+    ) {
+        if u32::try_from(document.text.len()).is_err() {
+            return self.fault_at(at, "document", "the text is larger than 4 GiB: split the document");
+        }
+        if let Some(what) = check::sha256(document) {
+            self.fault_at(at, "document", what);
+        }
+        if let Some(&entry) = self.document_ids.get(&*document.id) {
+            let same = self.gathered.texts.get(entry.no as usize).map(|text| text == *document.text);
+            let Some(same) = self.ok(same) else { return };
+            let is_earlier = entry.dataset != self.dataset;
+            if is_earlier && self.replaces {
+                self.gathered.dropped.insert(entry.no);
+            } else if is_earlier && same {
+                self.document_ids.insert(document.id.to_string(), IdEntry { dataset: self.dataset, ..entry });
+                return;
+            } else {
+                let what = if same { "stands twice" } else { "names two different documents" };
+                return self.fault_at(at, "document", format!("the document id “{}” {what}", &*document.id));
+            }
+        }
+        let no = self.gathered.texts.len() as u32;
+        self.document_ids.insert(document.id.to_string(), IdEntry { no, dataset: self.dataset });
+        let text = text.unwrap_or_else(|| Arc::new(DocumentText::new(document.text.to_string())));
+        self.recent_texts.insert(no, text);
+        let added = self.gathered.add_document(document);
+        self.ok(added);
+    }
+
+    /// The text of the document that an id means, if one came.
+    pub(crate) fn text_of(&mut self, id: &str) -> Option<Arc<DocumentText>> {
+        let no = self.document_ids.get(id)?.no;
+        let text = self.document_text(no);
+        self.ok(text)
+    }
+
+    fn document_text(&mut self, document: u32) -> io::Result<Arc<DocumentText>> {
+        if let Some(text) = self.recent_texts.get(document) {
+            return Ok(text);
+        }
+        let text = Arc::new(DocumentText::new(self.gathered.texts.get(document as usize)?));
+        self.recent_texts.insert(document, Arc::clone(&text));
+        Ok(text)
+    }
+}
+
+/// Speakers.
+impl Builder {
+    /// Takes a speaker. Attributions may name speakers that come after them.
+    pub fn speaker(&mut self, speaker: &record::Speaker, location: &Location) {
+        let at = self.faults.compact(location);
+        self.take_speaker(&speaker.into(), at);
+    }
+
+    pub(crate) fn take_speaker(&mut self, speaker: &claim::Speaker<'_>, at: CompactLocation) {
+        if speaker.name.trim().is_empty() {
+            self.fault_at(at, "speaker", format!("the speaker “{}” has no name", &*speaker.id));
+        }
+        let speakers = &mut self.gathered.speakers;
+        if let Some(entry) = self.speaker_ids.get_mut(&*speaker.id) {
+            let row = &mut speakers[entry.no as usize];
+            let is_current = entry.dataset == self.dataset;
+            if !is_current && row.name == *speaker.name {
+                entry.dataset = self.dataset;
+                row.add_aliases(speaker.aliases.iter().map(|alias| &**alias));
+                return;
+            }
+            if is_current {
+                let what = format!("the speaker id “{}” stands twice", &*speaker.id);
+                return self.fault_at(at, "speaker", what);
+            }
+        }
+        let entry = IdEntry { no: speakers.len() as u32, dataset: self.dataset };
+        let mut row = SpeakerRow::new(speaker);
+        // An earlier dataset's speaker has the id and another name, so this is another person: the first free of "id~2", "id~3" …
+        for nth in 2.. {
+            if !self.speaker_ids.contains_key(&row.id) {
+                break;
+            }
+            row.id = format!("{}~{nth}", &*speaker.id);
+        }
+        self.speaker_ids.insert(row.id.clone(), entry);
+        self.speaker_ids.insert(speaker.id.to_string(), entry);
+        speakers.push(row);
+    }
+
+    /// The token that stands for a speaker's id in the current dataset.
+    fn speaker_token(&mut self, id: &str) -> u32 {
+        if let Some(&token) = self.speaker_tokens.get(id) {
+            return token;
+        }
+        let token = self.gathered.speaker_of_token.len() as u32;
+        self.gathered.speaker_of_token.push(UNKNOWN);
+        self.speaker_tokens.insert(id.to_owned(), token);
+        token
+    }
+}
+
+/// Attributions.
+impl Builder {
+    /// Takes an attribution. Its document has come before it.
+    pub fn attribution(&mut self, attribution: &record::Attribution, location: &Location) {
+        let at = self.faults.compact(location);
+        self.take_attribution(&attribution.into(), None, at);
+    }
+
+    /// Takes an attribution. `checked` is the result of its check, where a reader has checked it against the text of the document
+    /// that seemed to be its own.
+    pub(crate) fn take_attribution(
+        &mut self,
+        attribution: &claim::Attribution<'_>,
+        checked: Option<CheckedAttribution>,
+        at: CompactLocation,
+    ) {
+        let earlier = self.find_attribution(&attribution.id);
+        let Some(earlier) = self.ok(earlier) else { return };
+        if let Some(no) = earlier {
+            if no >= self.first_attribution || !self.repeated.insert(no) {
+                let what = format!("the attribution id “{}” stands twice", &*attribution.id);
+                self.fault_at(at, "attribution", what);
+            }
+            return;
+        }
+        let Some(&IdEntry { no: document, .. }) = self.document_ids.get(&*attribution.document) else {
+            let what = format!(
+                "attribution “{}” stands in the document “{}”, and no document before it has that id",
+                &*attribution.id, &*attribution.document
+            );
+            return self.fault_at(at, "attribution", what);
+        };
+        let checked = match checked.filter(|checked| checked.text.is_of(document)) {
+            Some(checked) => checked,
+            None => {
+                let text = self.document_text(document);
+                let Some(text) = self.ok(text) else { return };
+                check::attribution(attribution, &text)
+            }
+        };
+        for (path, what) in checked.findings {
+            let mut location = self.location(at, "attribution");
+            if !location.path.is_empty() && !path.is_empty() {
+                location.path.push('.');
+            }
+            location.path.push_str(&path);
+            self.fault(location, what);
+        }
+        let Some(spans) = checked.spans else { return };
+        let added = self.add_attribution(attribution, document, &spans, at);
+        self.ok(added);
+    }
+
+    fn add_attribution(
+        &mut self,
+        attribution: &claim::Attribution<'_>,
+        document: u32,
+        spans: &CheckedSpans,
+        at: CompactLocation,
+    ) -> io::Result<()> {
+        let no = self.gathered.attributions.len() as u32;
+        self.attribution_ids.set(&attribution.id, no, None);
+        if let Some(outer_id) = &attribution.inside {
+            let outer = self.find_attribution(outer_id)?;
+            match outer.filter(|&outer| self.row(outer).is_ok_and(|row| row.document == document)) {
+                Some(outer) => {
+                    self.gathered.nesting.add(no, outer);
+                    if !self.row(outer)?.extent.holds(spans.extent()) {
+                        self.fault_outside(&attribution.id, outer_id, at);
+                    }
+                }
+                None => self.pending_outer.push((no, outer_id.to_string())),
+            }
+        }
+        let (first_token, token_count) = self.add_tokens(attribution, at)?;
+        let rows = &mut self.gathered.attributions;
+        let first_span = rows.spans.len() as u32;
+        let parts = [&spans.content, &spans.cue, &spans.source];
+        for part in parts {
+            rows.spans.extend(part)?;
+        }
+        let id = if spans.id_follows { 0 } else { push_optional(&mut rows.ids, &attribution.id)? };
+        let extra = record::extra_json(attribution.extra)
+            .map_or(Ok(0), |json| push_optional(&mut rows.extra, &json))?;
+        rows.rows.push(AttributionRow {
+            document,
+            extent: spans.extent(),
+            form: u32::from(form_code(attribution.kind, attribution.status)),
+            confidence: attribution.confidence,
+            first_span,
+            span_counts: parts.map(|part| part.len() as u32),
+            first_token,
+            token_count,
+            maker: rows.makers.intern(&attribution.by),
+            id,
+            rule: attribution.resolution.as_ref().map_or(0, |how| rows.rules.intern(&how.rule) + 1),
+            mention: spans.mention.unwrap_or(Span { start: 0, end: 0 }),
+            extra,
+            location: at,
+        })
+    }
+
+    /// Adds the tokens of an attribution's speakers: the index of the first, and how many they are.
+    fn add_tokens(
+        &mut self,
+        attribution: &claim::Attribution<'_>,
+        at: CompactLocation,
+    ) -> io::Result<(u32, u32)> {
+        let first = self.gathered.attributions.tokens.len() as u32;
+        let mut named = StdHashSet::new();
+        for id in &attribution.speakers {
+            let token = self.speaker_token(id);
+            if attribution.speakers.len() > 1 && !named.insert(token) {
+                let what = format!("attribution “{}” names the speaker “{}” twice", &*attribution.id, &**id);
+                self.fault_at(at, "attribution", what);
+                continue;
+            }
+            self.gathered.attributions.tokens.push(token)?;
+        }
+        Ok((first, self.gathered.attributions.tokens.len() as u32 - first))
+    }
+
+    fn row(&mut self, no: u32) -> io::Result<AttributionRow> {
+        self.gathered.attributions.row(no)
+    }
+
+    /// The id of an attribution that was taken.
+    fn attribution_id(&mut self, no: u32) -> io::Result<String> {
+        let row = self.row(no)?;
+        if let Some(index) = row.id.checked_sub(1) {
+            return self.gathered.attributions.ids.get(index as usize);
+        }
+        let text = self.document_text(row.document)?;
+        let document = self.gathered.fields[ID].get(row.document as usize)?;
+        let codepoint = |byte: u32| text.offsets().codepoint(&text.text, byte as usize);
+        Ok(ids::attribution(&document, codepoint(row.extent.start), codepoint(row.extent.end)))
+    }
+
+    /// The attribution of that id, unless its document was replaced.
+    fn find_attribution(&mut self, id: &str) -> io::Result<Option<u32>> {
+        // The comparison of ids needs the rest of the builder.
+        let index = std::mem::take(&mut self.attribution_ids);
+        let found = index.find(id, |no| {
+            let document = self.row(no)?.document;
+            Ok(!self.gathered.dropped.contains(&document) && self.attribution_id(no)? == id)
+        });
+        self.attribution_ids = index;
+        found
+    }
+
+    fn fault_outside(&mut self, id: &str, outer: &str, at: CompactLocation) {
+        let what = format!(
+            "attribution “{id}” is said to be inside “{outer}”, whose content does not hold its content"
+        );
+        self.fault_at(at, "attribution", what);
+    }
+}
+
+/// The end of a dataset, and of all.
+impl Builder {
+    /// The collection, or every fault there is (the first thousand, and how many more).
+    pub fn finish(self) -> Result<Collection, Vec<Fault>> {
+        self.complete().map_err(|error| match error {
+            BuildError::Faults(faults) => faults,
+            BuildError::Io(error) => {
+                let what = format!("temporary files failed: {error}");
+                vec![Fault { location: Location::default(), what }]
+            }
+        })
+    }
+
+    /// The collection, or what is wrong with the records or with the temporary files.
+    pub fn complete(mut self) -> Result<Collection, BuildError> {
+        self.end_dataset();
+        for no in self.gathered.nesting.settle() {
+            let reported = self.fault_cycle(no);
+            self.ok(reported);
+        }
+        if let Some(error) = self.io_error.take() {
+            return Err(BuildError::Io(error));
+        }
+        let faults = self.faults.into_faults();
+        if !faults.is_empty() {
+            return Err(BuildError::Faults(faults));
+        }
+        let is_new = |entry: &&IdEntry| entry.dataset > self.last_replaceable;
+        let listed: Vec<u32> = self.speaker_ids.values().filter(is_new).map(|entry| entry.no).collect();
+        arrange::columns(self.gathered, &listed).map(Collection::of).map_err(BuildError::Io)
+    }
+
+    fn fault_cycle(&mut self, no: u32) -> io::Result<()> {
+        let id = self.attribution_id(no)?;
+        let at = self.row(no)?.location;
+        let what = format!("attribution “{id}” is inside itself, by way of those that it is inside");
+        self.fault_at(at, "attribution", what);
+        Ok(())
+    }
+
+    /// Resolves the forward references of the current dataset.
+    fn end_dataset(&mut self) {
+        let resolved = self.resolve_speakers().and_then(|()| self.resolve_outer());
+        self.ok(resolved);
+    }
+
+    fn resolve_speakers(&mut self) -> io::Result<()> {
+        let mut missing = StdHashMap::new();
+        for (id, token) in std::mem::take(&mut self.speaker_tokens) {
+            match self.speaker_ids.get(&id) {
+                Some(entry) => self.gathered.speaker_of_token[token as usize] = entry.no,
+                None => drop(missing.insert(token, id)),
+            }
+        }
+        if missing.is_empty() || self.is_part { Ok(()) } else { self.fault_missing_speakers(&missing) }
+    }
+
+    /// Adds a fault for every attribution of the current dataset that names a speaker without a record.
+    fn fault_missing_speakers(&mut self, missing: &StdHashMap<u32, String>) -> io::Result<()> {
+        for no in self.first_attribution..self.gathered.attributions.len() as u32 {
+            let row = self.row(no)?;
+            let tokens = row.first_token as usize..(row.first_token + row.token_count) as usize;
+            let tokens = self.gathered.attributions.tokens.range(tokens)?;
+            for speaker in tokens.iter().filter_map(|token| missing.get(token)) {
+                let id = self.attribution_id(no)?;
+                let what =
+                    format!("attribution “{id}” names the speaker “{speaker}”, and no speaker has that id");
+                self.fault_at(row.location, "attribution", what);
+            }
+        }
+        Ok(())
+    }
+
+    fn resolve_outer(&mut self) -> io::Result<()> {
+        for (inner, outer_id) in std::mem::take(&mut self.pending_outer) {
+            let row = self.row(inner)?;
+            let id = self.attribution_id(inner)?;
+            let Some(outer) = self.find_attribution(&outer_id)? else {
+                if !self.is_part {
+                    let what = format!(
+                        "attribution “{id}” is said to be inside “{outer_id}”, which is no attribution's id"
+                    );
+                    self.fault_at(row.location, "attribution", what);
+                }
+                continue;
+            };
+            let outer_row = self.row(outer)?;
+            self.gathered.nesting.add(inner, outer);
+            if outer_row.document != row.document || !outer_row.extent.holds(row.extent) {
+                self.fault_outside(&id, &outer_id, row.location);
+            }
+        }
+        Ok(())
+    }
+}

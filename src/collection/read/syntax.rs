@@ -1,0 +1,114 @@
+//! Faults of a file's JSON: where its syntax goes wrong, in a sentence with the line; and where in a record the types do.
+
+use std::collections::BTreeMap;
+
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+
+use crate::collection::Location;
+
+/// A position between two bytes of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FilePosition {
+    /// The bytes before it.
+    pub offset: u64,
+    /// The line that it is on, from 1, and the bytes of that line before it.
+    pub line: usize,
+    pub column: usize,
+}
+
+impl Default for FilePosition {
+    fn default() -> Self {
+        Self { offset: 0, line: 1, column: 0 }
+    }
+}
+
+impl FilePosition {
+    /// Moves behind some bytes.
+    pub(super) fn advance(&mut self, bytes: &[u8]) {
+        self.offset += bytes.len() as u64;
+        match memchr::memrchr(b'\n', bytes) {
+            None => self.column += bytes.len(),
+            Some(last) => {
+                self.line += memchr::memchr_iter(b'\n', bytes).count();
+                self.column = bytes.len() - last - 1;
+            }
+        }
+    }
+}
+
+/// Why a file can't be read on.
+#[derive(Debug)]
+pub(super) struct SyntaxError {
+    pub line: usize,
+    pub message: String,
+}
+
+impl SyntaxError {
+    /// The error in bytes that start at a position of a file. `before` is JSON that brings a parser into the state in which the
+    /// bytes follow, so that its message is the one that it would have for the whole file.
+    pub(super) fn locate(before: &str, bytes: &[u8], start: FilePosition) -> Self {
+        if let Err(error) = Self::utf8(bytes, start) {
+            return error;
+        }
+        let json = [before.as_bytes(), bytes].concat();
+        // In a map, keys are parsed, not skipped as values are: their errors are those of strings.
+        let read = if before.starts_with('{') {
+            serde_json::from_slice::<BTreeMap<String, &RawValue>>(&json).map(drop)
+        } else {
+            serde_json::from_slice::<IgnoredAny>(&json).map(drop)
+        };
+        // The error is behind these bytes.
+        let Err(error) = read else {
+            return Self { line: start.line, message: "this is not JSON".to_owned() };
+        };
+        let column = match error.line() {
+            1 => (start.column + error.column()).saturating_sub(before.len()),
+            _ => error.column(),
+        };
+        Self { line: start.line + error.line().saturating_sub(1), message: sentence(&error, column) }
+    }
+
+    /// The bytes as text, or where they are not UTF-8.
+    pub(super) fn utf8(bytes: &[u8], start: FilePosition) -> Result<&str, Self> {
+        std::str::from_utf8(bytes).map_err(|error| {
+            let mut position = start;
+            position.advance(&bytes[..error.valid_up_to()]);
+            let message = format!("byte {} is not UTF-8: convert the file to UTF-8", position.offset);
+            Self { line: position.line, message }
+        })
+    }
+}
+
+/// An error of the JSON in a sentence.
+pub(super) fn sentence(error: &serde_json::Error, column: usize) -> String {
+    // serde_json ends its messages with a position, which the location has already.
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or(&message);
+    match error.classify() {
+        Category::Eof => format!("the JSON is cut off ({message}): is the file complete?"),
+        Category::Syntax if message.starts_with("recursion limit") => {
+            "the JSON is nested deeper than any whosaid/1 record".to_owned()
+        }
+        Category::Syntax => format!("this is not JSON (column {column}: {message})"),
+        Category::Data | Category::Io => message.to_owned(),
+    }
+}
+
+/// Parses one record. Where that fails, `location` is extended by the path to the part that is at fault.
+pub(super) fn parse_record<T: DeserializeOwned>(json: &str, location: &mut Location) -> Result<T, String> {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        if path != "." {
+            if !location.path.is_empty() {
+                location.path.push('.');
+            }
+            location.path.push_str(&path);
+        }
+        sentence(error.inner(), error.inner().column())
+    })?;
+    reader.end().map_err(|error| sentence(&error, error.column()))?;
+    Ok(value)
+}
