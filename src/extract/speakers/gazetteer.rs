@@ -44,13 +44,13 @@ pub struct Gazetteer {
     bases: Vec<u64>,
 }
 
-static ENGLISH: LazyLock<Gazetteer> =
+static ENGLISH_GAZETTEER: LazyLock<Gazetteer> =
     LazyLock::new(|| Gazetteer::read(include_str!("../../../data/english.names")));
 
 impl Gazetteer {
     /// The lists of English, compiled in.
     pub fn english() -> &'static Self {
-        &ENGLISH
+        &ENGLISH_GAZETTEER
     }
 
     /// Reads a file of sections; sections of unknown names count for nothing.

@@ -5,7 +5,7 @@
 
 use super::coreference::{Coordination, CorefLink, Discourse, Referent};
 use super::gazetteer;
-use super::mentions::{Mention, MentionForm, NOBODY, Pronoun, SourceMentions, flags};
+use super::mentions::{Mention, MentionForm, NO_ONE, Pronoun, SourceMentions, flags};
 use super::speaker::SpeakerRule;
 use crate::extract::words::token::lower;
 
@@ -161,7 +161,7 @@ fn goes_on(discourse: &Discourse<'_>, name: &Mention, end: u32) -> bool {
 
 /// The entities that a link leads to.
 fn entities_of(discourse: &Discourse<'_>, link: CorefLink) -> SourceEntities {
-    let by = (link.by != NOBODY).then_some(link.by);
+    let by = (link.by != NO_ONE).then_some(link.by);
     match link.referent {
         Referent::Nobody => SourceEntities::default(),
         Referent::Entity(entity) => {
@@ -177,11 +177,11 @@ fn entities_of(discourse: &Discourse<'_>, link: CorefLink) -> SourceEntities {
 /// "My teacher, Wanda Reyl,": a name behind the noun that the source turns on.
 fn apposed_name(discourse: &Discourse<'_>, head: usize, end: usize) -> Option<CorefLink> {
     let mention = &discourse.mentions[head];
-    if !mention.is_noun() || mention.is(flags::PLURAL) || mention.about != NOBODY {
+    if !mention.is_noun() || mention.is(flags::PLURAL) || mention.about != NO_ONE {
         return None;
     }
     let person = mention.is(flags::PERSON);
-    let thing = mention.is(flags::ORGANIZATION | flags::DOCUMENT) && !person;
+    let thing = mention.is(flags::ORGANIZATION | flags::PUBLICATION) && !person;
     let sort = |m: &Mention| match () {
         () if thing => !m.is(flags::PERSON),
         () if person => !m.is(flags::ORGANIZATION | flags::LOCATION),

@@ -5,11 +5,11 @@
 
 use super::discourse::{CorefLink, Discourse, Referent};
 use crate::extract::speakers::gazetteer;
-use crate::extract::speakers::mentions::{Mention, MentionForm, NOBODY, Pronoun, flags};
+use crate::extract::speakers::mentions::{Mention, MentionForm, NO_ONE, Pronoun, flags};
 use crate::extract::speakers::speaker::SpeakerRule;
 
 /// Most earlier mentions that are candidates.
-const MAX_CANDIDATES: usize = 48;
+const MAX_ANTECEDENTS: usize = 48;
 /// Most sentences and paragraphs between a "he" or "she" and its antecedent.
 const MAX_SENTENCES_BACK: u32 = 9;
 const MAX_PARAGRAPHS_BACK: u32 = 4;
@@ -43,7 +43,7 @@ pub(super) fn epithet(discourse: &Discourse<'_>, at: usize) -> CorefLink {
 fn person(discourse: &Discourse<'_>, at: usize, she: Option<bool>) -> CorefLink {
     let mention = &discourse.mentions[at];
     let mut best: Option<(i32, usize)> = None;
-    for i in (at.saturating_sub(MAX_CANDIDATES)..at).rev() {
+    for i in (at.saturating_sub(MAX_ANTECEDENTS)..at).rev() {
         let candidate = &discourse.mentions[i];
         if mention.sentence - candidate.sentence > MAX_SENTENCES_BACK
             || mention.paragraph - candidate.paragraph > MAX_PARAGRAPHS_BACK
@@ -130,7 +130,7 @@ fn gender(discourse: &Discourse<'_>, referent: Referent, she: Option<bool>) -> O
 fn thing(discourse: &Discourse<'_>, at: usize) -> CorefLink {
     let mention = &discourse.mentions[at];
     let mut best: Option<(i32, usize)> = None;
-    for i in (at.saturating_sub(MAX_CANDIDATES)..at).rev() {
+    for i in (at.saturating_sub(MAX_ANTECEDENTS)..at).rev() {
         let candidate = &discourse.mentions[i];
         let far = mention.sentence - candidate.sentence;
         if far > 2 {
@@ -171,7 +171,7 @@ fn is_person(discourse: &Discourse<'_>, i: usize) -> bool {
         Referent::Nobody => false,
         Referent::Group(_) => true,
     };
-    known && !candidate.is(flags::DOCUMENT)
+    known && !candidate.is(flags::PUBLICATION)
         || candidate.is(flags::PERSON)
         || candidate.is(flags::MALE | flags::FEMALE)
 }
@@ -179,7 +179,7 @@ fn is_person(discourse: &Discourse<'_>, i: usize) -> bool {
 /// "They": the last names that were coordinated, unless a group is nearer.
 fn group(discourse: &Discourse<'_>, at: usize) -> CorefLink {
     let mention = &discourse.mentions[at];
-    for i in (at.saturating_sub(MAX_CANDIDATES)..at).rev() {
+    for i in (at.saturating_sub(MAX_ANTECEDENTS)..at).rev() {
         let candidate = &discourse.mentions[i];
         if mention.sentence - candidate.sentence > 2 {
             break;
@@ -188,7 +188,7 @@ fn group(discourse: &Discourse<'_>, at: usize) -> CorefLink {
             continue;
         }
         let coordination = discourse.coordination_at[i];
-        if coordination != NOBODY && !candidate.is(flags::AFTER_PREPOSITION) {
+        if coordination != NO_ONE && !candidate.is(flags::AFTER_PREPOSITION) {
             return CorefLink {
                 referent: Referent::Group(coordination),
                 rule: SpeakerRule::Pronoun,

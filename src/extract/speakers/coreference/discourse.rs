@@ -6,7 +6,7 @@
 use crate::collection::{Span, SpeakerKind};
 use crate::extract::speakers::entities::{Entity, EntityTable};
 use crate::extract::speakers::gazetteer::Gazetteer;
-use crate::extract::speakers::mentions::{Mention, MentionForm, NOBODY, Pronoun};
+use crate::extract::speakers::mentions::{Mention, MentionForm, NO_ONE, Pronoun};
 use crate::extract::speakers::speaker::SpeakerRule;
 
 /// Whom a mention means.
@@ -25,12 +25,12 @@ pub(crate) enum Referent {
 pub(crate) struct CorefLink {
     pub(crate) referent: Referent,
     pub(crate) rule: SpeakerRule,
-    /// The number of the mention, or [`NOBODY`].
+    /// The number of the mention, or [`NO_ONE`].
     pub(crate) by: u32,
 }
 
 impl CorefLink {
-    pub(crate) const NOBODY: Self = Self { referent: Referent::Nobody, rule: SpeakerRule::None, by: NOBODY };
+    pub(crate) const NOBODY: Self = Self { referent: Referent::Nobody, rule: SpeakerRule::None, by: NO_ONE };
 
     /// To one entity.
     pub(crate) const fn to(entity: u32, rule: SpeakerRule, by: u32) -> Self {
@@ -59,7 +59,7 @@ pub(crate) struct Discourse<'n> {
     /// For each mention whom it means; nobody for those that are still to be resolved.
     pub(crate) links: Vec<CorefLink>,
     pub(crate) coordinations: Vec<Coordination>,
-    /// For each mention the coordination that it opens, or [`NOBODY`].
+    /// For each mention the coordination that it opens, or [`NO_ONE`].
     pub(crate) coordination_at: Vec<u32>,
 }
 
@@ -73,7 +73,7 @@ impl<'n> Discourse<'n> {
             entities: EntityTable::new(text, gazetteer, mentions),
             links: vec![CorefLink::NOBODY; mentions.len()],
             coordinations: Vec::new(),
-            coordination_at: vec![NOBODY; mentions.len()],
+            coordination_at: vec![NO_ONE; mentions.len()],
         }
     }
 

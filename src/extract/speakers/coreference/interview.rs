@@ -1,7 +1,7 @@
 //! An interview: questions and answers under the labels "Q" and "A", whose speakers the introduction names.
 
 use crate::extract::speakers::entities::EntityTable;
-use crate::extract::speakers::mentions::{Mention, NOBODY, flags};
+use crate::extract::speakers::mentions::{Mention, NO_ONE, flags};
 
 /// Most mentions of an introduction.
 const MAX_INTRODUCTION_MENTIONS: usize = 200;
@@ -22,7 +22,7 @@ impl Interview {
         else {
             return Self::default();
         };
-        let entity = |at: usize| Some(entities.of_mention[at]).filter(|&e| e != NOBODY);
+        let entity = |at: usize| Some(entities.of_mention[at]).filter(|&e| e != NO_ONE);
         let person =
             |e: &u32| entities.all[*e as usize].words > 1 && entities.all[*e as usize].may_be_person();
         let people: Vec<(usize, u32)> =
@@ -41,13 +41,13 @@ impl Interview {
         Self { interviewer: interviewer.map(|(_, e)| *e), interviewee }
     }
 
-    /// Who speaks under the label "Q" or "A", if the mention is one: [`NOBODY`] where the introduction doesn't say.
+    /// Who speaks under the label "Q" or "A", if the mention is one: [`NO_ONE`] where the introduction doesn't say.
     pub(super) fn speaker_of(&self, text: &str, mention: &Mention) -> Option<u32> {
         let speaker = match letter(text, mention)? {
             'Q' => self.interviewer,
             _ => self.interviewee,
         };
-        Some(speaker.unwrap_or(NOBODY))
+        Some(speaker.unwrap_or(NO_ONE))
     }
 }
 

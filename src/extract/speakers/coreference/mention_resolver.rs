@@ -12,7 +12,7 @@ use super::interview::Interview;
 use super::role_noun::RoleNouns;
 use crate::collection::{Span, SpeakerKind};
 use crate::extract::speakers::gazetteer::{self, Gazetteer};
-use crate::extract::speakers::mentions::{Mention, MentionForm, NOBODY, flags};
+use crate::extract::speakers::mentions::{Mention, MentionForm, NO_ONE, flags};
 use crate::extract::speakers::speaker::SpeakerRule;
 
 /// Most later mentions among which "her campaign" looks for a "Clinton's campaign".
@@ -35,7 +35,7 @@ pub(crate) fn resolve_mentions<'n>(
         roles: RoleNouns::new(mentions, &discourse.entities),
         interview: Interview::new(text, mentions, &discourse.entities),
         discourse,
-        last_pair: NOBODY,
+        last_pair: NO_ONE,
         owned: HashMap::new(),
         documents: HashMap::new(),
     };
@@ -73,7 +73,7 @@ impl MentionResolver<'_> {
         let discourse = &self.discourse;
         let mention = &discourse.mentions[at];
         if let Some(speaker) = self.interview.speaker_of(discourse.text, mention) {
-            let referent = if speaker == NOBODY { Referent::Nobody } else { Referent::Entity(speaker) };
+            let referent = if speaker == NO_ONE { Referent::Nobody } else { Referent::Entity(speaker) };
             let by = discourse.full_mention(speaker, at);
             return CorefLink { referent, rule: SpeakerRule::Label, by };
         }
@@ -89,15 +89,15 @@ impl MentionResolver<'_> {
 
     fn noun(&mut self, at: usize) -> CorefLink {
         let mention = &self.discourse.mentions[at];
-        if mention.about != NOBODY {
+        if mention.about != NO_ONE {
             let entity = self.discourse.entities.of_mention[mention.about as usize];
-            if entity != NOBODY {
+            if entity != NO_ONE {
                 return CorefLink::to(entity, SpeakerRule::Apposition, mention.about);
             }
         }
         match () {
-            () if mention.is(flags::DOCUMENT) && !mention.is(flags::PERSON) => self.document(at),
-            () if mention.is(flags::PLURAL | flags::PAIR) => self.pair(at),
+            () if mention.is(flags::PUBLICATION) && !mention.is(flags::PERSON) => self.document(at),
+            () if mention.is(flags::PLURAL | flags::DUAL) => self.pair(at),
             () if mention.is(flags::PERSON) => self.roles.person(&self.discourse, at),
             () if mention.is(flags::ORGANIZATION) => self.organization(at),
             () => CorefLink::NOBODY,
@@ -109,7 +109,7 @@ impl MentionResolver<'_> {
         let mention = &self.discourse.mentions[at];
         let is_leaders = mention.classes & gazetteer::LEADER != 0 && mention.is(flags::DEFINITE);
         let is_people = mention.classes & (gazetteer::PERSON | gazetteer::PAIR) != 0;
-        if !((mention.is(flags::PAIR) || is_leaders) && is_people) {
+        if !((mention.is(flags::DUAL) || is_leaders) && is_people) {
             return CorefLink::NOBODY;
         }
         let pair = self.discourse.coordinations.get(self.last_pair as usize);
@@ -254,7 +254,7 @@ impl MentionResolver<'_> {
         let mut later = self.discourse.mentions[at + 1..].iter().take(MAX_MENTIONS_TO_POLL);
         let same = later.find(|m| m.is_noun() && m.key == key && m.owner().is_some())?;
         let entity = self.discourse.entities.of_mention[same.owner()?];
-        (entity != NOBODY).then_some(CorefLink::to(entity, SpeakerRule::Description, same.owner))
+        (entity != NO_ONE).then_some(CorefLink::to(entity, SpeakerRule::Description, same.owner))
     }
 
     /// Notes a name that is coordinated with the one before it: "Pell and Ruiz", "Pell and her deputy Ruiz", "Pell, Ruiz

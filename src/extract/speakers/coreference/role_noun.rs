@@ -10,7 +10,7 @@ use super::antecedent;
 use super::discourse::{CorefLink, Discourse, Referent};
 use crate::extract::speakers::entities::EntityTable;
 use crate::extract::speakers::gazetteer;
-use crate::extract::speakers::mentions::{Mention, NOBODY, flags};
+use crate::extract::speakers::mentions::{Mention, NO_ONE, flags};
 use crate::extract::speakers::speaker::SpeakerRule;
 
 /// Most holders of a role, or organizations, that a noun is compared with.
@@ -66,7 +66,7 @@ impl RoleNouns {
                 }) {
                     roles.organizations.push((at as u32, entity));
                 }
-            } else if mention.is_noun() && mention.about != NOBODY {
+            } else if mention.is_noun() && mention.about != NO_ONE {
                 let entity = entities.of_mention[mention.about as usize];
                 roles.add(
                     mention.key,
@@ -80,7 +80,7 @@ impl RoleNouns {
     }
 
     fn add(&mut self, role: u64, holder: RoleHolder) {
-        if holder.entity != NOBODY {
+        if holder.entity != NO_ONE {
             let trades = self.roles_of.entry(holder.entity).or_default();
             if trades.len() < MAX_ROLES {
                 trades.push(role);

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::entity::Entity;
 use crate::extract::speakers::gazetteer::{self, Gazetteer};
-use crate::extract::speakers::mentions::{Mention, NOBODY, flags};
+use crate::extract::speakers::mentions::{Mention, NO_ONE, flags};
 use crate::extract::words::hash::{mix, word};
 
 /// Who bears a last name, as far as the second pass has come: the latest entity, and the latest of each sex.
@@ -25,12 +25,12 @@ struct LastNameBearers {
 
 impl LastNameBearers {
     const EMPTY: Self =
-        Self { latest: NOBODY, male: NOBODY, female: NOBODY, bare: NOBODY, guest: (NOBODY, 0) };
+        Self { latest: NO_ONE, male: NO_ONE, female: NO_ONE, bare: NO_ONE, guest: (NO_ONE, 0) };
 
     /// Adds an entity that the mention names in full, where no other has the place.
     fn add_first(&mut self, mention: &Mention, entity: u32) {
         let set = |bearer: &mut u32, holds: bool| {
-            if holds && *bearer == NOBODY {
+            if holds && *bearer == NO_ONE {
                 *bearer = entity;
             }
         };
@@ -44,7 +44,7 @@ impl LastNameBearers {
 #[derive(Debug, Default)]
 pub(crate) struct EntityTable {
     pub(crate) all: Vec<Entity>,
-    /// For each mention the number of the entity that it names; [`NOBODY`] where it is no name, or nobody's.
+    /// For each mention the number of the entity that it names; [`NO_ONE`] where it is no name, or nobody's.
     pub(crate) of_mention: Vec<u32>,
     by_full_name: HashMap<u64, u32>,
     by_last_name: HashMap<u64, LastNameBearers>,
@@ -58,7 +58,7 @@ impl EntityTable {
     /// Clusters the names among all mentions of a text.
     pub(crate) fn new(text: &str, gazetteer: &Gazetteer, mentions: &[Mention]) -> Self {
         let kin = introduced_as_kin(gazetteer, mentions);
-        let mut table = Self { of_mention: vec![NOBODY; mentions.len()], ..Self::default() };
+        let mut table = Self { of_mention: vec![NO_ONE; mentions.len()], ..Self::default() };
         for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| m.is_name()) {
             if is_full(mention) {
                 table.add_full(at, mention);
@@ -67,8 +67,8 @@ impl EntityTable {
         table.count_titled(mentions);
         for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| m.is_name()) {
             let entity =
-                if table.of_mention[at] == NOBODY { table.find(at, mention) } else { table.of_mention[at] };
-            if entity == NOBODY {
+                if table.of_mention[at] == NO_ONE { table.find(at, mention) } else { table.of_mention[at] };
+            if entity == NO_ONE {
                 continue;
             }
             table.of_mention[at] = entity;
@@ -82,7 +82,7 @@ impl EntityTable {
 
     /// Counts what nouns say of the names that they describe.
     fn count_descriptions(&mut self, mentions: &[Mention]) {
-        for noun in mentions.iter().filter(|m| m.is_noun() && m.about != NOBODY) {
+        for noun in mentions.iter().filter(|m| m.is_noun() && m.about != NO_ONE) {
             let entity = self.of_mention[noun.about as usize];
             if let Some(described) = self.all.get_mut(entity as usize) {
                 described.count_description(noun);
@@ -144,7 +144,7 @@ impl EntityTable {
         }
         let is_people = mention.words == 1 && mention.classes & gazetteer::PEOPLE != 0;
         if (is_people || mention.is(flags::UNCERTAIN_NAME)) && !mention.is(flags::TITLED) {
-            return NOBODY;
+            return NO_ONE;
         }
         let new = self.all.len() as u32;
         let sex = mention.flags & (flags::MALE | flags::FEMALE);
@@ -195,16 +195,16 @@ impl EntityTable {
 
     /// The entity of a last name that the mention's title agrees with.
     fn fitting(&self, bearers: &LastNameBearers, mention: &Mention) -> Option<u32> {
-        let may = |e: u32, sex: fn(&Entity) -> u32| e != NOBODY && sex(&self.all[e as usize]) == 0;
+        let may = |e: u32, sex: fn(&Entity) -> u32| e != NO_ONE && sex(&self.all[e as usize]) == 0;
         let found = match mention.flags & (flags::MALE | flags::FEMALE) {
-            flags::MALE if bearers.male != NOBODY => bearers.male,
-            flags::FEMALE if bearers.female != NOBODY => bearers.female,
-            flags::MALE if !may(bearers.latest, |e| e.female) => NOBODY,
-            flags::FEMALE if !may(bearers.latest, |e| e.male) => NOBODY,
-            _ if bearers.guest.0 != NOBODY && bearers.guest.1 + 1 >= mention.paragraph => bearers.guest.0,
+            flags::MALE if bearers.male != NO_ONE => bearers.male,
+            flags::FEMALE if bearers.female != NO_ONE => bearers.female,
+            flags::MALE if !may(bearers.latest, |e| e.female) => NO_ONE,
+            flags::FEMALE if !may(bearers.latest, |e| e.male) => NO_ONE,
+            _ if bearers.guest.0 != NO_ONE && bearers.guest.1 + 1 >= mention.paragraph => bearers.guest.0,
             _ => bearers.latest,
         };
-        (found != NOBODY).then_some(found)
+        (found != NO_ONE).then_some(found)
     }
 
     /// A mention of an entity's name, in the order of the text: it may give the last name to the entity from here on.
@@ -234,13 +234,13 @@ impl EntityTable {
         let bearers = self.by_last_name.entry(mention.last).or_insert(LastNameBearers::EMPTY);
         let bare = self.all.get(bearers.bare as usize).filter(|_| bearers.bare != entity);
         let is_guest = bare.is_some_and(|other| other.count >= 2 * count || full > other.full_count.max(1));
-        let is_kin = (is_kin || known.is_kin) && bearers.latest != entity && bearers.latest != NOBODY;
+        let is_kin = (is_kin || known.is_kin) && bearers.latest != entity && bearers.latest != NO_ONE;
         match () {
             () if is_kin && mention.is(flags::SPEAKS) => {
                 bearers.guest = (entity, mention.paragraph.saturating_sub(1));
             }
             () if is_kin => {}
-            () if !is_guest => (bearers.latest, bearers.guest) = (entity, (NOBODY, 0)),
+            () if !is_guest => (bearers.latest, bearers.guest) = (entity, (NO_ONE, 0)),
             () if mention.is(flags::SPEAKS) => bearers.guest = (entity, mention.paragraph),
             () => {}
         }
@@ -253,7 +253,7 @@ impl EntityTable {
 /// The numbers of name mentions that are introduced as somebody's kin: "her grandson, Joe Tandy".
 fn introduced_as_kin(gazetteer: &Gazetteer, mentions: &[Mention]) -> HashSet<usize> {
     let said =
-        mentions.iter().filter(|m| m.is_noun() && m.about != NOBODY && m.classes & gazetteer::FAMILY != 0);
+        mentions.iter().filter(|m| m.is_noun() && m.about != NO_ONE && m.classes & gazetteer::FAMILY != 0);
     let before =
         mentions.iter().enumerate().filter(|(_, m)| gazetteer.classes(m.role) & gazetteer::FAMILY != 0);
     said.map(|m| m.about as usize).chain(before.map(|(at, _)| at)).collect()

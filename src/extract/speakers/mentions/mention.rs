@@ -72,7 +72,7 @@ pub(crate) mod flags {
     /// A location.
     pub(crate) const LOCATION: Flags = 1 << 14;
     /// A poll, a statement, a report.
-    pub(crate) const DOCUMENT: Flags = 1 << 15;
+    pub(crate) const PUBLICATION: Flags = 1 << 15;
     /// A comma precedes it.
     pub(crate) const AFTER_COMMA: Flags = 1 << 16;
     /// "And" precedes it.
@@ -82,7 +82,7 @@ pub(crate) mod flags {
     /// "Former" is part of it.
     pub(crate) const FORMER: Flags = 1 << 19;
     /// "Both" or "the two" is part of it.
-    pub(crate) const PAIR: Flags = 1 << 20;
+    pub(crate) const DUAL: Flags = 1 << 20;
     /// The first mention of its sentence outside quotations.
     pub(crate) const SENTENCE_FIRST: Flags = 1 << 21;
     /// It is what the source of an attribution turns on.
@@ -106,7 +106,7 @@ pub(crate) mod flags {
 }
 
 /// No mention, no entity.
-pub(crate) const NOBODY: u32 = u32::MAX;
+pub(crate) const NO_ONE: u32 = u32::MAX;
 
 /// A mention.
 #[derive(Clone, Copy, Debug)]
@@ -139,9 +139,9 @@ pub(crate) struct Mention {
     pub(crate) initials: u64,
     /// The classes of all words of a name, of a noun phrase's head.
     pub(crate) classes: WordClasses,
-    /// The mention that owns it: "Pell" for the "campaign" of "Pell's campaign", or [`NOBODY`].
+    /// The mention that owns it: "Pell" for the "campaign" of "Pell's campaign", or [`NO_ONE`].
     pub(crate) owner: u32,
-    /// The mention that it says something about, "Hugh Hill" for the "doctor" of "Hugh Hill, a doctor", or [`NOBODY`].
+    /// The mention that it says something about, "Hugh Hill" for the "doctor" of "Hugh Hill, a doctor", or [`NO_ONE`].
     pub(crate) about: u32,
 }
 
@@ -164,7 +164,7 @@ impl Mention {
 
     /// The number of the mention that owns it, where there is one.
     pub(crate) const fn owner(&self) -> Option<usize> {
-        if self.owner == NOBODY { None } else { Some(self.owner as usize) }
+        if self.owner == NO_ONE { None } else { Some(self.owner as usize) }
     }
 
     /// Whether it is a common noun.

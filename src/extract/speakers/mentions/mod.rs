@@ -19,7 +19,7 @@ pub(crate) mod scanner;
 pub(crate) mod source_mentions;
 pub(crate) mod text_mentions;
 
-pub(crate) use mention::{Mention, MentionForm, NOBODY, Pronoun, flags};
+pub(crate) use mention::{Mention, MentionForm, NO_ONE, Pronoun, flags};
 pub use source_mentions::AttributionSpans;
 pub(crate) use source_mentions::SourceMentions;
 pub(crate) use text_mentions::TextMentions;

@@ -48,10 +48,10 @@ pub(super) fn determiner(paragraph: &ClassifiedParagraph<'_>, first: usize, head
         let classes = paragraph.classes(i);
         found |= if classes & gazetteer::THE != 0 { flags::DEFINITE } else { 0 };
         found |= if classes & gazetteer::A != 0 { flags::INDEFINITE } else { 0 };
-        found |= if classes & gazetteer::BOTH != 0 { flags::PAIR } else { 0 };
+        found |= if classes & gazetteer::BOTH != 0 { flags::DUAL } else { 0 };
         found |= if classes & gazetteer::FORMER != 0 { flags::FORMER } else { 0 };
         let is_pair = classes & gazetteer::TWO != 0 && found & flags::DEFINITE != 0;
-        found |= if is_pair { flags::PAIR } else { 0 };
+        found |= if is_pair { flags::DUAL } else { 0 };
     }
     found
 }
@@ -63,7 +63,7 @@ pub(super) fn flags_of(classes: WordClasses) -> Flags {
         | flag(gazetteer::SHE_NOUN, flags::FEMALE)
         | flag(gazetteer::PERSON, flags::PERSON)
         | flag(gazetteer::BODY, flags::ORGANIZATION)
-        | flag(gazetteer::PAPER, flags::DOCUMENT)
+        | flag(gazetteer::PAPER, flags::PUBLICATION)
         | flag(gazetteer::GROUP, flags::GROUP)
-        | flag(gazetteer::PAIR, flags::PAIR)
+        | flag(gazetteer::PAIR, flags::DUAL)
 }

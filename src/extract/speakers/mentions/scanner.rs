@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::classified_paragraph::ClassifiedParagraph;
 use super::mention::flags::{self, Flags};
-use super::mention::{Mention, MentionForm, NOBODY, Pronoun};
+use super::mention::{Mention, MentionForm, NO_ONE, Pronoun};
 use super::name::{self, NameParse};
 use super::{name_run, noun_phrase};
 use crate::collection::Span;
@@ -96,7 +96,7 @@ impl<'a> MentionScanner<'a> {
     fn chunk(&mut self, first: usize, last: usize) -> usize {
         let paragraph = self.paragraph;
         let (mut i, mut rest, mut end) = (first, first, last);
-        let mut owner = NOBODY;
+        let mut owner = NO_ONE;
         if paragraph.is_interview_label(first) {
             self.name(first, first, first + 1, first);
             return first + 1;
@@ -132,7 +132,7 @@ impl<'a> MentionScanner<'a> {
     /// The noun that the chunk ends in, if it is more than a time behind a name: "Clinton Tuesday".
     fn head_noun(&mut self, first: usize, words: Range<usize>, owner: u32) {
         let paragraph = self.paragraph;
-        let is_owned = owner != NOBODY;
+        let is_owned = owner != NO_ONE;
         let head = self
             .head(words.clone(), gazetteer::TIME, is_owned)
             .or_else(|| self.head(words.clone(), 0, is_owned));
@@ -179,7 +179,7 @@ impl<'a> MentionScanner<'a> {
         let before = (rest.max(first)..start).next_back().filter(|&i| paragraph.token(i).tagged(tags::NOUN));
         let (name, office, marks) = match name::parse(paragraph, start, end) {
             NameParse::None => return None,
-            NameParse::Office(head) => return self.noun(first, first, head, NOBODY),
+            NameParse::Office(head) => return self.noun(first, first, head, NO_ONE),
             NameParse::Of { name, office, flags } => (name, office, flags),
         };
         let mut mention = self.mention(first, name.start, name.end, MentionForm::Name);
@@ -254,8 +254,8 @@ impl<'a> MentionScanner<'a> {
             modifier: 0,
             initials: 0,
             classes: 0,
-            owner: NOBODY,
-            about: NOBODY,
+            owner: NO_ONE,
+            about: NO_ONE,
         };
         if !mention.is(flags::QUOTED | flags::AFTER_PREPOSITION) && self.last_sentence != sentence {
             self.last_sentence = sentence;
