@@ -24,11 +24,11 @@ pub(crate) const STATE: usize = 48;
 /// Numbers that come out for a token.
 pub(crate) const OUTER: usize = 2 * STATE;
 /// Numbers of a pair of token and cue.
-pub(crate) const PAIR: usize = 32;
+pub(crate) const PAIR_WIDTH: usize = 32;
 /// Numbers in the state of one direction of the layer over pairs.
 pub(crate) const PAIR_STATE: usize = 16;
 /// Numbers that a token is judged by, seen from a cue: its pair, and the output of the layer over pairs.
-pub(crate) const PAIR_OUTER: usize = PAIR + 2 * PAIR_STATE;
+pub(crate) const PAIR_OUTER: usize = PAIR_WIDTH + 2 * PAIR_STATE;
 /// Rows of the table of tags; more than any language's tag set.
 pub(crate) const TAG_ROWS: usize = 64;
 /// The table of stems has 2 to the power of this many rows; some stems share one.
@@ -73,10 +73,10 @@ impl<D: LinearLayer> Encoder<D> {
             stems: vec![0.0; INNER << STEM_BITS],
             layers: [Gated::new(INNER), Gated::new(OUTER)],
             first: D::new(OUTER, FIRST_LABELS),
-            own: D::new(OUTER + FIRST_LABELS, PAIR),
-            cue: D::new(OUTER, PAIR),
-            between: BETWEEN.map(|rows| vec![0.0; rows * PAIR]),
-            pair_layer: Gated::new(PAIR),
+            own: D::new(OUTER + FIRST_LABELS, PAIR_WIDTH),
+            cue: D::new(OUTER, PAIR_WIDTH),
+            between: BETWEEN.map(|rows| vec![0.0; rows * PAIR_WIDTH]),
+            pair_layer: Gated::new(PAIR_WIDTH),
             second: D::new(PAIR_OUTER, SECOND_LABELS),
         }
     }
@@ -194,7 +194,7 @@ impl Activations {
     ) {
         encoder.cue.forward(&self.outer[head * OUTER..][..OUTER], &mut self.cue);
         self.pairs.clear();
-        for (own, between) in self.own[from * PAIR..].chunks_exact(PAIR).zip(between) {
+        for (own, between) in self.own[from * PAIR_WIDTH..].chunks_exact(PAIR_WIDTH).zip(between) {
             self.pairs.extend(pair_of(encoder, own, &self.cue, *between));
         }
         self.pair_layer.run(&encoder.pair_layer, &self.pairs);
@@ -204,7 +204,7 @@ impl Activations {
     pub(crate) fn second(&mut self, encoder: &Encoder<impl LinearLayer>) -> &[LabelScores<SECOND_LABELS>] {
         self.seen.clear();
         let turned = self.pair_layer.outs.as_chunks::<{ 2 * PAIR_STATE }>().0;
-        for (pair, turned) in self.pairs.as_chunks::<PAIR>().0.iter().zip(turned) {
+        for (pair, turned) in self.pairs.as_chunks::<PAIR_WIDTH>().0.iter().zip(turned) {
             self.seen.extend_from_slice(pair);
             self.seen.extend_from_slice(turned);
         }
@@ -215,10 +215,15 @@ impl Activations {
 
 /// The numbers of a pair: a rectified sum.
 #[inline]
-fn pair_of(encoder: &Encoder<impl LinearLayer>, own: &[f32], cue: &[f32], between: [u8; 4]) -> [f32; PAIR] {
-    let mut sums: [f32; PAIR] = std::array::from_fn(|k| own[k] + cue[k]);
+fn pair_of(
+    encoder: &Encoder<impl LinearLayer>,
+    own: &[f32],
+    cue: &[f32],
+    between: [u8; 4],
+) -> [f32; PAIR_WIDTH] {
+    let mut sums: [f32; PAIR_WIDTH] = std::array::from_fn(|k| own[k] + cue[k]);
     for (table, row) in encoder.between.iter().zip(between) {
-        let row = &table[usize::from(row) * PAIR..][..PAIR];
+        let row = &table[usize::from(row) * PAIR_WIDTH..][..PAIR_WIDTH];
         sums.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
     }
     sums.map(|x| x.max(0.0))

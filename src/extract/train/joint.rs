@@ -5,7 +5,7 @@ use super::crf::{Learner, Schedule, Sequences, StageWeights, Trainer, mean};
 use super::dense::Dense;
 use super::examples::Example;
 use super::random::SplitMix;
-use crate::extract::model::encoder::{Activations, Encoder, INNER, OUTER, PAIR, PAIR_OUTER};
+use crate::extract::model::encoder::{Activations, Encoder, INNER, OUTER, PAIR_OUTER, PAIR_WIDTH};
 use crate::extract::model::labels::{FIRST_LABELS, SECOND_LABELS};
 use crate::extract::stages::outline::Outline;
 use crate::extract::words::lexicon::Lexicon;
@@ -243,15 +243,15 @@ impl<'a> JointTrainer<'a> {
     }
 
     /// Back from the labels to the pairs; returns the gradient of the cue's part.
-    fn back_pairs(&mut self, from: usize, between: &[[u8; 4]]) -> [f32; PAIR] {
+    fn back_pairs(&mut self, from: usize, between: &[[u8; 4]]) -> [f32; PAIR_WIDTH] {
         let (encoder, gradient, trace) = (&self.deep.encoder, &mut self.deep.gradient, &self.activations);
         self.pairs.clear();
         self.turned.clear();
         for (seen, wanted) in trace.seen.chunks_exact(PAIR_OUTER).zip(&self.second.gradients) {
             let mut back = [0.0f32; PAIR_OUTER];
             through(&encoder.second, &mut gradient.second, seen, wanted, Some(&mut back));
-            self.pairs.extend_from_slice(&back[..PAIR]);
-            self.turned.extend_from_slice(&back[PAIR..]);
+            self.pairs.extend_from_slice(&back[..PAIR_WIDTH]);
+            self.turned.extend_from_slice(&back[PAIR_WIDTH..]);
         }
         ungate(
             &encoder.pair_layer,
@@ -261,15 +261,15 @@ impl<'a> JointTrainer<'a> {
             &self.turned,
             &mut self.pairs,
         );
-        let mut cue = [0.0f32; PAIR];
-        let rows = self.pairs.chunks_exact_mut(PAIR).zip(trace.pairs.chunks_exact(PAIR));
+        let mut cue = [0.0f32; PAIR_WIDTH];
+        let rows = self.pairs.chunks_exact_mut(PAIR_WIDTH).zip(trace.pairs.chunks_exact(PAIR_WIDTH));
         for (k, (back, pair)) in rows.enumerate() {
             back.iter_mut().zip(pair).filter(|(_, x)| **x <= 0.0).for_each(|(b, _)| *b = 0.0);
-            let own = &mut self.own[(from + k) * PAIR..][..PAIR];
+            let own = &mut self.own[(from + k) * PAIR_WIDTH..][..PAIR_WIDTH];
             own.iter_mut().zip(&*back).for_each(|(o, b)| *o += b);
             cue.iter_mut().zip(&*back).for_each(|(c, b)| *c += b);
             for (table, &row) in gradient.between.iter_mut().zip(&between[k]) {
-                let row = &mut table[usize::from(row) * PAIR..][..PAIR];
+                let row = &mut table[usize::from(row) * PAIR_WIDTH..][..PAIR_WIDTH];
                 row.iter_mut().zip(&*back).for_each(|(r, b)| *r += b);
             }
         }
