@@ -24,7 +24,7 @@ pub mod collection {
 
     /// The built-in dataset.
     pub mod builtin {
-        pub use crate::collection::read::builtin::{JSON, NAME};
+        pub use crate::open::builtin::{JSON, NAME};
     }
 
     /// Ids that follow from what they name.
@@ -34,7 +34,10 @@ pub mod collection {
 
     /// Records as they stand in a file.
     pub mod record {
-        pub use crate::collection::format::record::{Attribution, Document, Meta, OFFSETS, SCHEMA, Speaker};
+        pub use crate::collection::format::record::{
+            AttributionRecord as Attribution, DocumentRecord as Document, Meta, OFFSETS, SCHEMA,
+            SpeakerRecord as Speaker,
+        };
     }
 
     /// From a file to a collection.

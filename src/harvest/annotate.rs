@@ -4,7 +4,7 @@
 
 use super::fingerprint::Fingerprint;
 use super::found_attributions::FoundAttributions;
-use crate::collection::format::record;
+use crate::collection::format::record::DocumentRecord;
 use crate::extract::Pipeline;
 use crate::extract::speakers;
 use crate::extract::speakers::{Gazetteer, NamedSpeaker};
@@ -20,7 +20,7 @@ pub struct Annotated {
     /// How many words it has, to measure the speed.
     pub words: u64,
     /// The text, title, date and so on.
-    pub document: record::Document,
+    pub document: DocumentRecord,
     /// The quotes and claims in it.
     pub(crate) attributions: FoundAttributions,
     /// All who speak in it, as the text names them.

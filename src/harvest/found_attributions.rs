@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 
 use crate::collection::format::record;
+use crate::collection::format::record::{AttributionRecord, DocumentRecord, SpanRecord, SpeakerRecord};
 use crate::collection::offsets::Offsets;
 use crate::collection::{QuotedRegions, Span, Status, ids};
 use crate::extract::Found;
@@ -47,10 +48,10 @@ impl FoundAttributions {
     /// resolver gave the speakers of this document to positions in `speakers`.
     pub(crate) fn records<'a>(
         &'a self,
-        document: &'a record::Document,
-        speakers: &'a [record::Speaker],
+        document: &'a DocumentRecord,
+        speakers: &'a [SpeakerRecord],
         speaking: &'a [usize],
-    ) -> impl Iterator<Item = record::Attribution> + 'a {
+    ) -> impl Iterator<Item = AttributionRecord> + 'a {
         let context =
             DocumentContext { all: self, text: &document.text, document: &document.id, speakers, speaking };
         (0..self.len()).map(move |nth| context.record(nth))
@@ -118,16 +119,16 @@ struct DocumentContext<'a> {
     all: &'a FoundAttributions,
     text: &'a str,
     document: &'a str,
-    speakers: &'a [record::Speaker],
+    speakers: &'a [SpeakerRecord],
     speaking: &'a [usize],
 }
 
 impl DocumentContext<'_> {
-    fn record(&self, nth: usize) -> record::Attribution {
+    fn record(&self, nth: usize) -> AttributionRecord {
         let (found, resolved) = &self.all.found[nth];
-        let span = |&span: &Span| record::Span::of(self.text, &self.all.offsets, span);
+        let span = |&span: &Span| SpanRecord::of(self.text, &self.all.offsets, span);
         let spans = |spans: &[Span]| spans.iter().map(span).collect();
-        record::Attribution {
+        AttributionRecord {
             id: self.id(nth),
             document: self.document.to_owned(),
             kind: found.kind,

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::annotate::Annotated;
 use super::fingerprint::{Fingerprint, SeenTexts};
 use super::found_attributions::FoundAttributions;
-use crate::collection::format::record;
+use crate::collection::format::record::{AttributionRecord, DocumentRecord, SpeakerRecord};
 use crate::extract::speakers::register::{SpeakerChange, SpeakerRegister};
 
 /// The records that one article adds to a dataset, in the order in which they are written. They are written before the
@@ -15,7 +15,7 @@ use crate::extract::speakers::register::{SpeakerChange, SpeakerRegister};
 #[derive(Clone, Debug)]
 pub struct ArticleRecords {
     /// The article.
-    pub document: record::Document,
+    pub document: DocumentRecord,
     /// Speakers who are new, and those of whom more names are known now, by their numbers in the register.
     pub(crate) news: Vec<(usize, SpeakerChange)>,
     /// The numbers in the register of all who speak here; indexed by the number that the resolver gave each.
@@ -30,7 +30,7 @@ impl ArticleRecords {
     }
 
     /// The attributions of the article, in source order. `ledger` is the one that took it.
-    pub fn attributions<'a>(&'a self, ledger: &'a Ledger) -> impl Iterator<Item = record::Attribution> + 'a {
+    pub fn attributions<'a>(&'a self, ledger: &'a Ledger) -> impl Iterator<Item = AttributionRecord> + 'a {
         self.found.records(&self.document, ledger.speakers(), &self.speaking)
     }
 }
@@ -62,23 +62,23 @@ impl Ledger {
     }
 
     /// Adds a document that the dataset already holds.
-    pub(crate) fn restore_document(&mut self, document: &record::Document) {
+    pub(crate) fn restore_document(&mut self, document: &DocumentRecord) {
         self.is_new(Fingerprint::of(&document.text));
         self.documents.insert(document.id.clone());
     }
 
     /// Adds a speaker that the dataset already holds.
-    pub(crate) fn restore_speaker(&mut self, speaker: record::Speaker) {
+    pub(crate) fn restore_speaker(&mut self, speaker: SpeakerRecord) {
         self.register.restore(speaker);
     }
 
     /// All speakers, by their number in the register.
-    pub fn speakers(&self) -> &[record::Speaker] {
+    pub fn speakers(&self) -> &[SpeakerRecord] {
         self.register.speakers()
     }
 
     /// The speaker with this id.
-    pub(crate) fn speaker(&self, id: &str) -> Option<&record::Speaker> {
+    pub(crate) fn speaker(&self, id: &str) -> Option<&SpeakerRecord> {
         self.register.get(id)
     }
 

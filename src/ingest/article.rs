@@ -1,6 +1,7 @@
 //! An article: one news story, statement or transcript with what is known about it, ready to become a document.
 
 use crate::collection::format::record;
+use crate::collection::format::record::DocumentRecord;
 use crate::collection::ids;
 use crate::ingest::source::origin::Origin;
 use crate::ingest::source::reason::Reason;
@@ -32,9 +33,9 @@ pub struct Article {
 
 impl Article {
     /// The record of it in a dataset.
-    pub fn into_document(self) -> record::Document {
+    pub fn into_document(self) -> DocumentRecord {
         let sha256 = ids::sha256(&self.text);
-        record::Document {
+        DocumentRecord {
             id: ids::document(&self.text),
             title: if self.title.is_empty() { self.origin.name() } else { self.title },
             outlet: self.outlet,

@@ -6,9 +6,9 @@ use std::fs::{self, File};
 use std::io::{self, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 
+use super::builtin;
 use super::error::OpenError;
 use super::index_folder::IndexFolder;
-use crate::collection::read::builtin;
 use crate::harvest::{ContentKind, read_head, sniff_content};
 
 /// How many paths a title names.

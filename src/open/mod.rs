@@ -8,9 +8,11 @@
 //!
 //! Read `input` first: it holds all the rules by which a path is told to be one thing or another. `opener` follows them,
 //! and reports on its way; `error` has every sentence about what can't be opened, `summary` the sentence about what was.
-//! `xdg` knows the user's folders. Nothing here knows of a command line, or prints.
+//! `builtin` is the dataset that is part of the program. `xdg` knows the user's folders. Nothing here knows of a command
+//! line, or prints.
 
 mod articles;
+pub(crate) mod builtin;
 pub(crate) mod cache;
 mod error;
 pub(crate) mod index_folder;

@@ -10,11 +10,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::articles::Articles;
+use super::builtin;
 use super::error::{OpenError, unreadable_sentence};
 use super::index_folder::{IndexFolder, IndexLock};
 use super::input::{Input, reads_as_dataset, title_of};
 use super::summary::contents;
-use crate::collection::read::builtin;
 use crate::collection::{Builder, Collection, read as dataset};
 use crate::harvest::progress::Progress;
 use crate::harvest::{Fingerprint, HarvestItem, NextItem, Tally, WorkerOptions, Workers};

@@ -10,6 +10,9 @@ use bytemuck::Pod;
 use super::Writer;
 use super::map::Map;
 
+/// How many bytes of a column are copied or looked at before the pages behind them are released.
+pub(super) const CHUNK_BYTES: usize = 1 << 24;
+
 /// Values that never change. A clone shares them.
 ///
 /// Dereferences to a slice. Where a loop asks for many values, take the slice once: of a mapped column every
@@ -70,10 +73,9 @@ impl<T: Pod> Column<T> {
     /// Writes all of them into a section. Pages are let go of behind what was written: a copy of what is larger than
     /// memory should not fill it.
     pub fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
-        const STEP: usize = 1 << 24;
         writer.begin::<T>(name)?;
         let mut written = 0;
-        for values in self.as_slice().chunks(STEP / size_of::<T>().max(1)) {
+        for values in self.as_slice().chunks(CHUNK_BYTES / size_of::<T>().max(1)) {
             writer.push(values)?;
             written += values.len();
             self.forget(written - values.len()..written);

@@ -58,7 +58,7 @@ pub(super) fn head() -> [u8; HEAD] {
 
 /// A section, as the table has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct SectionEntry {
     /// Padded with zeros.
     pub name: [u8; LONGEST_NAME],
     pub start: u64,
@@ -68,7 +68,7 @@ pub(super) struct Entry {
     pub checksum: u64,
 }
 
-impl Entry {
+impl SectionEntry {
     pub(super) fn encode(&self) -> [u8; ENTRY] {
         let mut bytes = [0; ENTRY];
         bytes[..LONGEST_NAME].copy_from_slice(&self.name);

@@ -9,7 +9,7 @@ mod format;
 mod map;
 mod reader;
 mod spill;
-mod starts;
+mod strings;
 mod texts;
 mod writer;
 
@@ -21,7 +21,6 @@ pub(crate) use format::Checksum;
 pub use format::VERSION;
 pub use reader::{Reader, Refusal};
 pub(crate) use spill::Spill;
-use starts::Starts;
 pub(crate) use texts::{Texts, TextsSpill};
 pub use writer::Writer;
 

@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use bytemuck::Pod;
 
-use super::format::{Checksum, ENTRY, Entry, FOOT, Foot, HEAD, MAGIC, ORDER, VERSION, checksum};
+use super::column::CHUNK_BYTES;
+use super::format::{Checksum, ENTRY, FOOT, Foot, HEAD, MAGIC, ORDER, SectionEntry, VERSION, checksum};
 use super::map::Map;
 use super::{Column, format};
 
@@ -54,7 +55,7 @@ impl Refusal {
 #[derive(Clone, Debug)]
 pub struct Reader {
     map: Arc<Map>,
-    table: Arc<[Entry]>,
+    table: Arc<[SectionEntry]>,
 }
 
 impl Reader {
@@ -110,8 +111,8 @@ impl Reader {
         let blank = |gap: Range<usize>| all.get(gap).is_some_and(|gap| gap.iter().all(|&byte| byte == 0));
         let mut sum = |range: Range<usize>| {
             let mut sum = Checksum::default();
-            for start in range.clone().step_by(STEP) {
-                let step = start..range.end.min(start + STEP);
+            for start in range.clone().step_by(CHUNK_BYTES) {
+                let step = start..range.end.min(start + CHUNK_BYTES);
                 sum.add(all.get(step.clone())?);
                 done(step);
             }
@@ -128,15 +129,12 @@ impl Reader {
     }
 }
 
-/// The bytes that are looked at in one go.
-const STEP: usize = 1 << 24;
-
-fn range(entry: &Entry) -> Option<Range<usize>> {
+fn range(entry: &SectionEntry) -> Option<Range<usize>> {
     let start = usize::try_from(entry.start).ok()?;
     Some(start..start.checked_add(usize::try_from(entry.bytes).ok()?)?)
 }
 
-fn table(bytes: &[u8]) -> Result<Vec<Entry>, Refusal> {
+fn table(bytes: &[u8]) -> Result<Vec<SectionEntry>, Refusal> {
     let head = bytes.get(..HEAD).filter(|head| head.starts_with(&MAGIC));
     let Some(head) = head else {
         let cut = !bytes.is_empty() && MAGIC.starts_with(&bytes[..bytes.len().min(MAGIC.len())]);
@@ -166,7 +164,7 @@ fn table(bytes: &[u8]) -> Result<Vec<Entry>, Refusal> {
             && checksum(table) == foot.checksum
     });
     let entries: Option<Vec<_>> =
-        table.and_then(|table| table.chunks_exact(ENTRY).map(Entry::decode).collect());
+        table.and_then(|table| table.chunks_exact(ENTRY).map(SectionEntry::decode).collect());
     let entries = entries.ok_or_else(|| Refusal::damaged("the table"))?;
     match entries.iter().find(|entry| range(entry).is_none_or(|range| range.end > end)) {
         Some(entry) => Err(Refusal::damaged(&entry.called())),

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use bytemuck::Pod;
 
+use super::Column;
 use super::map::Map;
-use super::{Column, Writer};
 
 /// The bytes that are kept in memory before they are written.
 const HELD: usize = 1 << 20;
@@ -49,11 +49,6 @@ impl<T> Spill<T> {
     /// How many values there are.
     pub(crate) fn len(&self) -> usize {
         self.spilled + self.held.len()
-    }
-
-    /// Whether there is none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Whether some went to a file.
@@ -125,25 +120,5 @@ impl<T: Pod> Spill<T> {
         let map = Arc::new(Map::file(file)?);
         let bytes = 0..map.bytes().len();
         Column::mapped(&map, bytes).ok_or_else(|| io::Error::other("a temporary file changed"))
-    }
-
-    /// Puts all of them into a section of a file.
-    pub(crate) fn write(mut self, writer: &mut Writer, name: &str) -> io::Result<()> {
-        writer.begin::<T>(name)?;
-        if let Some(file) = &mut self.file {
-            file.seek(SeekFrom::Start(0))?;
-            let room = (HELD / size_of::<T>().max(1)).clamp(1, self.spilled.max(1));
-            let mut values = vec![T::zeroed(); room];
-            let mut left = self.spilled;
-            while left > 0 {
-                let some = &mut values[..left.min(room)];
-                file.read_exact(bytemuck::cast_slice_mut(some))?;
-                writer.push(some)?;
-                left -= some.len();
-            }
-        }
-        writer.push(&self.held)?;
-        writer.end();
-        Ok(())
     }
 }

@@ -5,24 +5,19 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::map::Strings;
-use super::{Column, Reader, Refusal, Spill, Starts, Writer};
+use super::strings::{Starts, Strings};
+use super::{Column, Reader, Refusal, Spill, Writer};
 
 /// Strings that never change. A clone shares them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Texts {
-    strings: Arc<Strings>,
+    pub(super) strings: Arc<Strings>,
 }
 
 impl Texts {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.strings.starts().strings()
-    }
-
-    /// Whether there is none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.strings.starts().string_count()
     }
 
     /// One of them; the empty one where there is none of that number, or it is damaged.
@@ -43,11 +38,6 @@ impl Texts {
     /// The bytes of all of them.
     pub(crate) fn bytes(&self) -> &Column<u8> {
         self.strings.bytes()
-    }
-
-    /// Looks at all of it once, so that no later look has to. Whether it is sound.
-    pub(crate) fn check(&self) -> bool {
-        self.strings.check()
     }
 
     /// Writes them as two sections.
@@ -87,7 +77,7 @@ pub(crate) struct TextsSpill {
 }
 
 impl TextsSpill {
-    /// In this folder, or in memory alone.
+    /// In this folder, or without one in memory only.
     pub(crate) fn new(folder: Option<PathBuf>) -> Self {
         Self { starts: Spill::new(folder.clone()), bytes: Spill::new(folder) }
     }
@@ -95,11 +85,6 @@ impl TextsSpill {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.starts.len()
-    }
-
-    /// Whether there is none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Adds one.
@@ -124,7 +109,7 @@ impl TextsSpill {
         let starts = Starts::new(&self.starts.into_column()?);
         let strings = Strings::new(starts, self.bytes.into_column()?);
         if in_memory {
-            strings.check();
+            strings.validate_all();
         }
         Ok(Texts { strings: Arc::new(strings) })
     }

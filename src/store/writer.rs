@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use bytemuck::Pod;
 use twox_hash::xxhash3_64::Hasher;
 
-use super::format::{ALIGNMENT, END, Entry, Foot, checksum, head, padded};
+use super::format::{ALIGNMENT, END, Foot, SectionEntry, checksum, head, padded};
 
 /// The file is handed to the system in stretches of so many bytes: what is written at once can be kept in memory as one
 /// page, and a page of this size, a large one, is found sooner by whoever reads here and there.
@@ -16,8 +16,8 @@ const STRETCH: u64 = 2 << 20;
 pub struct Writer {
     out: Box<dyn Write + Send>,
     at: u64,
-    open: Option<(Entry, Hasher)>,
-    table: Vec<Entry>,
+    open: Option<(SectionEntry, Hasher)>,
+    table: Vec<SectionEntry>,
 }
 
 impl Writer {
@@ -37,7 +37,8 @@ impl Writer {
             return Err(io::Error::other(format!("a section can't be called “{name}”")));
         };
         self.align()?;
-        let entry = Entry { name, start: self.at, bytes: 0, width: size_of::<T>() as u64, checksum: 0 };
+        let entry =
+            SectionEntry { name, start: self.at, bytes: 0, width: size_of::<T>() as u64, checksum: 0 };
         self.open = Some((entry, Hasher::new()));
         Ok(())
     }
@@ -85,7 +86,7 @@ impl Writer {
     pub fn finish(mut self) -> io::Result<()> {
         self.end();
         self.align()?;
-        let table: Vec<u8> = self.table.iter().flat_map(Entry::encode).collect();
+        let table: Vec<u8> = self.table.iter().flat_map(SectionEntry::encode).collect();
         let foot =
             Foot { table: self.at, sections: self.table.len() as u64, checksum: checksum(&table), end: END };
         self.put(&table)?;

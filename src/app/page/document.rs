@@ -72,8 +72,8 @@ fn whole(attribution: &Attribution<'_>) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::collection::read::builtin;
     use crate::collection::{Builder, read};
+    use crate::open::builtin;
 
     #[test]
     fn every_item_is_near_what_it_touches() {

@@ -81,7 +81,7 @@ mod tests {
 
     use super::*;
     use crate::collection::read;
-    use crate::collection::read::builtin;
+    use crate::open::builtin;
     use crate::search::Query;
 
     #[test]

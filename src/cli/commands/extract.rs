@@ -16,7 +16,7 @@ use crate::cli::exit::Exit;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::stderr::{self, ProgressLine};
 use crate::collection::format::json;
-use crate::collection::format::record::Document;
+use crate::collection::format::record::DocumentRecord;
 use crate::collection::format::write::JsonForm;
 use crate::collection::read::MAX_DOCUMENT_BYTES;
 use crate::export::Format;
@@ -322,7 +322,7 @@ impl DatasetOutput {
     }
 
     /// Whether a document can be read again from the output: a line of JSON Lines has a limit.
-    fn accepts(&self, document: &Document) -> bool {
+    fn accepts(&self, document: &DocumentRecord) -> bool {
         let has_lines = !matches!(self, Self::File(journal, ..) if journal.form() == JsonForm::Object);
         // A byte of text is at most six bytes of JSON.
         let may_be_long = has_lines && document.text.len() > MAX_DOCUMENT_BYTES / 8;

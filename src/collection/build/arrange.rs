@@ -15,7 +15,7 @@ use super::nesting::Nesting;
 use super::renumber;
 use super::renumber::Renumbering;
 use crate::collection::columns::{
-    Columns, DictionarySpill, FIELDS, ID, LONG, NO_SPEAKER, SEVERAL, STEP, STRIDE, SpanSpill,
+    CONTINUATION_STEP, Columns, DictionarySpill, FIELDS, ID, LONG, NO_SPEAKER, SEVERAL, STRIDE, SpanSpill,
     SparseTextsSpill, continuation_count, shape,
 };
 use crate::collection::{Span, SpeakerKind, SpeakerNo};
@@ -108,13 +108,13 @@ fn continuations(bytes: &Column<u8>) -> Column<u64> {
     let counted = |(nth, step): (usize, &[u8])| {
         let before = count;
         count += continuation_count(step);
-        let read = (nth + 1) * STEP;
+        let read = (nth + 1) * CONTINUATION_STEP;
         if read.is_multiple_of(RELEASE_TEXT_BYTES) {
             bytes.forget(read - RELEASE_TEXT_BYTES..read);
         }
         before
     };
-    bytes.as_slice().chunks(STEP).enumerate().map(counted).collect()
+    bytes.as_slice().chunks(CONTINUATION_STEP).enumerate().map(counted).collect()
 }
 
 fn arrange_speakers(rows: &[SpeakerRow], columns: &mut Columns) {

@@ -20,8 +20,11 @@ use super::hashed_ids::HashedIds;
 use super::{arrange, check};
 use crate::collection::attribution::form_code;
 use crate::collection::columns::ID;
-use crate::collection::format::record::{Meta, OFFSETS, SCHEMA};
-use crate::collection::format::{claim, record, write};
+use crate::collection::format::borrowed::{BorrowedAttribution, BorrowedDocument, BorrowedSpeaker};
+use crate::collection::format::record::{
+    AttributionRecord, DocumentRecord, Meta, OFFSETS, SCHEMA, SpeakerRecord,
+};
+use crate::collection::format::{record, write};
 use crate::collection::offsets::Offsets;
 use crate::collection::{Collection, Span, ids};
 
@@ -233,7 +236,7 @@ impl Builder {
 /// Documents.
 impl Builder {
     /// Takes a document, checked against its own sha256.
-    pub fn document(&mut self, document: &record::Document, location: &Location) {
+    pub fn document(&mut self, document: &DocumentRecord, location: &Location) {
         let at = self.faults.compact(location);
         self.take_document(&document.into(), None, at);
     }
@@ -241,7 +244,7 @@ impl Builder {
     /// Takes a document. `text` is the document's text, where the reader has made it already.
     pub(crate) fn take_document(
         &mut self,
-        document: &claim::Document<'_>,
+        document: &BorrowedDocument<'_>,
         text: Option<Arc<DocumentText>>,
         at: CompactLocation,
     ) {
@@ -293,12 +296,12 @@ impl Builder {
 /// Speakers.
 impl Builder {
     /// Takes a speaker. Attributions may name speakers that come after them.
-    pub fn speaker(&mut self, speaker: &record::Speaker, location: &Location) {
+    pub fn speaker(&mut self, speaker: &SpeakerRecord, location: &Location) {
         let at = self.faults.compact(location);
         self.take_speaker(&speaker.into(), at);
     }
 
-    pub(crate) fn take_speaker(&mut self, speaker: &claim::Speaker<'_>, at: CompactLocation) {
+    pub(crate) fn take_speaker(&mut self, speaker: &BorrowedSpeaker<'_>, at: CompactLocation) {
         if speaker.name.trim().is_empty() {
             self.fault_at(at, "speaker", format!("the speaker “{}” has no name", &*speaker.id));
         }
@@ -345,7 +348,7 @@ impl Builder {
 /// Attributions.
 impl Builder {
     /// Takes an attribution. Its document has come before it.
-    pub fn attribution(&mut self, attribution: &record::Attribution, location: &Location) {
+    pub fn attribution(&mut self, attribution: &AttributionRecord, location: &Location) {
         let at = self.faults.compact(location);
         self.take_attribution(&attribution.into(), None, at);
     }
@@ -354,7 +357,7 @@ impl Builder {
     /// that seemed to be its own.
     pub(crate) fn take_attribution(
         &mut self,
-        attribution: &claim::Attribution<'_>,
+        attribution: &BorrowedAttribution<'_>,
         checked: Option<CheckedAttribution>,
         at: CompactLocation,
     ) {
@@ -397,7 +400,7 @@ impl Builder {
 
     fn add_attribution(
         &mut self,
-        attribution: &claim::Attribution<'_>,
+        attribution: &BorrowedAttribution<'_>,
         document: u32,
         spans: &CheckedSpans,
         at: CompactLocation,
@@ -447,7 +450,7 @@ impl Builder {
     /// Adds the tokens of an attribution's speakers: the index of the first, and how many they are.
     fn add_tokens(
         &mut self,
-        attribution: &claim::Attribution<'_>,
+        attribution: &BorrowedAttribution<'_>,
         at: CompactLocation,
     ) -> io::Result<(u32, u32)> {
         let first = self.gathered.attributions.tokens.len() as u32;

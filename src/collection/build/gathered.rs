@@ -11,7 +11,7 @@ use super::fault::CompactLocation;
 use super::interner::Interner;
 use super::nesting::Nesting;
 use crate::collection::columns::{FIELDS, SparseTextsSpill};
-use crate::collection::format::claim;
+use crate::collection::format::borrowed::{BorrowedDocument, BorrowedSpeaker};
 use crate::collection::format::record;
 use crate::collection::format::record::ExtraFields;
 use crate::collection::speaker::ALIAS_SEPARATOR;
@@ -62,7 +62,7 @@ impl Gathered {
     }
 
     /// Adds a document.
-    pub(super) fn add_document(&mut self, document: &claim::Document<'_>) -> io::Result<()> {
+    pub(super) fn add_document(&mut self, document: &BorrowedDocument<'_>) -> io::Result<()> {
         let no = self.texts.len() as u32;
         self.texts.push(&document.text)?;
         let [outlet, published, url, author, language] =
@@ -93,7 +93,7 @@ pub(super) struct SpeakerRow {
 }
 
 impl SpeakerRow {
-    pub(super) fn new(from: &claim::Speaker<'_>) -> Self {
+    pub(super) fn new(from: &BorrowedSpeaker<'_>) -> Self {
         let mut row = Self {
             id: from.id.to_string(),
             name: from.name.to_string(),

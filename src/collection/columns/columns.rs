@@ -19,7 +19,7 @@ use crate::store::{Column, Reader, Refusal, Texts, Writer};
 pub(crate) const STRIDE: usize = 64;
 
 /// Continuation bytes are counted in steps of this many bytes of the texts.
-pub(crate) const STEP: usize = 4096;
+pub(crate) const CONTINUATION_STEP: usize = 4096;
 
 /// In [`Columns::forms`]: more spans than a byte can count. [`Columns::long_shapes`] has their counts.
 pub(crate) const LONG: u8 = u8::MAX;
@@ -233,7 +233,7 @@ impl Columns {
     }
 
     /// The spans of an attribution that stands in `text`. Those of a part are left out where they don't fit the text.
-    pub(crate) fn spans_of(&self, no: AttributionNo, text: &str) -> AttributionSpans {
+    pub(crate) fn spans_of(&self, no: AttributionNo, text: &str) -> RoleSpans {
         let attribution = no.0 as usize;
         let block = attribution / ATTRIBUTIONS_PER_BLOCK;
         let forms = self.forms.slice();
@@ -253,7 +253,7 @@ impl Columns {
         if content.is_empty() {
             content.push(NOWHERE);
         }
-        AttributionSpans { content, cue: next(cue), source: next(source) }
+        RoleSpans { content, cue: next(cue), source: next(source) }
     }
 
     /// The mention of the nth rule, if it has one that stands in `text`.
@@ -285,7 +285,7 @@ impl Columns {
         self.makers.at_or_before(no.0).unwrap_or_default()
     }
 
-    /// How many code points of a document stand before a byte of its text. Costs a walk over at most one [`STEP`].
+    /// How many code points of a document stand before a byte of its text. Costs a walk over at most one [`CONTINUATION_STEP`].
     pub(crate) fn codepoint(&self, document: DocumentNo, byte: u32) -> u64 {
         let start = self.texts.range(document.0 as usize).start;
         let at = start.saturating_add(byte as usize);
@@ -295,8 +295,8 @@ impl Columns {
 
     /// How many of the texts' bytes before one are continuation bytes.
     fn continuations_before(&self, at: usize) -> u64 {
-        let step = at / STEP;
-        let rest = self.texts.bytes().as_slice().get(step * STEP..at).unwrap_or_default();
+        let step = at / CONTINUATION_STEP;
+        let rest = self.texts.bytes().as_slice().get(step * CONTINUATION_STEP..at).unwrap_or_default();
         self.continuations.get(step).copied().unwrap_or(0) + continuation_count(rest)
     }
 
@@ -313,7 +313,7 @@ impl Columns {
 }
 
 /// The spans of an attribution, each of which stands in the text.
-pub(crate) struct AttributionSpans {
+pub(crate) struct RoleSpans {
     pub content: Few<Span>,
     pub cue: Few<Span>,
     pub source: Few<Span>,

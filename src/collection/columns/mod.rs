@@ -12,7 +12,8 @@ mod sparse_texts;
 mod speaker_lists;
 
 pub(crate) use columns::{
-    Columns, FIELDS, ID, LONG, OUTLET, PUBLISHED, STEP, STRIDE, TITLE, URL, continuation_count, shape,
+    CONTINUATION_STEP, Columns, FIELDS, ID, LONG, OUTLET, PUBLISHED, STRIDE, TITLE, URL, continuation_count,
+    shape,
 };
 pub(crate) use dictionary::DictionarySpill;
 pub(crate) use spans::SpanSpill;

@@ -44,7 +44,7 @@ pub struct Meta {
 
 /// A document as a file has it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Document {
+pub struct DocumentRecord {
     /// Unique in the dataset.
     pub id: String,
     /// The headline.
@@ -77,7 +77,7 @@ pub struct Document {
 
 /// A speaker as a file has it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Speaker {
+pub struct SpeakerRecord {
     /// Unique in the dataset.
     pub id: String,
     /// The full name.
@@ -98,7 +98,7 @@ pub struct Speaker {
 
 /// A span as a file has it: a claim that `text` stands at `start`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
+pub struct SpanRecord {
     /// Code points from the start of the document's text.
     pub start: u64,
     /// Code points; not part of the span.
@@ -107,7 +107,7 @@ pub struct Span {
     pub text: String,
 }
 
-impl Span {
+impl SpanRecord {
     /// A span of `text`, in bytes, as a file has it; `offsets` are the text's.
     pub fn of(text: &str, offsets: &Offsets, span: crate::collection::Span) -> Self {
         Self {
@@ -120,17 +120,17 @@ impl Span {
 
 /// How the speakers were found, as a file has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Resolution {
+pub struct ResolutionRecord {
     /// The rule, in a word.
     pub rule: String,
     /// Where the name came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mention: Option<Span>,
+    pub mention: Option<SpanRecord>,
 }
 
 /// An attribution as a file has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Attribution {
+pub struct AttributionRecord {
     /// Unique in the dataset.
     pub id: String,
     /// A document's id.
@@ -138,13 +138,13 @@ pub struct Attribution {
     /// Direct, mixed, indirect.
     pub kind: Kind,
     /// What was said.
-    pub content: Vec<Span>,
+    pub content: Vec<SpanRecord>,
     /// The words that say so.
     #[serde(default)]
-    pub cue: Vec<Span>,
+    pub cue: Vec<SpanRecord>,
     /// The words that name who.
     #[serde(default)]
-    pub source: Vec<Span>,
+    pub source: Vec<SpanRecord>,
     /// Speakers' ids.
     #[serde(default)]
     pub speakers: Vec<String>,
@@ -162,7 +162,7 @@ pub struct Attribution {
     pub by: String,
     /// How the speakers were found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub resolution: Option<Resolution>,
+    pub resolution: Option<ResolutionRecord>,
     /// The rest.
     #[serde(flatten)]
     pub extra: ExtraFields,

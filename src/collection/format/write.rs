@@ -7,8 +7,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json;
-use super::record;
-use super::record::{ExtraFields, Meta, OFFSETS, SCHEMA};
+use super::record::{
+    AttributionRecord, DocumentRecord, ExtraFields, Meta, OFFSETS, ResolutionRecord, SCHEMA, SpanRecord,
+    SpeakerRecord,
+};
 use crate::collection::ids::sha256;
 use crate::collection::offsets::Offsets;
 use crate::collection::{Attribution, AttributionNo, Collection, DocumentNo, Span, SpeakerNo};
@@ -135,10 +137,10 @@ fn extra(json: Option<&str>) -> ExtraFields {
     json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
 
-pub(crate) fn document(collection: &Collection, no: DocumentNo) -> record::Document {
+pub(crate) fn document(collection: &Collection, no: DocumentNo) -> DocumentRecord {
     let view = collection.document(no);
     let owned = |field: Option<&str>| field.map(str::to_owned);
-    record::Document {
+    DocumentRecord {
         id: view.id.to_owned(),
         title: view.title.to_owned(),
         outlet: owned(view.outlet()),
@@ -152,9 +154,9 @@ pub(crate) fn document(collection: &Collection, no: DocumentNo) -> record::Docum
     }
 }
 
-pub(crate) fn speaker(collection: &Collection, no: SpeakerNo) -> record::Speaker {
+pub(crate) fn speaker(collection: &Collection, no: SpeakerNo) -> SpeakerRecord {
     let view = collection.speaker(no);
-    record::Speaker {
+    SpeakerRecord {
         id: view.id.to_owned(),
         name: view.name.to_owned(),
         kind: view.kind,
@@ -170,12 +172,12 @@ pub(crate) fn attribution(
     attribution: &Attribution<'_>,
     offsets: &Offsets,
     is_written: impl Fn(AttributionNo) -> bool,
-) -> record::Attribution {
+) -> AttributionRecord {
     let document = collection.document(attribution.document);
     let text = document.text;
-    let span = |span: Span| record::Span::of(text, offsets, span);
+    let span = |span: Span| SpanRecord::of(text, offsets, span);
     let spans = |all: &[Span]| all.iter().map(|&one| span(one)).collect();
-    record::Attribution {
+    AttributionRecord {
         id: attribution.id().into_owned(),
         document: document.id.to_owned(),
         kind: attribution.kind,
@@ -192,7 +194,7 @@ pub(crate) fn attribution(
         by: attribution.by.to_owned(),
         resolution: attribution
             .resolution
-            .map(|how| record::Resolution { rule: how.rule.to_owned(), mention: how.mention.map(span) }),
+            .map(|how| ResolutionRecord { rule: how.rule.to_owned(), mention: how.mention.map(span) }),
         extra: extra(collection.columns().extra.get(attribution.no.0)),
     }
 }

@@ -11,8 +11,8 @@ use super::raw_record::ReadEnd;
 use super::record_batch::{Parsed, ParsedRecord};
 use super::syntax::parse_record;
 use crate::collection::build::{CompactLocation, DocumentText};
-use crate::collection::format::claim::Claim;
-use crate::collection::format::record::{Attribution, Document, Meta, SCHEMA, Speaker};
+use crate::collection::format::borrowed::BorrowedRecord;
+use crate::collection::format::record::{AttributionRecord, DocumentRecord, Meta, SCHEMA, SpeakerRecord};
 use crate::collection::{Builder, Location};
 
 /// One line of JSON Lines.
@@ -20,9 +20,9 @@ use crate::collection::{Builder, Location};
 #[serde(rename_all = "lowercase")]
 enum LineRecord {
     Meta(Meta),
-    Document(Document),
-    Speaker(Speaker),
-    Attribution(Attribution),
+    Document(DocumentRecord),
+    Speaker(SpeakerRecord),
+    Attribution(AttributionRecord),
 }
 
 /// Takes the lines of a file, in order.
@@ -66,7 +66,7 @@ impl<'b> LinesReader<'b> {
                 format!("the line has {length} bytes, and {longest} are the most that a record may have");
             self.builder.fault(self.location(), what);
         } else if self.has_first
-            && let Ok(Claim::Document(document)) = serde_json::from_slice(lines.line())
+            && let Ok(BorrowedRecord::Document(document)) = serde_json::from_slice(lines.line())
         {
             // A document's long text is borrowed from the line, not copied once more.
             self.builder.take_document(&document, None, self.at);

@@ -7,7 +7,6 @@
 //! A file is read in one pass and in bounded memory, however large it is. Read `dataset_file.rs` first, then `lines_reader.rs`;
 //! `parallel_reader.rs` shares the work among cores.
 
-pub(crate) mod builtin;
 mod dataset_file;
 mod deferred;
 mod elements;

@@ -15,7 +15,7 @@ use super::record_batch::{Parsed, ParsedRecord, parse_one};
 use super::syntax::{FilePosition, SyntaxError, parse_record};
 use crate::collection::Location;
 use crate::collection::build::{Builder, CompactLocation, DocumentText, FaultCheckpoint};
-use crate::collection::format::record::{Attribution, Document, Meta, Speaker};
+use crate::collection::format::record::{AttributionRecord, DocumentRecord, Meta, SpeakerRecord};
 
 /// Reads an object that begins at a position of a file. `goes_on` is as it is for [`stream`](super::stream()).
 pub(super) fn stream<R: BufRead + Send>(
@@ -157,14 +157,14 @@ impl ObjectReader<'_> {
         let at = self.compact(position);
         match position.kind {
             RecordKind::Deferred => self.defer(bytes),
-            RecordKind::Document => self.parse_and(text, position, |builder, document: &Document| {
+            RecordKind::Document => self.parse_and(text, position, |builder, document: &DocumentRecord| {
                 builder.take_document(&document.into(), None, at);
             }),
-            RecordKind::Speaker => self.parse_and(text, position, |builder, speaker: &Speaker| {
+            RecordKind::Speaker => self.parse_and(text, position, |builder, speaker: &SpeakerRecord| {
                 builder.take_speaker(&speaker.into(), at);
             }),
             RecordKind::Attribution | RecordKind::Line => {
-                self.parse_and(text, position, |builder, attribution: &Attribution| {
+                self.parse_and(text, position, |builder, attribution: &AttributionRecord| {
                     builder.take_attribution(&attribution.into(), None, at);
                 });
             }

@@ -12,9 +12,9 @@ use super::raw_record::{RawRecords, RecordKind};
 use super::sniff::object_position;
 use super::syntax::FilePosition;
 use crate::collection::build::CompactLocation;
-use crate::collection::format::claim;
-use crate::collection::format::claim::Words;
+use crate::collection::format::borrowed::{BorrowedDocument, BorrowedSpeaker, BorrowedText};
 use crate::collection::format::record;
+use crate::collection::format::record::{AttributionRecord, DocumentRecord, SpeakerRecord};
 use crate::collection::{Builder, Collection, Location};
 
 /// The bytes between two reports of progress.
@@ -57,7 +57,7 @@ struct ListPositions {
 #[derive(Deserialize)]
 struct RecordId<'a> {
     #[serde(borrow)]
-    id: Words<'a>,
+    id: BorrowedText<'a>,
 }
 
 impl ListPositions {
@@ -106,7 +106,7 @@ impl ListPositions {
         builder: &mut Builder,
         open: &impl Fn() -> io::Result<R>,
     ) -> io::Result<()> {
-        let read = |json: &Vec<u8>| serde_json::from_slice::<record::Attribution>(json).ok();
+        let read = |json: &Vec<u8>| serde_json::from_slice::<AttributionRecord>(json).ok();
         let attributions: Vec<_> = self.attributions.iter().filter_map(read).collect();
         let documents = attributions.iter().map(|one| one.document.as_str()).collect();
         let speakers = attributions.iter().flat_map(|one| one.speakers.iter().map(String::as_str)).collect();
@@ -115,13 +115,13 @@ impl ListPositions {
         let at = CompactLocation::default();
         let [(documents_list, _), (speakers_list, _), _] = LISTS;
         each_with_id(open, documents_list, self.documents, documents, |json| {
-            if let Ok(document) = serde_json::from_slice::<record::Document>(json) {
-                builder.take_document(&claim::Document::from(&document), None, at);
+            if let Ok(document) = serde_json::from_slice::<DocumentRecord>(json) {
+                builder.take_document(&BorrowedDocument::from(&document), None, at);
             }
         })?;
         each_with_id(open, speakers_list, self.speakers, speakers, |json| {
-            if let Ok(speaker) = serde_json::from_slice::<record::Speaker>(json) {
-                builder.take_speaker(&claim::Speaker::from(&speaker), at);
+            if let Ok(speaker) = serde_json::from_slice::<SpeakerRecord>(json) {
+                builder.take_speaker(&BorrowedSpeaker::from(&speaker), at);
             }
         })?;
         for attribution in &attributions {

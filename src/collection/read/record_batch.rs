@@ -10,7 +10,9 @@ use super::raw_record::{RawRecords, ReadEnd, RecordKind, RecordPosition};
 use crate::collection::build::DocumentText;
 use crate::collection::build::check;
 use crate::collection::build::check::CheckedAttribution;
-use crate::collection::format::claim::{Attribution, Claim, Document, Speaker};
+use crate::collection::format::borrowed::{
+    BorrowedAttribution, BorrowedDocument, BorrowedRecord, BorrowedSpeaker,
+};
 
 /// The size of a batch: large enough that handing it over costs nothing, small enough to stay in the cache.
 pub(super) const BATCH_BYTES: usize = 1 << 19;
@@ -28,10 +30,10 @@ pub(super) struct ParsedRecord<'a> {
     reason = "most are the largest, and a box each would cost more than it saves"
 )]
 pub(super) enum Parsed<'a> {
-    Document(Document<'a>, Arc<DocumentText>),
-    Speaker(Speaker<'a>),
+    Document(BorrowedDocument<'a>, Arc<DocumentText>),
+    Speaker(BorrowedSpeaker<'a>),
     /// Checked where its document comes before it in the batch.
-    Attribution(Attribution<'a>, Option<CheckedAttribution>),
+    Attribution(BorrowedAttribution<'a>, Option<CheckedAttribution>),
     /// Anything else: a record that is wrong, has unknown fields, or says something about the dataset.
     Other,
 }
@@ -93,18 +95,18 @@ fn parse<'a>(
     let Ok(json) = str::from_utf8(bytes) else { return Parsed::Other };
     let record = match kind {
         RecordKind::Line => from_str(json),
-        RecordKind::Document => from_str(json).map(Claim::Document),
-        RecordKind::Speaker => from_str(json).map(Claim::Speaker),
-        RecordKind::Attribution | RecordKind::Deferred => from_str(json).map(Claim::Attribution),
+        RecordKind::Document => from_str(json).map(BorrowedRecord::Document),
+        RecordKind::Speaker => from_str(json).map(BorrowedRecord::Speaker),
+        RecordKind::Attribution | RecordKind::Deferred => from_str(json).map(BorrowedRecord::Attribution),
     };
     match record {
-        Ok(Claim::Document(document)) => {
+        Ok(BorrowedRecord::Document(document)) => {
             let text = Arc::new(DocumentText::new(document.text.to_string()));
             *last = Some((document.id.to_string(), Arc::clone(&text)));
             Parsed::Document(document, text)
         }
-        Ok(Claim::Speaker(speaker)) => Parsed::Speaker(speaker),
-        Ok(Claim::Attribution(attribution)) => {
+        Ok(BorrowedRecord::Speaker(speaker)) => Parsed::Speaker(speaker),
+        Ok(BorrowedRecord::Attribution(attribution)) => {
             let text = last.as_ref().filter(|(id, _)| **id == *attribution.document);
             let checked = text.map(|(_, text)| check::attribution(&attribution, text));
             Parsed::Attribution(attribution, checked)

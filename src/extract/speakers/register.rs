@@ -9,7 +9,7 @@ use std::convert::Infallible;
 
 use super::speaker::NamedSpeaker;
 use crate::collection::build::HashedIds;
-use crate::collection::format::record;
+use crate::collection::format::record::SpeakerRecord;
 use crate::text::fold::fold;
 use crate::text::words::words;
 
@@ -20,7 +20,7 @@ const MAX_SPEAKER_ALIASES: usize = 64;
 /// place.
 #[derive(Debug, Default)]
 pub(crate) struct SpeakerRegister {
-    speakers: Vec<record::Speaker>,
+    speakers: Vec<SpeakerRecord>,
     /// Their places, by id.
     places: HashedIds,
     /// Other ids that lead to a speaker.
@@ -53,7 +53,7 @@ impl SpeakerRegister {
 
     /// Takes in a speaker as a dataset has it, by its own id; one that is known already takes its place. Restored
     /// speakers are no changes, so all must be restored before any is added.
-    pub(crate) fn restore(&mut self, speaker: record::Speaker) {
+    pub(crate) fn restore(&mut self, speaker: SpeakerRecord) {
         match self.by_own_id(&speaker.id) {
             Some(known) => self.speakers[known] = speaker,
             None => {
@@ -79,12 +79,12 @@ impl SpeakerRegister {
     }
 
     /// The speaker of an id.
-    pub(crate) fn get(&self, id: &str) -> Option<&record::Speaker> {
+    pub(crate) fn get(&self, id: &str) -> Option<&SpeakerRecord> {
         self.place(id).map(|place| &self.speakers[place])
     }
 
     /// Everybody, by place: in the order in which they were first met.
-    pub(crate) fn speakers(&self) -> &[record::Speaker] {
+    pub(crate) fn speakers(&self) -> &[SpeakerRecord] {
         &self.speakers
     }
 
@@ -117,11 +117,11 @@ impl SpeakerRegister {
             number += 1;
         }
         let NamedSpeaker { name, kind, aliases, .. } = speaker;
-        self.push(record::Speaker { id, name, kind, aliases, ..record::Speaker::default() })
+        self.push(SpeakerRecord { id, name, kind, aliases, ..SpeakerRecord::default() })
     }
 
     /// Adds a speaker whose id is new; answers its place.
-    fn push(&mut self, speaker: record::Speaker) -> usize {
+    fn push(&mut self, speaker: SpeakerRecord) -> usize {
         let place = self.speakers.len();
         self.places.set(&speaker.id, place as u32, None);
         self.speakers.push(speaker);
@@ -130,13 +130,13 @@ impl SpeakerRegister {
 }
 
 /// Whether a speaker is the one that has the id: the same name, and not two different sorts of thing.
-fn is_same(known: &record::Speaker, speaker: &NamedSpeaker) -> bool {
+fn is_same(known: &SpeakerRecord, speaker: &NamedSpeaker) -> bool {
     let kinds = known.kind.zip(speaker.kind).is_none_or(|(a, b)| a == b);
     kinds && fold(&known.name) == fold(&speaker.name)
 }
 
 /// Whether anything was learned.
-fn merge(known: &mut record::Speaker, speaker: NamedSpeaker) -> bool {
+fn merge(known: &mut SpeakerRecord, speaker: NamedSpeaker) -> bool {
     let before = (known.kind, known.aliases.len());
     known.kind = known.kind.or(speaker.kind);
     for alias in speaker.aliases {
@@ -225,7 +225,7 @@ mod tests {
         let mut register = SpeakerRegister::default();
         for (id, name) in [("s1", "Ana Ruiz"), ("ana-ruiz", "Ana Ruíz, a namesake")] {
             let (id, name) = (id.to_owned(), name.to_owned());
-            register.restore(record::Speaker { id, name, ..record::Speaker::default() });
+            register.restore(SpeakerRecord { id, name, ..SpeakerRecord::default() });
         }
         assert_eq!(register.speakers().len(), 2);
         assert_eq!(register.get("s1").unwrap().name, "Ana Ruiz");

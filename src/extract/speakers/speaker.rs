@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::collection::format::record;
+use crate::collection::format::record::{ResolutionRecord, SpanRecord};
 use crate::collection::offsets::Offsets;
 use crate::collection::{Few, Span, SpeakerKind};
 
@@ -83,11 +83,11 @@ pub struct ResolvedSpeakers {
 
 impl ResolvedSource {
     /// How the speakers were found, as a file has it; nothing where the source names them itself.
-    pub(crate) fn record(&self, text: &str, offsets: &Offsets) -> Option<record::Resolution> {
+    pub(crate) fn record(&self, text: &str, offsets: &Offsets) -> Option<ResolutionRecord> {
         let is_found_elsewhere = !self.speakers.is_empty() && self.rule != SpeakerRule::FullName;
-        is_found_elsewhere.then(|| record::Resolution {
+        is_found_elsewhere.then(|| ResolutionRecord {
             rule: self.rule.to_string(),
-            mention: self.mention.map(|span| record::Span::of(text, offsets, span)),
+            mention: self.mention.map(|span| SpanRecord::of(text, offsets, span)),
         })
     }
 }

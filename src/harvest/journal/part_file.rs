@@ -13,7 +13,7 @@ use super::error::JournalError;
 use super::lines::{DONE_LINE, write_article, write_meta};
 use super::resume::{Resumed, copy_whole};
 use crate::collection::format::json;
-use crate::collection::format::record::Speaker;
+use crate::collection::format::record::SpeakerRecord;
 use crate::collection::format::write::JsonForm;
 use crate::export::{writable, write_atomically};
 use crate::harvest::ledger::{ArticleRecords, Ledger};
@@ -194,7 +194,7 @@ impl Journal {
 
 /// The record of a speaker with all that is known by now.
 fn updated_speaker(json: &str, ledger: &Ledger) -> io::Result<String> {
-    let old: Speaker = serde_json::from_str(json)?;
+    let old: SpeakerRecord = serde_json::from_str(json)?;
     Ok(json::to_string(ledger.speaker(&old.id).unwrap_or(&old))?)
 }
 

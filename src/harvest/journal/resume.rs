@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 
 use super::error::JournalError;
 use super::lines::DONE_LINE;
-use crate::collection::format::record::{Document, Meta, SCHEMA, Speaker};
+use crate::collection::format::record::{DocumentRecord, Meta, SCHEMA, SpeakerRecord};
 use crate::harvest::ledger::Ledger;
 
 /// Bytes. A line of a journal may be longer than one of a dataset, since FILE may become one object.
@@ -76,8 +76,8 @@ fn parse_line(line: &[u8]) -> Option<(Cow<'_, str>, &RawValue)> {
 #[derive(Default)]
 struct PendingRecords {
     lines: Vec<u8>,
-    documents: Vec<Document>,
-    speakers: Vec<Speaker>,
+    documents: Vec<DocumentRecord>,
+    speakers: Vec<SpeakerRecord>,
     /// Whether an attribution in it belongs to an earlier document: the dataset is not written article by article.
     has_stray_records: bool,
 }

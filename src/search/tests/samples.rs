@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::collection::format::record::{Attribution, Document, Meta, SCHEMA, Span, Speaker};
+use crate::collection::format::record::{
+    AttributionRecord, DocumentRecord, Meta, SCHEMA, SpanRecord, SpeakerRecord,
+};
 use crate::collection::{Builder, Collection, Kind, Location, Status};
 use crate::search::run::Engine;
 
@@ -46,8 +48,12 @@ pub(crate) fn collection(speakers: &[(&str, &[&str])], articles: &[SampleArticle
     builder.meta(Meta { schema: SCHEMA.to_owned(), ..Meta::default() }, &place);
     for (no, (name, aliases)) in speakers.iter().enumerate() {
         let aliases = aliases.iter().map(|alias| (*alias).to_owned()).collect();
-        let speaker =
-            Speaker { id: format!("s{no}"), name: (*name).to_owned(), aliases, ..Speaker::default() };
+        let speaker = SpeakerRecord {
+            id: format!("s{no}"),
+            name: (*name).to_owned(),
+            aliases,
+            ..SpeakerRecord::default()
+        };
         builder.speaker(&speaker, &place);
     }
     for (no, article) in articles.iter().enumerate() {
@@ -60,7 +66,7 @@ pub(crate) fn collection(speakers: &[(&str, &[&str])], articles: &[SampleArticle
     builder.finish().unwrap()
 }
 
-fn records(no: usize, article: &SampleArticle) -> (Document, Vec<Attribution>) {
+fn records(no: usize, article: &SampleArticle) -> (DocumentRecord, Vec<AttributionRecord>) {
     let id = format!("d{no}");
     let mut text = article.title.clone();
     let mut attributions = Vec::new();
@@ -73,10 +79,10 @@ fn records(no: usize, article: &SampleArticle) -> (Document, Vec<Attribution>) {
     }
     let (title, outlet, published) =
         (article.title.clone(), article.outlet.clone(), article.published.clone());
-    (Document { id, title, outlet, published, text, ..Document::default() }, attributions)
+    (DocumentRecord { id, title, outlet, published, text, ..DocumentRecord::default() }, attributions)
 }
 
-fn write(said: &Said, text: &mut String, document: &str, nth: usize) -> Attribution {
+fn write(said: &Said, text: &mut String, document: &str, nth: usize) -> AttributionRecord {
     let mut content = Vec::new();
     let mut cue = Vec::new();
     for (part, words) in said.content.split('/').enumerate() {
@@ -93,7 +99,7 @@ fn write(said: &Said, text: &mut String, document: &str, nth: usize) -> Attribut
         }
     }
     cue.retain(|span| !span.text.is_empty());
-    Attribution {
+    AttributionRecord {
         id: format!("{document}:{nth}"),
         document: document.to_owned(),
         kind: if said.quoted { Kind::Direct } else { Kind::Indirect },
@@ -117,19 +123,19 @@ fn write(said: &Said, text: &mut String, document: &str, nth: usize) -> Attribut
 }
 
 /// Writes the words behind the text.
-fn put(text: &mut String, words: &str) -> Span {
+fn put(text: &mut String, words: &str) -> SpanRecord {
     let start = text.chars().count() as u64;
     text.push_str(words);
-    Span { start, end: start + words.chars().count() as u64, text: words.to_owned() }
+    SpanRecord { start, end: start + words.chars().count() as u64, text: words.to_owned() }
 }
 
 /// The last half of the first span.
-fn inner(outer: &Attribution, document: &str, nth: usize) -> Attribution {
+fn inner(outer: &AttributionRecord, document: &str, nth: usize) -> AttributionRecord {
     let span = &outer.content[0];
     let half = span.text.chars().count() / 2;
     let text: String = span.text.chars().skip(half).collect();
-    let span = Span { start: span.start + half as u64, end: span.end, text };
-    Attribution {
+    let span = SpanRecord { start: span.start + half as u64, end: span.end, text };
+    AttributionRecord {
         id: format!("{document}:{nth}:inner"),
         content: vec![span],
         cue: Vec::new(),

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::predictions::Predictions;
 use crate::cli::error::Error;
 use crate::collection::format::record;
+use crate::collection::format::record::{AttributionRecord, DocumentRecord, SpanRecord};
 use crate::collection::format::write::{JsonForm, write_all};
 use crate::collection::offsets::Offsets;
 use crate::collection::{Builder, Kind, Location, QuotedRegions, Span, Status, ids};
@@ -251,12 +252,12 @@ impl ErrorDataset {
             number += 1;
             id = format!("{own}~{number}");
         }
-        let document = record::Document {
+        let document = DocumentRecord {
             id: id.clone(),
             title: name.to_owned(),
             language: Some("en".to_owned()),
             text: text.to_owned(),
-            ..record::Document::default()
+            ..DocumentRecord::default()
         };
         self.builder.document(&document, &Location::default());
         id
@@ -272,13 +273,13 @@ struct ErrorRecords<'a> {
 }
 
 impl ErrorRecords<'_> {
-    fn record(&self, item: &ErrorItem) -> record::Attribution {
+    fn record(&self, item: &ErrorItem) -> AttributionRecord {
         let Gold { content, source, cue } = &item.parts;
-        let span = |&span: &Span| record::Span::of(self.text, &self.offsets, span);
+        let span = |&span: &Span| SpanRecord::of(self.text, &self.offsets, span);
         let spans = |spans: &[Span]| spans.iter().map(span).collect::<Vec<_>>();
         let written = spans(content);
         let (start, end) = (written.first().map_or(0, |s| s.start), written.last().map_or(0, |s| s.end));
-        record::Attribution {
+        AttributionRecord {
             id: ids::attribution(self.document, start, end),
             document: self.document.to_owned(),
             kind: self.quoted.kind(self.text, content, item.kind),

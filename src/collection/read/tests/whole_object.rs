@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use crate::collection::format::record::{Attribution, Document, Speaker};
+use crate::collection::format::record::{AttributionRecord, DocumentRecord, SpeakerRecord};
 use crate::collection::format::write::{JsonForm, write_all};
 use crate::collection::read;
 use crate::collection::read::syntax::{parse_record, sentence};
@@ -54,13 +54,15 @@ fn whole(text: &str) -> Builder {
         for (nth, record) in records.into_iter().enumerate() {
             let place = Location { path: format!("{list}[{nth}]"), ..file.clone() };
             match list {
-                "documents" => give(&mut builder, record, place, |builder, document: &Document, place| {
-                    builder.document(document, place);
-                }),
-                "speakers" => give(&mut builder, record, place, |builder, speaker: &Speaker, place| {
+                "documents" => {
+                    give(&mut builder, record, place, |builder, document: &DocumentRecord, place| {
+                        builder.document(document, place);
+                    });
+                }
+                "speakers" => give(&mut builder, record, place, |builder, speaker: &SpeakerRecord, place| {
                     builder.speaker(speaker, place);
                 }),
-                _ => give(&mut builder, record, place, |builder, one: &Attribution, place| {
+                _ => give(&mut builder, record, place, |builder, one: &AttributionRecord, place| {
                     builder.attribution(one, place);
                 }),
             }

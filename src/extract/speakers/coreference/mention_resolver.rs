@@ -232,8 +232,8 @@ impl MentionResolver<'_> {
             && !mention.is(flags::PLURAL);
         let mut before =
             (at.saturating_sub(6)..at).rev().take_while(|&i| mentions[i].sentence == mention.sentence);
-        let mut speaker = || before.find(|&i| is_issued && mentions[i].is(flags::SPEAKS));
-        agent.map(|(_, i)| i).or_else(|| speaker())
+        let speaker = || before.find(|&i| is_issued && mentions[i].is(flags::SPEAKS));
+        agent.map(|(_, i)| i).or_else(speaker)
     }
 
     /// "The poll": the last one that had an issuer; a headline's is the next one.

@@ -10,6 +10,7 @@ const TITLE_VOTES: u32 = 3;
 
 /// Somebody or something that the text names.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Entity {
     /// The words that name it in full.
     pub(crate) name: Span,

@@ -214,9 +214,6 @@ fn who_is_asked_does_not_speak() {
     );
     assert_eq!(says("Ana Ruiz was/VBD asked/VBN whether/IN he left/VBD .", "was asked", "Ana Ruiz"), 0);
     assert_eq!(says("He left/VBD , asking/VBG Ana Ruiz whether/IN he left/VBD .", "asking", "Ana Ruiz"), 0);
-    assert_eq!(
-        says("AttributionSpans/VBN by Ana Ruiz whether/IN he left/VBD .", "AttributionSpans", "Ana Ruiz"),
-        1
-    );
+    assert_eq!(says("Asked/VBN by Ana Ruiz whether/IN he left/VBD .", "Asked", "Ana Ruiz"), 1);
     assert_eq!(says("Ana Ruiz asked/VBD whether/IN he left/VBD .", "asked", "Ana Ruiz"), 1);
 }

@@ -4,4 +4,4 @@
 pub const NAME: &str = "the built-in dataset";
 
 /// The dataset as a file has it, whosaid/1.
-pub const JSON: &str = include_str!("../../../data/osaka.json");
+pub const JSON: &str = include_str!("../../data/osaka.json");

@@ -1,4 +1,4 @@
-//! Claims: the records of whosaid/1 as they stand in a file, borrowed from its bytes where they can be.
+//! Borrowed records: those of whosaid/1 as a file has them, borrowed from its bytes where they can be.
 //!
 //! The same as the [`record`](super::record)s but for the fields that whosaid doesn't know: a record that has some is
 //! read as such, and borrowed from.
@@ -10,15 +10,15 @@ use std::ops::Deref;
 use serde::Deserialize;
 
 use super::record;
-use super::record::ExtraFields;
+use super::record::{AttributionRecord, DocumentRecord, ExtraFields, SpanRecord, SpeakerRecord};
 use crate::collection::{Few, Kind, SpeakerKind, Status};
 
 /// A string of a file, in it where it has no escapes. Serde borrows no other within lists and options.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct Words<'a>(#[serde(borrow)] Cow<'a, str>);
+pub(crate) struct BorrowedText<'a>(#[serde(borrow)] Cow<'a, str>);
 
-impl Deref for Words<'_> {
+impl Deref for BorrowedText<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
@@ -26,13 +26,13 @@ impl Deref for Words<'_> {
     }
 }
 
-impl fmt::Display for Words<'_> {
+impl fmt::Display for BorrowedText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl<'a> From<&'a String> for Words<'a> {
+impl<'a> From<&'a String> for BorrowedText<'a> {
     fn from(words: &'a String) -> Self {
         Self(Cow::Borrowed(words))
     }
@@ -41,108 +41,108 @@ impl<'a> From<&'a String> for Words<'a> {
 /// A line of JSON Lines, but for one with unknown fields or about the dataset.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Claim<'a> {
+pub(crate) enum BorrowedRecord<'a> {
     #[serde(borrow)]
-    Document(Document<'a>),
+    Document(BorrowedDocument<'a>),
     #[serde(borrow)]
-    Speaker(Speaker<'a>),
+    Speaker(BorrowedSpeaker<'a>),
     #[serde(borrow)]
-    Attribution(Attribution<'a>),
+    Attribution(BorrowedAttribution<'a>),
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Document<'a> {
+pub(crate) struct BorrowedDocument<'a> {
     #[serde(borrow)]
-    pub id: Words<'a>,
+    pub id: BorrowedText<'a>,
     #[serde(borrow, default)]
-    pub title: Words<'a>,
+    pub title: BorrowedText<'a>,
     #[serde(borrow, default)]
-    pub outlet: Option<Words<'a>>,
+    pub outlet: Option<BorrowedText<'a>>,
     #[serde(borrow, default)]
-    pub author: Option<Words<'a>>,
+    pub author: Option<BorrowedText<'a>>,
     #[serde(borrow, default)]
-    pub published: Option<Words<'a>>,
+    pub published: Option<BorrowedText<'a>>,
     #[serde(borrow, default)]
-    pub url: Option<Words<'a>>,
+    pub url: Option<BorrowedText<'a>>,
     #[serde(borrow, default)]
-    pub language: Option<Words<'a>>,
+    pub language: Option<BorrowedText<'a>>,
     #[serde(borrow, default)]
-    pub sha256: Option<Words<'a>>,
+    pub sha256: Option<BorrowedText<'a>>,
     #[serde(borrow)]
-    pub text: Words<'a>,
+    pub text: BorrowedText<'a>,
     #[serde(skip)]
     pub extra: Option<&'a ExtraFields>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Speaker<'a> {
+pub(crate) struct BorrowedSpeaker<'a> {
     #[serde(borrow)]
-    pub id: Words<'a>,
+    pub id: BorrowedText<'a>,
     #[serde(borrow)]
-    pub name: Words<'a>,
+    pub name: BorrowedText<'a>,
     #[serde(default)]
     pub kind: Option<SpeakerKind>,
     #[serde(borrow, default)]
-    pub aliases: Vec<Words<'a>>,
+    pub aliases: Vec<BorrowedText<'a>>,
     #[serde(borrow, default)]
-    pub wikidata: Option<Words<'a>>,
+    pub wikidata: Option<BorrowedText<'a>>,
     #[serde(skip)]
     pub extra: Option<&'a ExtraFields>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Span<'a> {
+pub(crate) struct BorrowedSpan<'a> {
     pub start: u64,
     pub end: u64,
     #[serde(borrow)]
-    pub text: Words<'a>,
+    pub text: BorrowedText<'a>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Resolution<'a> {
+pub(crate) struct BorrowedResolution<'a> {
     #[serde(borrow)]
-    pub rule: Words<'a>,
+    pub rule: BorrowedText<'a>,
     #[serde(borrow, default)]
-    pub mention: Option<Span<'a>>,
+    pub mention: Option<BorrowedSpan<'a>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Attribution<'a> {
+pub(crate) struct BorrowedAttribution<'a> {
     #[serde(borrow)]
-    pub id: Words<'a>,
+    pub id: BorrowedText<'a>,
     #[serde(borrow)]
-    pub document: Words<'a>,
+    pub document: BorrowedText<'a>,
     pub kind: Kind,
     #[serde(borrow)]
-    pub content: Few<Span<'a>>,
+    pub content: Few<BorrowedSpan<'a>>,
     #[serde(borrow, default)]
-    pub cue: Few<Span<'a>>,
+    pub cue: Few<BorrowedSpan<'a>>,
     #[serde(borrow, default)]
-    pub source: Few<Span<'a>>,
+    pub source: Few<BorrowedSpan<'a>>,
     #[serde(borrow, default)]
-    pub speakers: Few<Words<'a>>,
+    pub speakers: Few<BorrowedText<'a>>,
     #[serde(borrow, default)]
-    pub inside: Option<Words<'a>>,
+    pub inside: Option<BorrowedText<'a>>,
     #[serde(default = "record::certain")]
     pub confidence: f32,
     #[serde(default)]
     pub status: Status,
     #[serde(borrow, default)]
-    pub by: Words<'a>,
+    pub by: BorrowedText<'a>,
     #[serde(borrow, default)]
-    pub resolution: Option<Resolution<'a>>,
+    pub resolution: Option<BorrowedResolution<'a>>,
     #[serde(skip)]
     pub extra: Option<&'a ExtraFields>,
 }
 
-impl<'a> From<&'a record::Document> for Document<'a> {
-    fn from(from: &'a record::Document) -> Self {
-        let some = |field: &'a Option<String>| field.as_ref().map(Words::from);
+impl<'a> From<&'a DocumentRecord> for BorrowedDocument<'a> {
+    fn from(from: &'a DocumentRecord) -> Self {
+        let some = |field: &'a Option<String>| field.as_ref().map(BorrowedText::from);
         Self {
             id: (&from.id).into(),
             title: (&from.title).into(),
@@ -158,28 +158,28 @@ impl<'a> From<&'a record::Document> for Document<'a> {
     }
 }
 
-impl<'a> From<&'a record::Speaker> for Speaker<'a> {
-    fn from(from: &'a record::Speaker) -> Self {
+impl<'a> From<&'a SpeakerRecord> for BorrowedSpeaker<'a> {
+    fn from(from: &'a SpeakerRecord) -> Self {
         Self {
             id: (&from.id).into(),
             name: (&from.name).into(),
             kind: from.kind,
-            aliases: from.aliases.iter().map(Words::from).collect(),
-            wikidata: from.wikidata.as_ref().map(Words::from),
+            aliases: from.aliases.iter().map(BorrowedText::from).collect(),
+            wikidata: from.wikidata.as_ref().map(BorrowedText::from),
             extra: Some(&from.extra),
         }
     }
 }
 
-impl<'a> From<&'a record::Span> for Span<'a> {
-    fn from(from: &'a record::Span) -> Self {
+impl<'a> From<&'a SpanRecord> for BorrowedSpan<'a> {
+    fn from(from: &'a SpanRecord) -> Self {
         Self { start: from.start, end: from.end, text: (&from.text).into() }
     }
 }
 
-impl<'a> From<&'a record::Attribution> for Attribution<'a> {
-    fn from(from: &'a record::Attribution) -> Self {
-        let spans = |spans: &'a [record::Span]| spans.iter().map(Span::from).collect();
+impl<'a> From<&'a AttributionRecord> for BorrowedAttribution<'a> {
+    fn from(from: &'a AttributionRecord) -> Self {
+        let spans = |spans: &'a [SpanRecord]| spans.iter().map(BorrowedSpan::from).collect();
         Self {
             id: (&from.id).into(),
             document: (&from.document).into(),
@@ -187,14 +187,14 @@ impl<'a> From<&'a record::Attribution> for Attribution<'a> {
             content: spans(&from.content),
             cue: spans(&from.cue),
             source: spans(&from.source),
-            speakers: from.speakers.iter().map(Words::from).collect(),
-            inside: from.inside.as_ref().map(Words::from),
+            speakers: from.speakers.iter().map(BorrowedText::from).collect(),
+            inside: from.inside.as_ref().map(BorrowedText::from),
             confidence: from.confidence,
             status: from.status,
             by: (&from.by).into(),
-            resolution: from.resolution.as_ref().map(|how| Resolution {
+            resolution: from.resolution.as_ref().map(|how| BorrowedResolution {
                 rule: (&how.rule).into(),
-                mention: how.mention.as_ref().map(Span::from),
+                mention: how.mention.as_ref().map(BorrowedSpan::from),
             }),
             extra: Some(&from.extra),
         }
