@@ -369,11 +369,12 @@ fn an_article_in_another_language_is_told_on_a_clean_terminal() {
 #[test]
 fn extraction_tells_how_far_it_is_and_ctrl_c_ends_it_in_order() {
     let home = home();
-    articles(home.path(), 400);
+    // Enough that they are not done before the time that is left can be estimated.
+    articles(home.path(), 2000);
     // Ctrl-C is for the shell too, which is to go on.
     let script = "trap : INT; $WHOSAID extract news -o made.jsonl; echo ended $?; $WHOSAID check made.jsonl";
     let mut session = Session::start(script, home.path());
-    session.until(" of 400 files · ");
+    session.until(" of 2,000 files · ");
     session.until(" left");
     session.send("\x03");
     session.until("with --resume goes on after them");
