@@ -5,8 +5,9 @@
 //! terminal carries out. Then `view` draws the state, and asks the rooms for the rows that are on the screen.
 //!
 //! From the bottom to the top: `keys`, `page` (an article set in rows), `state`; then one room for each part of the
-//! screen: `list`, `reader`, `search`, `facets`, `prompts`, `exports`; then `update`. State and messages know nothing of
-//! those who change them. Nothing here knows colours, and a terminal is a number of cells. Read `update/update.rs` first.
+//! screen: `list`, `reader` and the `note` below it, `search`, `facets`, `prompts`, `exports`; then `update`. State and messages
+//! know nothing of those who change them. Nothing here knows colours, and a terminal is a number of cells. Read `update`
+//! first.
 
 mod effect;
 mod exports;
@@ -14,6 +15,7 @@ pub(crate) mod facets;
 pub(crate) mod keys;
 pub(crate) mod list;
 mod message;
+pub(crate) mod note;
 mod page;
 pub(crate) mod prompts;
 pub(crate) mod reader;

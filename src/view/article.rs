@@ -2,14 +2,14 @@
 
 use super::canvas::{Canvas, clean};
 use super::theme::Theme;
-use crate::app::{Emphasis, Focus, GUTTER, Rect, State, TextRow, reader};
+use crate::app::{Emphasis, Focus, GUTTER, Rect, State, TextRow, note, reader};
 
 /// "97 % sure · he → Vladimir Putin (pronoun, from “Putin” in ¶7)"
 pub(super) fn note(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
     if pane.height == 0 {
         return;
     }
-    if let Some(note) = reader::note(state) {
+    if let Some(note) = note::note(state) {
         canvas.put(pane, 0, GUTTER, &clean(&note), theme.dim);
     }
 }

@@ -7,9 +7,7 @@
 mod action;
 mod bindings;
 mod key;
-mod place;
 
 pub(crate) use action::{Action, InputEdit, Motion};
-pub(crate) use bindings::{BINDINGS, action_for, bindings_in};
+pub(crate) use bindings::{BINDINGS, Place, action_for, bindings_in};
 pub use key::{Code, Key, journey};
-pub(crate) use place::Place;

@@ -1,9 +1,12 @@
-//! Emphasis: what a stretch of shown text is (a quote, a cue, a match …). The theme turns it into a style.
+//! Emphasis: what a stretch of shown text is (a quote, a cue, a match …), which the theme turns into a style; and the
+//! label, one row of scrubbed text of which some stretches have an emphasis.
 //!
 //! Marked ranges may overlap. They are collected as strokes, each on a layer, and [`stretches`] sweeps over their ends
 //! once, sorted: O(n log n) for n strokes.
 
 use std::ops::Range;
+
+use crate::text::scrub::Clean;
 
 /// The properties of a stretch. Any of them may hold beside any other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -108,6 +111,37 @@ fn push(stretches: &mut Vec<(Range<usize>, Emphasis)>, range: Range<usize>, open
         Some((last, same)) if *same == emphasis => last.end = range.end,
         _ => stretches.push((range, emphasis)),
     }
+}
+
+/// The most bytes of a text that one row shows. A name may have 5 MB, and a keystroke's work is bounded.
+pub(crate) const MAX_LABEL: usize = 2000;
+
+/// Scrubbed text and its stretches.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// The text.
+    pub text: Clean<'static>,
+    /// Stretches that together cover `text`, as ranges of its bytes.
+    pub stretches: Vec<(Range<usize>, Emphasis)>,
+}
+
+impl Label {
+    /// A label of raw text, in which a search matched the ranges `matched`. Only its first [`MAX_LABEL`] bytes are used.
+    pub fn new(raw: &str, matched: &[Range<usize>]) -> Self {
+        let text = Clean::line(head(raw)).into_owned();
+        let strokes: Vec<Stroke> = matched
+            .iter()
+            .map(|range| Stroke { range: text.clean_range(range.clone()), layer: EmphasisLayer::Match })
+            .collect();
+        let stretches = stretches(text.as_str().len(), &strokes);
+        Self { text, stretches }
+    }
+}
+
+/// The first [`MAX_LABEL`] bytes of a text, or a few fewer, up to where a character ends.
+pub(crate) fn head(raw: &str) -> &str {
+    let end = (0..=MAX_LABEL.min(raw.len())).rev().find(|&at| raw.is_char_boundary(at)).unwrap_or(0);
+    &raw[..end]
 }
 
 #[cfg(test)]

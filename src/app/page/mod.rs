@@ -4,14 +4,11 @@
 //! [`TextRow`]s whose stretches carry an [`Emphasis`], which the theme turns into colours. Read `page.rs` first.
 //! A [`Label`] is the same for a single row: scrubbed text with emphasized stretches.
 
-mod block;
 mod document;
 mod emphasis;
-mod label;
 #[allow(clippy::module_inception, reason = "the room is named after its main file")]
 mod page;
 
 pub(crate) use document::PreparedDocument;
-pub(crate) use emphasis::Emphasis;
-pub(crate) use label::{Label, MAX_LABEL, head};
+pub(crate) use emphasis::{Emphasis, Label, MAX_LABEL, head};
 pub(crate) use page::{Page, PagePosition, TextRow};

@@ -7,10 +7,10 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::block::TextBlock;
 use super::document::PreparedDocument;
+use super::document::TextBlock;
+use super::emphasis::Label;
 use super::emphasis::{EmphasisLayer, Stroke, stretches};
-use super::label::Label;
 use crate::collection::{Attribution, Collection, Document};
 use crate::text::{scrub::Clean, wrap};
 

@@ -6,20 +6,12 @@
 
 mod dataset;
 mod layout;
-mod notice;
-mod overlay;
-mod panes;
-mod search_box;
 #[allow(clippy::module_inception, reason = "the room is named after its main file")]
 mod state;
 mod text_input;
-mod viewport;
 
 pub(crate) use dataset::OpenDataset;
 pub(crate) use layout::{GUTTER, Layout, MIN_WIDTH_TWO_PANES, Rect};
-pub use notice::Notice;
-pub(crate) use overlay::{ExportPrompt, Overlay};
-pub(crate) use panes::{ArticleAside, Focus, ReaderPane};
-pub use state::State;
+pub(crate) use state::{ArticleAside, ExportPrompt, Focus, Overlay, ReaderPane, Viewport};
+pub use state::{Notice, State};
 pub(crate) use text_input::TextInput;
-pub(crate) use viewport::Viewport;

@@ -1,18 +1,16 @@
-//! The state of the explorer: all that decides what is on the screen.
+//! The state of the explorer: all that decides what is on the screen, and the parts of it. They are the search box; the
+//! panes, which one has the focus and how far each is scrolled; the overlay, which lies over everything else and takes all
+//! keys; the notice, a sentence at the foot until the next key; and the viewport, the part of an answer that is shown.
 
 use std::collections::BTreeSet;
 
 use super::dataset::OpenDataset;
 use super::layout::Layout;
-use super::notice::Notice;
-use super::overlay::Overlay;
-use super::panes::{ArticleAside, FacetPane, Focus, ReaderPane};
-use super::search_box::SearchBox;
-use super::viewport::Viewport;
+use super::text_input::TextInput;
 use crate::app::keys::Place;
 use crate::app::page::{Page, PagePosition};
 use crate::collection::{Attribution, AttributionNo, Collection, SpeakerNo};
-use crate::search::{Answer, Suggestion};
+use crate::search::{Answer, Query, QueryError, Suggestion};
 
 /// The explorer's state. [`State::new`] makes it, and only [`update`](fn@crate::app::update) changes it.
 #[derive(Debug)]
@@ -145,5 +143,126 @@ impl State {
         let document = dataset.collection().document(selection.document);
         let prepared = dataset.prepared(selection.document)?;
         Some(then(&Page::new(dataset.collection(), &document, prepared, width), &selection))
+    }
+}
+
+/// The search box.
+#[derive(Debug, Default)]
+pub struct SearchBox {
+    /// The typed line.
+    pub input: TextInput,
+    /// Whether keys go to it.
+    pub typing: bool,
+    /// The line as it was before the user began to type or cleared it.
+    pub before: String,
+    /// The last query that could be parsed.
+    pub query: Query,
+    /// The error, where the line can't be parsed now.
+    pub error: Option<QueryError>,
+    /// The number of the last search that was asked for.
+    pub serial: u64,
+}
+
+/// The pane that keys go to, while neither an overlay nor the reader is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// The list.
+    #[default]
+    List,
+    /// The facets. Where the screen has no column for them, they lie over the list while they have the focus.
+    Facets,
+    /// The text pane.
+    Text,
+}
+
+/// The facets' cursor and scroll position. The chosen values stand in the query, not here.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FacetPane {
+    /// The row under the cursor.
+    pub cursor: usize,
+    /// The first row on the screen.
+    pub top: usize,
+    /// Whether all speakers are listed, and not only as many as leave room for the other facets.
+    pub unfolded: bool,
+}
+
+/// The reader: an article over the whole body of the screen.
+#[derive(Clone, Copy, Debug)]
+pub struct ReaderPane {
+    /// The row at the top.
+    pub top: PagePosition,
+    /// The item that it was opened on.
+    pub opened_on: Option<AttributionNo>,
+}
+
+/// An article that was left for the search box or the facets, to come back to with esc.
+#[derive(Clone, Copy, Debug)]
+pub struct ArticleAside {
+    /// The reader as it was left.
+    pub reader: ReaderPane,
+    /// The item that was selected.
+    pub selected: Option<AttributionNo>,
+}
+
+/// What lies over the screen.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// The keys that work in a place, scrolled down by a number of rows.
+    Help(Place, usize),
+    /// The palette: the typed line and the number of the chosen row.
+    Palette(TextInput, usize),
+    /// The prompt for a file to export to.
+    Export(ExportPrompt),
+}
+
+/// The prompt for a file to export to.
+#[derive(Clone, Debug)]
+pub struct ExportPrompt {
+    /// The file's name.
+    pub input: TextInput,
+    /// The items to export.
+    pub items: Vec<AttributionNo>,
+    /// The name of an existing file that the user was warned of: entering the same name again replaces it.
+    pub warned_of: Option<String>,
+}
+
+/// A sentence for the user, and whether it reports a failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence, not scrubbed yet.
+    pub words: String,
+    /// Whether something went wrong.
+    pub wrong: bool,
+}
+
+impl Notice {
+    /// A notice of success.
+    pub fn done(words: impl Into<String>) -> Self {
+        Self { words: words.into(), wrong: false }
+    }
+
+    /// A notice of failure.
+    pub fn wrong(words: impl Into<String>) -> Self {
+        Self { words: words.into(), wrong: true }
+    }
+}
+
+/// Where in an answer the user looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Viewport {
+    /// The selected item. It stays selected where the answer holds it.
+    pub selected: Option<AttributionNo>,
+    /// The position in the list, from 0, whose item is selected where the answer doesn't hold `selected`.
+    pub position: usize,
+    /// At least as many rows as are on the screen at once.
+    pub rows: usize,
+}
+
+impl Viewport {
+    /// The position of an answer that will be selected; `None` where the answer is empty.
+    pub(crate) fn position_in(self, answer: &Answer) -> Option<usize> {
+        let last = answer.total().checked_sub(1)?;
+        let held = self.selected.and_then(|item| answer.position_of(item));
+        Some(held.unwrap_or(self.position.min(last)))
     }
 }

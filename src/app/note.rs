@@ -1,7 +1,7 @@
 //! The note below the text, on the selected item: how sure the program is of it, who "he" is and how that was found,
 //! whose words contain it, where and when it was published.
 
-use crate::app::state::State;
+use super::state::State;
 use crate::collection::{Attribution, Collection, Status};
 use crate::text::fold::fold;
 

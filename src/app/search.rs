@@ -1,0 +1,246 @@
+//! Searching: from the typed query to the answer on the screen.
+//!
+//! A change to the search box is parsed, and asks the terminal for a search with an effect. The terminal's worker thread
+//! makes a [`SearchResult`], the answer and what the screen shows beside it, and calls [`read_ahead`], which touches the
+//! pages of a mapped dataset that the next frame shows, so that drawing the frame doesn't wait for the disk. The result
+//! comes back as a message.
+
+use std::hint::black_box;
+use std::ops::Range;
+
+use super::effect::Effect;
+use super::keys::InputEdit;
+use super::reader;
+use super::state::{Focus, Notice, State, TextInput, Viewport};
+use crate::collection::{AttributionNo, Collection, Document, SpeakerNo};
+use crate::search::{Answer, Cancel, Engine, Field, Query, Suggestion, Test};
+
+/// Begins to type in the search box; with `speaker`, to type a speaker's name. An open article is put aside.
+pub(in crate::app) fn start(state: &mut State, speaker: bool) -> Vec<Effect> {
+    reader::put_aside(state);
+    state.focus = Focus::List;
+    state.search.before = state.search.input.text().to_owned();
+    state.search.typing = true;
+    state.search.input.edit(InputEdit::End);
+    if !speaker {
+        return Vec::new();
+    }
+    let text = state.search.input.text();
+    let sign = if text.is_empty() || text.ends_with(' ') { "@" } else { " @" };
+    state.search.input.insert(sign);
+    retyped(state)
+}
+
+/// Clears the query; where it is empty, restores the query that was cleared last.
+pub(in crate::app) fn clear(state: &mut State) -> Vec<Effect> {
+    let before = std::mem::take(&mut state.search.before);
+    let cleared = std::mem::replace(&mut state.search.input, TextInput::new(before));
+    if !cleared.text().is_empty() {
+        cleared.text().clone_into(&mut state.search.before);
+        state.search.input = TextInput::default();
+        state.notice = Some(Notice::done("The search is cleared: esc brings it back."));
+    }
+    retyped(state)
+}
+
+/// Ends the typing. Accepted, a query without hits gives way to its suggestion; not accepted, the previous query and
+/// an article that was put aside come back.
+pub(in crate::app) fn finish(state: &mut State, accept: bool) -> Vec<Effect> {
+    state.search.typing = false;
+    let aside = state.aside.take();
+    if accept {
+        return take_suggestion(state).unwrap_or_default();
+    }
+    reader::reopen(state, aside);
+    let before = std::mem::take(&mut state.search.before);
+    if before == state.search.input.text() {
+        return Vec::new();
+    }
+    state.search.input = TextInput::new(before);
+    retyped(state)
+}
+
+/// Searches for the suggestion, where there is one for a query without hits. While the dataset is being read, hits may
+/// still come, and nothing is suggested.
+pub(in crate::app) fn take_suggestion(state: &mut State) -> Option<Vec<Effect>> {
+    if !state.progress.is_empty() {
+        return None;
+    }
+    let suggestion =
+        state.suggestion.take().filter(|_| state.listed() == 0 && state.search.error.is_none())?;
+    Some(set_query(state, &suggestion.query))
+}
+
+/// Writes a query into the search box and searches for it.
+pub(in crate::app) fn set_query(state: &mut State, query: &Query) -> Vec<Effect> {
+    state.search.input = TextInput::new(query.to_string());
+    retyped(state)
+}
+
+/// Parses the text of the search box after it changed, and searches for it. Where a term is wrong, its error is kept
+/// for the screen, and the other terms are searched for.
+pub(in crate::app) fn retyped(state: &mut State) -> Vec<Effect> {
+    let text = state.search.input.text();
+    let query = match Query::parse(text) {
+        Ok(query) => {
+            state.search.error = None;
+            Some(query)
+        }
+        Err(error) => {
+            let rest = without_term(text, &error.at);
+            state.search.error = Some(error);
+            Query::parse(&rest).ok()
+        }
+    };
+    match query {
+        Some(query) if query != state.search.query || state.answer.is_none() => {
+            state.search.query = query;
+            search_again(state)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A query without the term that the bytes `wrong` are part of.
+fn without_term(text: &str, wrong: &Range<usize>) -> String {
+    let start = text[..wrong.start].rfind(char::is_whitespace).unwrap_or(0);
+    let end = text[wrong.end..].find(char::is_whitespace).map_or(text.len(), |at| wrong.end + at);
+    format!("{}{}", &text[..start], &text[end..])
+}
+
+/// Asks for a search for the last query that could be parsed.
+pub(in crate::app) fn search_again(state: &mut State) -> Vec<Effect> {
+    state.search.serial += 1;
+    vec![Effect::Search { serial: state.search.serial, query: state.search.query.clone() }]
+}
+
+/// What a search found.
+#[derive(Debug)]
+pub struct SearchResult {
+    /// The number of the search that this answers.
+    pub serial: u64,
+    /// The hits.
+    pub answer: Answer,
+    /// Where there are none: a query that would have hits.
+    pub suggestion: Option<Suggestion>,
+    /// The speakers that the query asks for, sorted.
+    pub chosen: Vec<SpeakerNo>,
+}
+
+impl SearchResult {
+    /// Searches; `None` where the search was cancelled.
+    pub fn search(engine: &Engine, serial: u64, query: &Query, cancel: &Cancel) -> Option<Self> {
+        let answer = engine.search(query, cancel)?;
+        let suggestion = if answer.is_empty() { engine.suggest(query, cancel) } else { None };
+        Some(Self { serial, suggestion, chosen: chosen_speakers(engine, query), answer })
+    }
+}
+
+/// The speakers that a query asks for, sorted. This may look at every name of the dataset, so a search does it and no
+/// frame.
+fn chosen_speakers(engine: &Engine, query: &Query) -> Vec<SpeakerNo> {
+    let clauses = query.clauses().iter().filter(|clause| clause.field() == Some(Field::Speaker));
+    let mut chosen: Vec<SpeakerNo> = clauses
+        .flat_map(|clause| clause.terms())
+        .filter_map(|term| match &term.test {
+            Test::Speaker(name) => Some(engine.resolve(name)),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen
+}
+
+/// The most items of the selected item's document that are read. The rest is read when it is shown.
+const MAX_NEIGHBOURS: usize = 1024;
+
+/// Reads the part of an answer that the viewport shows, unless `cancel` is raised.
+pub fn read_ahead(engine: &Engine, answer: &Answer, viewport: Viewport, cancel: &Cancel) {
+    let collection = engine.collection();
+    let Some(position) = viewport.position_in(answer) else { return };
+    let item = |position| answer.get(position).map(|hit| hit.attribution);
+    let rows = (position.saturating_sub(viewport.rows)..position + viewport.rows).map_while(item);
+    read_rows(collection, rows, cancel);
+    if cancel.is_raised() {
+        return;
+    }
+    if let Some(item) = item(position) {
+        read_neighbours(collection, item);
+    }
+    read_facets(collection, answer, viewport.rows);
+}
+
+fn read_rows(collection: &Collection, rows: impl Iterator<Item = AttributionNo>, cancel: &Cancel) {
+    let mut last = None;
+    for item in rows.take_while(|_| !cancel.is_raised()) {
+        let attribution = collection.attribution(item);
+        for &speaker in attribution.speakers {
+            touch(collection.speaker_name(speaker));
+            // Of several people only the last names are shown, so the row needs to know what they are.
+            if attribution.speakers.len() > 1 {
+                black_box(collection.speaker(speaker).kind);
+            }
+        }
+        // Rows of one document are neighbours.
+        if last.replace(attribution.document) != Some(attribution.document) {
+            read_document(&collection.document(attribution.document));
+        }
+    }
+}
+
+/// The other items of an item's document, which the text pane marks too, and what the note says of the document.
+fn read_neighbours(collection: &Collection, item: AttributionNo) {
+    let document = collection.document(collection.document_of(item));
+    document.published().into_iter().chain(document.url()).for_each(touch);
+    document
+        .attributions()
+        .take(MAX_NEIGHBOURS)
+        .for_each(|item| drop(black_box(collection.attribution(item))));
+}
+
+/// The whole text: preparing a document reads all of it.
+fn read_document(document: &Document<'_>) {
+    [document.title, document.text].into_iter().chain(document.outlet()).for_each(touch);
+}
+
+fn read_facets(collection: &Collection, answer: &Answer, rows: usize) {
+    let facets = answer.facets();
+    facets.speakers.window(0..rows).for_each(|count| touch(collection.speaker_name(count.value)));
+    for count in facets.documents.window(0..rows) {
+        [collection.heading(count.value), collection.document_id(count.value)].into_iter().for_each(touch);
+    }
+}
+
+/// Reads a byte of each memory page of a text, which has the system load the page.
+fn touch(text: &str) {
+    /// The smallest page size of the supported systems, in bytes.
+    const PAGE_SIZE: usize = 4096;
+    let bytes = text.as_bytes();
+    black_box(bytes.iter().step_by(PAGE_SIZE).chain(bytes.last()).fold(0, |sum, byte| sum ^ byte));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::collection::read;
+    use crate::open::builtin;
+    use crate::search::Query;
+
+    #[test]
+    fn any_viewport_of_any_answer_can_be_read() {
+        let collection = read::collection("osaka", builtin::JSON.as_bytes()).unwrap();
+        let engine = Engine::new(Arc::new(collection));
+        for query in ["", "iran", "@putin", "nobody says this"] {
+            let answer = engine.search(&Query::parse(query).unwrap(), &Cancel::new()).unwrap();
+            for selected in [None, Some(AttributionNo(0)), Some(AttributionNo(7))] {
+                for position in [0, 5, 1000] {
+                    read_ahead(&engine, &answer, Viewport { selected, position, rows: 40 }, &Cancel::new());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! The update: what each message does to the state, and the effects that it asks for. It is the only way to change the
+//! state.
+//!
+//! Pure: the same state and message give the same state and effects. A key goes through the table of keys to an action;
+//! a press or a turn of the mouse's wheel acts on the pane where it happens; and [`perform`] passes an action on to the
+//! room that it concerns, which it finds by the action and by where the user is.
+
+use std::sync::Arc;
+
+use super::effect::Effect;
+use super::keys::{Action, Code, Key, Motion, action_for};
+use super::list::ListRow;
+use super::message::{Message, Mouse};
+use super::prompts::{HelpPage, palette_entries};
+use super::search::{SearchResult, search_again};
+use super::state::{Focus, Notice, OpenDataset, Overlay, State, TextInput};
+use super::{exports, facets, list, prompts, reader, search};
+use crate::search::Engine;
+
+/// Takes in a message.
+pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Key(key) => return press_key(state, key),
+        Message::Paste(text) => return paste(state, &text),
+        Message::Mouse(what, x, y) => return take_mouse(state, what, x, y),
+        Message::Opened(engine) => return open(state, engine),
+        Message::Resize(width, height) => {
+            state.size = (width, height);
+            list::scroll_to_selection(state);
+            reader::keep_selection_in_view(state);
+        }
+        Message::Progress(words) => state.progress = words,
+        Message::Found(result) => show(state, *result),
+        Message::Exists(path, items) => exports::ask_to_replace(state, &path, items),
+        Message::Notice(notice) => state.notice = Some(notice),
+    }
+    Vec::new()
+}
+
+fn press_key(state: &mut State, key: Key) -> Vec<Effect> {
+    state.notice = None;
+    let place = state.place();
+    match (action_for(place, key), key) {
+        (Some(action), _) => perform(state, action),
+        (None, Key { code: Code::Char(c), ctrl: false, alt: false }) if place.is_typed_in() => {
+            prompts::insert(state, c.encode_utf8(&mut [0; 4]))
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    if state.place().is_typed_in() { prompts::insert(state, text) } else { Vec::new() }
+}
+
+/// Opens a dataset; or one that has grown, in which the items mostly keep their numbers.
+fn open(state: &mut State, engine: Arc<Engine>) -> Vec<Effect> {
+    exports::sort_marks(state, engine.collection());
+    let before = state.selection().map(|selection| selection.id().into_owned());
+    let now = state.selected.filter(|no| (no.0 as usize) < engine.collection().attribution_count());
+    let now = now.map(|no| engine.collection().attribution(no).id().into_owned());
+    if before != now {
+        // It is another dataset, in which the numbers of items have another meaning.
+        (state.selected, state.answer, state.reader, state.aside) = (None, None, None, None);
+    }
+    state.dataset = Some(OpenDataset::new(engine));
+    list::select(state, state.selected);
+    search_again(state)
+}
+
+/// Shows the result of the last search that was asked for. That of an earlier search comes too late.
+fn show(state: &mut State, result: SearchResult) {
+    if result.serial != state.search.serial {
+        return;
+    }
+    let position = state.viewport().position_in(&result.answer);
+    state.answer = Some(result.answer);
+    state.suggestion = result.suggestion;
+    state.chosen = result.chosen;
+    list::select(state, position.and_then(|position| state.item(position)));
+    list::scroll_to_selection(state);
+    facets::keep_in_view(state);
+}
+
+/// Does what an action asks for, in the place where the user is.
+fn perform(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Move(motion) => move_by(state, motion),
+        Action::Edit(edit) => return prompts::edit(state, edit),
+        Action::NextPane | Action::PreviousPane | Action::LeftPane | Action::RightPane => {
+            change_pane(state, action);
+        }
+        Action::Read => match search::take_suggestion(state) {
+            Some(effects) => return effects,
+            None => reader::open(state),
+        },
+        Action::Back => back(state),
+        Action::Search => return search::start(state, false),
+        Action::SearchSpeaker => return search::start(state, true),
+        Action::ClearSearch => return search::clear(state),
+        Action::Speakers => facets::enter(state, true),
+        Action::Filters => facets::enter(state, false),
+        Action::Toggle => return facets::toggle(state),
+        Action::Mark => return exports::toggle_mark(state),
+        Action::ClearMarks => return exports::clear_marks(state),
+        Action::Copy => return exports::copy(state).into_iter().collect(),
+        Action::CopyParagraph => return exports::copy_paragraph(state).into_iter().collect(),
+        Action::EditText => return exports::edit_text(state).into_iter().collect(),
+        Action::Open => return exports::open_address(state).into_iter().collect(),
+        Action::Export => {
+            let listed = (0..state.listed()).filter_map(|position| state.item(position)).collect();
+            exports::ask_for_file(state, listed);
+        }
+        Action::ExportMarked => exports::ask_for_file(state, exports::marked(state)),
+        Action::Help => state.overlay = Some(Overlay::Help(state.place(), 0)),
+        Action::Palette => state.overlay = Some(Overlay::Palette(TextInput::default(), 0)),
+        Action::Mouse => return vec![switch_mouse(state)],
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Quit => return vec![Effect::Quit],
+        Action::Accept => return leave(state, true),
+        Action::Cancel => return leave(state, false),
+    }
+    Vec::new()
+}
+
+/// Moves within the place where the user is.
+fn move_by(state: &mut State, motion: Motion) {
+    /// The palette's rows that a page moves by.
+    const PALETTE_PAGE: usize = 5;
+    let body = state.layout().body;
+    match (&mut state.overlay, state.reader.is_some(), state.focus) {
+        (Some(Overlay::Help(place, top)), ..) => {
+            let page = HelpPage::of(*place, body);
+            *top = motion.step(*top, page.tops, page.height);
+        }
+        (Some(Overlay::Palette(input, row)), ..) => {
+            *row = motion.step(*row, palette_entries(input.text()).len(), PALETTE_PAGE);
+        }
+        (Some(Overlay::Export(..)), ..) => {}
+        (None, ..) if state.search.typing => list::move_selection(state, motion),
+        (None, true, _) => reader::move_in_reader(state, motion),
+        (None, false, Focus::List) => list::move_selection(state, motion),
+        (None, false, Focus::Facets) => facets::move_cursor(state, motion),
+        (None, false, Focus::Text) => reader::move_in_text_pane(state, motion),
+    }
+}
+
+/// Gives the focus to another of the panes that are on the screen.
+fn change_pane(state: &mut State, action: Action) {
+    let layout = state.layout();
+    let panes: Vec<Focus> = [
+        (layout.facets.width > 0, Focus::Facets),
+        (true, Focus::List),
+        (layout.text_pane.height > 0, Focus::Text),
+    ]
+    .into_iter()
+    .filter_map(|(is_shown, pane)| is_shown.then_some(pane))
+    .collect();
+    let at = panes.iter().position(|pane| *pane == state.focus).unwrap_or(0);
+    let last = panes.len() - 1;
+    let to = match action {
+        Action::NextPane => (at + 1) % panes.len(),
+        Action::PreviousPane => (at + last) % panes.len(),
+        Action::LeftPane => at.saturating_sub(1),
+        _ => (at + 1).min(last),
+    };
+    state.focus = panes[to];
+    facets::keep_in_view(state);
+}
+
+/// Leaves the topmost of overlay, reader and focused pane.
+fn back(state: &mut State) {
+    if state.overlay.take().is_some() {
+        return;
+    }
+    if state.reader.is_some() {
+        reader::close(state);
+        return;
+    }
+    state.focus = Focus::List;
+    let aside = state.aside.take();
+    reader::reopen(state, aside);
+}
+
+/// Leaves the line that is being typed, accepted or not.
+fn leave(state: &mut State, accept: bool) -> Vec<Effect> {
+    match state.overlay.take() {
+        Some(Overlay::Palette(input, row)) if accept => {
+            let entries = palette_entries(input.text());
+            entries.get(row).map_or_else(Vec::new, |entry| perform(state, entry.action))
+        }
+        Some(Overlay::Export(prompt)) if accept => exports::accept(state, prompt),
+        Some(_) => Vec::new(),
+        None => search::finish(state, accept),
+    }
+}
+
+fn switch_mouse(state: &mut State) -> Effect {
+    state.mouse = !state.mouse;
+    let words = if state.mouse { "The mouse is on." } else { "The mouse is off: the terminal selects text." };
+    state.notice = Some(Notice::done(words));
+    Effect::Mouse(state.mouse)
+}
+
+/// Rows that one turn of the wheel moves by.
+const ROWS_A_TURN: usize = 3;
+
+/// Takes in what the mouse did at a column and a row.
+fn take_mouse(state: &mut State, what: Mouse, x: u16, y: u16) -> Vec<Effect> {
+    state.notice = None;
+    match what {
+        Mouse::Press => press_at(state, x, y),
+        Mouse::WheelUp => wheel(state, Motion::Up, x, y),
+        Mouse::WheelDown => wheel(state, Motion::Down, x, y),
+    }
+}
+
+fn press_at(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
+    if state.overlay.is_some() {
+        state.overlay = None;
+        return Vec::new();
+    }
+    let layout = state.layout();
+    if layout.search.holds(x, y) {
+        return if state.search.typing { Vec::new() } else { perform(state, Action::Search) };
+    }
+    if state.reader.is_some() {
+        press_in_reader(state, x, y);
+        return Vec::new();
+    }
+    let typing = std::mem::take(&mut state.search.typing);
+    if facets::pane(state).holds(x, y) {
+        return facets::press(state, y);
+    }
+    if layout.folded_facets.holds(x, y) {
+        return perform(state, Action::Filters);
+    }
+    if layout.list.holds(x, y) {
+        let row = usize::from(y - layout.list.y);
+        let again = state.focus == Focus::List && !typing;
+        state.focus = Focus::List;
+        return press_in_list(state, row, again);
+    }
+    if layout.text_pane.holds(x, y) {
+        state.focus = Focus::Text;
+        press_in_text_pane(state, y - layout.text_pane.y);
+    }
+    Vec::new()
+}
+
+/// Selects the item of a row; reads it where it is selected already (`again`).
+fn press_in_list(state: &mut State, row: usize, again: bool) -> Vec<Effect> {
+    let rows = list::rows(state);
+    let Some(ListRow::Item { position, item, .. }) = rows.get(row).copied() else { return Vec::new() };
+    if again && state.selected == Some(item) {
+        return perform(state, Action::Read);
+    }
+    list::select_position(state, position);
+    Vec::new()
+}
+
+/// Selects an item that a row of the text pane shows. The text stays where it is.
+fn press_in_text_pane(state: &mut State, row: u16) {
+    let rows = reader::text_pane_rows(state);
+    let top = reader::text_pane_top(state);
+    if let Some(row) = rows.get(usize::from(row))
+        && reader::select_in(state, &row.range)
+    {
+        state.text_top = Some(top);
+    }
+}
+
+fn press_in_reader(state: &mut State, x: u16, y: u16) {
+    let text = state.layout().reader().text;
+    let rows = reader::reader_rows(state);
+    if let Some(row) = rows.get(usize::from(y.saturating_sub(text.y))).filter(|_| text.holds(x, y)) {
+        reader::select_in(state, &row.range);
+    }
+}
+
+fn wheel(state: &mut State, motion: Motion, x: u16, y: u16) -> Vec<Effect> {
+    let layout = state.layout();
+    for _ in 0..ROWS_A_TURN {
+        match state.overlay {
+            Some(Overlay::Help(..) | Overlay::Palette(..)) => {
+                perform(state, Action::Move(motion));
+            }
+            None if state.reader.is_some() => reader::move_in_reader(state, motion),
+            None if facets::pane(state).holds(x, y) => facets::move_cursor(state, motion),
+            None if layout.text_pane.holds(x, y) => reader::move_in_text_pane(state, motion),
+            None if layout.list.holds(x, y) => list::move_selection(state, motion),
+            Some(Overlay::Export(..)) | None => {}
+        }
+    }
+    Vec::new()
+}
