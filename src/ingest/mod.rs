@@ -13,13 +13,14 @@
 //!
 //! - `source`: the files that are read: where they are, what may be read of them, why one can't be read.
 //! - `sniff`: the format of some bytes. `containers`, `html`, `pdf`, `office`, `text`: a reader for each format.
-//! - `decode`: character encodings and dates, which most formats need.
+//! - `encoding`, `date`: character encodings and dates, which most formats need.
 //! - `panic_guard`: a panic of a crate that reads a format costs only the file. With `source::limits`, hostile input costs
 //!   bounded memory and time.
 
 mod article;
 mod containers;
-mod decode;
+mod date;
+mod encoding;
 mod html;
 mod office;
 mod panic_guard;
@@ -37,6 +38,5 @@ pub use self::panic_guard::is_guarding;
 pub use self::reader::ArticleReader;
 pub use self::source::limits::Limits;
 pub use self::source::listing::list;
-pub use self::source::origin::{Origin, SourceFile};
-pub(crate) use self::source::reason::Reason;
-pub use self::source::reason::Unreadable;
+pub(crate) use self::source::origin::Reason;
+pub use self::source::origin::{Origin, SourceFile, Unreadable};

@@ -8,7 +8,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::ingest::source::reason::Reason;
+use super::source::origin::Reason;
 
 thread_local! {
     static GUARDING: Cell<bool> = const { Cell::new(false) };

@@ -9,17 +9,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::article::Draft;
 use super::containers::unpacked::{Unpacked, Unpacking};
-use super::containers::{feed, gzip, json_lines, warc, zip};
-use super::decode::encoding::{declared, decode};
+use super::containers::{feed, json_lines, warc, zip};
+use super::encoding::{declared, decode};
 use super::panic_guard::guarded;
 use super::sniff::{FileFormat, SNIFFED_BYTES, sniff};
 use super::source::limits::Budget;
+use super::source::origin::{Reason, Unreadable};
 use super::source::raw_file::{ContentHints, RawBytes, RawFile};
 use super::text::{mail, markdown, plain};
 use crate::ingest::article::Article;
 use crate::ingest::source::limits::Limits;
 use crate::ingest::source::origin::{Origin, SourceFile};
-use crate::ingest::source::reason::{Reason, Unreadable};
 use crate::ingest::{html, pdf};
 
 /// Reads articles from files. Threads may share one.
@@ -87,7 +87,7 @@ impl Unpacker<'_> {
         let head = file.head(SNIFFED_BYTES).map_err(Reason::from);
         let unpack = match head.and_then(|head| sniff(&head, &file.name)) {
             Err(reason) => return self.give(file.origin, Err(reason)),
-            Ok(FileFormat::Gzip) => return self.read(gzip::unzipped(file, budget)),
+            Ok(FileFormat::Gzip) => return self.read(zip::unzipped(file, budget)),
             Ok(FileFormat::Zip) => zip::unpack,
             Ok(FileFormat::JsonLines) => json_lines::unpack,
             Ok(FileFormat::Feed) => feed::unpack,

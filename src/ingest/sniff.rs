@@ -1,7 +1,7 @@
 //! Sniffing: the format of a file by its first bytes, and by the ending of its name only if they don't decide.
 
-use super::decode::encoding;
-use crate::ingest::source::reason::Reason;
+use super::encoding;
+use super::source::origin::Reason;
 
 /// A format that is read here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,11 +4,11 @@ use std::ops::ControlFlow;
 
 use super::unpacked::Unpacking;
 use crate::ingest::article::Draft;
-use crate::ingest::decode::{date, encoding};
 use crate::ingest::html;
 use crate::ingest::office::xml::{XmlNode, XmlNodes, XmlTag};
+use crate::ingest::source::origin::Reason;
 use crate::ingest::source::raw_file::RawFile;
-use crate::ingest::source::reason::Reason;
+use crate::ingest::{date, encoding};
 
 /// Gives the article of each entry.
 pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> ControlFlow<()> {

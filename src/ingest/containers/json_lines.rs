@@ -9,10 +9,10 @@ use serde_json::{Map, Value};
 
 use super::unpacked::Unpacking;
 use crate::ingest::article::Draft;
-use crate::ingest::decode::{date, encoding};
 use crate::ingest::source::origin::Origin;
+use crate::ingest::source::origin::Reason;
 use crate::ingest::source::raw_file::RawFile;
-use crate::ingest::source::reason::Reason;
+use crate::ingest::{date, encoding};
 
 /// Gives the article of each line.
 pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> ControlFlow<()> {

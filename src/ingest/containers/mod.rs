@@ -3,8 +3,6 @@
 //! container knows of the others, nor of what reads the files in it.
 
 pub(crate) mod feed;
-pub(crate) mod gzip;
-mod http;
 pub(crate) mod json_lines;
 pub(crate) mod unpacked;
 pub(crate) mod warc;

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use crate::ingest::article::Draft;
 use crate::ingest::source::limits::Budget;
 use crate::ingest::source::origin::Origin;
+use crate::ingest::source::origin::Reason;
 use crate::ingest::source::raw_file::RawFile;
-use crate::ingest::source::reason::Reason;
 
 /// Something found in a container.
 pub(crate) enum Unpacked<'a> {

@@ -1,14 +1,17 @@
-//! Zip archives: the files in them, one after another. DOCX and EPUB are such archives too.
+//! Zip archives: the files in them, one after another. DOCX and EPUB are such archives too. And gzip: one file, compressed.
 
+use std::io::BufReader;
 use std::ops::ControlFlow;
+
+use flate2::bufread::MultiGzDecoder;
 
 use super::unpacked::Unpacking;
 use crate::ingest::office::zip_file::ZipFile;
 use crate::ingest::office::{docx, epub};
 use crate::ingest::panic_guard::guarded;
-use crate::ingest::source::origin::Origin;
+use crate::ingest::source::limits::Budget;
+use crate::ingest::source::origin::{Origin, Reason};
 use crate::ingest::source::raw_file::{RawBytes, RawFile};
-use crate::ingest::source::reason::Reason;
 
 /// Gives the article of a document, or every file of an archive.
 pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> ControlFlow<()> {
@@ -63,4 +66,12 @@ fn unpack_files(
 /// Whether it is a file that operating systems add to archives.
 fn is_hidden(name: &str) -> bool {
     name.split(['/', '\\']).any(|part| part.starts_with('.') || part == "__MACOSX")
+}
+
+/// The file in a gzip file, all members of it as one.
+pub(crate) fn unzipped<'a>(file: RawFile<'a>, budget: &'a Budget<'a>) -> RawFile<'a> {
+    let name = file.name.strip_suffix(".gz").unwrap_or(&file.name).to_owned();
+    let decoder = MultiGzDecoder::new(BufReader::new(file.bytes.into_reader()));
+    let bytes = RawBytes::Stream(Box::new(budget.unpacking(decoder)));
+    RawFile { name, bytes, depth: file.depth + 1, ..file }
 }

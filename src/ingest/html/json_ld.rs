@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::plain_text::words;
+use super::parser::words;
 
 /// What JSON-LD says about an article.
 #[derive(Debug, Default, PartialEq, Eq)]

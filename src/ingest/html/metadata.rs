@@ -3,9 +3,9 @@
 
 use super::json_ld;
 use super::page::HtmlPage;
-use super::plain_text::words;
+use super::parser::words;
 use crate::ingest::article::{Draft, one_line};
-use crate::ingest::decode::date;
+use crate::ingest::date;
 
 /// Everything but the text.
 pub(super) fn read(page: &HtmlPage) -> Draft {

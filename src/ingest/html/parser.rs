@@ -1,14 +1,16 @@
 //! The parser: from the text of a page to start tags, end tags and text (html5gum's tokens), and to the tree builder.
 //! Linear in the length of the text, whatever it holds.
+//!
+//! HTML that is known to be text and nothing else (a mail, a chapter, a feed's entry, a title) is given as plain text.
 
 use std::borrow::Cow;
 
 use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
-use super::attributes::TagAttributes;
 use super::page::HtmlPage;
-use super::tree_builder::TreeBuilder;
+use super::tree_builder::{TagAttributes, TreeBuilder};
+use crate::ingest::article::one_line;
 
 /// Parses a page.
 pub(crate) fn parse(html: &str) -> HtmlPage {
@@ -61,4 +63,15 @@ impl StartTag {
 /// The input is UTF-8, and the tokenizer cuts it only between characters.
 fn utf8(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(bytes)
+}
+
+/// All paragraphs.
+pub(crate) fn paragraphs(html: &str) -> Vec<String> {
+    let HtmlPage { paragraphs, .. } = parse(html);
+    paragraphs.into_iter().map(|paragraph| paragraph.text).collect()
+}
+
+/// Words that may hold markup or character references, as plain words in one line.
+pub(crate) fn words(html: &str) -> String {
+    if html.contains(['<', '&']) { one_line(&paragraphs(html).join(" ")) } else { one_line(html) }
 }

@@ -4,10 +4,10 @@
 use super::xml::{XmlNode, XmlNodes, XmlTag};
 use super::zip_file::ZipFile;
 use crate::ingest::article::{Draft, one_line};
-use crate::ingest::decode::encoding;
+use crate::ingest::encoding;
 use crate::ingest::html;
 use crate::ingest::source::limits::Budget;
-use crate::ingest::source::reason::Reason;
+use crate::ingest::source::origin::Reason;
 
 /// The file that only a DOCX has.
 pub(crate) const DOCUMENT: &str = "word/document.xml";

@@ -3,10 +3,10 @@
 use super::xml::{XmlNode, XmlNodes, XmlTag};
 use super::zip_file::ZipFile;
 use crate::ingest::article::Draft;
-use crate::ingest::decode::{date, encoding};
 use crate::ingest::html;
 use crate::ingest::source::limits::Budget;
-use crate::ingest::source::reason::Reason;
+use crate::ingest::source::origin::Reason;
+use crate::ingest::{date, encoding};
 
 /// The file that only an EPUB has. It says where the package is.
 pub(crate) const CONTAINER: &str = "META-INF/container.xml";

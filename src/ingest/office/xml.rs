@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::ingest::html;
-use crate::ingest::source::reason::Reason;
+use crate::ingest::source::origin::Reason;
 
 /// A start tag, an end tag or some text.
 #[derive(Debug)]

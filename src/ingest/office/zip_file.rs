@@ -7,8 +7,8 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::ingest::source::limits::{Budget, Limits};
+use crate::ingest::source::origin::Reason;
 use crate::ingest::source::raw_file::{RawBytes, Seekable};
-use crate::ingest::source::reason::Reason;
 
 /// A zip file.
 pub(crate) struct ZipFile<'a>(ZipArchive<BufReader<Box<dyn Seekable + 'a>>>);

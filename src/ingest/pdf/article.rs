@@ -2,12 +2,12 @@
 
 use lopdf::{Document, LoadOptions, decode_text_string};
 
+use super::content::GlyphRun;
 use super::content::PageInterpreter;
-use super::glyph_run::GlyphRun;
 use super::layout;
 use crate::ingest::article::{Draft, one_line};
 use crate::ingest::source::limits::Limits;
-use crate::ingest::source::reason::Reason;
+use crate::ingest::source::origin::Reason;
 
 /// How many drawing operators of a document are interpreted. A page of a newspaper has some thousands.
 const MAX_OPERATORS: usize = 20_000_000;

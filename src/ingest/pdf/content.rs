@@ -8,7 +8,6 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::font::Font;
-use super::glyph_run::GlyphRun;
 
 /// How deep forms may be nested.
 const MAX_FORM_DEPTH: usize = 8;
@@ -332,4 +331,16 @@ fn matrix(numbers: &[Object]) -> Option<Matrix> {
         *to = from.as_float().ok()?;
     }
     (numbers.len() == 6).then_some(Matrix(matrix))
+}
+
+/// A run of text on one line. Coordinates are in points, from the bottom left of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct GlyphRun {
+    pub(super) text: String,
+    pub(super) left: f32,
+    pub(super) right: f32,
+    /// The height of its baseline.
+    pub(super) base: f32,
+    /// Of the font, as it is drawn.
+    pub(super) size: f32,
 }

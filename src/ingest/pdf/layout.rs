@@ -3,7 +3,7 @@
 //! The order of drawing is taken for the order of reading, since programs that set text draw it so, column by column.
 //! A paragraph ends at a wider gap, at an indentation, where the size changes, and at a short line that ends a sentence.
 
-use super::glyph_run::GlyphRun;
+use super::content::GlyphRun;
 use crate::ingest::article::one_line;
 
 /// The text of a document.

@@ -1,8 +1,8 @@
 //! PDF: the text of a document that knows only where its glyphs stand. Scanned pages have no text to find.
 //!
 //! ```text
-//! objects (lopdf) → content (follows what a page draws) → glyph_run → layout (lines, paragraphs) → article
-//!                     ↑ font ← cmap, glyph_names (what the codes in a string stand for)
+//! objects (lopdf) → content (follows what a page draws; runs of glyphs) → layout (lines, paragraphs) → article
+//!                     ↑ font ← cmap (what the codes in a string stand for)
 //! ```
 //!
 //! Read `article` first, then `content`.
@@ -11,8 +11,6 @@ mod article;
 mod cmap;
 mod content;
 mod font;
-mod glyph_names;
-mod glyph_run;
 mod layout;
 
 pub(crate) use self::article::read;

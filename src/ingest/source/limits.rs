@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::ingest::source::reason::Reason;
+use super::origin::Reason;
 
 /// How much of a file is read before it is refused.
 #[derive(Clone, Copy, Debug)]

@@ -10,8 +10,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::vec;
 
+use super::origin::{Reason, Unreadable};
 use crate::ingest::source::origin::{Origin, SourceFile};
-use crate::ingest::source::reason::{Reason, Unreadable};
 use crate::store::LOCK;
 
 /// The files, one at a time. In memory are only the names in one chain of folders.

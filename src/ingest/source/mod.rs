@@ -1,11 +1,10 @@
 //! Source: the files that articles are read from.
 //!
 //! A person names files and folders ([`origin::SourceFile`]); [`listing`] finds the files in the folders; the reader opens
-//! each as a [`raw_file::RawFile`]. Read `origin` first: it says where an article was read, the file and the way into it.
-//! [`limits`] bounds what is read and unpacked of a file, [`reason`] says why it gave no article.
+//! each as a [`raw_file::RawFile`]. Read `origin` first: it says where an article was read, the file and the way into it,
+//! and why a file gave none. [`limits`] bounds what is read and unpacked of a file.
 
 pub(crate) mod limits;
 pub(crate) mod listing;
 pub(crate) mod origin;
 pub(crate) mod raw_file;
-pub(crate) mod reason;

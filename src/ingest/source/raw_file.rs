@@ -7,9 +7,9 @@ use std::io::{self, Cursor, Read, Seek};
 use encoding_rs::Encoding;
 
 use super::limits::{Limits, Metered};
-use crate::ingest::decode::encoding;
+use super::origin::Reason;
+use crate::ingest::encoding;
 use crate::ingest::source::origin::Origin;
-use crate::ingest::source::reason::Reason;
 
 /// A file, or something unpacked from one.
 pub(crate) struct RawFile<'a> {

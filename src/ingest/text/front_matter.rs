@@ -3,7 +3,7 @@
 //! Only simple lines of YAML and TOML are read. Nested values are skipped: no title stands there.
 
 use crate::ingest::article::{Draft, one_line};
-use crate::ingest::decode::date;
+use crate::ingest::date;
 
 /// Lines. Longer front matter is a text with rules in it.
 const MAX_LINES: usize = 200;

@@ -4,7 +4,7 @@ use mail_parser::{MessageParser, PartType};
 
 use crate::ingest::article::Draft;
 use crate::ingest::html;
-use crate::ingest::source::reason::Reason;
+use crate::ingest::source::origin::Reason;
 
 /// How many parts a mail may have. They nest, and mail-parser frees them recursively: 20,000 in one another overflow the
 /// stack.

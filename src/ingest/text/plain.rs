@@ -3,7 +3,7 @@
 
 use super::front_matter;
 use crate::ingest::article::Draft;
-use crate::ingest::decode::date;
+use crate::ingest::date;
 
 /// The article in a plain text.
 pub(crate) fn read(text: &str) -> Draft {

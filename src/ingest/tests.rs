@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
 
-use crate::ingest::{Article, ArticleReader, Limits, Reason, SourceFile, Unreadable};
+use super::{Article, ArticleReader, Limits, Reason, SourceFile, Unreadable};
 
 /// What a file of this name and these bytes gives.
 fn read_within(limits: &Limits, name: &str, bytes: Vec<u8>) -> Vec<Result<Article, Unreadable>> {

@@ -1,3 +1,0 @@
-//! Tests that read whole files.
-
-mod hostile;
