@@ -62,12 +62,12 @@ pub mod extract {
 
     /// Articles that people annotated.
     pub mod corpus {
-        pub use crate::extract::judge::corpus::{AnnotatedArticle, read};
+        pub use crate::extract::corpus::{AnnotatedArticle, read};
     }
 
     /// How well attributions were found.
     pub mod score {
-        pub use crate::extract::judge::score::Score;
+        pub use crate::extract::score::Score;
     }
 
     /// From a source's words to a name.
@@ -78,7 +78,7 @@ pub mod extract {
 
         /// How often the right speaker is named.
         pub mod measure {
-            pub use crate::extract::judge::speakers::{
+            pub use crate::extract::speaker_score::{
                 OutcomeCounts, SpeakerGold, SpeakerOutcome, judge, pair, read,
             };
         }

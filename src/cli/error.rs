@@ -5,7 +5,7 @@ use std::io;
 use super::exit::Exit;
 use super::settings::SettingsError;
 use crate::export::WriteError;
-use crate::extract::judge::corpus::CorpusError;
+use crate::extract::corpus::CorpusError;
 use crate::harvest::JournalError;
 use crate::open::{IndexError, OpenError};
 

@@ -11,7 +11,8 @@
 //! - `rules`: what the stages can't see, because the corpus hardly holds it;
 //! - `pipeline`: all of these in turn, over a whole text;
 //! - `speakers`: from a source's words to a name;
-//! - `judge`: an annotated corpus, and the score of what was found in it;
+//! - `corpus`, `score`, `speaker_score`: an annotated corpus, the score of what was found in it, and how often the right
+//!   speaker is named;
 //! - `train`: from a corpus to a model, behind the cargo feature `train`.
 //!
 //! Each stands only on those above it. Extraction is pure: the answer depends on the text and the model only, and has the
@@ -28,11 +29,13 @@
 )]
 #![allow(clippy::needless_range_loop, reason = "labels index several arrays at once")]
 
+pub(crate) mod corpus;
 pub(crate) mod found;
-pub(crate) mod judge;
 pub(crate) mod model;
 pub(crate) mod pipeline;
 pub(crate) mod rules;
+pub(crate) mod score;
+pub(crate) mod speaker_score;
 pub(crate) mod speakers;
 pub(crate) mod stages;
 #[cfg(feature = "train")]

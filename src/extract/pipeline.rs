@@ -11,26 +11,17 @@ use std::ops::Range;
 
 use super::found::Found;
 use super::model::Model;
-use super::model::chain::{Chain, LabelScores};
+use super::model::chain::{Chain, Decoder, FIRST_LABELS, LabelScores, SECOND_LABELS};
 use super::model::confidence::probability;
-use super::model::decoder::Decoder;
 use super::model::encoder::Activations;
-use super::model::labels::{FIRST_LABELS, SECOND_LABELS};
 use super::model::weights::FeatureBag;
-use super::rules::continuation::{Continuation, waiting_head};
-use super::rules::edges;
-use super::rules::pull_quote::pull_quote;
-use super::rules::transcript::transcript;
-use super::rules::uncovered::{cue_beside, uncovered};
-use super::stages::analysis::{Analysis, without_overlap};
-use super::stages::candidates::{MIN_HEAD_PLAIN, MIN_HEAD_QUOTED, candidates};
-use super::stages::evidence::{ALL_QUOTED, evidence};
-use super::stages::outline::Outline;
+use super::rules::{Continuation, cue_beside, mend_edges, pull_quote, transcript, uncovered, waiting_head};
+use super::stages::analysis::{ALL_QUOTED, Analysis, evidence, without_overlap};
+use super::stages::outline::{MIN_HEAD_PLAIN, MIN_HEAD_QUOTED, Outline, candidates};
 use super::stages::second::window;
 use super::stages::{first, second};
 use super::words::language::tags;
-use super::words::paragraph::Paragraph;
-use super::words::passages::passages;
+use super::words::paragraph::{Paragraph, passages};
 use super::words::quotations::QuoteStyle;
 use super::words::token::Shape;
 use crate::text::sentences::SentenceWords as _;
@@ -153,7 +144,7 @@ impl<'m> Pipeline<'m> {
         let mut analyses = without_overlap(analyses, self.paragraph.len());
         self.cover_quotations(&mut analyses);
         let p = &self.paragraph;
-        analyses.iter_mut().for_each(|analysis| edges::mend(p, analysis, |i| is_title(p, i)));
+        analyses.iter_mut().for_each(|analysis| mend_edges(p, analysis, |i| is_title(p, i)));
         analyses.retain(|analysis| !is_bare_pronoun(p, analysis) || analysis.confidence >= MIN_BARE_PRONOUN);
         analyses
     }

@@ -5,11 +5,10 @@
 
 use thiserror::Error;
 
-use super::chain::Transitions;
+use super::chain::{FIRST_LABELS, SECOND_LABELS, Transitions};
 use super::confidence::{EVIDENCE, EvidenceWeights, UNCALIBRATED};
 use super::encoder::{Encoder, INDICATORS, STEM_STEP};
-use super::labels::{FIRST_LABELS, SECOND_LABELS};
-use super::quantized::{MAX_INPUTS, Quantized};
+use super::linear::{MAX_INPUTS, Quantized};
 use super::weights::FeatureWeights;
 use crate::extract::words::language::Language;
 use crate::extract::words::lexicon::Lexicon;

@@ -2,24 +2,21 @@
 //!
 //! ```text
 //! tokens → features in buckets → weights ─┐
-//!                                         + → scores → chain: probabilities, or decoder: the best path
+//!                                         + → scores → chain: probabilities, or the best path
 //! tokens → encoder: gated, quantized ─────┘
 //! ```
 //!
 //! A stage scores each label of each token in two ways, which add up: by the weights of hashed features (`weights`), and
-//! by a small recurrent network (`encoder`). A linear-chain CRF (`chain`) turns scores into probabilities. Confidence in a
-//! finished analysis is a logistic regression (`confidence`). Read `file` first: its `Model` names all parts.
+//! by a small recurrent network (`encoder`) of quantized layers (`linear`). A linear-chain CRF (`chain`) turns scores into
+//! probabilities. Confidence in a finished analysis is a logistic regression (`confidence`). Read `file` first: its `Model`
+//! names all parts.
 
 pub(crate) mod chain;
 pub(crate) mod confidence;
-pub(crate) mod decoder;
 pub(crate) mod encoder;
 pub(crate) mod file;
-pub(crate) mod gated;
-pub(crate) mod labels;
 pub(crate) mod linear;
 pub(crate) mod math;
-pub(crate) mod quantized;
 pub(crate) mod weights;
 
 pub(crate) use file::ModelFault;

@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::extract::words::hash::word;
-use crate::extract::words::hash_table::HashTable;
+use crate::extract::words::hash::{HashTable, word};
 
 /// The sections that hold a word, as bits.
 pub(crate) type WordClasses = u64;

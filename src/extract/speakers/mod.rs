@@ -5,7 +5,7 @@
 //! ```
 //!
 //! - [`mentions`] scans paragraphs for names, noun phrases and pronouns, with the word lists of the [`gazetteer`];
-//! - [`entities`] clusters the names by whom they name, and makes each entity's aliases (`entities/aliases.rs`);
+//! - [`entities`] clusters the names by whom they name, and makes each entity's [`aliases`];
 //! - [`coreference`] finds the entity that each noun phrase and pronoun means;
 //! - [`source`] finds the mentions that an attribution's source turns on, and so its speakers;
 //! - [`speaker`] is what comes out, and [`resolver`] drives all this: the file to read first;
@@ -15,6 +15,7 @@
 //! the end, since a name may come later than the words that stand for it. Nothing is guessed from outside the text:
 //! where it names nobody, nobody is the answer.
 
+pub(crate) mod aliases;
 pub(crate) mod coreference;
 pub(crate) mod entities;
 pub(crate) mod gazetteer;

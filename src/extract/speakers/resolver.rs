@@ -6,16 +6,15 @@
 
 use std::collections::HashMap;
 
+use super::aliases::on_one_line;
 use super::coreference::{Discourse, resolve_mentions};
-use super::entities::aliases::on_one_line;
 use super::gazetteer::Gazetteer;
 use super::mentions::{AttributionSpans, TextMentions, flags};
 use super::source::{SourceEntities, resolve_sources};
 use super::speaker::{NamedSpeaker, ResolvedSource, ResolvedSpeakers};
 use crate::collection::{Span, SpeakerKind};
 use crate::extract::model::Model;
-use crate::extract::words::paragraph::Paragraph;
-use crate::extract::words::passages::passages;
+use crate::extract::words::paragraph::{Paragraph, passages};
 use crate::extract::words::quotations::QuoteStyle;
 use crate::extract::{Found, Pipeline, extract_with};
 

@@ -1,10 +1,18 @@
-//! An analysis: one attribution in a paragraph, as token ranges and not yet as bytes.
+//! An analysis: one attribution in a paragraph, as token ranges and not yet as bytes; and the evidence for it.
+//!
+//! Evidence is what speaks for and against an analysis, content and source both, in numbers from about -3 to 3. The second
+//! stage's own probability says only that the cue introduces something. The evidence adds how sure the edges of content and
+//! source are, how much content there is, and what else stands around. The model weighs it
+//! ([`confidence`](crate::extract::model::confidence)); the weights are learned from texts that the stages had not seen.
 
 use std::ops::Range;
 
 use super::outline::Outline;
-use crate::extract::model::confidence::Evidence;
-use crate::extract::model::labels::{CONTENT, SOURCE};
+use crate::extract::model::chain::{CONTENT, LabelScores, SECOND_LABELS, SOURCE};
+use crate::extract::model::confidence::{EVIDENCE, Evidence};
+use crate::extract::model::math::ln;
+use crate::extract::words::language::{lists, tags};
+use crate::extract::words::paragraph::Paragraph;
 
 /// Confidence of what a rule found: how often rules are right on the corpus.
 const RULE_CONFIDENCE: f32 = 0.9;
@@ -133,6 +141,158 @@ fn takes(analysis: &Analysis, run: &Range<usize>) -> bool {
     !run.contains(&analysis.head) && analysis.content.iter().map(common).sum::<usize>() * 2 > run.len()
 }
 
+/// Where, in the evidence, it stands whether all of the content is in quotation marks.
+pub(crate) const ALL_QUOTED: usize = 3;
+
+/// What an analysis is judged by. `something` is the second stage's probability that the cue introduces anything;
+/// `marginals` are the probabilities of its labels for the tokens from `from` on.
+#[must_use]
+pub(crate) fn evidence(
+    p: &Paragraph,
+    outline: &Outline,
+    analysis: &Analysis,
+    something: f32,
+    marginals: &[LabelScores<SECOND_LABELS>],
+    from: usize,
+) -> Evidence {
+    let view = AnalysisView { p, outline, analysis, marginals, from };
+    let quoted = view.quoted();
+    let direct = one_if(quoted > 0.99);
+    let mut evidence = [0.0; EVIDENCE];
+    let whole = [1.0, logit(something), logit(outline.heads[analysis.head]), direct, quoted];
+    let more = [direct * logit(something), one_if(quoted > 0.0 && quoted < 0.99)];
+    let groups: [&[f32]; 6] =
+        [&whole, &more, &view.ends(), &view.extent(), &view.source(), &view.surroundings()];
+    evidence.iter_mut().zip(groups.into_iter().flatten()).for_each(|(to, from)| *to = *from);
+    evidence
+}
+
+/// An analysis, with everything that it was made from.
+struct AnalysisView<'a> {
+    p: &'a Paragraph,
+    outline: &'a Outline,
+    analysis: &'a Analysis,
+    marginals: &'a [LabelScores<SECOND_LABELS>],
+    from: usize,
+}
+
+impl AnalysisView<'_> {
+    /// The second stage's probability of a label.
+    fn at(&self, i: usize, label: usize) -> f32 {
+        i.checked_sub(self.from).and_then(|i| self.marginals.get(i)).map_or(0.0, |row| row[label])
+    }
+
+    /// The first stage's probability that token `i` has a role.
+    fn outlined(&self, i: usize, role: usize) -> f32 {
+        self.outline.marginals.get(i).map_or(0.0, |row| row[role] + row[role + 1])
+    }
+
+    /// The tokens of the content.
+    fn words(&self) -> impl Iterator<Item = usize> {
+        self.analysis.content.iter().cloned().flatten()
+    }
+
+    /// The mean over the content's tokens.
+    fn mean(&self, of: impl Fn(usize) -> f32) -> f32 {
+        self.words().map(of).sum::<f32>() / self.analysis.size().max(1) as f32
+    }
+
+    fn quoted(&self) -> f32 {
+        self.mean(|i| one_if(self.p.words[i].region > 0))
+    }
+
+    /// How sure the edges of content and source are.
+    fn ends(&self) -> [f32; 6] {
+        let runs = &self.analysis.content;
+        let starts = least(runs.iter().map(|run| self.at(run.start, CONTENT)));
+        let ends = least(runs.iter().map(|run| 1.0 - self.at(run.end, CONTENT + 1)));
+        let source = self.analysis.source.first();
+        let first = source.map_or(0.0, |s| self.at(s.start, SOURCE));
+        let last = source.map_or(0.0, |s| 1.0 - self.at(s.end, SOURCE + 1));
+        [starts, ends, first, last, logit(starts * ends), logit(first * last)]
+    }
+
+    /// How much content there is, and how probable both stages find its tokens.
+    fn extent(&self) -> [f32; 11] {
+        let (p, runs) = (self.p, &self.analysis.content);
+        let inside = |i: usize| self.at(i, CONTENT) + self.at(i, CONTENT + 1);
+        let outlined = |i: usize| self.outlined(i, CONTENT);
+        let size = self.analysis.size() as f32;
+        let sentences =
+            runs.iter().map(|r| p.words[r.end - 1].sentence - p.words[r.start].sentence).sum::<u16>();
+        let stops = |i: usize| p.words.get(i).is_none_or(|w| !w.is_word() || p.sentence(i).start == i);
+        let clause = |i: usize| p.words[i].listed(lists::COMPLEMENTISER);
+        [
+            least(self.words().map(inside)),
+            self.mean(inside),
+            least(self.words().map(outlined)),
+            self.mean(outlined),
+            (1.0 / (1.0 + size)).min(0.5),
+            (size * 0.02).min(1.0),
+            one_if(runs.len() > 1),
+            f32::from(sentences.min(3)) * 0.5,
+            one_if(runs.last().is_some_and(|run| stops(run.end))),
+            one_if(runs.first().is_some_and(|run| clause(run.start))),
+            tenths(runs.iter().map(|run| self.gap(run)).min().unwrap_or(0)),
+        ]
+    }
+
+    /// The source, if there is one.
+    fn source(&self) -> [f32; 6] {
+        let Some(source) = self.analysis.source.first() else { return [1.0, 0.0, 0.0, 0.0, 0.0, 0.0] };
+        let last = &self.p.words[source.end - 1];
+        let outlined = source.clone().map(|i| self.outlined(i, SOURCE)).sum::<f32>();
+        [
+            0.0,
+            outlined / source.len() as f32,
+            tenths(self.gap(source)),
+            tenths(source.len()).min(1.0),
+            one_if(last.tagged(tags::PRONOUN)),
+            one_if(last.tagged(tags::NAME)),
+        ]
+    }
+
+    /// Other cues nearby, and where the paragraph stands.
+    fn surroundings(&self) -> [f32; 5] {
+        let (p, outline, head) = (self.p, self.outline, self.analysis.head);
+        let runs = &self.analysis.content;
+        let inside = runs.iter().map(|r| outline.counts[r.end][0] - outline.counts[r.start][0]).sum::<u16>();
+        let others = p.sentence(head).filter(|i| !self.analysis.cue.contains(i));
+        [
+            f32::from(inside.min(3)),
+            one_if(p.words[head].tagged(tags::VERB)),
+            self.outlined(head, CONTENT),
+            others.map(|i| outline.heads[i]).fold(0.0, f32::max),
+            one_if(p.lead),
+        ]
+    }
+
+    /// Tokens from the cue to a run.
+    fn gap(&self, run: &Range<usize>) -> usize {
+        let head = self.analysis.head;
+        if head < run.start { run.start - head } else { (head + 1).saturating_sub(run.end) }
+    }
+}
+
+fn one_if(yes: bool) -> f32 {
+    f32::from(u8::from(yes))
+}
+
+fn least(values: impl Iterator<Item = f32>) -> f32 {
+    values.fold(1.0, f32::min)
+}
+
+/// A tenth of a number, at most 1.2.
+fn tenths(n: usize) -> f32 {
+    n.min(12) as f32 * 0.1
+}
+
+/// A quarter of the log-odds, held between -3 and 3.
+fn logit(p: f32) -> f32 {
+    let p = p.clamp(1e-6, 1.0 - 1e-6);
+    ((ln(p) - ln(1.0 - p)) * 0.25).clamp(-3.0, 3.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,5 +318,10 @@ mod tests {
             kept.iter().map(|a| (a.head, a.content[0].clone())).collect::<Vec<_>>(),
             [(10, 3..9), (12, 9..20)]
         );
+    }
+
+    #[test]
+    fn even_odds_are_zero() {
+        assert!(logit(0.5).abs() < 1e-6 && logit(0.9) > 0.5 && logit(0.1) < -0.5);
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::first::distance;
 use super::outline::Outline;
-use crate::extract::model::labels::CUE_HEAD;
+use crate::extract::model::chain::CUE_HEAD;
 use crate::extract::model::weights::FeatureBag;
 use crate::extract::words::hash::mix;
 use crate::extract::words::language::{lists, tags};

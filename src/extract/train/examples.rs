@@ -1,15 +1,18 @@
-//! Examples: paragraphs with the attributions that people marked in them, as the labels that both stages learn.
+//! Examples: paragraphs with the attributions that people marked in them, as the labels that both stages learn; and silver
+//! tags, the parts of speech that another program gave to the corpus's tokens.
+//!
+//! Silver tags are a file of lines: "# NAME" starts an article, then a token a line (start and end in code points, tag, more).
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::collection::Span;
-use crate::extract::judge::corpus::{AnnotatedArticle, Gold};
-use crate::extract::model::labels::{CONTENT, CUE_HEAD, CUE_REST, OUT, SOURCE};
+use crate::extract::corpus::{AnnotatedArticle, Gold};
+use crate::extract::model::chain::{CONTENT, CUE_HEAD, CUE_REST, OUT, SOURCE};
 use crate::extract::stages::analysis::runs;
-use crate::extract::words::language::{Language, tags};
+use crate::extract::words::language::{Language, PosTag, tags};
 use crate::extract::words::lexicon::Lexicon;
-use crate::extract::words::paragraph::Paragraph;
-use crate::extract::words::passages::passages;
+use crate::extract::words::paragraph::{Paragraph, passages};
 use crate::extract::words::quotations::QuoteStyle;
 
 /// One attribution in a paragraph, as tokens.
@@ -113,4 +116,29 @@ fn within(p: &Paragraph, spans: &[Span]) -> Vec<usize> {
 fn head(p: &Paragraph, cue: &[usize]) -> Option<usize> {
     let nominal = |i: &&usize| p.words[**i].tagged(tags::NOUN | tags::ADJECTIVE);
     cue.iter().find(|i| p.is_main_verb(**i)).or_else(|| cue.iter().find(nominal)).or(cue.first()).copied()
+}
+
+/// For each article the tag of each token, by its place in code points.
+pub(crate) type SilverTags = HashMap<String, HashMap<(u32, u32), PosTag>>;
+
+/// Reads such a file. Tags that are not in the language's tag set are left out.
+#[must_use]
+pub(crate) fn read_silver_tags(file: &str, language: &Language) -> SilverTags {
+    let mut silver = SilverTags::new();
+    let mut name = String::new();
+    for line in file.lines() {
+        if let Some(next) = line.strip_prefix("# ") {
+            next.clone_into(&mut name);
+        } else if let Some((place, tag)) = silver_token(line, language) {
+            silver.entry(name.clone()).or_default().insert(place, tag);
+        }
+    }
+    silver
+}
+
+fn silver_token(line: &str, language: &Language) -> Option<((u32, u32), PosTag)> {
+    let mut fields = line.split('\t');
+    let mut number = || fields.next()?.parse::<u32>().ok();
+    let place = (number()?, number()?);
+    Some((place, language.tag(fields.next()?)?))
 }

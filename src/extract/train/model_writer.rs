@@ -3,7 +3,7 @@
 use crate::extract::model::Model;
 use crate::extract::model::encoder::{Encoder, STEM_STEP};
 use crate::extract::model::file::MODEL_MAGIC;
-use crate::extract::model::quantized::Quantized;
+use crate::extract::model::linear::Quantized;
 use crate::extract::model::weights::{FeatureWeights, WIDTH};
 use crate::extract::words::lexicon::Lexicon;
 use crate::extract::words::tagger::Tagger;

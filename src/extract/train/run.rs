@@ -1,32 +1,35 @@
-//! A training run: tagger, first stage, second stage, confidence, in this order.
+//! A training run: clusters of words, tagger, first stage, second stage, confidence, in this order.
 //!
 //! Each learns from what the earlier ones answer for articles that they have not seen, by cross-validation: otherwise it
-//! would trust them more than they deserve.
+//! would trust them more than they deserve. The clusters are found by k-means over the directions of the lexicon's vectors.
+//! Confidence is calibrated last: the weights of the evidence, by logistic regression, and the least confidence that pays,
+//! both learned from articles that the model has not seen.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::calibrate::calibrate;
-use super::clusters::cluster;
-use super::crf::{Learner, Schedule, Sequences};
-use super::examples::{Example, examples};
-use super::joint::{CuePairs, CueWindow, Material, TrainedStages, blend, learn};
-use super::silver_tags as silver;
-use super::silver_tags::SilverTags;
-use super::tagger::{self, Sentence};
-use crate::extract::judge::corpus::AnnotatedArticle;
+use super::examples::read_silver_tags;
+use super::examples::{Example, SilverTags, examples};
+use super::random::SplitMix;
+use super::stages::{
+    CuePairs, CueWindow, Learner, Material, Schedule, Sequences, TrainedStages, blend, learn,
+};
+use super::tagger;
+use super::tagger::Sentence;
+use crate::collection::Span;
+use crate::extract::corpus::AnnotatedArticle;
 use crate::extract::model::Model;
-use crate::extract::model::chain::Chain;
+use crate::extract::model::chain::{Chain, OUT};
+use crate::extract::model::confidence::{EVIDENCE, Evidence, EvidenceWeights, UNCALIBRATED, probability};
 use crate::extract::model::encoder::Activations;
-use crate::extract::model::labels::OUT;
 use crate::extract::model::weights::FeatureBag;
-use crate::extract::stages::candidates;
-use crate::extract::stages::candidates::candidates;
-use crate::extract::stages::outline::Outline;
+use crate::extract::score::Score;
+use crate::extract::stages::outline::{MIN_HEAD_TRAINED, Outline, candidates};
 use crate::extract::stages::{first, second};
 use crate::extract::words::language::Language;
 use crate::extract::words::lexicon::Lexicon;
 use crate::extract::words::tagger::{Affixes, Tagger};
+use crate::extract::{Found, Pipeline, extract, extract_with};
 
 /// How many parts the articles are split into, so that each is read by a model that has not seen it.
 const TAGGER_FOLDS: usize = 5;
@@ -60,7 +63,7 @@ pub fn train(plan: &TrainingSet<'_>, tell: impl Fn(&str)) -> Model {
     let mut all: Vec<Example> =
         plan.articles.iter().enumerate().flat_map(|(i, a)| examples(i, a, &language, &lexicon)).collect();
     tell("tagger");
-    let tagger = tag(&mut all, plan.articles, &silver::read(plan.silver, &language), &language);
+    let tagger = tag(&mut all, plan.articles, &read_silver_tags(plan.silver, &language), &language);
     for example in &mut all {
         example.paragraph.annotate();
         example.mark(plan.articles[example.article].gold());
@@ -247,7 +250,7 @@ fn pairs(all: &[Example], outlines: &[Outline]) -> CuePairs {
         for marked in &example.marked {
             push(&mut pairs, example, outline, marked.head, &marked.second_labels(words));
         }
-        candidates(outline, candidates::MIN_HEAD_TRAINED, &mut found);
+        candidates(outline, MIN_HEAD_TRAINED, &mut found);
         let far = |head: usize| example.marked.iter().all(|m| m.head.abs_diff(head) > 2);
         for head in found.iter().map(|&h| h as usize).filter(|&h| far(h)) {
             push(&mut pairs, example, outline, head, &vec![OUT as u8; words]);
@@ -271,4 +274,147 @@ fn push(pairs: &mut CuePairs, example: &Example, outline: &Outline, head: usize,
     if let Some(cues) = pairs.cues.last_mut() {
         cues.push(CueWindow { sequence, head, from });
     }
+}
+
+/// Rounds of k-means.
+const K_MEANS_ROUNDS: usize = 8;
+
+/// Sets the cluster of every word of the lexicon at each of three granularities, given as numbers of clusters.
+pub(crate) fn cluster(lexicon: &mut Lexicon, grains: [usize; 3]) {
+    let width = lexicon.width;
+    let mut points: Vec<f32> = lexicon.vectors.iter().map(|&v| f32::from(v)).collect();
+    points.chunks_mut(width).for_each(normalise);
+    for (level, grain) in grains.into_iter().enumerate() {
+        for (clusters, found) in lexicon.clusters.iter_mut().zip(k_means(&points, width, grain)) {
+            clusters[level] = found + 1;
+        }
+    }
+}
+
+fn k_means(points: &[f32], width: usize, count: usize) -> Vec<u16> {
+    let words = points.len() / width.max(1);
+    let mut order: Vec<usize> = (0..words).collect();
+    SplitMix::new(count as u64).shuffle(&mut order[..words.min(count * 8)]);
+    let mut centres: Vec<f32> =
+        order.iter().take(count).flat_map(|&i| points[i * width..(i + 1) * width].iter().copied()).collect();
+    let mut nearest = vec![0; words];
+    for _ in 0..K_MEANS_ROUNDS {
+        for (point, nearest) in points.chunks(width).zip(&mut nearest) {
+            *nearest = closest(point, &centres, width);
+        }
+        centres.fill(0.0);
+        for (point, &to) in points.chunks(width).zip(&nearest) {
+            let centre = &mut centres[usize::from(to) * width..][..width];
+            centre.iter_mut().zip(point).for_each(|(c, p)| *c += p);
+        }
+        centres.chunks_mut(width).for_each(normalise);
+    }
+    nearest
+}
+
+fn closest(point: &[f32], centres: &[f32], width: usize) -> u16 {
+    let mut best = (0, f32::MIN);
+    for (i, centre) in centres.chunks(width).enumerate() {
+        let likeness = dot(point, centre);
+        if likeness > best.1 {
+            best = (i, likeness);
+        }
+    }
+    best.0 as u16
+}
+
+/// A dot product in eight partial sums: the order of additions is fixed, and the compiler may still use vectors.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut sums = [0.0f32; 8];
+    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
+        for k in 0..8 {
+            sums[k] += a[k] * b[k];
+        }
+    }
+    sums.iter().sum()
+}
+
+fn normalise(vector: &mut [f32]) {
+    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt().max(1e-6);
+    for x in vector {
+        *x /= length;
+    }
+}
+
+/// Rounds of gradient ascent.
+const ASCENT_ROUNDS: usize = 4000;
+/// The length of a step, before `AdaGrad` divides it.
+const ASCENT_RATE: f32 = 0.3;
+/// How much weights are drawn towards zero.
+const WEIGHT_DECAY: f32 = 1e-4;
+
+/// Sets the model's weights of the evidence and its least confidence, from articles that it has not seen.
+pub(crate) fn calibrate(model: &mut Model, articles: &[&AnnotatedArticle]) {
+    model.thresholds.least = 0.05;
+    model.confidence = UNCALIBRATED;
+    let mut signs: Vec<(Evidence, bool)> = Vec::new();
+    let mut pipeline = Pipeline::new(model);
+    for article in articles {
+        let mut judged_by: Vec<Option<Evidence>> = Vec::new();
+        let found = extract_with(&mut pipeline, &article.text, |_, analyses, new| {
+            let signs = analyses.iter().map(|a| a.evidence);
+            judged_by.extend(signs.chain(std::iter::repeat(None)).take(new.len()));
+        });
+        let right = judge(&mut Score::default(), article, &found);
+        signs.extend(judged_by.into_iter().zip(right).filter_map(|(signs, right)| Some((signs?, right))));
+    }
+    model.confidence = ascend(&signs);
+    model.thresholds.least = best_least(model, articles);
+}
+
+fn read(model: &Model, articles: &[&AnnotatedArticle]) -> Vec<Vec<Found>> {
+    let mut pipeline = Pipeline::new(model);
+    articles.iter().map(|a| extract(&mut pipeline, &a.text)).collect()
+}
+
+/// Whether each guess is right, source included.
+fn judge(score: &mut Score, article: &AnnotatedArticle, found: &[Found]) -> Vec<bool> {
+    let guesses: Vec<(&[Span], &[Span])> = found.iter().map(|f| (&f.content[..], &f.source[..])).collect();
+    score
+        .add(&article.text, article.gold(), &guesses)
+        .right
+        .into_iter()
+        .map(|(_, attributed)| attributed)
+        .collect()
+}
+
+/// Logistic regression.
+fn ascend(all: &[(Evidence, bool)]) -> EvidenceWeights {
+    let mut weights = [0.0f32; EVIDENCE];
+    let mut squares = [1e-6f32; EVIDENCE];
+    for _ in 0..ASCENT_ROUNDS {
+        let mut gradient = weights.map(|w| -WEIGHT_DECAY * w * all.len() as f32);
+        for (signs, right) in all {
+            let error = f32::from(u8::from(*right)) - probability(&weights, signs);
+            gradient.iter_mut().zip(signs).for_each(|(g, s)| *g += error * s);
+        }
+        for k in 0..EVIDENCE {
+            let g = gradient[k] / all.len().max(1) as f32;
+            squares[k] += g * g;
+            weights[k] += ASCENT_RATE * g / squares[k].sqrt();
+        }
+    }
+    weights
+}
+
+/// The least confidence at which the harmonic mean of precision and recall is best.
+fn best_least(model: &mut Model, articles: &[&AnnotatedArticle]) -> f32 {
+    let mut best = (0.0, 0.0);
+    for percent in (20..=60).step_by(4) {
+        model.thresholds.least = percent as f32 / 100.0;
+        let mut score = Score::default();
+        for (article, found) in articles.iter().zip(read(model, articles)) {
+            judge(&mut score, article, &found);
+        }
+        let worth = score.attributed.f1() + score.found.f1();
+        if worth > best.0 {
+            best = (worth, model.thresholds.least);
+        }
+    }
+    best.1
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::random::SplitMix;
-use crate::extract::words::hash_table::HashTable;
+use crate::extract::words::hash::HashTable;
 use crate::extract::words::language::{Language, PosTag};
 use crate::extract::words::tagger::{Affixes, Tagger, features};
 use crate::extract::words::token::Token;

@@ -4,8 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::hash::word;
-use super::hash_table::HashTable;
+use super::hash::{HashTable, word};
 use crate::text::sentences::SentenceWords;
 
 /// A part of speech: its index in the language's list of tags.

@@ -2,7 +2,7 @@
 //!
 //! Words are looked up by hash. Two words with the same hash share an entry; that is too rare to matter.
 
-use super::hash_table::HashTable;
+use super::hash::HashTable;
 #[cfg(feature = "train")]
 use super::token::lower;
 use super::token::{NOT_LISTED, Token};

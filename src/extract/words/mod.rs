@@ -5,15 +5,14 @@
 //! ```
 //!
 //! What a language is (its word lists and its tag set) and what words are like (their vectors and clusters) comes from the
-//! model as data: `language`, `lexicon`. A word is never copied out of the text but known by a hash (`hash`), and looked up
-//! by it (`hash_table`). Read `token` first, then `paragraph`.
+//! model as data: `language`, `lexicon`. A word is never copied out of the text but known by a hash, and looked up by it
+//! (`hash`). Read `token` first, then `paragraph`.
 
+pub(crate) mod dateline;
 pub(crate) mod hash;
-pub(crate) mod hash_table;
 pub(crate) mod language;
 pub(crate) mod lexicon;
 pub(crate) mod paragraph;
-pub(crate) mod passages;
 pub(crate) mod quotations;
 pub(crate) mod tagger;
 pub(crate) mod token;

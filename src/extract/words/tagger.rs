@@ -4,8 +4,7 @@
 //! the word's features, are highest; the previous two tags are among the features. The weights come from an averaged
 //! perceptron. The cost is 29 look-ups a word.
 
-use super::hash::{Hasher, mix};
-use super::hash_table::HashTable;
+use super::hash::{HashTable, Hasher, mix};
 use super::language::{Language, PosTag};
 use super::token::{Token, edge};
 

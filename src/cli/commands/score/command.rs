@@ -14,7 +14,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::{stderr, stdout};
 use crate::export::write_atomically;
-use crate::extract::judge::corpus::AnnotatedArticle;
+use crate::extract::corpus::AnnotatedArticle;
 use crate::extract::{ENGLISH, Model};
 
 const EXAMPLES: &str = "\

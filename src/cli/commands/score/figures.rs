@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::predictions::Predictions;
 use crate::collection::Kind;
-use crate::extract::judge::corpus::AnnotatedArticle;
-use crate::extract::judge::score::{ArticleVerdict, ByKind, Ratio, Score};
+use crate::extract::corpus::AnnotatedArticle;
+use crate::extract::score::{ArticleVerdict, ByKind, Ratio, Score};
 
 /// The lowest confidence of each bin, the highest first.
 const MIN_CONFIDENCES: [f32; 11] = [0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.5, 0.4, 0.0];

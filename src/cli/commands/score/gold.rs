@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::cli::error::Error;
 use crate::collection::{Attribution, Collection, Document, Status, read};
-use crate::extract::judge::corpus;
-use crate::extract::judge::corpus::{AnnotatedArticle, Gold};
+use crate::extract::corpus;
+use crate::extract::corpus::{AnnotatedArticle, Gold};
 use crate::open::OpenError;
 
 /// The articles that a path names: a folder is a corpus, a file a dataset.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::collection::Span;
 use crate::collection::offsets::Offsets;
-use crate::extract::judge::corpus::AnnotatedArticle;
+use crate::extract::corpus::AnnotatedArticle;
 use crate::extract::speakers::{self, Gazetteer, ResolvedSpeakers};
 use crate::extract::{Found, Model, Pipeline};
 

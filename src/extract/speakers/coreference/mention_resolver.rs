@@ -7,8 +7,7 @@
 use std::collections::HashMap;
 
 use super::antecedent;
-use super::discourse::{Coordination, CorefLink, Discourse, Referent};
-use super::interview::Interview;
+use super::discourse::{Coordination, CorefLink, Discourse, Interview, Referent};
 use super::role_noun::RoleNouns;
 use crate::collection::{Span, SpeakerKind};
 use crate::extract::speakers::gazetteer::{self, Gazetteer};

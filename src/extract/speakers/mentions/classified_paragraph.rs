@@ -1,7 +1,7 @@
 //! A paragraph whose words the gazetteer has classified: what the scanner reads, never changed by it.
 //!
 //! It answers what can be seen of single words and their neighbours. Which words make a name is decided in
-//! [`super::name_run`].
+//! [`super::name`].
 
 use std::ops::Range;
 

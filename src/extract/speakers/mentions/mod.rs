@@ -1,25 +1,21 @@
 //! Mentions: every stretch of a text that may stand for somebody, with what its words and its neighbours say of it.
 //!
 //! ```text
-//! paragraph → classified_paragraph → scanner (name_run → name, noun_phrase) → apposition → text_mentions
+//! paragraph → classified_paragraph → scanner (name, noun_phrase) → appositions (noun_phrase) → text_mentions
 //! ```
 //!
 //! The model's tagger and the gazetteer have the first word on each token; [`scanner`] then cuts names, noun phrases and
-//! pronouns out of the paragraph; [`apposition`] ties a noun to the name that it describes; [`text_mentions`] keeps the
+//! pronouns out of the paragraph; [`noun_phrase`] ties a noun to the name that it describes; [`text_mentions`] keeps the
 //! mentions of the whole text, and which of them each attribution's source holds. Whom a mention means is not asked
 //! here. Start with [`mention`].
 
-pub(crate) mod apposition;
 pub(crate) mod classified_paragraph;
 pub(crate) mod mention;
 pub(crate) mod name;
-pub(crate) mod name_run;
 pub(crate) mod noun_phrase;
 pub(crate) mod scanner;
-pub(crate) mod source_mentions;
 pub(crate) mod text_mentions;
 
 pub(crate) use mention::{Mention, MentionForm, NO_ONE, Pronoun, flags};
-pub use source_mentions::AttributionSpans;
-pub(crate) use source_mentions::SourceMentions;
-pub(crate) use text_mentions::TextMentions;
+pub use text_mentions::AttributionSpans;
+pub(crate) use text_mentions::{SourceMentions, TextMentions};

@@ -9,10 +9,10 @@ use super::classified_paragraph::ClassifiedParagraph;
 use super::mention::flags::{self, Flags};
 use super::mention::{Mention, MentionForm, NO_ONE, Pronoun};
 use super::name::{self, NameParse};
-use super::{name_run, noun_phrase};
+use super::noun_phrase;
 use crate::collection::Span;
-use crate::extract::rules::dateline::dateline;
 use crate::extract::speakers::gazetteer::{self, WordClasses};
+use crate::extract::words::dateline::dateline;
 use crate::extract::words::hash::word;
 use crate::extract::words::language::{lists as words, tags};
 use crate::extract::words::paragraph::{COMMA, DASHES};
@@ -62,8 +62,8 @@ impl<'a> MentionScanner<'a> {
             self.name(i, i, i + 1, i);
         } else if let Some(pronoun) = self.pronoun_at(i) {
             self.pronoun(i, pronoun, 0);
-        } else if name_run::may_be_name(self.paragraph, i) {
-            let end = name_run::end(self.paragraph, i);
+        } else if name::may_be_name(self.paragraph, i) {
+            let end = name::run_end(self.paragraph, i);
             self.name(i, i, end, 0);
             return end;
         }
@@ -108,8 +108,8 @@ impl<'a> MentionScanner<'a> {
                 owner = self.position.mentions + number;
                 i += 1;
                 rest = i;
-            } else if name_run::may_be_name(paragraph, i) && !name_run::is_paper_title(paragraph, first, i) {
-                let next = name_run::end(paragraph, i);
+            } else if name::may_be_name(paragraph, i) && !name::is_paper_title(paragraph, first, i) {
+                let next = name::run_end(paragraph, i);
                 if let Some(name) = self.name(first, i, next, rest) {
                     self.make_modifier(owner);
                     owner = self.position.mentions + name;
@@ -184,7 +184,7 @@ impl<'a> MentionScanner<'a> {
         };
         let mut mention = self.mention(first, name.start, name.end, MentionForm::Name);
         name::describe(paragraph, &mut mention, name.clone(), marks);
-        if name.len() == 1 && name_run::is_doubtful(paragraph, name.start) {
+        if name.len() == 1 && name::is_doubtful(paragraph, name.start) {
             mention.flags |= flags::UNCERTAIN_NAME;
         }
         let office = office.or(before);

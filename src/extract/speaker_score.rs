@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::speakers::gazetteer;
+use super::speakers::gazetteer::Gazetteer;
+use super::speakers::{NamedSpeaker, ResolvedSource};
+use super::words::token::lower;
 use crate::collection::Span;
-use crate::extract::speakers::gazetteer::{self, Gazetteer};
-use crate::extract::speakers::{NamedSpeaker, ResolvedSource};
-use crate::extract::words::token::lower;
 use crate::text::fold::fold;
 
 /// An annotated attribution: who its speakers are.

@@ -2,9 +2,9 @@
 //!
 //! It is part of no content, and names no speaker.
 
-use crate::extract::words::hash::word;
-use crate::extract::words::paragraph::{COMMA, DASHES};
-use crate::extract::words::token::{Shape, Token};
+use super::hash::word;
+use super::paragraph::{COMMA, DASHES};
+use super::token::{Shape, Token};
 
 /// The most tokens before the dash.
 const MAX_DATELINE: usize = 16;

@@ -1,10 +1,10 @@
 //! Aliases: the other names by which a text calls an entity. This is where a speaker's aliases are made.
 //!
 //! Each mention that names the entity adds its words, and its words with the title before them: "Pell", "Dr. Pell". The
-//! aliases that a speaker has in several documents are joined by [`crate::extract::speakers::register`].
+//! aliases that a speaker has in several documents are joined by [`super::register`].
 
+use super::mentions::{Mention, flags};
 use crate::collection::Span;
-use crate::extract::speakers::mentions::{Mention, flags};
 
 /// Most aliases of an entity.
 const MAX_TEXT_ALIASES: usize = 12;
@@ -20,7 +20,7 @@ pub(crate) struct Aliases {
 
 impl Aliases {
     /// Adds what `mention` calls the entity, unless that is its `name` or an alias already.
-    pub(super) fn add(&mut self, text: &str, name: Span, mention: &Mention) {
+    pub(crate) fn add(&mut self, text: &str, name: Span, mention: &Mention) {
         let words = |span: Span| text.get(span.range()).unwrap_or_default();
         let title_start = mention.start.max(mention.span.start.saturating_sub(MAX_TITLE_BYTES));
         for span in [mention.span, Span { start: title_start, end: mention.span.end }] {
