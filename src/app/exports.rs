@@ -12,8 +12,7 @@ use std::path::{Path, PathBuf};
 use super::effect::Effect;
 use super::state::{ExportPrompt, Notice, Overlay, State, TextInput};
 use crate::collection::{Attribution, AttributionNo, Collection, Document};
-use crate::export;
-use crate::export::Format;
+use crate::export::{self, Format};
 
 /// Copies the item with a citation.
 pub(in crate::app) fn copy(state: &State) -> Option<Effect> {

@@ -1,14 +1,20 @@
-//! An annotated article: its document and every attribution found in it.
+//! An annotated article: its document and every attribution found in it; and an item, what became of an article, or of a
+//! file that gave none.
 //!
-//! A pure function, called on any thread. Who a speaker is beyond this one text is for the ledger to decide.
+//! Annotating is a pure function, called on any thread. Who a speaker is beyond this one text is for the ledger to decide.
+//! Attributions are held as spans and made into records one at a time: a long text has a million of them, and each record
+//! copies its words.
+
+use std::cmp::Reverse;
 
 use super::fingerprint::Fingerprint;
-use super::found_attributions::FoundAttributions;
-use crate::collection::format::record::DocumentRecord;
-use crate::extract::Pipeline;
-use crate::extract::speakers;
-use crate::extract::speakers::{Gazetteer, NamedSpeaker};
-use crate::ingest::{Article, Origin};
+use super::language::DetectedLanguage;
+use crate::collection::format::record::{self, AttributionRecord, DocumentRecord, SpanRecord, SpeakerRecord};
+use crate::collection::offsets::Offsets;
+use crate::collection::{QuotedRegions, Span, Status, ids};
+use crate::extract::speakers::{Gazetteer, NamedSpeaker, ResolvedSource};
+use crate::extract::{Found, Pipeline, speakers};
+use crate::ingest::{Article, Origin, SourceFile, Unreadable};
 
 /// An article with what was found in it.
 #[derive(Debug)]
@@ -36,4 +42,177 @@ pub fn annotate(reading: &mut Pipeline<'_>, article: Article, fingerprint: Finge
     let attributions = FoundAttributions::new(text, found, speakers.by_attribution);
     let words = text.split_ascii_whitespace().count() as u64;
     Annotated { origin, fingerprint, words, document, attributions, speakers: speakers.all }
+}
+
+/// The program that made the attributions, as a dataset names it.
+pub(crate) const GENERATOR: &str = concat!("whosaid ", env!("CARGO_PKG_VERSION"));
+
+/// The attributions of a text, each with who speaks in it, in source order: by the start of the content, the longer first.
+#[derive(Clone, Debug)]
+pub(crate) struct FoundAttributions {
+    found: Vec<(Found, ResolvedSource)>,
+    /// (inner, outer): attributions that lie in the content of another, each with the innermost such; sorted.
+    nesting: Vec<(usize, usize)>,
+    /// (attribution, n): the n-th attribution of one extent, from the second on; sorted.
+    numbers: Vec<(usize, usize)>,
+    offsets: Offsets,
+}
+
+impl FoundAttributions {
+    /// Sorts what was found in `text`. `resolved` says who speaks in each, in the same order as `found`.
+    pub(crate) fn new(text: &str, found: Vec<Found>, resolved: Vec<ResolvedSource>) -> Self {
+        let resolved = resolved.into_iter().chain(std::iter::repeat_with(ResolvedSource::default));
+        let mut found: Vec<(Found, ResolvedSource)> =
+            found.into_iter().zip(resolved).filter(|(found, _)| !found.content.is_empty()).collect();
+        found.sort_by_key(|(found, _)| (extent(found).start, Reverse(extent(found).end)));
+        let quoted = QuotedRegions::of(text);
+        for (one, _) in &mut found {
+            one.kind = quoted.kind(text, &one.content, one.kind);
+        }
+        let (nesting, numbers) = (find_nesting(&found), number_duplicates(&found));
+        Self { found, nesting, numbers, offsets: Offsets::new(text) }
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Their records, in source order. `document` is the one that they are in. `speaking` maps the numbers that the
+    /// resolver gave the speakers of this document to positions in `speakers`.
+    pub(crate) fn records<'a>(
+        &'a self,
+        document: &'a DocumentRecord,
+        speakers: &'a [SpeakerRecord],
+        speaking: &'a [usize],
+    ) -> impl Iterator<Item = AttributionRecord> + 'a {
+        let context =
+            DocumentContext { all: self, text: &document.text, document: &document.id, speakers, speaking };
+        (0..self.len()).map(move |nth| context.record(nth))
+    }
+}
+
+fn extent(found: &Found) -> Span {
+    match (found.content.first(), found.content.last()) {
+        (Some(first), Some(last)) => Span { start: first.start, end: last.end },
+        _ => Span { start: 0, end: 0 },
+    }
+}
+
+/// Numbers attributions of one extent, which would have one id otherwise.
+fn number_duplicates(found: &[(Found, ResolvedSource)]) -> Vec<(usize, usize)> {
+    let mut numbers = Vec::new();
+    let mut number = 1;
+    for nth in 1..found.len() {
+        let is_alike = extent(&found[nth].0) == extent(&found[nth - 1].0);
+        number = if is_alike { number + 1 } else { 1 };
+        if is_alike {
+            numbers.push((nth, number));
+        }
+    }
+    numbers
+}
+
+/// How deep attributions are looked for in others: nobody nests deeper, and a hostile text must not cost more.
+const MAX_NESTING: usize = 8;
+
+/// The attributions that lie in the content of another, each with the innermost such. `found` is in source order; one
+/// pass with a stack.
+fn find_nesting(found: &[(Found, ResolvedSource)]) -> Vec<(usize, usize)> {
+    let mut nesting = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for inner in 0..found.len() {
+        open.retain(|&outer| extent(&found[outer].0).end > extent(&found[inner].0).start);
+        nesting.extend(
+            open.iter()
+                .rev()
+                .find(|&&outer| is_nested_in(&found[inner].0, &found[outer].0))
+                .map(|&outer| (inner, outer)),
+        );
+        open.push(inner);
+        if open.len() > MAX_NESTING {
+            open.remove(0);
+        }
+    }
+    nesting
+}
+
+/// Whether all of one content lies in the spans of another that differs; lying in a gap between them does not count.
+fn is_nested_in(inner: &Found, outer: &Found) -> bool {
+    let is_inside = |span: &Span| outer.content.iter().any(|holder| holder.holds(*span));
+    inner.content != outer.content && inner.content.iter().all(is_inside)
+}
+
+/// The second of the pair that begins with `first`. The pairs are sorted.
+fn second_of(pairs: &[(usize, usize)], first: usize) -> Option<usize> {
+    pairs.binary_search_by_key(&first, |pair| pair.0).ok().map(|at| pairs[at].1)
+}
+
+/// What the records of one document have in common.
+struct DocumentContext<'a> {
+    all: &'a FoundAttributions,
+    text: &'a str,
+    document: &'a str,
+    speakers: &'a [SpeakerRecord],
+    speaking: &'a [usize],
+}
+
+impl DocumentContext<'_> {
+    fn record(&self, nth: usize) -> AttributionRecord {
+        let (found, resolved) = &self.all.found[nth];
+        let span = |&span: &Span| SpanRecord::of(self.text, &self.all.offsets, span);
+        let spans = |spans: &[Span]| spans.iter().map(span).collect();
+        AttributionRecord {
+            id: self.id(nth),
+            document: self.document.to_owned(),
+            kind: found.kind,
+            content: spans(&found.content),
+            cue: spans(&found.cue),
+            source: spans(&found.source),
+            speakers: self.speakers(resolved),
+            inside: second_of(&self.all.nesting, nth).map(|outer| self.id(outer)),
+            // Three digits: the model is no more exact.
+            confidence: (found.confidence.clamp(0.0, 1.0) * 1000.0).round() / 1000.0,
+            status: Status::Extracted,
+            by: GENERATOR.to_owned(),
+            resolution: resolved.record(self.text, &self.all.offsets),
+            extra: record::ExtraFields::default(),
+        }
+    }
+
+    fn id(&self, nth: usize) -> String {
+        let extent = extent(&self.all.found[nth].0);
+        let id = ids::attribution(self.document, self.codepoint(extent.start), self.codepoint(extent.end));
+        second_of(&self.all.numbers, nth).map_or(id.clone(), |number| format!("{id}~{number}"))
+    }
+
+    fn speakers(&self, resolved: &ResolvedSource) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::with_capacity(resolved.speakers.len());
+        for id in resolved.speakers.iter().map(|&nth| &self.speakers[self.speaking[nth]].id) {
+            // Two mentions of "both" may turn out to be one.
+            if !ids.contains(id) {
+                ids.push(id.clone());
+            }
+        }
+        ids
+    }
+
+    fn codepoint(&self, byte: u32) -> u64 {
+        self.all.offsets.codepoint(self.text, byte as usize)
+    }
+}
+
+/// What became of one article, or of a file that gave none.
+#[derive(Debug)]
+pub(crate) enum HarvestItem {
+    /// An article, and what was found in it.
+    Annotated(Box<Annotated>),
+    /// An article whose text the dataset has already.
+    Duplicate(Origin),
+    /// An article in another language than English.
+    Foreign(Origin, DetectedLanguage),
+    /// A dataset; with its bytes if they can't be read again, as those of a pipe.
+    Dataset(SourceFile, Option<Vec<u8>>),
+    /// No article, and why.
+    Unreadable(Unreadable),
 }

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::annotate::Annotated;
+use super::annotate::FoundAttributions;
 use super::fingerprint::{Fingerprint, SeenTexts};
-use super::found_attributions::FoundAttributions;
 use crate::collection::format::record::{AttributionRecord, DocumentRecord, SpeakerRecord};
 use crate::extract::speakers::register::{SpeakerChange, SpeakerRegister};
 

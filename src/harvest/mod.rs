@@ -11,33 +11,28 @@
 //! between the slowest thread and the rest.
 //!
 //! - `dataset_sniff`: whether the bytes of a file are a dataset or an article.
-//! - `annotate`: what is found in one article; `language`: whether it is English; `fingerprint`: whether it was taken
-//!   before; `item`: what became of it.
+//! - `annotate`: what is found in one article, and what became of it; `language`: whether it is English; `fingerprint`:
+//!   whether it was taken before.
 //! - `journal`: the dataset while it is written, which survives a crash, and how one is gone on with.
-//! - `tally`, `progress`: counts, and the sentence that tells how far it is.
+//! - `progress`: counts, and the sentence that tells how far it is.
 
 mod annotate;
 mod dataset_sniff;
 mod fingerprint;
-mod found_attributions;
-mod item;
 mod journal;
 mod language;
 mod ledger;
 pub(crate) mod progress;
 mod queue;
-mod tally;
 mod workers;
 
-pub(crate) use self::annotate::Annotated;
 pub use self::annotate::annotate;
+pub(crate) use self::annotate::{Annotated, GENERATOR, HarvestItem};
 pub(crate) use self::dataset_sniff::{ContentKind, read_head, sniff_content};
 pub use self::fingerprint::Fingerprint;
-pub(crate) use self::found_attributions::GENERATOR;
-pub(crate) use self::item::HarvestItem;
 pub(crate) use self::journal::{Journal, JournalError, Resumed, part_file_of, write_article, write_meta};
 pub use self::language::detect_language;
 pub(crate) use self::ledger::ArticleRecords;
 pub use self::ledger::Ledger;
-pub(crate) use self::tally::Tally;
+pub(crate) use self::progress::Tally;
 pub(crate) use self::workers::{NextItem, WorkerOptions, Workers};

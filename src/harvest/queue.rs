@@ -13,7 +13,7 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::item::HarvestItem;
+use super::annotate::HarvestItem;
 use crate::ingest::{Article, Origin, SourceFile, Unreadable};
 
 /// How many articles of one file may wait for those before them.

@@ -11,10 +11,10 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
 
+use super::annotate::HarvestItem;
 use super::annotate::annotate;
 use super::dataset_sniff::{ContentKind, read_head, sniff_content};
 use super::fingerprint::{Fingerprint, SeenTexts};
-use super::item::HarvestItem;
 use super::language::detect_language;
 use super::queue::{AnnotationTask, Job, ListedFile, NextFile, PendingItem, Queue};
 use crate::extract::{ENGLISH, Model, ModelFault, Pipeline};

@@ -1,8 +1,7 @@
 //! An article: one news story, statement or transcript with what is known about it, ready to become a document.
 
 use super::source::origin::Reason;
-use crate::collection::format::record;
-use crate::collection::format::record::DocumentRecord;
+use crate::collection::format::record::{self, DocumentRecord};
 use crate::collection::ids;
 use crate::ingest::source::origin::Origin;
 use crate::text::fold::fold;

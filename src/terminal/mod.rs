@@ -8,12 +8,10 @@
 mod clipboard;
 mod event_loop;
 mod explore;
-mod export;
 mod incoming;
 mod keyboard;
 mod marks;
 mod outside;
-mod programs;
 mod screen;
 mod searcher;
 mod signals;

@@ -1,12 +1,19 @@
-//! The outside: carries out the explorer's effects on the terminal, the clipboard, files and other programs.
+//! The outside: carries out the explorer's effects on the terminal, the clipboard, the files that it exports to, and other
+//! programs, the user's editor and browser.
 
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, bail};
 
 use super::keyboard::Keyboard;
 use super::screen::Screen;
-use super::{clipboard, export, marks, programs, signals};
+use super::{clipboard, marks, signals};
 use crate::app::{Effect, Notice, State};
-use crate::collection::{AttributionNo, DocumentNo};
+use crate::collection::{AttributionNo, Collection, DocumentNo};
+use crate::export::{self, Format, TextPage};
 
 /// The outcome of an effect.
 #[derive(Debug)]
@@ -52,7 +59,7 @@ impl World {
     fn edit(&mut self, document: DocumentNo, line: usize, state: &State) -> anyhow::Result<Outcome> {
         let Some(collection) = state.collection() else { return Ok(Outcome::Done) };
         let document = collection.document(document);
-        let (edited, back) = self.lend(|| programs::edit(document.id, document.text, line))?;
+        let (edited, back) = self.lend(|| edit(document.id, document.text, line))?;
         match edited {
             Ok(()) => Ok(back),
             Err(error) => Ok(Outcome::Tell(Notice::wrong(format!("{error:#}")))),
@@ -78,9 +85,9 @@ impl Outside for World {
             }
             Effect::Edit { document, line } => self.edit(document, line, state)?,
             Effect::Open(address) => {
-                Outcome::Tell(notice(programs::browse(&address), "Opened in the browser.".to_owned()))
+                Outcome::Tell(notice(browse(&address), "Opened in the browser.".to_owned()))
             }
-            Effect::Export { path, items, replace: false } if export::expanded(&path).exists() => {
+            Effect::Export { path, items, replace: false } if expanded(&path).exists() => {
                 Outcome::Exists(path, items)
             }
             Effect::Export { path, items, .. } => Outcome::Tell(write_export(state, &path, &items)),
@@ -115,5 +122,74 @@ fn write_export(state: &State, path: &Path, items: &[AttributionNo]) -> Notice {
         return Notice::wrong("There is nothing to export yet.");
     };
     let count = if items.len() == 1 { "1 item".to_owned() } else { format!("{} items", items.len()) };
-    notice(export::write(collection, path, items), format!("{count} written to {}.", path.display()))
+    notice(write_items(collection, path, items), format!("{count} written to {}.", path.display()))
+}
+
+/// The path that a typed name means: `~/` is the home folder, as in the shell.
+fn expanded(path: &Path) -> PathBuf {
+    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
+    match (path.strip_prefix("~"), home) {
+        (Ok(rest), Some(home)) => PathBuf::from(home).join(rest),
+        _ => path.to_owned(),
+    }
+}
+
+/// Writes items to a file, in the format that its name's ending says.
+fn write_items(collection: &Collection, path: &Path, items: &[AttributionNo]) -> anyhow::Result<()> {
+    let Some(format) = Format::of(path) else { bail!("The name’s ending says no format.") };
+    let path = &expanded(path);
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        bail!("There is no folder {}.", folder.display());
+    }
+    export::write_atomically(path, |out| export::write(collection, items, format, TextPage::default(), out))?;
+    Ok(())
+}
+
+/// Opens a text in the user's editor, at a line, and waits for its end. The editor gets a read-only copy: it can't change
+/// the dataset.
+fn edit(id: &str, text: &str, line: usize) -> anyhow::Result<()> {
+    let editor = ["VISUAL", "EDITOR"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok())
+        .filter(|words| !words.trim().is_empty());
+    let editor = editor.unwrap_or_else(|| "vi".to_owned());
+    let name: String = id.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+    let mut file = tempfile::Builder::new().prefix(&format!("whosaid-{name}-")).suffix(".txt").tempfile()?;
+    file.write_all(text.as_bytes())?;
+    file.flush()?;
+    let mut permissions = fs::metadata(file.path())?.permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(file.path(), permissions)?;
+    let mut words = editor.split_whitespace();
+    let Some(program) = words.next() else { bail!("$EDITOR is empty") };
+    let status =
+        Command::new(program).args(words).arg(format!("+{line}")).arg(file.path()).status().with_context(
+            || format!("The editor “{program}” could not be started: set $EDITOR to one that can"),
+        )?;
+    if !status.success() {
+        bail!("The editor “{program}” ended with {status}.");
+    }
+    Ok(())
+}
+
+/// Opens an address in the browser. Only `http` and `https` are passed on: a dataset may hold any address, and the
+/// system would run other programs for other kinds.
+fn browse(address: &str) -> anyhow::Result<()> {
+    let lower = address.to_ascii_lowercase();
+    if !(lower.starts_with("https://") || lower.starts_with("http://"))
+        || address.chars().any(|c| c.is_control() || c.is_whitespace())
+    {
+        bail!("This source’s address is not one of the web: {address}");
+    }
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    Command::new(program)
+        .arg(address)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map(drop)
+        .with_context(|| {
+            format!("No browser could be started ({program} is missing): the address is {address}")
+        })
 }

@@ -1,11 +1,44 @@
-//! The parts of an article that the reader and the text pane share: its title, a row of its text, the note below.
+//! An article: in the reader, with all of its attributions marked and the speakers' names in the margin; and in the text
+//! pane, the paragraph that the selected item stands in, with the item marked. Both have a title above and a note below.
 
 use super::canvas::{Canvas, clean};
 use super::theme::Theme;
-use crate::app::{Emphasis, Focus, GUTTER, Rect, State, TextRow, note, reader};
+use crate::app::{Emphasis, Focus, GUTTER, Layout, Rect, State, TextRow, note, reader};
+
+/// Draws the reader.
+pub(super) fn draw_reader(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
+    let parts = layout.reader();
+    title(state, theme, parts.title, canvas);
+    for (nth, row) in reader::reader_rows(state).iter().enumerate() {
+        text_row(theme, parts.text, nth as u16, row, false, canvas);
+        margin(state, theme, parts.names, nth as u16, row, canvas);
+    }
+    note(state, theme, parts.note, canvas);
+}
+
+/// The name of the speaker whose words begin in a row.
+fn margin(state: &State, theme: &Theme, pane: Rect, at: u16, row: &TextRow, canvas: &mut Canvas<'_>) {
+    let Some(margin) = reader::margin_name(state, &row.range) else { return };
+    let style = if margin.selected { theme.accent } else { theme.dim };
+    canvas.put_right(pane, at, &margin.name.text, style);
+}
+
+/// Draws the text pane.
+pub(super) fn draw_text_pane(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
+    canvas.vertical_rule(layout.text_rule, theme.dim);
+    if state.selection().is_none() || layout.text_pane.height == 0 {
+        return;
+    }
+    title(state, theme, layout.title, canvas);
+    let paragraph = reader::selected_paragraph(state);
+    for (nth, row) in reader::text_pane_rows(state).iter().enumerate() {
+        text_row(theme, layout.text_pane, nth as u16, row, row.paragraph != paragraph, canvas);
+    }
+    note(state, theme, layout.note, canvas);
+}
 
 /// "97 % sure · he → Vladimir Putin (pronoun, from “Putin” in ¶7)"
-pub(super) fn note(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
+fn note(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
     if pane.height == 0 {
         return;
     }
@@ -15,7 +48,7 @@ pub(super) fn note(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas
 }
 
 /// "── Trump, Putin agree to work on improved ties ── ¶7 of 8 ──────"
-pub(super) fn title(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
+fn title(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
     let Some((selection, collection)) = state.selection().zip(state.collection()) else { return };
     let document = collection.document(selection.document);
     let focused = state.focus == Focus::Text && state.reader.is_none();
@@ -34,14 +67,7 @@ pub(super) fn title(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canva
 }
 
 /// A row of the text, with a mark in the gutter where it holds content of the selected item.
-pub(super) fn text_row(
-    theme: &Theme,
-    pane: Rect,
-    at: u16,
-    row: &TextRow,
-    faint: bool,
-    canvas: &mut Canvas<'_>,
-) {
+fn text_row(theme: &Theme, pane: Rect, at: u16, row: &TextRow, faint: bool, canvas: &mut Canvas<'_>) {
     let is_selected_content =
         |emphasis: &Emphasis| emphasis.selected && emphasis.content && !emphasis.cue && !emphasis.source;
     if row.label.stretches.iter().any(|(_, emphasis)| is_selected_content(emphasis)) {

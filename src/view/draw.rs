@@ -4,7 +4,7 @@ use ratatui::Frame;
 
 use super::canvas::Canvas;
 use super::theme::Theme;
-use super::{facets, foot, head, list, overlay, reader, text_pane};
+use super::{article, facets, foot, head, list, overlay};
 use crate::app::State;
 
 /// Draws the whole screen.
@@ -13,10 +13,10 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     let layout = state.layout();
     head::draw(state, theme, &layout, &mut canvas);
     if state.reader.is_some() {
-        reader::draw(state, theme, &layout, &mut canvas);
+        article::draw_reader(state, theme, &layout, &mut canvas);
     } else {
         list::draw(state, theme, &layout, &mut canvas);
-        text_pane::draw(state, theme, &layout, &mut canvas);
+        article::draw_text_pane(state, theme, &layout, &mut canvas);
         facets::draw(state, theme, &layout, &mut canvas);
     }
     foot::draw(state, theme, &layout, &mut canvas);

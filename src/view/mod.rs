@@ -12,8 +12,6 @@ mod foot;
 mod head;
 mod list;
 mod overlay;
-mod reader;
-mod text_pane;
 mod theme;
 
 pub use draw::draw;

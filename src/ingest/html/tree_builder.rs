@@ -1,8 +1,7 @@
 //! The tree builder: makes a page of start tags, the attributes of them that say something about a page or its text, end
 //! tags and text. One pass; each tag costs at most the depth of the open elements, which is bounded.
 
-use super::boilerplate;
-use super::boilerplate::ClassMeaning;
+use super::boilerplate::{self, ClassMeaning};
 use super::elements::{
     ended_by, is_block, is_transparent, is_unread, is_void, is_wall, leaves_paragraph_open,
 };

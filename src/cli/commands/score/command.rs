@@ -1,21 +1,25 @@
-//! The command: reads the gold, extracts, compares, and prints the figures.
+//! The command: reads the gold standard (the attributions that people marked, in a brat corpus or in a curated dataset),
+//! extracts, compares, and prints the figures.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::{ValueEnum, ValueHint};
 use rayon::prelude::*;
 
-use super::error_dataset::{self, ErrorKind};
+use super::error_dataset::ErrorKind;
 use super::figures::Figures;
-use super::gold;
-use super::predictions::{self, Predictions};
+use super::predictions::Predictions;
+use super::{error_dataset, predictions};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::{stderr, stdout};
+use crate::collection::{Attribution, Collection, Document, Status, read};
 use crate::export::write_atomically;
-use crate::extract::corpus::AnnotatedArticle;
+use crate::extract::corpus::{self, AnnotatedArticle, Gold};
 use crate::extract::{ENGLISH, Model};
+use crate::open::OpenError;
 
 const EXAMPLES: &str = "\
 A corpus is a folder of articles and brat stand-off annotations, whose events have a Content, a Source and a Cue: \
@@ -69,7 +73,7 @@ enum ScoreFormat {
 
 /// Reads the corpus, extracts on all cores, compares and prints.
 pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
-    let articles = gold::articles(&args.corpus)?;
+    let articles = gold_articles(&args.corpus)?;
     if articles.iter().all(|article| article.gold().is_empty()) {
         let place = args.corpus.display();
         return Err(Error::Usage(format!(
@@ -105,4 +109,36 @@ fn speed(articles: &[AnnotatedArticle], time: Duration) -> String {
     let cores = rayon::current_num_threads();
     let per_second = words as f64 / seconds.max(f64::MIN_POSITIVE);
     format!("{words} words in {seconds:.2} s on {cores} cores: {per_second:.0} words a second")
+}
+
+/// The articles that a path names: a folder is a corpus, a file a dataset.
+fn gold_articles(path: &Path) -> Result<Vec<AnnotatedArticle>, Error> {
+    if !path.is_file() {
+        return Ok(corpus::read(path)?);
+    }
+    let name = path.display().to_string();
+    let bytes = fs::read(path).map_err(|source| OpenError::Io { name: name.clone(), source })?;
+    let collection = read::collection(&name, &bytes).map_err(OpenError::Faults)?;
+    Ok(collection.documents().map(|document| gold_article(&collection, &document)).collect())
+}
+
+fn gold_article(collection: &Collection, document: &Document<'_>) -> AnnotatedArticle {
+    let marked = document.attributions().map(|no| collection.attribution(no)).filter(is_gold);
+    let golds = marked.map(|one| Gold {
+        content: one.content.to_vec(),
+        source: one.source.to_vec(),
+        cue: one.cue.to_vec(),
+    });
+    let name = if document.title.is_empty() { document.id } else { document.title };
+    AnnotatedArticle {
+        name: name.to_owned(),
+        text: document.text.to_owned(),
+        annotators: vec![golds.collect()],
+    }
+}
+
+/// Whether a person marked or confirmed it. Attributions inside of another one do not count: extraction finds only the
+/// outermost.
+fn is_gold(one: &Attribution<'_>) -> bool {
+    matches!(one.status, Status::Curated | Status::Confirmed) && one.inside.is_none()
 }

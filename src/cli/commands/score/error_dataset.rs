@@ -9,8 +9,7 @@ use rayon::prelude::*;
 
 use super::predictions::Predictions;
 use crate::cli::error::Error;
-use crate::collection::format::record;
-use crate::collection::format::record::{AttributionRecord, DocumentRecord, SpanRecord};
+use crate::collection::format::record::{self, AttributionRecord, DocumentRecord, SpanRecord};
 use crate::collection::format::write::{JsonForm, write_all};
 use crate::collection::offsets::Offsets;
 use crate::collection::{Builder, Kind, Location, QuotedRegions, Span, Status, ids};

@@ -10,7 +10,6 @@
 mod command;
 mod error_dataset;
 mod figures;
-mod gold;
 mod predictions;
 
 pub(crate) use command::{Args, run};
