@@ -1,11 +1,11 @@
 //! The explorer without a terminal: its state, what happens to it, and what it wants done.
 //!
 //! A key's way: the terminal sends a [`Message`]; [`update`](fn@update) looks the key up in the table of `keys` and passes
-//! the action on to the room that it concerns; that room changes the [`State`] and asks for [`Effect`]s, which the
-//! terminal carries out. Then `view` draws the state, and asks the rooms for the rows that are on the screen.
+//! the action on to the part that it concerns; that part changes the [`State`] and asks for [`Effect`]s, which the
+//! terminal carries out. Then `view` draws the state, and asks the parts for the rows that are on the screen.
 //!
-//! From the bottom to the top: `keys`, `page` (an article set in rows), `state`; then one room for each part of the
-//! screen: `list`, `reader` and the `note` below it, `search`, `facets`, `prompts`, `exports`; then `update`. State and messages
+//! From the bottom to the top: `keys`, `page` (an article set in rows), `state`; then a file for each part of the screen:
+//! `list`, `reader` and the `note` below it, `search`, `facets`, `prompts`, `exports`; then `update`. State and messages
 //! know nothing of those who change them. Nothing here knows colours, and a terminal is a number of cells. Read `update`
 //! first.
 

@@ -3,7 +3,7 @@
 //!
 //! Pure: the same state and message give the same state and effects. A key goes through the table of keys to an action;
 //! a press or a turn of the mouse's wheel acts on the pane where it happens; and [`perform`] passes an action on to the
-//! room that it concerns, which it finds by the action and by where the user is.
+//! part that it concerns, which it finds by the action and by where the user is.
 
 use std::sync::Arc;
 
