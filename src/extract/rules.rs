@@ -74,7 +74,7 @@ fn without_stop(p: &Paragraph, end: usize) -> usize {
 }
 
 /// The fewest words of a quotation that is taken for somebody's words whatever stands around it.
-pub(crate) const MIN_QUOTED_WORDS: usize = 4;
+const MIN_QUOTED_WORDS: usize = 4;
 /// How far from the quotation a cue is looked for, in tokens.
 const CUE_REACH: usize = 14;
 /// The least probability of a head of a cue.

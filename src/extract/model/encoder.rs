@@ -35,13 +35,13 @@ pub(crate) const PAIR_STATE: usize = 16;
 /// Numbers that a token is judged by, seen from a cue: its pair, and the output of the layer over pairs.
 pub(crate) const PAIR_OUTER: usize = PAIR_WIDTH + 2 * PAIR_STATE;
 /// Rows of the table of tags; more than any language's tag set.
-pub(crate) const TAG_ROWS: usize = 64;
+const TAG_ROWS: usize = 64;
 /// The table of stems has 2 to the power of this many rows; some stems share one.
-pub(crate) const STEM_BITS: u32 = 13;
+const STEM_BITS: u32 = 13;
 /// The numbers of that table are multiples of this, so that a byte holds each in the file.
 pub(crate) const STEM_STEP: f32 = 1.0 / 256.0;
 /// Rows of the tables of what lies between a token and a cue.
-pub(crate) const BETWEEN: [usize; 4] = [64, 16, 8, 16];
+const BETWEEN: [usize; 4] = [64, 16, 8, 16];
 
 /// What the encoder learned: its dense layers `Dense` while it learns, [`Quantized`](super::linear::Quantized) in a model.
 #[derive(Clone, Debug)]

@@ -349,7 +349,7 @@ const ASCENT_RATE: f32 = 0.3;
 const WEIGHT_DECAY: f32 = 1e-4;
 
 /// Sets the model's weights of the evidence and its least confidence, from articles that it has not seen.
-pub(crate) fn calibrate(model: &mut Model, articles: &[&AnnotatedArticle]) {
+fn calibrate(model: &mut Model, articles: &[&AnnotatedArticle]) {
     model.thresholds.least = 0.05;
     model.confidence = UNCALIBRATED;
     let mut signs: Vec<(Evidence, bool)> = Vec::new();

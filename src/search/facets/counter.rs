@@ -8,9 +8,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::cache::FacetCache;
+use super::cache::{FacetCache, SpeakerTotals};
 use super::counts::HitCounts;
-use super::totals::SpeakerTotals;
 use super::values::{Facet, Facets};
 use crate::collection::{AttributionNo, Collection, DocumentNo, Kind, SpeakerLists, SpeakerNo};
 use crate::parallel::join;

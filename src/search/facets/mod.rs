@@ -5,19 +5,15 @@
 //! ```
 //!
 //! A facet's counts follow the query without that facet's own filters, so that they say what choosing another value as well
-//! would bring. Read `counter.rs` first; `cache.rs`, `totals.rs` and `prefix_facets.rs` only make it quicker.
+//! would bring. Read `counter.rs` first; `cache.rs` only makes it quicker.
 
 mod cache;
 mod counter;
 mod counts;
-mod prefix_facets;
-mod totals;
 mod values;
 
-pub(crate) use cache::FacetCache;
+pub(crate) use cache::{FacetCache, PrefixFacets, SpeakerTotals};
 pub(crate) use counter::FacetCounter;
-pub(crate) use prefix_facets::PrefixFacets;
-pub(crate) use totals::SpeakerTotals;
 #[cfg(test)]
 pub(crate) use values::Facet;
 pub use values::Facets;

@@ -1,11 +1,14 @@
 //! The content index: which attributions have a word, or words in a row.
 //!
+//! The words of a content are those that the reader sees: indexing and highlighting must agree on them ([`content_words`]).
+//!
 //! # How words in a row are found
 //!
 //! A word alone is the union of the posting lists of all words of the vocabulary that it stands for. For several in a row:
 //!
-//! 1. If an earlier phrase is known whose rows hold all rows of this one, start from these (see [`PhraseCache`]); if only the
-//!    last word got longer, only the rows with one of the words that dropped out are in doubt.
+//! 1. If an earlier phrase is known whose rows hold all rows of this one, start from these (see [`PhraseCache`]): with a letter
+//!    or a word more, a phrase finds a subset of what it found before. If only the last word got longer, only the rows with
+//!    one of the words that dropped out are in doubt.
 //! 2. Narrow the candidates by the bigrams of common words, the ends of the content being such words too, as long as there
 //!    are many candidates.
 //! 3. Narrow them by the posting lists of the remaining words, cheapest first, as long as reading a list costs less than
@@ -16,8 +19,10 @@ use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::phrase_cache::PhraseCache;
+use crate::collection::wording::length_of_that;
+use crate::collection::{Attribution, Document};
 use crate::parallel::{join, join_long};
 use crate::search::cancel::Cancel;
 use crate::search::postings::{
@@ -31,6 +36,7 @@ use crate::search::words::{
 };
 use crate::store::{Reader, Refusal, Writer};
 use crate::text::fold::fold;
+use crate::text::words::words;
 
 /// The words of every content, by word and by row.
 #[derive(Debug, Default)]
@@ -448,4 +454,64 @@ fn row_frequencies(rows: &[Vec<u32>], words: usize) -> Vec<usize> {
         }
     }
     frequencies
+}
+
+/// The words of the content as byte ranges of the document's text: those of all its spans, one after another,
+/// without the "that" which only ties it to the cue.
+pub(crate) fn content_words(document: &Document<'_>, attribution: &Attribution<'_>) -> Vec<Range<usize>> {
+    let spans = content_spans(document, attribution);
+    spans.into_iter().flat_map(|span| words_within(document.text, span)).collect()
+}
+
+/// The spans of the content, without that "that".
+pub(crate) fn content_spans(document: &Document<'_>, attribution: &Attribution<'_>) -> Vec<Range<usize>> {
+    let mut spans: Vec<Range<usize>> = attribution.content.iter().map(|span| span.range()).collect();
+    if let Some(first) = spans.first_mut() {
+        first.start += length_of_that(&document.text[first.clone()]);
+    }
+    spans
+}
+
+/// The words in a range of a text, as byte ranges of the text.
+pub(crate) fn words_within(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let start = range.start;
+    let part = &text[range];
+    let word = move |word: Range<usize>| start + word.start..start + word.end;
+    words(part).filter(|word| has_fold(&part[word.clone()])).map(word)
+}
+
+/// Whether anything is left of a word when it is folded. Most words begin with a letter that is.
+fn has_fold(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphanumeric()) || !fold(word).is_empty()
+}
+
+/// Phrases with the rows that have them, the latest last.
+#[derive(Debug, Default)]
+pub(crate) struct PhraseCache(Mutex<Vec<(PhrasePattern, RowSet)>>);
+
+const MAX_CACHED_PHRASES: usize = 4;
+
+impl PhraseCache {
+    /// The smallest row set that holds all rows of a phrase, and the latest phrase that it was found for, which is the most
+    /// similar one.
+    pub(crate) fn superset(&self, phrase: &PhrasePattern) -> Option<(PhrasePattern, RowSet)> {
+        let cached = self.lock();
+        let wider = cached.iter().rev().filter(|(wider, _)| phrase.narrows(wider));
+        wider.min_by_key(|(_, rows)| rows.count()).cloned()
+    }
+
+    pub(crate) fn set(&self, phrase: &PhrasePattern, rows: &RowSet) {
+        if !shortcuts::PHRASE_CACHE {
+            return;
+        }
+        let mut cached = self.lock();
+        if cached.len() >= MAX_CACHED_PHRASES {
+            cached.remove(0);
+        }
+        cached.push((phrase.clone(), rows.clone()));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<(PhrasePattern, RowSet)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

@@ -12,16 +12,15 @@
 //! file. Read `keywords.rs` first, the simplest; `content.rs` is where most queries are answered.
 
 mod content;
-mod content_words;
 mod cues;
 mod documents;
 mod keywords;
 pub(crate) mod names;
-mod phrase_cache;
 mod speakers;
 
-pub(crate) use content::{ContentIndex, ContentIndexBuilder, ROW_COST};
-pub(crate) use content_words::{content_spans, content_words, words_within};
+pub(crate) use content::{
+    ContentIndex, ContentIndexBuilder, ROW_COST, content_spans, content_words, words_within,
+};
 pub(crate) use cues::{CueIndex, CueIndexBuilder};
 pub(crate) use documents::{DocumentIndex, DocumentIndexBuilder};
 pub(crate) use keywords::{KeywordIndex, KeywordIndexBuilder};

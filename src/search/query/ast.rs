@@ -1,12 +1,16 @@
-//! The query as a value: clauses joined by AND, the terms of a clause by OR.
+//! The query as a value: clauses joined by AND, the terms of a clause by OR. A term may hold a phrase, words as they were
+//! written; a filter is a term that facets put into a query and take out again.
 //!
 //! A query prints as the shortest text that parses to the same query again, so that the text in the search box is the only
 //! place where filters are stored.
 
 use std::fmt;
 
-use super::{Dates, Field, Phrase};
+use super::dates::Dates;
+use super::field::Field;
 use crate::collection::{Kind, Status};
+use crate::text::fold::fold;
+use crate::text::words::words;
 
 /// What to look for. An empty query finds everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -291,5 +295,111 @@ pub(super) fn status_name(status: Status) -> &'static str {
         Status::Curated => "curated",
         Status::Confirmed => "confirmed",
         Status::Rejected => "rejected",
+    }
+}
+
+/// Words of a query as written, but with single spaces and without quotation marks, so that they parse to the same phrase when
+/// they are printed between quotation marks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Phrase(String);
+
+impl Phrase {
+    /// The words of any text.
+    pub fn new(text: &str) -> Self {
+        let plain: Vec<&str> =
+            text.split(|c: char| is_quote(c) || is_gap(c)).filter(|s| !s.is_empty()).collect();
+        Self(plain.join(" "))
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The words of it that can be searched for, as written.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        words(&self.0).map(|range| &self.0[range]).filter(|word| !fold(word).is_empty())
+    }
+
+    /// Whether no letter, digit or emoji is in it, so that there is nothing to search for.
+    pub fn is_wordless(&self) -> bool {
+        self.words().next().is_none()
+    }
+
+    /// Prints it as the value of a field, in quotation marks only where it needs them.
+    fn print_value(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.contains([' ', '|']) { write!(f, "\"{}\"", self.0) } else { f.write_str(&self.0) }
+    }
+}
+
+/// The quotation marks of phrases. Single ones are apostrophes too, so they are none.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„')
+}
+
+/// What separates terms.
+pub(super) fn is_gap(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
+}
+
+/// One value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Filter {
+    /// As [`Engine::speaker_term`](crate::search::Engine::speaker_term) writes a speaker.
+    Speaker(String),
+    /// A kind.
+    Kind(Kind),
+    /// A document's id.
+    Document(String),
+    /// An outlet's name.
+    Outlet(String),
+    /// A year of publication.
+    Year(u16),
+}
+
+impl Filter {
+    /// The filter as a term of a query.
+    pub fn term(&self) -> Term {
+        Term::from(match self {
+            Self::Speaker(text) => Test::Speaker(Phrase::new(text)),
+            Self::Kind(kind) => Test::Kind(*kind),
+            Self::Document(id) => Test::Document(Phrase::new(id)),
+            Self::Outlet(name) => Test::Outlet(Phrase::new(name)),
+            Self::Year(year) => Test::Date(Dates::In(format!("{year:04}"))),
+        })
+    }
+}
+
+impl Query {
+    /// Whether the filter is written in the query.
+    pub fn has(&self, filter: &Filter) -> bool {
+        self.position(&filter.term()).is_some()
+    }
+
+    /// The query without the filter where it has it, else with it: as one more alternative where the query has a clause on
+    /// that field already, or as a clause of its own.
+    pub fn toggled(&self, filter: &Filter) -> Self {
+        let term = filter.term();
+        if let Some((clause, at)) = self.position(&term) {
+            return self.with_clause(clause, Some(self.clauses[clause].with_term(at, None)));
+        }
+        let mut query = self.clone();
+        let field = term.test.field();
+        match query.clauses.iter_mut().find(|clause| clause.field() == field) {
+            Some(clause) => clause.terms.push(term),
+            None => query.clauses.push(Clause::from(term)),
+        }
+        query.open_phrase_last()
+    }
+
+    /// The query without its filters on a field.
+    pub fn without(&self, field: Field) -> Self {
+        self.clauses.iter().filter(|clause| clause.field() != Some(field)).cloned().collect()
+    }
+
+    /// The number of the clause that has a filter as a term, and the number of that term.
+    pub(crate) fn position(&self, term: &Term) -> Option<(usize, usize)> {
+        let filters = self.clauses.iter().enumerate().filter(|(_, clause)| clause.field().is_some());
+        filters.into_iter().find_map(|(no, clause)| Some((no, clause.terms.iter().position(|t| t == term)?)))
     }
 }

@@ -7,16 +7,13 @@
 mod ast;
 mod dates;
 mod field;
-mod filter;
 mod parse;
-mod phrase;
 #[cfg(test)]
 pub(crate) mod tests;
 
 pub use ast::Query;
 pub(crate) use ast::{Anchor, Clause, Quoting, Term, Test, WordsTest};
+pub(crate) use ast::{Filter, Phrase};
 pub(crate) use dates::Dates;
 pub(crate) use field::Field;
-pub(crate) use filter::Filter;
 pub use parse::QueryError;
-pub(crate) use phrase::Phrase;

@@ -5,8 +5,7 @@
 
 use std::ops::Range;
 
-use super::ast::{kind_name, status_name};
-use super::phrase::{is_gap, is_quote};
+use super::ast::{is_gap, is_quote, kind_name, status_name};
 use super::{Anchor, Clause, Dates, Field, Phrase, Query, Quoting, Term, Test, WordsTest};
 use crate::collection::{Kind, Status};
 

@@ -3,9 +3,10 @@
 //! # How a query is answered
 //!
 //! 1. The clauses are parted into filters, whose terms all ask for one field, and the others.
-//! 2. The others are joined by AND. Clauses that were asked before come from the cache. A clause that is one word has a cost,
-//!    the bytes of its posting lists; such clauses are joined from the cheapest to the costliest, and once the rows found are
-//!    few, the words of those rows are read instead of the remaining lists.
+//! 2. The others are joined by AND. Clauses that were asked before come from the cache ([`ClauseCache`]): whoever types a third
+//!    word still asks for the first two. A clause that is one word has a cost, the bytes of its posting lists; such clauses are
+//!    joined from the cheapest to the costliest, and once the rows found are few, the words of those rows are read instead of
+//!    the remaining lists.
 //! 3. A clause is the OR of its terms. Plain words are looked for in contents, cues and names: each word stands for a range of
 //!    the vocabulary, whose posting lists are joined; words in a row are narrowed by bigrams and then verified in the forward
 //!    index (see [`ContentIndex`](crate::search::fields::ContentIndex)).
@@ -18,10 +19,9 @@
 //! a byte a row to read; verifying a row costs as much as [`ROW_COST`] bytes. A fuzzy word looks at the whole vocabulary.
 //! Counting speakers touches every row found. What only makes this quicker is listed in `shortcuts.rs`.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::answer::Answer;
-use super::clause_cache::ClauseCache;
 use super::search_index::SearchIndex;
 use crate::collection::{AttributionNo, Collection, SpeakerNo};
 use crate::parallel::join;
@@ -276,5 +276,42 @@ impl Engine {
         let name = Phrase::new(speaker.name);
         let is_unique = !name.is_wordless() && self.resolve(&name) == [speaker.no];
         if is_unique { name.as_str().to_owned() } else { speaker.id.to_owned() }
+    }
+}
+
+/// Entries, each a clause or clauses that were joined by AND.
+const MAX_CACHED_CLAUSES: usize = 8;
+
+type CachedClauses = (Vec<Clause>, TieredRows);
+
+/// What clauses found, by themselves and joined by AND; the entry that was used last stands last.
+#[derive(Debug, Default)]
+pub(super) struct ClauseCache(Mutex<Vec<CachedClauses>>);
+
+impl ClauseCache {
+    /// What these clauses found together.
+    fn get(&self, clauses: &[&Clause]) -> Option<TieredRows> {
+        let mut entries = self.lock();
+        let at = entries.iter().position(|(others, _)| others.iter().eq(clauses.iter().copied()))?;
+        let entry = entries.remove(at);
+        let found = entry.1.clone();
+        entries.push(entry);
+        Some(found)
+    }
+
+    /// Remembers what these clauses found together, and forgets the entry that was not used for longest.
+    fn set(&self, clauses: &[&Clause], found: &TieredRows) {
+        if !shortcuts::CLAUSE_CACHE {
+            return;
+        }
+        let mut entries = self.lock();
+        if entries.len() >= MAX_CACHED_CLAUSES {
+            entries.remove(0);
+        }
+        entries.push((clauses.iter().copied().cloned().collect(), found.clone()));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<CachedClauses>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -9,7 +9,6 @@
 //! Read `engine.rs` first.
 
 mod answer;
-mod clause_cache;
 mod engine;
 mod highlight;
 mod search_index;

@@ -7,7 +7,6 @@
 mod edit_distance;
 mod pattern;
 mod prefixes;
-mod strings;
 mod tier;
 mod vocabulary;
 mod word_index;
@@ -15,8 +14,7 @@ mod word_index;
 pub(crate) use edit_distance::{FuzzyWord, LetterSet, MAX_EDITS};
 pub(crate) use pattern::{Matching, PhrasePattern, WordPattern, in_any_order};
 pub(crate) use prefixes::PrefixRows;
-pub(crate) use strings::StringTable;
 pub use tier::Tier;
 pub(crate) use tier::{TieredRows, TieredRowsBuilder};
-pub(crate) use vocabulary::{MatchingWords, VocabularyBuilder};
+pub(crate) use vocabulary::{MatchingWords, StringTable, VocabularyBuilder};
 pub(crate) use word_index::{WordIndex, WordIndexBuilder};

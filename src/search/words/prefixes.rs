@@ -4,9 +4,8 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use super::strings::StringTable;
 use super::tier::{Tier, TieredRows};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{StringTable, Vocabulary};
 use crate::search::postings::{Postings, PostingsBuilder};
 use crate::search::rowset::{BitSet, RowSet};
 use crate::store::{Column, Reader, Refusal, Writer};

@@ -1,4 +1,5 @@
-//! The vocabulary: every word of many texts, sorted by its folded form. Each spelling is a word of its own.
+//! The vocabulary: every word of many texts, sorted by its folded form. Each spelling is a word of its own. They are stored in
+//! a string table: many short strings one after another, by number.
 //!
 //! The words with a prefix are a range, found by binary search. Words within an edit distance are found by a pass over all
 //! letter sets. Case and accents are compared word by word in the range.
@@ -11,9 +12,9 @@ use foldhash::HashMap;
 
 use super::edit_distance::LetterSet;
 use super::pattern::{Matching, WordPattern};
-use super::strings::StringTable;
 use super::tier::Tier;
 use crate::search::cancel::Cancel;
+use crate::search::postings::{SliceOffsets, SliceOffsetsBuilder};
 use crate::search::shortcuts;
 use crate::store::{Column, Reader, Refusal, Writer};
 use crate::text::fold::fold;
@@ -284,10 +285,66 @@ impl VocabularyBuilder {
     }
 }
 
+/// Strings by number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StringTable {
+    offsets: SliceOffsets,
+    bytes: Column<u8>,
+}
+
+impl StringTable {
+    pub(crate) fn len(&self) -> usize {
+        self.offsets.len()
+    }
+
+    /// A string; the empty one where there is none of that number.
+    pub(crate) fn get(&self, nth: usize) -> &str {
+        let bytes = self.bytes.get(self.offsets.range(nth)).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// The first string of a sorted range for which this does not hold, by binary search.
+    pub(crate) fn partition_point(&self, range: Range<usize>, holds: impl Fn(&str) -> bool) -> usize {
+        let (mut low, mut high) = (range.start, range.end);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if holds(self.get(middle)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
+    pub(crate) fn write(&self, writer: &mut Writer, name: &str) -> io::Result<()> {
+        self.offsets.write(writer, name)?;
+        writer.column(name, &self.bytes)
+    }
+
+    pub(crate) fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
+        Ok(Self { offsets: SliceOffsets::read(reader, name)?, bytes: reader.column(name)? })
+    }
+}
+
+impl<'a> FromIterator<&'a str> for StringTable {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(words: I) -> Self {
+        let mut offsets = SliceOffsetsBuilder::default();
+        let mut bytes = Vec::new();
+        for word in words {
+            offsets.push(bytes.len());
+            bytes.extend_from_slice(word.as_bytes());
+        }
+        offsets.push(bytes.len());
+        Self { offsets: offsets.finish(), bytes: bytes.into() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
+
+    use super::*;
 
     proptest! {
         #[test]

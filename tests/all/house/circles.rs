@@ -52,7 +52,7 @@ fn reachable(from: usize, edges: &[Edge], house: &House) -> Vec<bool> {
 fn backwards(house: &House, order: (&str, &[&str])) -> Vec<Edge> {
     let (room, order) = order;
     let place = |file: usize| {
-        let inside = house.files[file].strip_prefix(room)?.strip_prefix('/')?.split_once('/')?.0;
+        let inside = house.files[file].strip_prefix(room)?.strip_prefix('/')?.split(['/', '.']).next()?;
         order.iter().position(|&name| name == inside)
     };
     let is_backward = |edge: &Edge| place(edge.from).zip(place(edge.to)).is_some_and(|(from, to)| from < to);

@@ -66,7 +66,7 @@ pub(crate) struct Discourse<'n> {
 
 impl<'n> Discourse<'n> {
     /// No mention resolved yet.
-    pub(crate) fn new(text: &'n str, gazetteer: &'n Gazetteer, mentions: &'n [Mention]) -> Self {
+    pub(super) fn new(text: &'n str, gazetteer: &'n Gazetteer, mentions: &'n [Mention]) -> Self {
         Self {
             text,
             gazetteer,
@@ -105,7 +105,7 @@ const MAX_INTRODUCTION_MENTIONS: usize = 200;
 
 /// Who asks and who answers, where the text is an interview.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Interview {
+pub(super) struct Interview {
     interviewer: Option<u32>,
     interviewee: Option<u32>,
 }
@@ -113,7 +113,7 @@ pub(crate) struct Interview {
 impl Interview {
     /// Finds the two among the names before the first label: the interviewee is named most often there, the interviewer is
     /// another person behind a preposition ("spoke with Wanda Reyl").
-    pub(crate) fn new(text: &str, mentions: &[Mention], entities: &EntityTable) -> Self {
+    pub(super) fn new(text: &str, mentions: &[Mention], entities: &EntityTable) -> Self {
         let Some(first) =
             mentions.iter().take(MAX_INTRODUCTION_MENTIONS).position(|m| letter(text, m).is_some())
         else {
@@ -139,7 +139,7 @@ impl Interview {
     }
 
     /// Who speaks under the label "Q" or "A", if the mention is one: [`NO_ONE`] where the introduction doesn't say.
-    pub(crate) fn speaker_of(&self, text: &str, mention: &Mention) -> Option<u32> {
+    pub(super) fn speaker_of(&self, text: &str, mention: &Mention) -> Option<u32> {
         let speaker = match letter(text, mention)? {
             'Q' => self.interviewer,
             _ => self.interviewee,

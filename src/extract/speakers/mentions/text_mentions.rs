@@ -129,11 +129,7 @@ pub(crate) struct SourceMentions {
 
 /// Whether the source is spoken to, and does not speak: "Pell was asked whether …", "Pell said when asked whether …",
 /// "Osten asked Pell to …".
-pub(crate) fn is_addressee(
-    paragraph: &Paragraph,
-    gazetteer: &Gazetteer,
-    attribution: AttributionSpans<'_>,
-) -> bool {
+fn is_addressee(paragraph: &Paragraph, gazetteer: &Gazetteer, attribution: AttributionSpans<'_>) -> bool {
     let (Some(cue), Some(source)) = (attribution.cue.first(), attribution.source.first()) else {
         return false;
     };
@@ -160,7 +156,7 @@ pub(crate) fn is_addressee(
 }
 
 /// The words of a paragraph that a span covers.
-pub(crate) fn words_in(paragraph: &Paragraph, span: Span) -> Range<usize> {
+fn words_in(paragraph: &Paragraph, span: Span) -> Range<usize> {
     let first = paragraph.words.partition_point(|w| w.end <= span.start);
     first..paragraph.words.partition_point(|w| w.start < span.end).max(first)
 }
