@@ -1,6 +1,13 @@
-//! The formats of an export, their names, and the file extensions that stand for them.
+//! The formats of an export, their names, the file extensions that stand for them, and writing attributions in any of them.
 
+use std::collections::BTreeSet;
+use std::io::{self, Write};
 use std::path::Path;
+
+use super::text::TextPage;
+use super::{csv, markdown, text};
+use crate::collection::format::write::{JsonForm, write as write_dataset};
+use crate::collection::{AttributionNo, Collection};
 
 /// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,6 +55,25 @@ impl Format {
         let ending = path.extension()?.to_str()?;
         let is = |known: &&str| known.eq_ignore_ascii_case(ending);
         Self::ALL.into_iter().find(|format| format.endings().iter().any(is))
+    }
+}
+
+/// Writes these attributions, in this order; the datasets ([`Format::Json`], [`Format::JsonLines`]) are in source order.
+/// `page` matters only for [`Format::Text`].
+pub fn write(
+    collection: &Collection,
+    chosen: &[AttributionNo],
+    format: Format,
+    page: TextPage,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let set = || chosen.iter().copied().collect::<BTreeSet<_>>();
+    match format {
+        Format::Text => text::write(collection, chosen, page, out),
+        Format::Json => write_dataset(collection, &set(), JsonForm::Object, out),
+        Format::JsonLines => write_dataset(collection, &set(), JsonForm::Lines, out),
+        Format::Csv => csv::write(collection, chosen, out),
+        Format::Markdown => markdown::write(collection, chosen, out),
     }
 }
 

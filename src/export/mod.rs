@@ -6,9 +6,9 @@
 //! attributions ─▸ a dataset, by collection's own writer: json, jsonl
 //! ```
 //!
-//! Read `write` first, which chooses the format, then `entry`. Text for a reader's eyes (text, Markdown, CSV, citations) is
-//! scrubbed; JSON has the text itself, and escapes whatever could act on a terminal. Everything here writes to a stream;
-//! only `atomic` knows files.
+//! Read `format` first, which has the formats and what writes each, then `entry`. Text for a reader's eyes (text, Markdown,
+//! CSV, citations) is scrubbed; JSON has the text itself, and escapes whatever could act on a terminal. Everything here writes
+//! to a stream; only `atomic` knows files.
 
 mod atomic;
 mod citation;
@@ -17,11 +17,9 @@ mod entry;
 mod format;
 mod markdown;
 mod text;
-mod write;
 
 pub use atomic::write_atomically;
 pub(crate) use atomic::{WriteError, writable};
 pub use citation::{citation, paragraph};
-pub use format::Format;
+pub use format::{Format, write};
 pub use text::TextPage;
-pub use write::write;

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Read `input` first: it holds all the rules by which a path is told to be one thing or another. `opener` follows them,
-//! and reports on its way; `error` has every sentence about what can't be opened, `summary` the sentence about what was.
+//! reports on its way, and has the sentence about what was opened; `error` has every sentence about what can't be opened.
 //! `builtin` is the dataset that is part of the program. `xdg` knows the user's folders. Nothing here knows of a command
 //! line, or prints.
 
@@ -18,7 +18,6 @@ mod error;
 pub(crate) mod index_folder;
 mod input;
 mod opener;
-mod summary;
 pub(crate) mod xdg;
 
 pub use error::OpenError;
@@ -26,5 +25,4 @@ pub(crate) use error::unreadable_sentence;
 pub(crate) use index_folder::IndexError;
 pub use index_folder::IndexFolder;
 pub(crate) use input::{Input, datasets_in, has_dataset_extension, index_of, inputs, title};
-pub(crate) use opener::{OpenEvent, Opener, build_index, read};
-pub(crate) use summary::{contents, counted};
+pub(crate) use opener::{OpenEvent, Opener, build_index, contents, counted, read};

@@ -1,6 +1,6 @@
 //! The opener: reads inputs of any kind into one collection. Datasets go to the builder as they come; articles are annotated
 //! by threads and added at the end, without those that a dataset holds already. On its way it reports events, which are for
-//! a person to see.
+//! a person to see, and the last one says in a few words what the collection holds.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -14,7 +14,6 @@ use super::builtin;
 use super::error::{OpenError, unreadable_sentence};
 use super::index_folder::{IndexFolder, IndexLock};
 use super::input::{Input, reads_as_dataset, title_of};
-use super::summary::contents;
 use crate::collection::{Builder, Collection, read as dataset};
 use crate::harvest::progress::Progress;
 use crate::harvest::{Fingerprint, HarvestItem, NextItem, Tally, WorkerOptions, Workers};
@@ -268,4 +267,19 @@ impl<'a> Opener<'a> {
             (None, _) => OpenError::Nothing,
         }
     }
+}
+
+/// "340 quotes and claims by 57 speakers in 12 sources".
+pub(crate) fn contents(collection: &Collection) -> String {
+    let items = match collection.attribution_count() {
+        1 => "1 quote or claim".to_owned(),
+        many => format!("{many} quotes and claims"),
+    };
+    let speakers = counted(collection.speaker_count(), "speaker");
+    format!("{items} by {speakers} in {}", counted(collection.document_count(), "source"))
+}
+
+/// "1 source", "2 sources".
+pub(crate) fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
