@@ -2,16 +2,17 @@
 //! file that gave none.
 //!
 //! Annotating is a pure function, called on any thread. Who a speaker is beyond this one text is for the ledger to decide.
-//! Attributions are held as spans and made into records one at a time: a long text has a million of them, and each record
-//! copies its words.
+//! Attributions are held as spans and made into records one at a time: a long text has a million of them.
 
 use std::cmp::Reverse;
 
 use super::fingerprint::Fingerprint;
 use super::language::DetectedLanguage;
-use crate::collection::format::record::{self, AttributionRecord, DocumentRecord, SpanRecord, SpeakerRecord};
+use crate::collection::format::record::{
+    AttributionRecord, DocumentRecord, ExtraFields, RecordText, SpanRecord, SpeakerRecord,
+};
 use crate::collection::offsets::Offsets;
-use crate::collection::{QuotedRegions, Span, Status, ids};
+use crate::collection::{Few, QuotedRegions, Span, Status, ids};
 use crate::extract::speakers::{Gazetteer, NamedSpeaker, ResolvedSource};
 use crate::extract::{Found, Pipeline, speakers};
 use crate::ingest::{Article, Origin, SourceFile, Unreadable};
@@ -26,7 +27,7 @@ pub struct Annotated {
     /// How many words it has, to measure the speed.
     pub words: u64,
     /// The text, title, date and so on.
-    pub document: DocumentRecord,
+    pub document: DocumentRecord<'static>,
     /// The quotes and claims in it.
     pub(crate) attributions: FoundAttributions,
     /// All who speak in it, as the text names them.
@@ -82,10 +83,10 @@ impl FoundAttributions {
     /// resolver gave the speakers of this document to positions in `speakers`.
     pub(crate) fn records<'a>(
         &'a self,
-        document: &'a DocumentRecord,
-        speakers: &'a [SpeakerRecord],
+        document: &'a DocumentRecord<'a>,
+        speakers: &'a [SpeakerRecord<'a>],
         speaking: &'a [usize],
-    ) -> impl Iterator<Item = AttributionRecord> + 'a {
+    ) -> impl Iterator<Item = AttributionRecord<'a>> + 'a {
         let context =
             DocumentContext { all: self, text: &document.text, document: &document.id, speakers, speaking };
         (0..self.len()).map(move |nth| context.record(nth))
@@ -153,30 +154,30 @@ struct DocumentContext<'a> {
     all: &'a FoundAttributions,
     text: &'a str,
     document: &'a str,
-    speakers: &'a [SpeakerRecord],
+    speakers: &'a [SpeakerRecord<'a>],
     speaking: &'a [usize],
 }
 
-impl DocumentContext<'_> {
-    fn record(&self, nth: usize) -> AttributionRecord {
+impl<'a> DocumentContext<'a> {
+    fn record(&self, nth: usize) -> AttributionRecord<'a> {
         let (found, resolved) = &self.all.found[nth];
         let span = |&span: &Span| SpanRecord::of(self.text, &self.all.offsets, span);
         let spans = |spans: &[Span]| spans.iter().map(span).collect();
         AttributionRecord {
-            id: self.id(nth),
-            document: self.document.to_owned(),
+            id: self.id(nth).into(),
+            document: self.document.into(),
             kind: found.kind,
             content: spans(&found.content),
             cue: spans(&found.cue),
             source: spans(&found.source),
             speakers: self.speakers(resolved),
-            inside: second_of(&self.all.nesting, nth).map(|outer| self.id(outer)),
+            inside: second_of(&self.all.nesting, nth).map(|outer| self.id(outer).into()),
             // Three digits: the model is no more exact.
             confidence: (found.confidence.clamp(0.0, 1.0) * 1000.0).round() / 1000.0,
             status: Status::Extracted,
-            by: GENERATOR.to_owned(),
+            by: GENERATOR.into(),
             resolution: resolved.record(self.text, &self.all.offsets),
-            extra: record::ExtraFields::default(),
+            extra: ExtraFields::default(),
         }
     }
 
@@ -186,12 +187,12 @@ impl DocumentContext<'_> {
         second_of(&self.all.numbers, nth).map_or(id.clone(), |number| format!("{id}~{number}"))
     }
 
-    fn speakers(&self, resolved: &ResolvedSource) -> Vec<String> {
-        let mut ids: Vec<String> = Vec::with_capacity(resolved.speakers.len());
-        for id in resolved.speakers.iter().map(|&nth| &self.speakers[self.speaking[nth]].id) {
+    fn speakers(&self, resolved: &ResolvedSource) -> Few<RecordText<'a>> {
+        let mut ids: Few<RecordText<'a>> = Few::with_capacity(resolved.speakers.len());
+        for id in resolved.speakers.iter().map(|&nth| &*self.speakers[self.speaking[nth]].id) {
             // Two mentions of "both" may turn out to be one.
-            if !ids.contains(id) {
-                ids.push(id.clone());
+            if ids.iter().all(|other| other != id) {
+                ids.push(id.into());
             }
         }
         ids

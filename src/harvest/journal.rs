@@ -204,7 +204,7 @@ impl Journal {
 
 /// The record of a speaker with all that is known by now.
 fn updated_speaker(json: &str, ledger: &Ledger) -> io::Result<String> {
-    let old: SpeakerRecord = serde_json::from_str(json)?;
+    let old: SpeakerRecord<'_> = serde_json::from_str(json)?;
     Ok(json::to_string(ledger.speaker(&old.id).unwrap_or(&old))?)
 }
 
@@ -316,8 +316,8 @@ fn parse_line(line: &[u8]) -> Option<(Cow<'_, str>, &RawValue)> {
 #[derive(Default)]
 struct PendingRecords {
     lines: Vec<u8>,
-    documents: Vec<DocumentRecord>,
-    speakers: Vec<SpeakerRecord>,
+    documents: Vec<DocumentRecord<'static>>,
+    speakers: Vec<SpeakerRecord<'static>>,
     /// Whether an attribution in it belongs to an earlier document: the dataset is not written article by article.
     has_stray_records: bool,
 }
@@ -378,12 +378,12 @@ impl ResumeReader<'_> {
             }
             "document" => {
                 self.commit()?;
-                let document = self.parse_as(json)?;
-                self.pending.documents.push(document);
+                let document: DocumentRecord<'_> = self.parse_as(json)?;
+                self.pending.documents.push(document.into_owned());
             }
             "speaker" | "revised" => {
-                let speaker = self.parse_as(json)?;
-                self.pending.speakers.push(speaker);
+                let speaker: SpeakerRecord<'_> = self.parse_as(json)?;
+                self.pending.speakers.push(speaker.into_owned());
             }
             "done" => return self.commit(),
             _ => {

@@ -15,7 +15,7 @@ use crate::extract::speakers::register::{SpeakerChange, SpeakerRegister};
 #[derive(Clone, Debug)]
 pub struct ArticleRecords {
     /// The article.
-    pub document: DocumentRecord,
+    pub document: DocumentRecord<'static>,
     /// Speakers who are new, and those of whom more names are known now, by their numbers in the register.
     pub(crate) news: Vec<(usize, SpeakerChange)>,
     /// The numbers in the register of all who speak here; indexed by the number that the resolver gave each.
@@ -30,7 +30,10 @@ impl ArticleRecords {
     }
 
     /// The attributions of the article, in source order. `ledger` is the one that took it.
-    pub fn attributions<'a>(&'a self, ledger: &'a Ledger) -> impl Iterator<Item = AttributionRecord> + 'a {
+    pub fn attributions<'a>(
+        &'a self,
+        ledger: &'a Ledger,
+    ) -> impl Iterator<Item = AttributionRecord<'a>> + 'a {
         self.found.records(&self.document, ledger.speakers(), &self.speaking)
     }
 }
@@ -62,23 +65,23 @@ impl Ledger {
     }
 
     /// Adds a document that the dataset already holds.
-    pub(crate) fn restore_document(&mut self, document: &DocumentRecord) {
+    pub(crate) fn restore_document(&mut self, document: &DocumentRecord<'_>) {
         self.is_new(Fingerprint::of(&document.text));
-        self.documents.insert(document.id.clone());
+        self.documents.insert(document.id.to_string());
     }
 
     /// Adds a speaker that the dataset already holds.
-    pub(crate) fn restore_speaker(&mut self, speaker: SpeakerRecord) {
+    pub(crate) fn restore_speaker(&mut self, speaker: SpeakerRecord<'static>) {
         self.register.restore(speaker);
     }
 
     /// All speakers, by their number in the register.
-    pub fn speakers(&self) -> &[SpeakerRecord] {
+    pub fn speakers(&self) -> &[SpeakerRecord<'static>] {
         self.register.speakers()
     }
 
     /// The speaker with this id.
-    pub(crate) fn speaker(&self, id: &str) -> Option<&SpeakerRecord> {
+    pub(crate) fn speaker(&self, id: &str) -> Option<&SpeakerRecord<'static>> {
         self.register.get(id)
     }
 
@@ -95,10 +98,10 @@ impl Ledger {
     fn rename_if_taken(&mut self, article: &mut Annotated) {
         let short = article.document.id.clone();
         for number in 2.. {
-            if self.documents.insert(article.document.id.clone()) {
+            if self.documents.insert(article.document.id.to_string()) {
                 break;
             }
-            article.document.id = format!("{short}~{number}");
+            article.document.id = format!("{short}~{number}").into();
         }
     }
 }
@@ -147,10 +150,11 @@ mod tests {
         let blocks: Vec<ArticleRecords> =
             texts.iter().filter_map(|text| ledger.take(annotated(&model, text))).collect();
         let speakers = |block: &ArticleRecords| {
-            block.attributions(&ledger).flat_map(|one| one.speakers).collect::<Vec<_>>()
+            let all = block.attributions(&ledger).flat_map(|one| one.speakers);
+            all.map(|id| id.to_string()).collect::<Vec<_>>()
         };
         let (first, second) = (speakers(&blocks[0]), speakers(&blocks[1]));
-        assert_eq!((first[0].as_str(), second[0].as_str()), ("ada-lovell", "ada-lovell"));
+        assert_eq!((&*first[0], &*second[0]), ("ada-lovell", "ada-lovell"));
         assert!(first[1].starts_with("moss-") && second[1].starts_with("moss-") && first[1] != second[1]);
         assert_sound(&ledger, &blocks);
     }

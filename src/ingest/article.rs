@@ -1,7 +1,7 @@
 //! An article: one news story, statement or transcript with what is known about it, ready to become a document.
 
 use super::source::origin::Reason;
-use crate::collection::format::record::{self, DocumentRecord};
+use crate::collection::format::record::{DocumentRecord, ExtraFields, RecordText};
 use crate::collection::ids;
 use crate::ingest::source::origin::Origin;
 use crate::text::fold::fold;
@@ -32,19 +32,19 @@ pub struct Article {
 
 impl Article {
     /// The record of it in a dataset.
-    pub fn into_document(self) -> DocumentRecord {
+    pub fn into_document(self) -> DocumentRecord<'static> {
         let sha256 = ids::sha256(&self.text);
         DocumentRecord {
-            id: ids::document(&self.text),
-            title: if self.title.is_empty() { self.origin.name() } else { self.title },
-            outlet: self.outlet,
-            author: self.author,
-            published: self.published,
-            url: self.url,
-            language: self.language,
-            sha256: Some(sha256),
-            text: self.text,
-            extra: record::ExtraFields::default(),
+            id: ids::document(&self.text).into(),
+            title: if self.title.is_empty() { self.origin.name() } else { self.title }.into(),
+            outlet: self.outlet.map(RecordText::from),
+            author: self.author.map(RecordText::from),
+            published: self.published.map(RecordText::from),
+            url: self.url.map(RecordText::from),
+            language: self.language.map(RecordText::from),
+            sha256: Some(sha256.into()),
+            text: self.text.into(),
+            extra: ExtraFields::default(),
         }
     }
 }

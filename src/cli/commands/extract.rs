@@ -322,7 +322,7 @@ impl DatasetOutput {
     }
 
     /// Whether a document can be read again from the output: a line of JSON Lines has a limit.
-    fn accepts(&self, document: &DocumentRecord) -> bool {
+    fn accepts(&self, document: &DocumentRecord<'_>) -> bool {
         let has_lines = !matches!(self, Self::File(journal, ..) if journal.form() == JsonForm::Object);
         // A byte of text is at most six bytes of JSON.
         let may_be_long = has_lines && document.text.len() > MAX_DOCUMENT_BYTES / 8;

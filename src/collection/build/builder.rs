@@ -20,7 +20,6 @@ use super::hashed_ids::HashedIds;
 use super::{arrange, check};
 use crate::collection::attribution::form_code;
 use crate::collection::columns::ID;
-use crate::collection::format::borrowed::{BorrowedAttribution, BorrowedDocument, BorrowedSpeaker};
 use crate::collection::format::record::{
     AttributionRecord, DocumentRecord, Meta, OFFSETS, SCHEMA, SpeakerRecord,
 };
@@ -214,7 +213,7 @@ impl Builder {
         let at = self.faults.compact(&location);
         self.meta(write::meta(collection), &location);
         for speaker in collection.speakers() {
-            self.take_speaker(&(&write::speaker(collection, speaker.no)).into(), at);
+            self.take_speaker(&write::speaker(collection, speaker.no), at);
         }
         let mut since_release = 0;
         for document in collection.documents() {
@@ -223,11 +222,11 @@ impl Builder {
                 collection.forget_before(document.no);
                 since_release = 0;
             }
-            self.take_document(&(&write::document(collection, document.no)).into(), None, at);
+            self.take_document(&write::document(collection, document.no), None, at);
             let offsets = Offsets::new(document.text);
             for no in document.attributions() {
                 let record = write::attribution(collection, &collection.attribution(no), &offsets, |_| true);
-                self.take_attribution(&(&record).into(), None, at);
+                self.take_attribution(&record, None, at);
             }
         }
     }
@@ -236,15 +235,15 @@ impl Builder {
 /// Documents.
 impl Builder {
     /// Takes a document, checked against its own sha256.
-    pub fn document(&mut self, document: &DocumentRecord, location: &Location) {
+    pub fn document(&mut self, document: &DocumentRecord<'_>, location: &Location) {
         let at = self.faults.compact(location);
-        self.take_document(&document.into(), None, at);
+        self.take_document(document, None, at);
     }
 
     /// Takes a document. `text` is the document's text, where the reader has made it already.
     pub(crate) fn take_document(
         &mut self,
-        document: &BorrowedDocument<'_>,
+        document: &DocumentRecord<'_>,
         text: Option<Arc<DocumentText>>,
         at: CompactLocation,
     ) {
@@ -296,12 +295,12 @@ impl Builder {
 /// Speakers.
 impl Builder {
     /// Takes a speaker. Attributions may name speakers that come after them.
-    pub fn speaker(&mut self, speaker: &SpeakerRecord, location: &Location) {
+    pub fn speaker(&mut self, speaker: &SpeakerRecord<'_>, location: &Location) {
         let at = self.faults.compact(location);
-        self.take_speaker(&speaker.into(), at);
+        self.take_speaker(speaker, at);
     }
 
-    pub(crate) fn take_speaker(&mut self, speaker: &BorrowedSpeaker<'_>, at: CompactLocation) {
+    pub(crate) fn take_speaker(&mut self, speaker: &SpeakerRecord<'_>, at: CompactLocation) {
         if speaker.name.trim().is_empty() {
             self.fault_at(at, "speaker", format!("the speaker “{}” has no name", &*speaker.id));
         }
@@ -348,16 +347,16 @@ impl Builder {
 /// Attributions.
 impl Builder {
     /// Takes an attribution. Its document has come before it.
-    pub fn attribution(&mut self, attribution: &AttributionRecord, location: &Location) {
+    pub fn attribution(&mut self, attribution: &AttributionRecord<'_>, location: &Location) {
         let at = self.faults.compact(location);
-        self.take_attribution(&attribution.into(), None, at);
+        self.take_attribution(attribution, None, at);
     }
 
     /// Takes an attribution. `checked` is the result of its check, where a reader has checked it against the text of the document
     /// that seemed to be its own.
     pub(crate) fn take_attribution(
         &mut self,
-        attribution: &BorrowedAttribution<'_>,
+        attribution: &AttributionRecord<'_>,
         checked: Option<CheckedAttribution>,
         at: CompactLocation,
     ) {
@@ -400,7 +399,7 @@ impl Builder {
 
     fn add_attribution(
         &mut self,
-        attribution: &BorrowedAttribution<'_>,
+        attribution: &AttributionRecord<'_>,
         document: u32,
         spans: &CheckedSpans,
         at: CompactLocation,
@@ -427,7 +426,7 @@ impl Builder {
             rows.spans.extend(part)?;
         }
         let id = if spans.id_follows { 0 } else { push_optional(&mut rows.ids, &attribution.id)? };
-        let extra = record::extra_json(attribution.extra)
+        let extra = record::extra_json(&attribution.extra)
             .map_or(Ok(0), |json| push_optional(&mut rows.extra, &json))?;
         rows.rows.push(AttributionRow {
             document,
@@ -450,7 +449,7 @@ impl Builder {
     /// Adds the tokens of an attribution's speakers: the index of the first, and how many they are.
     fn add_tokens(
         &mut self,
-        attribution: &BorrowedAttribution<'_>,
+        attribution: &AttributionRecord<'_>,
         at: CompactLocation,
     ) -> io::Result<(u32, u32)> {
         let first = self.gathered.attributions.tokens.len() as u32;

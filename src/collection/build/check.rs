@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::document_text::DocumentText;
-use crate::collection::format::borrowed::{BorrowedAttribution, BorrowedDocument, BorrowedSpan};
+use crate::collection::format::record::{AttributionRecord, DocumentRecord, SpanRecord};
 use crate::collection::{Few, Kind, Span, ids};
 
 /// The spans of an attribution, in bytes. The text of each is the one that its record repeats.
@@ -31,7 +31,7 @@ impl CheckedSpans {
 type Finding = (String, String);
 
 /// The fault of a document whose sha256 is not that of its text.
-pub(super) fn sha256(document: &BorrowedDocument<'_>) -> Option<String> {
+pub(super) fn sha256(document: &DocumentRecord<'_>) -> Option<String> {
     let claimed = document.sha256.as_ref()?;
     let real = ids::sha256(&document.text);
     (!claimed.eq_ignore_ascii_case(&real)).then(|| {
@@ -52,7 +52,7 @@ pub(crate) struct CheckedAttribution {
 }
 
 /// Checks an attribution: turns the spans of its record, in code points, into spans of the text, in bytes.
-pub(crate) fn attribution(claimed: &BorrowedAttribution<'_>, text: &Arc<DocumentText>) -> CheckedAttribution {
+pub(crate) fn attribution(claimed: &AttributionRecord<'_>, text: &Arc<DocumentText>) -> CheckedAttribution {
     let mut check =
         AttributionCheck { document: text, text: &text.text, id: &claimed.id, findings: Vec::new() };
     let spans = CheckedSpans {
@@ -82,7 +82,7 @@ pub(crate) fn attribution(claimed: &BorrowedAttribution<'_>, text: &Arc<Document
     CheckedAttribution { text: Arc::clone(text), spans, findings: check.findings }
 }
 
-fn id_follows(claimed: &BorrowedAttribution<'_>) -> bool {
+fn id_follows(claimed: &AttributionRecord<'_>) -> bool {
     let rest = claimed.id.strip_prefix(&*claimed.document).and_then(|rest| rest.strip_prefix(':'));
     let start = claimed.content.iter().map(|span| span.start).min().unwrap_or_default();
     let end = claimed.content.iter().map(|span| span.end).max().unwrap_or_default();
@@ -109,7 +109,7 @@ impl AttributionCheck<'_> {
     }
 
     /// The spans of one role, in the order of the text.
-    fn all(&mut self, role: &str, claimed: &[BorrowedSpan<'_>]) -> Few<Span> {
+    fn all(&mut self, role: &str, claimed: &[SpanRecord<'_>]) -> Few<Span> {
         let mut spans: Few<Span> = Few::with_capacity(claimed.len());
         for (nth, span) in claimed.iter().enumerate() {
             spans.extend(self.one(role, Some(nth), span));
@@ -122,7 +122,7 @@ impl AttributionCheck<'_> {
     }
 
     /// One span. Its path is only made up where something is wrong: most spans are right.
-    fn one(&mut self, role: &str, nth: Option<usize>, claimed: &BorrowedSpan<'_>) -> Option<Span> {
+    fn one(&mut self, role: &str, nth: Option<usize>, claimed: &SpanRecord<'_>) -> Option<Span> {
         // Where the text stands at the start and has the length that the offsets say, the end is right too.
         if let Some(start) = self.document.offsets().byte(self.text, claimed.start)
             && self.text[start..].starts_with(&*claimed.text)
@@ -137,7 +137,7 @@ impl AttributionCheck<'_> {
     }
 
     /// Finds out what is wrong with a span.
-    fn refuse(&mut self, path: &str, claimed: &BorrowedSpan<'_>) {
+    fn refuse(&mut self, path: &str, claimed: &SpanRecord<'_>) {
         let place = format!("{}–{}", claimed.start, claimed.end);
         if claimed.start >= claimed.end {
             let what = if claimed.start == claimed.end { "is empty" } else { "ends before it starts" };

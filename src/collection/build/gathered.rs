@@ -11,9 +11,8 @@ use super::fault::CompactLocation;
 use super::interner::Interner;
 use super::nesting::Nesting;
 use crate::collection::columns::{FIELDS, SparseTextsSpill};
-use crate::collection::format::borrowed::{BorrowedDocument, BorrowedSpeaker};
 use crate::collection::format::record;
-use crate::collection::format::record::ExtraFields;
+use crate::collection::format::record::{DocumentRecord, ExtraFields, SpeakerRecord};
 use crate::collection::speaker::ALIAS_SEPARATOR;
 use crate::collection::{Span, SpeakerKind};
 use crate::store::{Spill, TextsSpill};
@@ -62,7 +61,7 @@ impl Gathered {
     }
 
     /// Adds a document.
-    pub(super) fn add_document(&mut self, document: &BorrowedDocument<'_>) -> io::Result<()> {
+    pub(super) fn add_document(&mut self, document: &DocumentRecord<'_>) -> io::Result<()> {
         let no = self.texts.len() as u32;
         self.texts.push(&document.text)?;
         let [outlet, published, url, author, language] =
@@ -74,7 +73,7 @@ impl Gathered {
         for (column, field) in self.fields.iter_mut().zip(fields) {
             column.push(field)?;
         }
-        match record::extra_json(document.extra) {
+        match record::extra_json(&document.extra) {
             Some(json) => self.document_extra.push(no, &json),
             None => Ok(()),
         }
@@ -93,14 +92,14 @@ pub(super) struct SpeakerRow {
 }
 
 impl SpeakerRow {
-    pub(super) fn new(from: &BorrowedSpeaker<'_>) -> Self {
+    pub(super) fn new(from: &SpeakerRecord<'_>) -> Self {
         let mut row = Self {
             id: from.id.to_string(),
             name: from.name.to_string(),
             kind: from.kind,
             wikidata: from.wikidata.as_ref().map_or_else(String::new, ToString::to_string),
             aliases: String::new(),
-            extra: record::extra_json(from.extra).unwrap_or_default(),
+            extra: record::extra_json(&from.extra).unwrap_or_default(),
         };
         row.add_aliases(from.aliases.iter().map(|alias| &**alias));
         row

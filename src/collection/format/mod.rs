@@ -2,7 +2,6 @@
 //!
 //! Read `record.rs` first. Nothing in a record is believed: the builder checks it.
 
-pub(crate) mod borrowed;
 pub(crate) mod json;
 pub(crate) mod record;
 pub(crate) mod write;

@@ -2,11 +2,19 @@
 //!
 //! Offsets here count Unicode code points. Nothing past [`Builder`](crate::collection::Builder) sees these types again
 //! but the writer.
+//!
+//! A record borrows its strings where it can: from the bytes of a file, or from the collection that is written. One that is
+//! made or outlives the bytes is a record of `'static`. Known fields are parsed as they come; only unknown ones are
+//! buffered, so a record without any costs no more than its own strings.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
 use crate::collection::offsets::Offsets;
-use crate::collection::{Kind, SpeakerKind, Status};
+use crate::collection::{Few, Kind, Span, SpeakerKind, Status};
 
 /// The schema that this program reads and writes.
 pub const SCHEMA: &str = "whosaid/1";
@@ -18,9 +26,83 @@ pub const OFFSETS: &str = "codepoint";
 pub(crate) type ExtraFields = serde_json::Map<String, serde_json::Value>;
 
 /// Unknown fields as JSON, which is how a collection stores them; none where there are none.
-pub(crate) fn extra_json(extra: Option<&ExtraFields>) -> Option<String> {
-    let extra = extra.filter(|extra| !extra.is_empty())?;
-    serde_json::to_string(extra).ok()
+pub(crate) fn extra_json(extra: &ExtraFields) -> Option<String> {
+    if extra.is_empty() { None } else { serde_json::to_string(extra).ok() }
+}
+
+/// A string of a record, borrowed where it has no escapes. Serde borrows no plain [`Cow`] within lists and options.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RecordText<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl RecordText<'_> {
+    /// The string, copied unless it is its own already.
+    pub fn into_owned(self) -> RecordText<'static> {
+        RecordText(Cow::Owned(self.0.into_owned()))
+    }
+}
+
+impl Deref for RecordText<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RecordText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'a> From<&'a str> for RecordText<'a> {
+    fn from(text: &'a str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for RecordText<'_> {
+    fn from(text: String) -> Self {
+        Self(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for RecordText<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Self(text)
+    }
+}
+
+impl PartialEq<str> for RecordText<'_> {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl PartialEq<&str> for RecordText<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl PartialEq<String> for RecordText<'_> {
+    fn eq(&self, other: &String) -> bool {
+        self.0 == *other
+    }
+}
+
+/// A line of JSON Lines.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LineRecord<'a> {
+    Meta(Meta),
+    #[serde(borrow)]
+    Document(DocumentRecord<'a>),
+    #[serde(borrow)]
+    Speaker(SpeakerRecord<'a>),
+    #[serde(borrow)]
+    Attribution(AttributionRecord<'a>),
 }
 
 /// What a dataset says about itself.
@@ -44,113 +126,160 @@ pub struct Meta {
 
 /// A document as a file has it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct DocumentRecord {
+#[serde(expecting = "a document")]
+pub struct DocumentRecord<'a> {
     /// Unique in the dataset.
-    pub id: String,
+    #[serde(borrow)]
+    pub id: RecordText<'a>,
     /// The headline.
-    #[serde(default)]
-    pub title: String,
+    #[serde(borrow, default)]
+    pub title: RecordText<'a>,
     /// The newspaper, agency or site.
-    #[serde(default)]
-    pub outlet: Option<String>,
+    #[serde(borrow, default)]
+    pub outlet: Option<RecordText<'a>>,
     /// The byline.
-    #[serde(default)]
-    pub author: Option<String>,
+    #[serde(borrow, default)]
+    pub author: Option<RecordText<'a>>,
     /// ISO 8601.
-    #[serde(default)]
-    pub published: Option<String>,
+    #[serde(borrow, default)]
+    pub published: Option<RecordText<'a>>,
     /// Where it stands on the web.
-    #[serde(default)]
-    pub url: Option<String>,
+    #[serde(borrow, default)]
+    pub url: Option<RecordText<'a>>,
     /// BCP 47.
-    #[serde(default)]
-    pub language: Option<String>,
+    #[serde(borrow, default)]
+    pub language: Option<RecordText<'a>>,
     /// Of the text's UTF-8, in lower-case hex.
-    #[serde(default)]
-    pub sha256: Option<String>,
+    #[serde(borrow, default)]
+    pub sha256: Option<RecordText<'a>>,
     /// The whole text.
-    pub text: String,
+    #[serde(borrow)]
+    pub text: RecordText<'a>,
     /// The rest.
     #[serde(flatten)]
     pub extra: ExtraFields,
+}
+
+impl DocumentRecord<'_> {
+    /// The record with strings of its own.
+    pub fn into_owned(self) -> DocumentRecord<'static> {
+        let own = |field: Option<RecordText<'_>>| field.map(RecordText::into_owned);
+        DocumentRecord {
+            id: self.id.into_owned(),
+            title: self.title.into_owned(),
+            outlet: own(self.outlet),
+            author: own(self.author),
+            published: own(self.published),
+            url: own(self.url),
+            language: own(self.language),
+            sha256: own(self.sha256),
+            text: self.text.into_owned(),
+            extra: self.extra,
+        }
+    }
 }
 
 /// A speaker as a file has it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SpeakerRecord {
+#[serde(expecting = "a speaker")]
+pub struct SpeakerRecord<'a> {
     /// Unique in the dataset.
-    pub id: String,
+    #[serde(borrow)]
+    pub id: RecordText<'a>,
     /// The full name.
-    pub name: String,
+    #[serde(borrow)]
+    pub name: RecordText<'a>,
     /// Person, organization, document, group.
     #[serde(default)]
     pub kind: Option<SpeakerKind>,
     /// Other names.
-    #[serde(default)]
-    pub aliases: Vec<String>,
+    #[serde(borrow, default)]
+    pub aliases: Vec<RecordText<'a>>,
     /// "Q7747".
-    #[serde(default)]
-    pub wikidata: Option<String>,
+    #[serde(borrow, default)]
+    pub wikidata: Option<RecordText<'a>>,
     /// The rest.
     #[serde(flatten)]
     pub extra: ExtraFields,
 }
 
+impl SpeakerRecord<'_> {
+    /// The record with strings of its own.
+    pub fn into_owned(self) -> SpeakerRecord<'static> {
+        SpeakerRecord {
+            id: self.id.into_owned(),
+            name: self.name.into_owned(),
+            kind: self.kind,
+            aliases: self.aliases.into_iter().map(RecordText::into_owned).collect(),
+            wikidata: self.wikidata.map(RecordText::into_owned),
+            extra: self.extra,
+        }
+    }
+}
+
 /// A span as a file has it: a claim that `text` stands at `start`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SpanRecord {
+#[serde(expecting = "a span")]
+pub struct SpanRecord<'a> {
     /// Code points from the start of the document's text.
     pub start: u64,
     /// Code points; not part of the span.
     pub end: u64,
     /// What stands there.
-    pub text: String,
+    #[serde(borrow)]
+    pub text: RecordText<'a>,
 }
 
-impl SpanRecord {
+impl<'a> SpanRecord<'a> {
     /// A span of `text`, in bytes, as a file has it; `offsets` are the text's.
-    pub fn of(text: &str, offsets: &Offsets, span: crate::collection::Span) -> Self {
+    pub fn of(text: &'a str, offsets: &Offsets, span: Span) -> Self {
         Self {
             start: offsets.codepoint(text, span.start as usize),
             end: offsets.codepoint(text, span.end as usize),
-            text: text.get(span.range()).unwrap_or_default().to_owned(),
+            text: text.get(span.range()).unwrap_or_default().into(),
         }
     }
 }
 
 /// How the speakers were found, as a file has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ResolutionRecord {
+#[serde(expecting = "a resolution")]
+pub struct ResolutionRecord<'a> {
     /// The rule, in a word.
-    pub rule: String,
+    #[serde(borrow)]
+    pub rule: RecordText<'a>,
     /// Where the name came from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mention: Option<SpanRecord>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub mention: Option<SpanRecord<'a>>,
 }
 
 /// An attribution as a file has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AttributionRecord {
+#[serde(expecting = "an attribution")]
+pub struct AttributionRecord<'a> {
     /// Unique in the dataset.
-    pub id: String,
+    #[serde(borrow)]
+    pub id: RecordText<'a>,
     /// A document's id.
-    pub document: String,
+    #[serde(borrow)]
+    pub document: RecordText<'a>,
     /// Direct, mixed, indirect.
     pub kind: Kind,
     /// What was said.
-    pub content: Vec<SpanRecord>,
+    #[serde(borrow)]
+    pub content: Few<SpanRecord<'a>>,
     /// The words that say so.
-    #[serde(default)]
-    pub cue: Vec<SpanRecord>,
+    #[serde(borrow, default)]
+    pub cue: Few<SpanRecord<'a>>,
     /// The words that name who.
-    #[serde(default)]
-    pub source: Vec<SpanRecord>,
+    #[serde(borrow, default)]
+    pub source: Few<SpanRecord<'a>>,
     /// Speakers' ids.
-    #[serde(default)]
-    pub speakers: Vec<String>,
+    #[serde(borrow, default)]
+    pub speakers: Few<RecordText<'a>>,
     /// An attribution's id.
-    #[serde(default)]
-    pub inside: Option<String>,
+    #[serde(borrow, default)]
+    pub inside: Option<RecordText<'a>>,
     /// 0 to 1.
     #[serde(default = "certain")]
     pub confidence: f32,
@@ -158,16 +287,16 @@ pub struct AttributionRecord {
     #[serde(default)]
     pub status: Status,
     /// What made it.
-    #[serde(default)]
-    pub by: String,
+    #[serde(borrow, default)]
+    pub by: RecordText<'a>,
     /// How the speakers were found.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub resolution: Option<ResolutionRecord>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<ResolutionRecord<'a>>,
     /// The rest.
     #[serde(flatten)]
     pub extra: ExtraFields,
 }
 
-pub(crate) fn certain() -> f32 {
+fn certain() -> f32 {
     1.0
 }

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::json;
 use super::record::{
-    AttributionRecord, DocumentRecord, ExtraFields, Meta, OFFSETS, ResolutionRecord, SCHEMA, SpanRecord,
-    SpeakerRecord,
+    AttributionRecord, DocumentRecord, ExtraFields, Meta, OFFSETS, RecordText, ResolutionRecord, SCHEMA,
+    SpanRecord, SpeakerRecord,
 };
 use crate::collection::ids::sha256;
 use crate::collection::offsets::Offsets;
@@ -137,64 +137,63 @@ fn extra(json: Option<&str>) -> ExtraFields {
     json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
 
-pub(crate) fn document(collection: &Collection, no: DocumentNo) -> DocumentRecord {
+pub(crate) fn document(collection: &Collection, no: DocumentNo) -> DocumentRecord<'_> {
     let view = collection.document(no);
-    let owned = |field: Option<&str>| field.map(str::to_owned);
     DocumentRecord {
-        id: view.id.to_owned(),
-        title: view.title.to_owned(),
-        outlet: owned(view.outlet()),
-        author: owned(view.author()),
-        published: owned(view.published()),
-        url: owned(view.url()),
-        language: owned(view.language()),
-        sha256: Some(sha256(view.text)),
-        text: view.text.to_owned(),
+        id: view.id.into(),
+        title: view.title.into(),
+        outlet: view.outlet().map(RecordText::from),
+        author: view.author().map(RecordText::from),
+        published: view.published().map(RecordText::from),
+        url: view.url().map(RecordText::from),
+        language: view.language().map(RecordText::from),
+        sha256: Some(sha256(view.text).into()),
+        text: view.text.into(),
         extra: extra(collection.columns().document_extra.get(no.0)),
     }
 }
 
-pub(crate) fn speaker(collection: &Collection, no: SpeakerNo) -> SpeakerRecord {
+pub(crate) fn speaker(collection: &Collection, no: SpeakerNo) -> SpeakerRecord<'_> {
     let view = collection.speaker(no);
     SpeakerRecord {
-        id: view.id.to_owned(),
-        name: view.name.to_owned(),
+        id: view.id.into(),
+        name: view.name.into(),
         kind: view.kind,
-        aliases: view.aliases().map(str::to_owned).collect(),
-        wikidata: view.wikidata.map(str::to_owned),
+        aliases: view.aliases().map(RecordText::from).collect(),
+        wikidata: view.wikidata.map(RecordText::from),
         extra: extra(collection.columns().speaker_extra.get(no.0)),
     }
 }
 
 /// The record of an attribution. It names the attribution that holds it only where `is_written` says that this one is written too.
-pub(crate) fn attribution(
-    collection: &Collection,
-    attribution: &Attribution<'_>,
+pub(crate) fn attribution<'a>(
+    collection: &'a Collection,
+    attribution: &Attribution<'a>,
     offsets: &Offsets,
     is_written: impl Fn(AttributionNo) -> bool,
-) -> AttributionRecord {
+) -> AttributionRecord<'a> {
     let document = collection.document(attribution.document);
     let text = document.text;
     let span = |span: Span| SpanRecord::of(text, offsets, span);
     let spans = |all: &[Span]| all.iter().map(|&one| span(one)).collect();
     AttributionRecord {
-        id: attribution.id().into_owned(),
-        document: document.id.to_owned(),
+        id: attribution.id().into(),
+        document: document.id.into(),
         kind: attribution.kind,
         content: spans(&attribution.content),
         cue: spans(&attribution.cue),
         source: spans(&attribution.source),
-        speakers: attribution.speakers.iter().map(|&no| collection.speaker(no).id.to_owned()).collect(),
+        speakers: attribution.speakers.iter().map(|&no| collection.speaker(no).id.into()).collect(),
         inside: attribution
             .inside
             .filter(|&outer| is_written(outer))
-            .map(|outer| collection.attribution(outer).id().into_owned()),
+            .map(|outer| collection.attribution(outer).id().into()),
         confidence: attribution.confidence,
         status: attribution.status,
-        by: attribution.by.to_owned(),
+        by: attribution.by.into(),
         resolution: attribution
             .resolution
-            .map(|how| ResolutionRecord { rule: how.rule.to_owned(), mention: how.mention.map(span) }),
+            .map(|how| ResolutionRecord { rule: how.rule.into(), mention: how.mention.map(span) }),
         extra: extra(collection.columns().extra.get(attribution.no.0)),
     }
 }

@@ -3,27 +3,14 @@
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::json_lines::JsonLines;
 use super::parallel_reader::{RecordSink, read_all};
 use super::raw_record::ReadEnd;
 use super::record_batch::{Parsed, ParsedRecord};
 use super::syntax::parse_record;
 use crate::collection::build::{CompactLocation, DocumentText};
-use crate::collection::format::borrowed::BorrowedRecord;
-use crate::collection::format::record::{AttributionRecord, DocumentRecord, Meta, SCHEMA, SpeakerRecord};
+use crate::collection::format::record::{LineRecord, SCHEMA};
 use crate::collection::{Builder, Location};
-
-/// One line of JSON Lines.
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum LineRecord {
-    Meta(Meta),
-    Document(DocumentRecord),
-    Speaker(SpeakerRecord),
-    Attribution(AttributionRecord),
-}
 
 /// Takes the lines of a file, in order.
 pub(super) struct LinesReader<'b> {
@@ -65,11 +52,6 @@ impl<'b> LinesReader<'b> {
             let what =
                 format!("the line has {length} bytes, and {longest} are the most that a record may have");
             self.builder.fault(self.location(), what);
-        } else if self.has_first
-            && let Ok(BorrowedRecord::Document(document)) = serde_json::from_slice(lines.line())
-        {
-            // A document's long text is borrowed from the line, not copied once more.
-            self.builder.take_document(&document, None, self.at);
         } else if !lines.line().is_empty() {
             self.take_carefully(lines.line());
         }
@@ -80,7 +62,7 @@ impl<'b> LinesReader<'b> {
         Location { line: Some(self.at.number as usize), ..self.file.clone() }
     }
 
-    /// Takes a line whose faults, unknown fields or place in the file matter.
+    /// Takes a line whose faults or place in the file matter.
     fn take_carefully(&mut self, line: &[u8]) {
         let mut location = self.location();
         let text = match std::str::from_utf8(line) {
@@ -90,7 +72,7 @@ impl<'b> LinesReader<'b> {
                 return self.builder.fault(location, what);
             }
         };
-        match parse_record::<LineRecord>(text, &mut location) {
+        match parse_record::<LineRecord<'_>>(text, &mut location) {
             Ok(record) => {
                 if !self.has_first && !matches!(record, LineRecord::Meta(_)) {
                     let what = format!(
@@ -105,17 +87,17 @@ impl<'b> LinesReader<'b> {
         }
     }
 
-    fn take_record(&mut self, record: LineRecord) {
+    fn take_record(&mut self, record: LineRecord<'_>) {
         let builder = &mut *self.builder;
         match record {
             LineRecord::Meta(meta) => {
                 let location = builder.location(self.at, "meta");
                 builder.meta(meta, &location);
             }
-            LineRecord::Document(document) => builder.take_document(&(&document).into(), None, self.at),
-            LineRecord::Speaker(speaker) => builder.take_speaker(&(&speaker).into(), self.at),
+            LineRecord::Document(document) => builder.take_document(&document, None, self.at),
+            LineRecord::Speaker(speaker) => builder.take_speaker(&speaker, self.at),
             LineRecord::Attribution(attribution) => {
-                builder.take_attribution(&(&attribution).into(), None, self.at);
+                builder.take_attribution(&attribution, None, self.at);
             }
         }
     }

@@ -4,7 +4,8 @@
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::deferred::DeferredRecords;
@@ -141,7 +142,7 @@ impl ObjectReader<'_> {
         self.builder.ok(pushed);
     }
 
-    /// Takes a record whose faults or unknown fields matter.
+    /// Takes a record whose faults matter.
     fn take_carefully(&mut self, bytes: &[u8], position: RecordPosition) -> Option<usize> {
         let text = match SyntaxError::utf8(bytes, position.start) {
             Ok(text) => text,
@@ -157,24 +158,26 @@ impl ObjectReader<'_> {
         let at = self.compact(position);
         match position.kind {
             RecordKind::Deferred => self.defer(bytes),
-            RecordKind::Document => self.parse_and(text, position, |builder, document: &DocumentRecord| {
-                builder.take_document(&document.into(), None, at);
-            }),
-            RecordKind::Speaker => self.parse_and(text, position, |builder, speaker: &SpeakerRecord| {
-                builder.take_speaker(&speaker.into(), at);
+            RecordKind::Document => {
+                self.parse_and(text, position, |builder, document: &DocumentRecord<'_>| {
+                    builder.take_document(document, None, at);
+                });
+            }
+            RecordKind::Speaker => self.parse_and(text, position, |builder, speaker: &SpeakerRecord<'_>| {
+                builder.take_speaker(speaker, at);
             }),
             RecordKind::Attribution | RecordKind::Line => {
-                self.parse_and(text, position, |builder, attribution: &AttributionRecord| {
-                    builder.take_attribution(&attribution.into(), None, at);
+                self.parse_and(text, position, |builder, attribution: &AttributionRecord<'_>| {
+                    builder.take_attribution(attribution, None, at);
                 });
             }
         }
         self.builder.count_if_sound()
     }
 
-    fn parse_and<T: DeserializeOwned>(
+    fn parse_and<'a, T: Deserialize<'a>>(
         &mut self,
-        text: &str,
+        text: &'a str,
         position: RecordPosition,
         take: impl FnOnce(&mut Builder, &T),
     ) {

@@ -12,9 +12,8 @@ use super::raw_record::{RawRecords, RecordKind};
 use super::sniff::object_position;
 use super::syntax::FilePosition;
 use crate::collection::build::CompactLocation;
-use crate::collection::format::borrowed::{BorrowedDocument, BorrowedSpeaker, BorrowedText};
 use crate::collection::format::record;
-use crate::collection::format::record::{AttributionRecord, DocumentRecord, SpeakerRecord};
+use crate::collection::format::record::{AttributionRecord, DocumentRecord, RecordText, SpeakerRecord};
 use crate::collection::{Builder, Collection, Location};
 
 /// The bytes between two reports of progress.
@@ -57,7 +56,7 @@ struct ListPositions {
 #[derive(Deserialize)]
 struct RecordId<'a> {
     #[serde(borrow)]
-    id: BorrowedText<'a>,
+    id: RecordText<'a>,
 }
 
 impl ListPositions {
@@ -106,26 +105,26 @@ impl ListPositions {
         builder: &mut Builder,
         open: &impl Fn() -> io::Result<R>,
     ) -> io::Result<()> {
-        let read = |json: &Vec<u8>| serde_json::from_slice::<AttributionRecord>(json).ok();
-        let attributions: Vec<_> = self.attributions.iter().filter_map(read).collect();
-        let documents = attributions.iter().map(|one| one.document.as_str()).collect();
-        let speakers = attributions.iter().flat_map(|one| one.speakers.iter().map(String::as_str)).collect();
+        let records = self.attributions.iter().filter_map(|json| serde_json::from_slice(json).ok());
+        let attributions: Vec<AttributionRecord<'_>> = records.collect();
+        let documents = attributions.iter().map(|one| &*one.document).collect();
+        let speakers = attributions.iter().flat_map(|one| one.speakers.iter().map(|id| &**id)).collect();
         builder.begin();
         self.meta.into_iter().for_each(|meta| builder.describe(meta, &Location::default()));
         let at = CompactLocation::default();
         let [(documents_list, _), (speakers_list, _), _] = LISTS;
         each_with_id(open, documents_list, self.documents, documents, |json| {
-            if let Ok(document) = serde_json::from_slice::<DocumentRecord>(json) {
-                builder.take_document(&BorrowedDocument::from(&document), None, at);
+            if let Ok(document) = serde_json::from_slice::<DocumentRecord<'_>>(json) {
+                builder.take_document(&document, None, at);
             }
         })?;
         each_with_id(open, speakers_list, self.speakers, speakers, |json| {
-            if let Ok(speaker) = serde_json::from_slice::<SpeakerRecord>(json) {
-                builder.take_speaker(&BorrowedSpeaker::from(&speaker), at);
+            if let Ok(speaker) = serde_json::from_slice::<SpeakerRecord<'_>>(json) {
+                builder.take_speaker(&speaker, at);
             }
         })?;
         for attribution in &attributions {
-            builder.take_attribution(&attribution.into(), None, at);
+            builder.take_attribution(attribution, None, at);
         }
         Ok(())
     }

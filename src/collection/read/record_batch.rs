@@ -10,9 +10,7 @@ use super::raw_record::{RawRecords, ReadEnd, RecordKind, RecordPosition};
 use crate::collection::build::DocumentText;
 use crate::collection::build::check;
 use crate::collection::build::check::CheckedAttribution;
-use crate::collection::format::borrowed::{
-    BorrowedAttribution, BorrowedDocument, BorrowedRecord, BorrowedSpeaker,
-};
+use crate::collection::format::record::{AttributionRecord, DocumentRecord, LineRecord, SpeakerRecord};
 
 /// The size of a batch: large enough that handing it over costs nothing, small enough to stay in the cache.
 pub(super) const BATCH_BYTES: usize = 1 << 19;
@@ -30,11 +28,11 @@ pub(super) struct ParsedRecord<'a> {
     reason = "most are the largest, and a box each would cost more than it saves"
 )]
 pub(super) enum Parsed<'a> {
-    Document(BorrowedDocument<'a>, Arc<DocumentText>),
-    Speaker(BorrowedSpeaker<'a>),
+    Document(DocumentRecord<'a>, Arc<DocumentText>),
+    Speaker(SpeakerRecord<'a>),
     /// Checked where its document comes before it in the batch.
-    Attribution(BorrowedAttribution<'a>, Option<CheckedAttribution>),
-    /// Anything else: a record that is wrong, has unknown fields, or says something about the dataset.
+    Attribution(AttributionRecord<'a>, Option<CheckedAttribution>),
+    /// Anything else: a record that is wrong, or says something about the dataset.
     Other,
 }
 
@@ -95,22 +93,22 @@ fn parse<'a>(
     let Ok(json) = str::from_utf8(bytes) else { return Parsed::Other };
     let record = match kind {
         RecordKind::Line => from_str(json),
-        RecordKind::Document => from_str(json).map(BorrowedRecord::Document),
-        RecordKind::Speaker => from_str(json).map(BorrowedRecord::Speaker),
-        RecordKind::Attribution | RecordKind::Deferred => from_str(json).map(BorrowedRecord::Attribution),
+        RecordKind::Document => from_str(json).map(LineRecord::Document),
+        RecordKind::Speaker => from_str(json).map(LineRecord::Speaker),
+        RecordKind::Attribution | RecordKind::Deferred => from_str(json).map(LineRecord::Attribution),
     };
     match record {
-        Ok(BorrowedRecord::Document(document)) => {
+        Ok(LineRecord::Document(document)) => {
             let text = Arc::new(DocumentText::new(document.text.to_string()));
             *last = Some((document.id.to_string(), Arc::clone(&text)));
             Parsed::Document(document, text)
         }
-        Ok(BorrowedRecord::Speaker(speaker)) => Parsed::Speaker(speaker),
-        Ok(BorrowedRecord::Attribution(attribution)) => {
+        Ok(LineRecord::Speaker(speaker)) => Parsed::Speaker(speaker),
+        Ok(LineRecord::Attribution(attribution)) => {
             let text = last.as_ref().filter(|(id, _)| **id == *attribution.document);
             let checked = text.map(|(_, text)| check::attribution(&attribution, text));
             Parsed::Attribution(attribution, checked)
         }
-        Err(_) => Parsed::Other,
+        Ok(LineRecord::Meta(_)) | Err(_) => Parsed::Other,
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
@@ -97,7 +98,10 @@ pub(super) fn sentence(error: &serde_json::Error, column: usize) -> String {
 }
 
 /// Parses one record. Where that fails, `location` is extended by the path to the part that is at fault.
-pub(super) fn parse_record<T: DeserializeOwned>(json: &str, location: &mut Location) -> Result<T, String> {
+pub(super) fn parse_record<'a, T: Deserialize<'a>>(
+    json: &'a str,
+    location: &mut Location,
+) -> Result<T, String> {
     let mut reader = serde_json::Deserializer::from_str(json);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

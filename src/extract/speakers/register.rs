@@ -9,7 +9,7 @@ use std::convert::Infallible;
 
 use super::speaker::NamedSpeaker;
 use crate::collection::build::HashedIds;
-use crate::collection::format::record::SpeakerRecord;
+use crate::collection::format::record::{RecordText, SpeakerRecord};
 use crate::text::fold::fold;
 use crate::text::words::words;
 
@@ -20,7 +20,7 @@ const MAX_SPEAKER_ALIASES: usize = 64;
 /// place.
 #[derive(Debug, Default)]
 pub(crate) struct SpeakerRegister {
-    speakers: Vec<SpeakerRecord>,
+    speakers: Vec<SpeakerRecord<'static>>,
     /// Their places, by id.
     places: HashedIds,
     /// Other ids that lead to a speaker.
@@ -53,14 +53,14 @@ impl SpeakerRegister {
 
     /// Takes in a speaker as a dataset has it, by its own id; one that is known already takes its place. Restored
     /// speakers are no changes, so all must be restored before any is added.
-    pub(crate) fn restore(&mut self, speaker: SpeakerRecord) {
+    pub(crate) fn restore(&mut self, speaker: SpeakerRecord<'static>) {
         match self.by_own_id(&speaker.id) {
             Some(known) => self.speakers[known] = speaker,
             None => {
                 debug_assert_eq!(self.reported, self.speakers.len(), "changes that were not taken");
                 // Whoever made the dataset may have given ids of another kind.
                 let name = slug(&speaker.name);
-                if name != speaker.id && self.place(&name).is_none() {
+                if speaker.id != name && self.place(&name).is_none() {
                     self.other_ids.insert(name, self.speakers.len());
                 }
                 self.push(speaker);
@@ -79,12 +79,12 @@ impl SpeakerRegister {
     }
 
     /// The speaker of an id.
-    pub(crate) fn get(&self, id: &str) -> Option<&SpeakerRecord> {
+    pub(crate) fn get(&self, id: &str) -> Option<&SpeakerRecord<'static>> {
         self.place(id).map(|place| &self.speakers[place])
     }
 
     /// Everybody, by place: in the order in which they were first met.
-    pub(crate) fn speakers(&self) -> &[SpeakerRecord] {
+    pub(crate) fn speakers(&self) -> &[SpeakerRecord<'static>] {
         &self.speakers
     }
 
@@ -117,11 +117,18 @@ impl SpeakerRegister {
             number += 1;
         }
         let NamedSpeaker { name, kind, aliases, .. } = speaker;
-        self.push(SpeakerRecord { id, name, kind, aliases, ..SpeakerRecord::default() })
+        let aliases = aliases.into_iter().map(RecordText::from).collect();
+        self.push(SpeakerRecord {
+            id: id.into(),
+            name: name.into(),
+            kind,
+            aliases,
+            ..SpeakerRecord::default()
+        })
     }
 
     /// Adds a speaker whose id is new; answers its place.
-    fn push(&mut self, speaker: SpeakerRecord) -> usize {
+    fn push(&mut self, speaker: SpeakerRecord<'static>) -> usize {
         let place = self.speakers.len();
         self.places.set(&speaker.id, place as u32, None);
         self.speakers.push(speaker);
@@ -130,16 +137,16 @@ impl SpeakerRegister {
 }
 
 /// Whether a speaker is the one that has the id: the same name, and not two different sorts of thing.
-fn is_same(known: &SpeakerRecord, speaker: &NamedSpeaker) -> bool {
+fn is_same(known: &SpeakerRecord<'_>, speaker: &NamedSpeaker) -> bool {
     let kinds = known.kind.zip(speaker.kind).is_none_or(|(a, b)| a == b);
     kinds && fold(&known.name) == fold(&speaker.name)
 }
 
 /// Whether anything was learned.
-fn merge(known: &mut SpeakerRecord, speaker: NamedSpeaker) -> bool {
+fn merge(known: &mut SpeakerRecord<'static>, speaker: NamedSpeaker) -> bool {
     let before = (known.kind, known.aliases.len());
     known.kind = known.kind.or(speaker.kind);
-    for alias in speaker.aliases {
+    for alias in speaker.aliases.into_iter().map(RecordText::from) {
         if known.aliases.len() < MAX_SPEAKER_ALIASES && alias != known.name && !known.aliases.contains(&alias)
         {
             known.aliases.push(alias);
@@ -173,7 +180,7 @@ mod tests {
 
     fn add(register: &mut SpeakerRegister, document: &str, speaker: NamedSpeaker) -> String {
         let place = register.add(document, vec![speaker])[0];
-        register.speakers()[place].id.clone()
+        register.speakers()[place].id.to_string()
     }
 
     #[test]
@@ -206,7 +213,9 @@ mod tests {
         let mut register = SpeakerRegister::default();
         let changes = |register: &mut SpeakerRegister| {
             let changes = register.take_changes().into_iter();
-            changes.map(|(place, change)| (register.speakers()[place].id.clone(), change)).collect::<Vec<_>>()
+            changes
+                .map(|(place, change)| (register.speakers()[place].id.to_string(), change))
+                .collect::<Vec<_>>()
         };
         add(&mut register, "aa", speaker("Inés Pell", true));
         assert_eq!(changes(&mut register), [("ines-pell".to_owned(), SpeakerChange::Added)]);
@@ -224,7 +233,7 @@ mod tests {
     fn a_restored_speaker_keeps_an_id_that_another_name_comes_to() {
         let mut register = SpeakerRegister::default();
         for (id, name) in [("s1", "Ana Ruiz"), ("ana-ruiz", "Ana Ruíz, a namesake")] {
-            let (id, name) = (id.to_owned(), name.to_owned());
+            let (id, name) = (id.into(), name.into());
             register.restore(SpeakerRecord { id, name, ..SpeakerRecord::default() });
         }
         assert_eq!(register.speakers().len(), 2);

@@ -83,10 +83,10 @@ pub struct ResolvedSpeakers {
 
 impl ResolvedSource {
     /// How the speakers were found, as a file has it; nothing where the source names them itself.
-    pub(crate) fn record(&self, text: &str, offsets: &Offsets) -> Option<ResolutionRecord> {
+    pub(crate) fn record<'a>(&self, text: &'a str, offsets: &Offsets) -> Option<ResolutionRecord<'a>> {
         let is_found_elsewhere = !self.speakers.is_empty() && self.rule != SpeakerRule::FullName;
         is_found_elsewhere.then(|| ResolutionRecord {
-            rule: self.rule.to_string(),
+            rule: self.rule.to_string().into(),
             mention: self.mention.map(|span| SpanRecord::of(text, offsets, span)),
         })
     }

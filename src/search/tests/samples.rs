@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::collection::format::record::{
-    AttributionRecord, DocumentRecord, Meta, SCHEMA, SpanRecord, SpeakerRecord,
+    AttributionRecord, DocumentRecord, Meta, RecordText, SCHEMA, SpanRecord, SpeakerRecord,
 };
-use crate::collection::{Builder, Collection, Kind, Location, Status};
+use crate::collection::{Builder, Collection, Few, Kind, Location, Status};
 use crate::search::run::Engine;
 
 /// One thing that was said.
@@ -47,10 +47,10 @@ pub(crate) fn collection(speakers: &[(&str, &[&str])], articles: &[SampleArticle
     let mut builder = Builder::new();
     builder.meta(Meta { schema: SCHEMA.to_owned(), ..Meta::default() }, &place);
     for (no, (name, aliases)) in speakers.iter().enumerate() {
-        let aliases = aliases.iter().map(|alias| (*alias).to_owned()).collect();
+        let aliases = aliases.iter().map(|&alias| alias.into()).collect();
         let speaker = SpeakerRecord {
-            id: format!("s{no}"),
-            name: (*name).to_owned(),
+            id: format!("s{no}").into(),
+            name: (*name).into(),
             aliases,
             ..SpeakerRecord::default()
         };
@@ -66,7 +66,7 @@ pub(crate) fn collection(speakers: &[(&str, &[&str])], articles: &[SampleArticle
     builder.finish().unwrap()
 }
 
-fn records(no: usize, article: &SampleArticle) -> (DocumentRecord, Vec<AttributionRecord>) {
+fn records(no: usize, article: &SampleArticle) -> (DocumentRecord<'static>, Vec<AttributionRecord<'static>>) {
     let id = format!("d{no}");
     let mut text = article.title.clone();
     let mut attributions = Vec::new();
@@ -78,13 +78,15 @@ fn records(no: usize, article: &SampleArticle) -> (DocumentRecord, Vec<Attributi
         attributions.extend(inner);
     }
     let (title, outlet, published) =
-        (article.title.clone(), article.outlet.clone(), article.published.clone());
+        (article.title.clone().into(), article.outlet.clone(), article.published.clone());
+    let [outlet, published] = [outlet, published].map(|field| field.map(RecordText::from));
+    let (id, text) = (id.into(), text.into());
     (DocumentRecord { id, title, outlet, published, text, ..DocumentRecord::default() }, attributions)
 }
 
-fn write(said: &Said, text: &mut String, document: &str, nth: usize) -> AttributionRecord {
-    let mut content = Vec::new();
-    let mut cue = Vec::new();
+fn write(said: &Said, text: &mut String, document: &str, nth: usize) -> AttributionRecord<'static> {
+    let mut content = Few::new();
+    let mut cue = Few::new();
     for (part, words) in said.content.split('/').enumerate() {
         let words = match (said.quoted, part) {
             (true, _) => format!("“{words}”"),
@@ -100,46 +102,46 @@ fn write(said: &Said, text: &mut String, document: &str, nth: usize) -> Attribut
     }
     cue.retain(|span| !span.text.is_empty());
     AttributionRecord {
-        id: format!("{document}:{nth}"),
-        document: document.to_owned(),
+        id: format!("{document}:{nth}").into(),
+        document: document.to_owned().into(),
         kind: if said.quoted { Kind::Direct } else { Kind::Indirect },
         content,
         cue,
-        source: Vec::new(),
+        source: Few::new(),
         speakers: said
             .by
             .iter()
             .collect::<BTreeSet<_>>()
             .into_iter()
-            .map(|speaker| format!("s{speaker}"))
+            .map(|speaker| format!("s{speaker}").into())
             .collect(),
         inside: None,
         confidence: 1.0,
         status: if said.rejected { Status::Rejected } else { Status::Extracted },
-        by: String::new(),
+        by: RecordText::default(),
         resolution: None,
         extra: serde_json::Map::new(),
     }
 }
 
 /// Writes the words behind the text.
-fn put(text: &mut String, words: &str) -> SpanRecord {
+fn put(text: &mut String, words: &str) -> SpanRecord<'static> {
     let start = text.chars().count() as u64;
     text.push_str(words);
-    SpanRecord { start, end: start + words.chars().count() as u64, text: words.to_owned() }
+    SpanRecord { start, end: start + words.chars().count() as u64, text: words.to_owned().into() }
 }
 
 /// The last half of the first span.
-fn inner(outer: &AttributionRecord, document: &str, nth: usize) -> AttributionRecord {
+fn inner(outer: &AttributionRecord<'static>, document: &str, nth: usize) -> AttributionRecord<'static> {
     let span = &outer.content[0];
     let half = span.text.chars().count() / 2;
     let text: String = span.text.chars().skip(half).collect();
-    let span = SpanRecord { start: span.start + half as u64, end: span.end, text };
+    let span = SpanRecord { start: span.start + half as u64, end: span.end, text: text.into() };
     AttributionRecord {
-        id: format!("{document}:{nth}:inner"),
-        content: vec![span],
-        cue: Vec::new(),
-        speakers: Vec::new(),
+        id: format!("{document}:{nth}:inner").into(),
+        content: Few::from([span]),
+        cue: Few::new(),
+        speakers: Few::new(),
         inside: Some(outer.id.clone()),
         ..outer.clone()
     }

@@ -12,7 +12,7 @@ use crate::cli::error::Error;
 use crate::collection::format::record::{self, AttributionRecord, DocumentRecord, SpanRecord};
 use crate::collection::format::write::{JsonForm, write_all};
 use crate::collection::offsets::Offsets;
-use crate::collection::{Builder, Kind, Location, QuotedRegions, Span, Status, ids};
+use crate::collection::{Builder, Few, Kind, Location, QuotedRegions, Span, Status, ids};
 use crate::export::write_atomically;
 use crate::extract::corpus::{AnnotatedArticle, Gold};
 use crate::extract::score::{ArticleVerdict, AttributionError};
@@ -232,10 +232,10 @@ impl ErrorDataset {
                 record.speakers = speaking.clone().map(id).collect();
                 self.speaking.extend(speaking);
                 record.resolution = resolved.record(text, &writer.offsets);
-                let times = taken.entry(record.id.clone()).or_default();
+                let times = taken.entry(record.id.to_string()).or_default();
                 *times += 1;
                 if *times > 1 {
-                    record.id = format!("{}~{times}", record.id);
+                    record.id = format!("{}~{times}", record.id).into();
                 }
                 self.builder.attribution(&record, &Location::default());
             }
@@ -252,10 +252,10 @@ impl ErrorDataset {
             id = format!("{own}~{number}");
         }
         let document = DocumentRecord {
-            id: id.clone(),
-            title: name.to_owned(),
-            language: Some("en".to_owned()),
-            text: text.to_owned(),
+            id: id.as_str().into(),
+            title: name.into(),
+            language: Some("en".into()),
+            text: text.into(),
             ..DocumentRecord::default()
         };
         self.builder.document(&document, &Location::default());
@@ -271,25 +271,25 @@ struct ErrorRecords<'a> {
     quoted: QuotedRegions,
 }
 
-impl ErrorRecords<'_> {
-    fn record(&self, item: &ErrorItem) -> AttributionRecord {
+impl<'a> ErrorRecords<'a> {
+    fn record(&self, item: &'a ErrorItem) -> AttributionRecord<'a> {
         let Gold { content, source, cue } = &item.parts;
         let span = |&span: &Span| SpanRecord::of(self.text, &self.offsets, span);
-        let spans = |spans: &[Span]| spans.iter().map(span).collect::<Vec<_>>();
+        let spans = |spans: &[Span]| spans.iter().map(span).collect::<Few<_>>();
         let written = spans(content);
         let (start, end) = (written.first().map_or(0, |s| s.start), written.last().map_or(0, |s| s.end));
         AttributionRecord {
-            id: ids::attribution(self.document, start, end),
-            document: self.document.to_owned(),
+            id: ids::attribution(self.document, start, end).into(),
+            document: self.document.into(),
             kind: self.quoted.kind(self.text, content, item.kind),
             content: written,
             cue: spans(cue),
             source: spans(source),
-            speakers: Vec::new(),
+            speakers: Few::new(),
             inside: None,
             confidence: item.confidence,
             status: item.status,
-            by: item.by.clone(),
+            by: item.by.as_str().into(),
             resolution: None,
             extra: record::ExtraFields::default(),
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
@@ -33,7 +33,8 @@ fn whole(text: &str) -> Builder {
     };
     let lists = ["documents", "speakers", "attributions"].map(|list| (list, fields.remove(list)));
     let mut place = file.clone();
-    match parse_record(&serde_json::to_string(&fields).unwrap(), &mut place) {
+    let meta = serde_json::to_string(&fields).unwrap();
+    match parse_record(&meta, &mut place) {
         Ok(meta) => builder.meta(meta, &file),
         Err(what) => builder.fault(place, what),
     }
@@ -55,14 +56,16 @@ fn whole(text: &str) -> Builder {
             let place = Location { path: format!("{list}[{nth}]"), ..file.clone() };
             match list {
                 "documents" => {
-                    give(&mut builder, record, place, |builder, document: &DocumentRecord, place| {
+                    give(&mut builder, record, place, |builder, document: &DocumentRecord<'_>, place| {
                         builder.document(document, place);
                     });
                 }
-                "speakers" => give(&mut builder, record, place, |builder, speaker: &SpeakerRecord, place| {
-                    builder.speaker(speaker, place);
-                }),
-                _ => give(&mut builder, record, place, |builder, one: &AttributionRecord, place| {
+                "speakers" => {
+                    give(&mut builder, record, place, |builder, speaker: &SpeakerRecord<'_>, place| {
+                        builder.speaker(speaker, place);
+                    });
+                }
+                _ => give(&mut builder, record, place, |builder, one: &AttributionRecord<'_>, place| {
                     builder.attribution(one, place);
                 }),
             }
@@ -71,9 +74,9 @@ fn whole(text: &str) -> Builder {
     builder
 }
 
-fn give<T: DeserializeOwned>(
+fn give<'a, T: Deserialize<'a>>(
     builder: &mut Builder,
-    record: &RawValue,
+    record: &'a RawValue,
     mut place: Location,
     take: impl FnOnce(&mut Builder, &T, &Location),
 ) {
