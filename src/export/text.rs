@@ -56,7 +56,7 @@ pub(super) fn write(
     writer.out.flush()
 }
 
-/// All on one line: "Ada Pell [denied]: a claim (The pier, The Harbour Post, ¶3)".
+/// All on one line: "Ada Pell \[denied\]: a claim (The pier, The Harbour Post, ¶3)".
 fn line(entry: &Entry<'_>) -> String {
     let wording = entry.wording();
     let wording = printed_label(&wording);

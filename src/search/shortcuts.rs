@@ -3,10 +3,10 @@
 //! Each can be switched off here by itself, to measure what it is worth; the answers stay the same. What is built into an
 //! index file (the prefixes, the totals) is still written when its switch is off.
 
-/// [`ClauseCache`](super::run::ClauseCache): the rows of the last clauses, by themselves and joined.
+/// `ClauseCache` of `run/engine.rs`: the rows of the last clauses, by themselves and joined.
 pub(crate) const CLAUSE_CACHE: bool = true;
 
-/// [`PhraseCache`](super::fields::PhraseCache): the rows of the last phrases, of which a longer phrase finds a subset.
+/// `PhraseCache` of `fields/content.rs`: the rows of the last phrases, of which a longer phrase finds a subset.
 pub(crate) const PHRASE_CACHE: bool = true;
 
 /// [`SpeakerIndex`](super::fields::SpeakerIndex) remembers whom the last names meant.

@@ -1,8 +1,8 @@
 //! Words: the vocabulary of texts, and how well its words match one that was typed.
 //!
 //! A [`WordPattern`] says what a typed word matches: itself, words that begin with it, or words within an edit distance. The
-//! [`Vocabulary`] lists its words that match; the [`WordIndex`] joins their posting lists into [`TieredRows`], rows by how
-//! well they match. Read `word_index.rs` first.
+//! [`Vocabulary`](vocabulary::Vocabulary) lists its words that match; the [`WordIndex`] joins their posting lists into
+//! [`TieredRows`], rows by how well they match. Read `word_index.rs` first.
 
 mod edit_distance;
 mod pattern;

@@ -250,12 +250,20 @@ fn a_circle_is_caught_however_it_is_written() {
 fn an_arrow_that_runs_back_inside_of_a_room_is_caught() {
     let house = House::of([
         ("lib.rs", "mod search;"),
-        ("search/mod.rs", "mod query; mod index; mod facets; pub use facets::Facets; pub use query::Query;"),
+        (
+            "search/mod.rs",
+            "mod query; mod index; mod facets; mod run; mod suggest; pub use facets::Facets; pub use query::Query;",
+        ),
         ("search/query/mod.rs", "pub struct Query;"),
         ("search/index/mod.rs", "pub mod build; pub struct Index;"),
         ("search/index/build.rs", "use crate::search::{Query, Facets};"),
         ("search/facets/mod.rs", "use super::index::Index; pub struct Facets;"),
+        ("search/run/mod.rs", "use super::suggest::Suggestion; pub struct Engine;"),
+        ("search/suggest.rs", "use super::query::Query; pub struct Suggestion;"),
     ]);
     let found: Vec<String> = backwards(&house, ORDERS[0]).iter().map(|edge| shown(&house, edge)).collect();
-    assert_eq!(found, ["search/index/build.rs:1 → search/facets/mod.rs"]);
+    assert_eq!(
+        found,
+        ["search/index/build.rs:1 → search/facets/mod.rs", "search/run/mod.rs:1 → search/suggest.rs"]
+    );
 }
