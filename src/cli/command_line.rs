@@ -151,6 +151,14 @@ mod tests {
     }
 
     #[test]
+    fn every_command_has_a_manual_page() {
+        for command in CommandLine::command().get_subcommands() {
+            let line = format!("whosaid man {}", command.get_name());
+            assert!(read(&line).is_ok(), "{line}");
+        }
+    }
+
+    #[test]
     fn the_explorers_options_are_refused_beside_a_command() {
         for line in ["whosaid --theme dark stats", "whosaid --no-mouse man"] {
             assert!(read(line).unwrap().checked().is_err(), "{line}");

@@ -17,7 +17,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The command whose page it is; the program's own without one
-    #[arg(value_parser = ["find", "extract", "check", "stats", "completions", "man"])]
+    #[arg(value_parser = ["find", "extract", "index", "check", "stats", "score", "completions", "man"])]
     command: Option<String>,
 }
 

@@ -24,6 +24,10 @@ pub(crate) struct Lexicon {
 
 impl Lexicon {
     /// A lexicon of these entries.
+    #[cfg_attr(
+        not(feature = "train"),
+        allow(clippy::needless_pass_by_value, reason = "training keeps the keys")
+    )]
     #[must_use]
     pub(crate) fn new(keys: Vec<u32>, width: usize, vectors: Vec<i8>, clusters: Vec<[u16; 3]>) -> Self {
         Self {
