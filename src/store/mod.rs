@@ -3,13 +3,13 @@
 //! A [`Writer`] streams named sections into a file, and a [`Reader`] hands them out again as [`Column`]s and
 //! [`Texts`]. Nothing here knows what the values mean. A file is not believed: whatever it says, no read goes out of
 //! bounds, and what is no text reads as the empty one.
+//!
+//! The file to read first is `column`, the only one of the crate with `unsafe` in it; `format` has the file's layout.
 
 mod column;
 mod format;
-mod map;
 mod reader;
 mod spill;
-mod strings;
 mod texts;
 mod writer;
 

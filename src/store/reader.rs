@@ -11,9 +11,8 @@ use std::sync::Arc;
 
 use bytemuck::Pod;
 
-use super::column::CHUNK_BYTES;
+use super::column::{CHUNK_BYTES, Map};
 use super::format::{Checksum, ENTRY, FOOT, Foot, HEAD, MAGIC, ORDER, SectionEntry, VERSION, checksum};
-use super::map::Map;
 use super::{Column, format};
 
 /// Why a file is not read, as the end of a sentence that begins with its name.

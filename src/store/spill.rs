@@ -9,7 +9,7 @@ use std::sync::Arc;
 use bytemuck::Pod;
 
 use super::Column;
-use super::map::Map;
+use super::column::Map;
 
 /// The bytes that are kept in memory before they are written.
 const HELD: usize = 1 << 20;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::strings::{Starts, Strings};
+use super::column::{Starts, Strings};
 use super::{Column, Reader, Refusal, Spill, Writer};
 
 /// Strings that never change. A clone shares them.
@@ -48,7 +48,9 @@ impl Texts {
 
     /// Reads them from two sections.
     pub(crate) fn read(reader: &Reader, name: &str) -> Result<Self, Refusal> {
-        let starts = Starts::read(reader, &starts_of(name))?;
+        let section = starts_of(name);
+        let narrow = reader.column(&section).map(Starts::Narrow);
+        let starts = narrow.or_else(|_| reader.column(&section).map(Starts::Wide))?;
         Ok(Self { strings: Arc::new(Strings::new(starts, reader.column(name)?)) })
     }
 }

@@ -1,9 +1,9 @@
 //! The plan of the house, held by tests: who may name whom, no files in a circle, no crowded folder, one name for one
-//! thing.
+//! thing, one file with `unsafe`.
 //!
 //! `source` reads a Rust file's modules, imports and definitions; `graph` joins the files of the crate and finds out
-//! which file each path leads to; `layers`, `circles`, `folders` and `names` are the rules, each with a table that proves
-//! that it catches what it must.
+//! which file each path leads to; `layers`, `circles`, `folders`, `names` and `unsafety` are the rules, each with a table
+//! that proves that it catches what it must.
 
 mod circles;
 mod folders;
@@ -11,3 +11,4 @@ mod graph;
 mod layers;
 mod names;
 mod source;
+mod unsafety;
