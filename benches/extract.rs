@@ -9,14 +9,7 @@ use std::{env, fs};
 
 use whosaid::inside::extract::{ENGLISH, Model, Pipeline, extract};
 
-const TEXT: &str = "“The pier is safe,” Ines Pell, the port's chief engineer, said on Monday. “Nobody has to leave the town, and we have told the board so in writing.”
-
-The harbour board denied that it had known of the report, which the paper said was written in March, and declined to comment on the costs.
-
-According to two people who have read it, the report warned of rust under the eastern deck. Mr. Odd, who owns three boats, called the delay “a disgrace” and promised to take the town to court.
-
-The work began in April, when the weather turned, and went on until the end of the month.
-";
+const NEWS: &str = include_str!("news.txt");
 
 /// The program's allocator.
 #[global_allocator]
@@ -27,7 +20,7 @@ fn main() {
         env::args().skip(1).filter(|a| !a.starts_with('-')).filter_map(|f| fs::read_to_string(f).ok());
     let mut texts: Vec<String> = files.collect();
     if texts.is_empty() {
-        texts.push(TEXT.repeat(20));
+        texts.push(NEWS.repeat(20));
     }
     let start = Instant::now();
     let Ok(model) = Model::read(ENGLISH) else { return eprintln!("the model cannot be read") };

@@ -54,15 +54,7 @@ const SHAPES: [(&str, &str); 32] = [
     ("blank", " "),
 ];
 
-const NEWS: &str = "“The pier is safe,” Ines Pell, the port's chief engineer, said on Monday. “Nobody has to leave the town, and we have told the board so in writing.”
-
-The harbour board denied that it had known of the report, which the paper said was written in March, and declined to comment on the costs.
-
-According to two people who have read it, the report warned of rust under the eastern deck. Mr. Odd, who owns three boats, called the delay “a disgrace” and promised to take the town to court.
-
-The work began in April, when the weather turned, and went on until the end of the month.
-
-";
+const NEWS: &str = concat!(include_str!("news.txt"), "\n");
 
 /// The program's allocator.
 #[global_allocator]

@@ -211,15 +211,25 @@ fn matches(real: &[(usize, [WordSet; 2])], guess: &[(usize, [WordSet; 2])]) -> V
         }
     }
     pairs.retain(|p| p.0 >= 0.5);
+    pair_greedily(pairs, real.len(), guess.len())
+}
+
+/// Takes the best pairs first, and each side of a pair once. A pair is how alike its sides are and their places. For each
+/// left side the place of its right one.
+pub(super) fn pair_greedily(
+    mut pairs: Vec<(f64, usize, usize)>,
+    left_count: usize,
+    right_count: usize,
+) -> Vec<Option<usize>> {
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let (mut of_real, mut used) = (vec![None; real.len()], vec![false; guess.len()]);
-    for (_, i, j) in pairs {
-        if of_real[i].is_none() && !used[j] {
-            of_real[i] = Some(j);
-            used[j] = true;
+    let (mut partners, mut used) = (vec![None; left_count], vec![false; right_count]);
+    for (_, left, right) in pairs {
+        if partners[left].is_none() && !used[right] {
+            partners[left] = Some(right);
+            used[right] = true;
         }
     }
-    of_real
+    partners
 }
 
 fn jaccard(a: &WordSet, b: &WordSet) -> f64 {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::score::pair_greedily;
 use super::speakers::gazetteer;
 use super::speakers::gazetteer::Gazetteer;
 use super::speakers::{NamedSpeaker, ResolvedSource};
@@ -201,13 +202,5 @@ pub fn pair(text: &str, golds: &[&[Span]], found: &[&[Span]]) -> Vec<Option<usiz
             }
         }
     }
-    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let (mut of, mut used) = (vec![None; golds.len()], vec![false; found.len()]);
-    for (_, i, j) in pairs {
-        if of[i].is_none() && !used[j] {
-            of[i] = Some(j);
-            used[j] = true;
-        }
-    }
-    of
+    pair_greedily(pairs, golds.len(), found.len())
 }

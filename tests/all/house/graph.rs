@@ -35,6 +35,10 @@ pub(super) struct Edge {
     pub(super) line: usize,
 }
 
+/// Names whose imports are being followed: the module that a name stands in, and the name. An import that leads back to one
+/// of them leads nowhere.
+type Followed = Vec<(Vec<String>, String)>;
+
 /// Where a path leads.
 enum Target {
     Module(Vec<String>),
@@ -125,13 +129,8 @@ impl House {
         own.into_iter().chain(imported).collect()
     }
 
-    /// Where a path leads that stands in a module. `asked` holds the names whose imports are being followed.
-    fn resolve(
-        &self,
-        module: &[String],
-        path: &[String],
-        asked: &mut Vec<(Vec<String>, String)>,
-    ) -> Option<Target> {
+    /// Where a path leads that stands in a module.
+    fn resolve(&self, module: &[String], path: &[String], followed: &mut Followed) -> Option<Target> {
         let mut at = module.to_vec();
         let mut rest = path;
         match rest.first()?.as_str() {
@@ -149,7 +148,7 @@ impl House {
             _ => {}
         }
         while let Some((name, more)) = rest.split_first() {
-            match self.named(&at, name, more.is_empty(), asked)? {
+            match self.named(&at, name, more.is_empty(), followed)? {
                 Target::Item(file) => return Some(Target::Item(file)),
                 Target::Module(below) => at = below,
             }
@@ -159,33 +158,21 @@ impl House {
     }
 
     /// What a name in a module means. A module and a function may share one: the last name of a path is the function's.
-    fn named(
-        &self,
-        at: &[String],
-        name: &str,
-        last: bool,
-        asked: &mut Vec<(Vec<String>, String)>,
-    ) -> Option<Target> {
+    fn named(&self, at: &[String], name: &str, last: bool, followed: &mut Followed) -> Option<Target> {
         let child = [at, &[name.to_owned()]].concat();
         let child = self.modules.contains_key(&child).then_some(Target::Module(child));
         if child.is_some() && !last {
             return child;
         }
-        self.item(at, name, last, asked).or(child)
+        self.item(at, name, last, followed).or(child)
     }
 
-    fn item(
-        &self,
-        at: &[String],
-        name: &str,
-        last: bool,
-        asked: &mut Vec<(Vec<String>, String)>,
-    ) -> Option<Target> {
+    fn item(&self, at: &[String], name: &str, last: bool, followed: &mut Followed) -> Option<Target> {
         let key = (at.to_vec(), name.to_owned());
-        if asked.contains(&key) {
+        if followed.contains(&key) {
             return None;
         }
-        asked.push(key);
+        followed.push(key);
         let module = self.modules.get(at)?;
         if module.definitions.iter().any(|definition| definition.name == name) {
             return Some(Target::Item(module.file));
@@ -193,7 +180,7 @@ impl House {
         let by_name = module.imports.iter().filter(|import| import.alias == name);
         let mut modules = None;
         for import in by_name {
-            match self.resolve(at, &import.named.path, asked) {
+            match self.resolve(at, &import.named.path, followed) {
                 Some(Target::Module(found)) if last => modules = Some(Target::Module(found)),
                 Some(found) => return Some(found),
                 None => {}
@@ -201,8 +188,8 @@ impl House {
         }
         let globs = module.imports.iter().filter(|import| import.alias == "*");
         let through =
-            globs.filter_map(|glob| match self.resolve(at, &glob.named.path, &mut asked.clone())? {
-                Target::Module(all) => self.named(&all, name, last, asked),
+            globs.filter_map(|glob| match self.resolve(at, &glob.named.path, &mut followed.clone())? {
+                Target::Module(all) => self.named(&all, name, last, followed),
                 Target::Item(_) => None,
             });
         modules.or_else(|| through.into_iter().next())
