@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Deserialize;
 
+use crate::collection::format::type_error;
 use crate::open::xdg;
 
 /// The settings of the explorer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub(super) struct Settings {
     /// The colours.
     pub theme: ThemeName,
@@ -82,7 +83,7 @@ impl Settings {
             .map_err(|error| wrong(error.valid_up_to(), "this is not UTF-8".to_owned()))?;
         toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
-            wrong(at, error.message().lines().collect::<Vec<_>>().join(" "))
+            wrong(at, type_error::sentence(&error.message().lines().collect::<Vec<_>>().join(" ")))
         })
     }
 }
@@ -108,13 +109,16 @@ mod tests {
         let table = [
             (
                 "mouse = true\ncolour = 1",
-                "settings.toml, line 2: unknown field `colour`, expected `theme` or `mouse`",
+                "settings.toml, line 2: “theme” or “mouse” was expected, and this is “colour”",
             ),
             (
                 "theme = \"pink\"",
-                "settings.toml, line 1: unknown variant `pink`, expected one of `terminal`, `dark`, `light`",
+                "settings.toml, line 1: “terminal”, “dark” or “light” was expected, and this is “pink”",
             ),
-            ("\n\nmouse = \"no\"", "settings.toml, line 3: invalid type: string \"no\", expected a boolean"),
+            ("\n\nmouse = \"no\"", "settings.toml, line 3: true or false was expected, and this is “no”"),
+            ("theme = 5", "settings.toml, line 1: a string was expected"),
+            ("theme = {}", "settings.toml, line 1: a string was expected"),
+            ("[mouse]", "settings.toml, line 1: true or false was expected, and this is an object"),
         ];
         for (text, sentence) in table {
             assert_eq!(read(text), Err(sentence.to_owned()));

@@ -22,9 +22,11 @@ use serde_json::value::RawValue;
 
 use super::annotate::GENERATOR;
 use super::ledger::{ArticleRecords, Ledger};
+use crate::collection::Location;
 use crate::collection::format::json;
 use crate::collection::format::record::{DocumentRecord, Meta, OFFSETS, SCHEMA, SpeakerRecord};
 use crate::collection::format::write::JsonForm;
+use crate::collection::read::parse_record;
 use crate::export::{WriteError, writable, write_atomically};
 use crate::extract::speakers::register::SpeakerChange;
 
@@ -324,6 +326,7 @@ struct PendingRecords {
 
 /// The field of an attribution that is read here.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct AttributionPlace {
     document: String,
 }
@@ -454,7 +457,10 @@ impl ResumeReader<'_> {
     }
 
     fn parse_as<'de, T: Deserialize<'de>>(&self, json: &'de RawValue) -> Result<T, JournalError> {
-        serde_json::from_str(json.get()).map_err(|error| self.fault(&error.to_string()))
+        let mut place = Location::default();
+        parse_record(json.get(), &mut place).map_err(|what| {
+            self.fault(&if place.path.is_empty() { what } else { format!("{}: {what}", place.path) })
+        })
     }
 
     fn fault(&self, what: &str) -> JournalError {

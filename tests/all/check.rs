@@ -113,7 +113,7 @@ fn a_wrong_kind_is_refused() {
     let told = with(|dataset| dataset["attributions"][3]["kind"] = json!("shouted"));
     says(
         &told,
-        &["attributions[3].kind: unknown variant `shouted`, expected one of `direct`, `mixed`, `indirect`"],
+        &["attributions[3].kind: “direct”, “mixed” or “indirect” was expected, and this is “shouted”"],
     );
 }
 
@@ -143,7 +143,55 @@ fn an_unknown_schema_is_refused_with_the_one_that_is_known() {
     let told = with(|dataset| dataset["schema"] = json!("whosaid/9"));
     says(&told, &["the schema is “whosaid/9”, and this program reads “whosaid/1” only"]);
     let told = with(|dataset| drop(dataset.as_object_mut().unwrap().remove("schema")));
-    says(&told, &["missing field `schema`"]);
+    says(&told, &["there is no “schema”"]);
+}
+
+#[test]
+fn a_value_of_another_type_is_told_without_a_word_of_rust() {
+    let resolved = json!({ "id": "a", "document": "b", "kind": "direct", "content": [], "resolution": 5 });
+    let table = [
+        ("/title", json!(5), "faulty.json, title: a string was expected, and this is 5"),
+        ("/schema", json!(null), "faulty.json, schema: a string was expected, and this is null"),
+        ("/documents/0/text", json!({}), "documents[0].text: a string was expected, and this is an object"),
+        ("/speakers/0/kind", json!(true), "speakers[0].kind: a string was expected"),
+        ("/speakers/0/aliases", json!("Ada"), "speakers[0].aliases: a list was expected, and this is “Ada”"),
+        ("/attributions", json!({}), "attributions: a list was expected, and this is an object"),
+        (
+            "/attributions/0/confidence",
+            json!("high"),
+            "confidence: a number was expected, and this is “high”",
+        ),
+        (
+            "/attributions/0/content/0/start",
+            json!(1.5),
+            "content[0].start: a whole number from 0 on was expected, and this is 1.5",
+        ),
+        ("/attributions/0/cue/0", json!([1]), "cue[0]: an object was expected, and this is a list of 1"),
+        ("/documents/0", json!(5), "documents[0]: an object was expected, and this is 5"),
+        ("/speakers/0", json!("Ada"), "speakers[0]: an object was expected, and this is “Ada”"),
+        ("/attributions/0", json!([]), "attributions[0]: an object was expected, and this is a list"),
+        ("/attributions/0", resolved, "resolution: an object was expected, and this is 5"),
+        ("/attributions/0", json!({}), "attributions[0]: there is no “id”"),
+    ];
+    for (pointer, value, sentence) in table {
+        let told = with(|dataset| *dataset.pointer_mut(pointer).unwrap() = value);
+        says(&told, &[&format!("{sentence}\n")]);
+    }
+    let meta = "{\"meta\":{\"schema\":\"whosaid/1\"}}";
+    let table = [
+        ("{\"meta\":5}", "line 2, meta: an object was expected, and this is 5"),
+        ("{\"meta\":{\"schema\":[]}}", "line 2, meta.schema: a string was expected, and this is a list"),
+        ("{\"speaker\":{\"id\":\"a\",\"id\":\"b\",\"name\":\"c\"}}", "line 2, speaker: “id” stands twice"),
+        (
+            "{\"quote\":{}}",
+            "line 2: “meta”, “document”, “speaker” or “attribution” was expected, and this is “quote”",
+        ),
+        ("[]", "line 2: an object with one record was expected"),
+        ("{\"attribution\":{\"id\":\"a\",\"confidence\":1e999}}", "confidence: the number is too large"),
+    ];
+    for (line, sentence) in table {
+        says(&faults(format!("{meta}\n{line}\n").as_bytes()), &[&format!("{sentence}\n")]);
+    }
 }
 
 #[test]
@@ -180,7 +228,7 @@ fn what_is_no_text_and_what_is_no_json_is_refused() {
         &["faulty.json, line 2", "this is not JSON (column "],
     );
     says(&faults(b"[]"), &["faulty.json, line 1", "one JSON object was expected"]);
-    says(&faults(b"{}"), &["missing field `schema`", "there is no “documents”: a list was expected"]);
+    says(&faults(b"{}"), &["there is no “schema”", "there is no “documents”: a list was expected"]);
 }
 
 #[test]

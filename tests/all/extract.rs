@@ -196,6 +196,16 @@ fn a_call_that_would_lose_or_not_write_a_file_is_refused() {
         assert!(ran.stderr.contains(sentence), "{arguments:?} {ran:?}");
     }
     assert_eq!(fs::read_to_string(at("set.jsonl")).unwrap(), "what was there");
+    let no_datasets = [
+        ("{\"meta\":5}\n", "line 1: an object was expected, and this is 5, so there is no going on with it"),
+        ("{\"meta\":{\"schema\":5}}\n", "line 1: schema: a string was expected, and this is 5, so"),
+    ];
+    for (dataset, sentence) in no_datasets {
+        fs::write(at("set.jsonl"), dataset).unwrap();
+        let ran = run(&["extract", &at("000.txt"), "-o", &at("set.jsonl"), "--resume"]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains(sentence), "{ran:?}");
+    }
     assert_eq!(files(articles.path()), ["000.txt", "set.jsonl"]);
     assert_eq!(run(&["extract", &at("000.txt"), "-o", &at("set.jsonl"), "--force"]).code, Some(0));
     assert!(checked(Path::new(&at("set.jsonl"))).contains("in 1 source"));

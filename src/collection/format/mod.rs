@@ -1,7 +1,9 @@
 //! The format whosaid/1: its records, and how a collection is written.
 //!
-//! Read `record.rs` first. Nothing in a record is believed: the builder checks it.
+//! Read `record.rs` first. Nothing in a record is believed: the builder checks it. What is of another type than a record
+//! has it, `type_error` says in a reader's words.
 
 pub(crate) mod json;
 pub(crate) mod record;
+pub(crate) mod type_error;
 pub(crate) mod write;

@@ -107,6 +107,7 @@ pub(crate) enum LineRecord<'a> {
 
 /// What a dataset says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Meta {
     /// Always [`SCHEMA`].
     pub schema: String,
@@ -126,7 +127,7 @@ pub struct Meta {
 
 /// A document as a file has it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(expecting = "a document")]
+#[serde(expecting = "an object")]
 pub struct DocumentRecord<'a> {
     /// Unique in the dataset.
     #[serde(borrow)]
@@ -181,7 +182,7 @@ impl DocumentRecord<'_> {
 
 /// A speaker as a file has it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(expecting = "a speaker")]
+#[serde(expecting = "an object")]
 pub struct SpeakerRecord<'a> {
     /// Unique in the dataset.
     #[serde(borrow)]
@@ -219,7 +220,7 @@ impl SpeakerRecord<'_> {
 
 /// A span as a file has it: a claim that `text` stands at `start`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(expecting = "a span")]
+#[serde(expecting = "an object")]
 pub struct SpanRecord<'a> {
     /// Code points from the start of the document's text.
     pub start: u64,
@@ -243,7 +244,7 @@ impl<'a> SpanRecord<'a> {
 
 /// How the speakers were found, as a file has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(expecting = "a resolution")]
+#[serde(expecting = "an object")]
 pub struct ResolutionRecord<'a> {
     /// The rule, in a word.
     #[serde(borrow)]
@@ -255,7 +256,7 @@ pub struct ResolutionRecord<'a> {
 
 /// An attribution as a file has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(expecting = "an attribution")]
+#[serde(expecting = "an object")]
 pub struct AttributionRecord<'a> {
     /// Unique in the dataset.
     #[serde(borrow)]

@@ -26,3 +26,4 @@ mod value_scanner;
 pub use dataset_file::{collection, into, stream};
 pub(crate) use json_lines::MAX_DOCUMENT_BYTES;
 pub(crate) use sniff::BOM;
+pub(crate) use syntax::parse_record;

@@ -13,7 +13,7 @@ use super::elements::{LISTS, ObjectElements, ObjectFields};
 use super::parallel_reader::{RecordSink, read_all};
 use super::raw_record::{RawRecords, ReadEnd, RecordKind, RecordPosition};
 use super::record_batch::{Parsed, ParsedRecord, parse_one};
-use super::syntax::{FilePosition, SyntaxError, parse_record};
+use super::syntax::{FilePosition, SyntaxError, parse_record, sentence};
 use crate::collection::Location;
 use crate::collection::build::{Builder, CompactLocation, DocumentText, FaultCheckpoint};
 use crate::collection::format::record::{AttributionRecord, DocumentRecord, Meta, SpeakerRecord};
@@ -60,8 +60,8 @@ fn describe(builder: &mut Builder, file: &Location, fields: &ObjectFields, begin
         let location = Location { path: list.to_owned(), ..file.clone() };
         if let Some(value) = fields.no_lists.get(list) {
             let error = serde_json::from_str::<Vec<&RawValue>>(value.get()).err();
-            let error = error.map(|error| format!(" ({error})")).unwrap_or_default();
-            builder.fault(location, format!("a list was expected{error}"));
+            let what = error.map(|error| sentence(&error, error.column()));
+            builder.fault(location, what.unwrap_or_else(|| "a list was expected".to_owned()));
         } else if !fields.list_positions.contains_key(list) {
             builder
                 .fault(file.clone(), format!("there is no “{list}”: a list was expected, if an empty one"));

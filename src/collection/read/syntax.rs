@@ -8,6 +8,7 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use crate::collection::Location;
+use crate::collection::format::type_error;
 
 /// A position between two bytes of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,19 +87,21 @@ impl SyntaxError {
 pub(super) fn sentence(error: &serde_json::Error, column: usize) -> String {
     // serde_json ends its messages with a position, which the location has already.
     let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or(&message);
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    let message = message.strip_suffix(&position).unwrap_or(&message);
     match error.classify() {
         Category::Eof => format!("the JSON is cut off ({message}): is the file complete?"),
         Category::Syntax if message.starts_with("recursion limit") => {
             "the JSON is nested deeper than any whosaid/1 record".to_owned()
         }
+        Category::Syntax if message == "number out of range" => "the number is too large".to_owned(),
         Category::Syntax => format!("this is not JSON (column {column}: {message})"),
-        Category::Data | Category::Io => message.to_owned(),
+        Category::Data | Category::Io => type_error::sentence(message),
     }
 }
 
 /// Parses one record. Where that fails, `location` is extended by the path to the part that is at fault.
-pub(super) fn parse_record<'a, T: Deserialize<'a>>(
+pub(crate) fn parse_record<'a, T: Deserialize<'a>>(
     json: &'a str,
     location: &mut Location,
 ) -> Result<T, String> {
@@ -111,7 +114,16 @@ pub(super) fn parse_record<'a, T: Deserialize<'a>>(
             }
             location.path.push_str(&path);
         }
-        sentence(error.inner(), error.inner().column())
+        let error = error.inner();
+        // Of a value where one of several words was expected serde_json says the same as of none at all.
+        let is_other_type = error.is_syntax()
+            && error.to_string().starts_with("expected value")
+            && serde_json::from_str::<IgnoredAny>(json).is_ok();
+        match is_other_type {
+            true if path == "." => "an object with one record was expected".to_owned(),
+            true => "a string was expected".to_owned(),
+            false => sentence(error, error.column()),
+        }
     })?;
     reader.end().map_err(|error| sentence(&error, error.column()))?;
     Ok(value)

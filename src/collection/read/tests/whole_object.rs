@@ -48,7 +48,7 @@ fn whole(text: &str) -> Builder {
             Ok(records) => records,
             Err(error) => {
                 let place = Location { path: list.to_owned(), ..file.clone() };
-                builder.fault(place, format!("a list was expected ({error})"));
+                builder.fault(place, sentence(&error, error.column()));
                 continue;
             }
         };
