@@ -24,7 +24,7 @@ pub mod collection {
 
     /// The built-in dataset.
     pub mod builtin {
-        pub use crate::open::builtin::{JSON, NAME};
+        pub use crate::open::{BUILTIN_JSON as JSON, BUILTIN_NAME as NAME};
     }
 
     /// Ids that follow from what they name.

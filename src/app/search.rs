@@ -227,12 +227,12 @@ mod tests {
 
     use super::*;
     use crate::collection::read;
-    use crate::open::builtin;
+    use crate::open::BUILTIN_JSON;
     use crate::search::Query;
 
     #[test]
     fn any_viewport_of_any_answer_can_be_read() {
-        let collection = read::collection("osaka", builtin::JSON.as_bytes()).unwrap();
+        let collection = read::collection("osaka", BUILTIN_JSON.as_bytes()).unwrap();
         let engine = Engine::new(Arc::new(collection));
         for query in ["", "iran", "@putin", "nobody says this"] {
             let answer = engine.search(&Query::parse(query).unwrap(), &Cancel::new()).unwrap();

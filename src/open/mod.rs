@@ -8,11 +8,9 @@
 //!
 //! Read `input` first: it holds all the rules by which a path is told to be one thing or another. `opener` follows them,
 //! reports on its way, and has the sentence about what was opened; `error` has every sentence about what can't be opened.
-//! `builtin` is the dataset that is part of the program. `xdg` knows the user's folders. Nothing here knows of a command
-//! line, or prints.
+//! `xdg` knows the user's folders. Nothing here knows of a command line, or prints.
 
 mod articles;
-pub(crate) mod builtin;
 pub(crate) mod cache;
 mod error;
 pub(crate) mod index_folder;
@@ -24,5 +22,6 @@ pub use error::OpenError;
 pub(crate) use error::unreadable_sentence;
 pub(crate) use index_folder::IndexError;
 pub use index_folder::IndexFolder;
+pub use input::{BUILTIN_JSON, BUILTIN_NAME};
 pub(crate) use input::{Input, datasets_in, has_dataset_extension, index_of, inputs, title};
 pub(crate) use opener::{OpenEvent, Opener, build_index, contents, counted, read};

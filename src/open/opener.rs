@@ -10,10 +10,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::articles::Articles;
-use super::builtin;
 use super::error::{OpenError, unreadable_sentence};
 use super::index_folder::{IndexFolder, IndexLock};
-use super::input::{Input, reads_as_dataset, title_of};
+use super::input::{BUILTIN_JSON, BUILTIN_NAME, Input, reads_as_dataset, title_of};
 use crate::collection::{Builder, Collection, read as dataset};
 use crate::harvest::progress::Progress;
 use crate::harvest::{Fingerprint, HarvestItem, NextItem, Tally, WorkerOptions, Workers};
@@ -139,7 +138,7 @@ impl<'a> Opener<'a> {
         let mut others = Vec::new();
         for input in inputs {
             match input {
-                Input::Builtin => self.dataset(builtin::NAME, builtin::JSON.as_bytes()),
+                Input::Builtin => self.dataset(BUILTIN_NAME, BUILTIN_JSON.as_bytes()),
                 Input::Stdin | Input::StdinOrBuiltin => others.push(SourceFile::Stdin),
                 Input::Path(path) => match IndexFolder::of_index(path) {
                     Some(index) => {
@@ -232,7 +231,7 @@ impl<'a> Opener<'a> {
                 language.tag
             )),
             HarvestItem::Dataset(_, Some(bytes)) if or_builtin && bytes.trim_ascii().is_empty() => {
-                self.dataset(builtin::NAME, builtin::JSON.as_bytes());
+                self.dataset(BUILTIN_NAME, BUILTIN_JSON.as_bytes());
             }
             HarvestItem::Dataset(source, Some(bytes)) => self.dataset(&source.to_string(), &bytes),
             HarvestItem::Dataset(SourceFile::Path(path), None) => self.dataset_file(&path)?,

@@ -15,10 +15,16 @@ mod character;
 pub(crate) mod fold;
 pub(crate) mod paragraphs;
 pub(crate) mod quotation;
-#[cfg(test)]
-mod sample;
 pub(crate) mod scrub;
 pub(crate) mod sentences;
 pub(crate) mod tokens;
 pub(crate) mod words;
 pub(crate) mod wrap;
+
+/// A text for the tests of this room: the built-in dataset's article. It is read as plain JSON, since this room does not know
+/// collections.
+#[cfg(test)]
+fn sample_article() -> String {
+    let dataset: serde_json::Value = serde_json::from_str(include_str!("../../data/osaka.json")).unwrap();
+    dataset["documents"][0]["text"].as_str().unwrap().to_owned()
+}

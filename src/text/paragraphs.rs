@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn the_article_has_nine() {
-        let text = &*crate::text::sample::article();
+        let text = &*crate::text::sample_article();
         let found = paragraphs(text);
         assert_eq!(found.len(), 9);
         assert_eq!(&text[found[0].clone()], "Trump, Putin agree to work on improved ties");

@@ -434,7 +434,7 @@ mod tests {
 
     #[test]
     fn the_article_has_seven() {
-        let text = &*crate::text::sample::article();
+        let text = &*crate::text::sample_article();
         let found = read(text);
         assert_eq!(found.len(), 7, "{found:?}");
         assert_eq!(found[0], "“of course I will,”");

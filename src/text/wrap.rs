@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn the_article_wraps_to_a_page() {
-        let text = &*crate::text::sample::article();
+        let text = &*crate::text::sample_article();
         let rows = wrap(text, 80);
         assert_eq!(
             &text[rows[2].clone()],

@@ -113,12 +113,12 @@ fn whole(attribution: &Attribution<'_>) -> Span {
 mod tests {
     use super::*;
     use crate::collection::{Builder, read};
-    use crate::open::builtin;
+    use crate::open::{BUILTIN_JSON, BUILTIN_NAME};
 
     #[test]
     fn every_item_is_near_what_it_touches() {
         let mut builder = Builder::new();
-        read::into(&mut builder, builtin::NAME, builtin::JSON.as_bytes());
+        read::into(&mut builder, BUILTIN_NAME, BUILTIN_JSON.as_bytes());
         let collection = builder.finish().unwrap();
         let document = collection.document(DocumentNo(0));
         let prepared = PreparedDocument::new(&collection, &document);

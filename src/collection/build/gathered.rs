@@ -6,9 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use bytemuck::{Pod, Zeroable};
+use foldhash::HashMap;
 
 use super::fault::CompactLocation;
-use super::interner::Interner;
 use super::nesting::Nesting;
 use crate::collection::columns::{FIELDS, SparseTextsSpill};
 use crate::collection::format::record;
@@ -188,4 +188,25 @@ impl AttributionRows {
 pub(super) fn push_optional(texts: &mut TextsSpill, text: &str) -> io::Result<u32> {
     texts.push(text)?;
     Ok(texts.len() as u32)
+}
+
+/// Strings that recur in very many records (makers, rules), each stored once and referred to by its index.
+#[derive(Debug, Default)]
+pub(super) struct Interner {
+    indexes: HashMap<String, u32>,
+    /// Distinct, in the order in which they came.
+    pub strings: Vec<String>,
+}
+
+impl Interner {
+    /// The index of a string, which is added where it is new.
+    pub(super) fn intern(&mut self, string: &str) -> u32 {
+        if let Some(&index) = self.indexes.get(string) {
+            return index;
+        }
+        let index = self.strings.len() as u32;
+        self.indexes.insert(string.to_owned(), index);
+        self.strings.push(string.to_owned());
+        index
+    }
 }

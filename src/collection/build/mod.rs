@@ -14,7 +14,6 @@ mod document_text;
 mod fault;
 mod gathered;
 mod hashed_ids;
-mod interner;
 mod nesting;
 mod renumber;
 
