@@ -111,10 +111,10 @@ pub(in crate::app) fn sort_marks(state: &mut State, collection: &Collection) {
         return;
     }
     let all = std::mem::take(&mut state.marks);
-    let here: BTreeSet<String> =
+    let marks_here: BTreeSet<String> =
         collection.attributions().map(|one| one.id().into_owned()).filter(|id| all.contains(id)).collect();
-    state.marks_elsewhere = all.difference(&here).cloned().collect();
-    state.marks = here;
+    state.marks_elsewhere = all.difference(&marks_here).cloned().collect();
+    state.marks = marks_here;
 }
 
 /// The name that the prompt proposes.

@@ -158,9 +158,10 @@ pub(crate) fn speaker_names(
         let from = if several { name.rfind(' ').map_or(0, |space| space + 1) } else { 0 };
         let start = raw.len();
         raw.push_str(&name[from..]);
-        let here = matched.iter().filter(|(speaker, _)| *speaker == no).flat_map(|(_, ranges)| ranges);
-        let here = here.filter(|range| range.end > from);
-        ranges.extend(here.map(|range| start + range.start.saturating_sub(from)..start + range.end - from));
+        let matches = matched.iter().filter(|(speaker, _)| *speaker == no).flat_map(|(_, ranges)| ranges);
+        let matches = matches.filter(|range| range.end > from);
+        ranges
+            .extend(matches.map(|range| start + range.start.saturating_sub(from)..start + range.end - from));
     }
     Label::new(&raw, &ranges)
 }
@@ -189,8 +190,9 @@ fn assembled(text: &str, pieces: &[WordingPart], matched: &[Range<usize>]) -> La
             WordingPart::Words(words) => {
                 let start = raw.len();
                 raw.push_str(&text[words.clone()]);
-                let here = matched.iter().filter(|range| range.start < words.end && words.start < range.end);
-                ranges.extend(here.map(|range| {
+                let inside =
+                    matched.iter().filter(|range| range.start < words.end && words.start < range.end);
+                ranges.extend(inside.map(|range| {
                     start + range.start.saturating_sub(words.start)
                         ..start + range.end.min(words.end) - words.start
                 }));
@@ -241,12 +243,12 @@ pub(in crate::app) fn move_selection(state: &mut State, motion: Motion) {
 
 fn to_same_speaker(state: &mut State, motion: Motion) {
     let Some((at, selection)) = state.position().zip(state.selection()) else { return };
-    let wanted = selection.speakers;
+    let selected = selection.speakers;
     let has_speaker = |position: &usize| {
         let item = state.item(*position).zip(state.collection());
         item.is_some_and(|(item, collection)| {
             let speakers = collection.attribution(item).speakers;
-            speakers.iter().any(|speaker| wanted.contains(speaker))
+            speakers.iter().any(|speaker| selected.contains(speaker))
         })
     };
     let forward = motion == Motion::NextOfSpeaker;

@@ -110,9 +110,9 @@ pub(crate) fn margin_name(state: &State, stretch: &Range<usize>) -> Option<Margi
     let begins =
         |item: &AttributionNo| stretch.contains(&(collection.attribution(*item).extent().start as usize));
     let prepared = dataset.prepared(selection.document)?;
-    let here: Vec<AttributionNo> = prepared.items_near(stretch).filter(begins).collect();
-    let selected = here.contains(&selection.no);
-    let item = if selected { selection.no } else { *here.first()? };
+    let items: Vec<AttributionNo> = prepared.items_near(stretch).filter(begins).collect();
+    let selected = items.contains(&selection.no);
+    let item = if selected { selection.no } else { *items.first()? };
     let name = list::speaker_names(collection, &collection.attribution(item), &[]);
     (!name.text.as_str().is_empty()).then_some(MarginName { name, selected })
 }
@@ -261,10 +261,10 @@ fn to_item(state: &mut State, motion: Motion) {
 /// of them, the next one. Says whether there is one.
 pub(in crate::app) fn select_in(state: &mut State, stretch: &Range<usize>) -> bool {
     let Some((dataset, selection)) = state.dataset.as_ref().zip(state.selection()) else { return false };
-    let here = items_with_content_in(dataset, &selection, stretch);
-    let selected = here.iter().position(|&item| item == selection.no);
-    let next = selected.map_or(0, |at| (at + 1) % here.len().max(1));
-    let Some(&item) = here.get(next) else { return false };
+    let items = items_with_content_in(dataset, &selection, stretch);
+    let selected = items.iter().position(|&item| item == selection.no);
+    let next = selected.map_or(0, |at| (at + 1) % items.len().max(1));
+    let Some(&item) = items.get(next) else { return false };
     list::select(state, Some(item));
     list::scroll_to_selection(state);
     true

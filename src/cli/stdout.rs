@@ -81,7 +81,10 @@ mod tests {
         ];
         for (when, is_terminal, variables, wanted) in table {
             let variable = |name: &str| {
-                variables.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
+                variables
+                    .iter()
+                    .find(|(variable, _)| *variable == name)
+                    .map(|(_, value)| OsString::from(value))
             };
             assert_eq!(when.decide(is_terminal, variable), wanted, "{when:?} {is_terminal} {variables:?}");
         }

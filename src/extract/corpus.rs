@@ -204,13 +204,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         write(&folder.path().join("dev/text/pier.txt"), "No.");
         write(&folder.path().join("dev/attributions/pier_ann.ann"), "");
-        let told = read(folder.path()).unwrap_err().to_string();
+        let error = read(folder.path()).unwrap_err().to_string();
         assert!(
-            told.contains("NAME.ann beside NAME.txt, was expected, as in") && told.ends_with("dev"),
-            "{told}"
+            error.contains("NAME.ann beside NAME.txt, was expected, as in") && error.ends_with("dev"),
+            "{error}"
         );
-        let told = read(&folder.path().join("missing")).unwrap_err().to_string();
-        assert!(told.contains("missing could not be read"), "{told}");
+        let error = read(&folder.path().join("missing")).unwrap_err().to_string();
+        assert!(error.contains("missing could not be read"), "{error}");
     }
 
     #[test]

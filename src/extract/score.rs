@@ -233,9 +233,9 @@ pub(super) fn pair_greedily(
 }
 
 fn jaccard(a: &WordSet, b: &WordSet) -> f64 {
-    let both = a.intersection(b).count();
-    let either = a.len() + b.len() - both;
-    if either == 0 { 0.0 } else { both as f64 / either as f64 }
+    let shared = a.intersection(b).count();
+    let all = a.len() + b.len() - shared;
+    if all == 0 { 0.0 } else { shared as f64 / all as f64 }
 }
 
 fn is_source_right(gold: &WordSet, guess: &WordSet) -> bool {

@@ -195,10 +195,10 @@ pub fn pair(text: &str, golds: &[&[Span]], found: &[&[Span]]) -> Vec<Option<usiz
     let mut pairs = Vec::new();
     for (i, gold) in golds.iter().enumerate() {
         for (j, other) in found.iter().enumerate() {
-            let both = gold.iter().filter(|word| other.binary_search(word).is_ok()).count();
-            let either = gold.len() + other.len() - both;
-            if both * 2 >= either && both > 0 {
-                pairs.push((both as f64 / either as f64, i, j));
+            let shared = gold.iter().filter(|word| other.binary_search(word).is_ok()).count();
+            let all = gold.len() + other.len() - shared;
+            if shared * 2 >= all && shared > 0 {
+                pairs.push((shared as f64 / all as f64, i, j));
             }
         }
     }

@@ -35,11 +35,11 @@ pub struct Annotated {
 }
 
 /// Finds who says what in an article.
-pub fn annotate(reading: &mut Pipeline<'_>, article: Article, fingerprint: Fingerprint) -> Annotated {
+pub fn annotate(pipeline: &mut Pipeline<'_>, article: Article, fingerprint: Fingerprint) -> Annotated {
     let origin = article.origin.clone();
     let document = article.into_document();
     let text = &document.text;
-    let (found, speakers) = speakers::extract(reading, Gazetteer::english(), text);
+    let (found, speakers) = speakers::extract(pipeline, Gazetteer::english(), text);
     let attributions = FoundAttributions::new(text, found, speakers.by_attribution);
     let words = text.split_ascii_whitespace().count() as u64;
     Annotated { origin, fingerprint, words, document, attributions, speakers: speakers.all }

@@ -2,7 +2,7 @@
 //! crash at any byte loses no article that was finished a second before.
 //!
 //! It is the dataset as JSON Lines with two more kinds of lines: `done` after all records of an article, so that one that
-//! a crash cut short is recognized, and `revised`, a speaker of whom more names are known now. FILE itself is written
+//! a crash cut short is recognized, and `revised`, a speaker who got a name or a kind since. FILE itself is written
 //! beside its old content and renamed: a crash leaves the old content or the new.
 //!
 //! To resume is to copy a dataset or a journal line by line into a new journal, up to where it is whole. An article that a
@@ -204,7 +204,7 @@ impl Journal {
     }
 }
 
-/// The record of a speaker with all that is known by now.
+/// The latest record of a speaker.
 fn updated_speaker(json: &str, ledger: &Ledger) -> io::Result<String> {
     let old: SpeakerRecord<'_> = serde_json::from_str(json)?;
     Ok(json::to_string(ledger.speaker(&old.id).unwrap_or(&old))?)
@@ -234,20 +234,20 @@ pub(crate) fn write_meta(out: &mut dyn Write, title: &str) -> io::Result<()> {
     writeln!(out, "{{\"meta\":{}}}", json::to_string(&meta)?)
 }
 
-/// Writes the records of an article that a ledger took. `with_news` adds speakers of whom more is known now, which a
-/// journal needs and a dataset that is written as it goes can't have.
+/// Writes the records of an article that a ledger took. `with_revisions` adds the speakers of earlier articles who got a
+/// name or a kind: a journal needs them, and a dataset that is written as it goes can't have a speaker twice.
 pub(crate) fn write_article(
     article: &ArticleRecords,
     ledger: &Ledger,
-    with_news: bool,
+    with_revisions: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "{{\"document\":{}}}", json::to_string(&article.document)?)?;
-    for (place, news) in &article.news {
+    for (place, change) in &article.speaker_changes {
         let speaker = &ledger.speakers()[*place];
-        match news {
+        match change {
             SpeakerChange::Added => writeln!(out, "{{\"speaker\":{}}}", json::to_string(speaker)?)?,
-            SpeakerChange::Revised if with_news => {
+            SpeakerChange::Revised if with_revisions => {
                 writeln!(out, "{{\"revised\":{}}}", json::to_string(speaker)?)?;
             }
             SpeakerChange::Revised => {}

@@ -47,22 +47,25 @@ pub fn detect_language(text: &str) -> Option<DetectedLanguage> {
 /// Whether one word in five is one of [`ENGLISH_WORDS`] and one in thirty is "the", which is usual for its prose and
 /// unheard of elsewhere. Nearly every article that is read is English, and this takes a tenth of the time that whatlang takes.
 fn is_plainly_english(text: &str) -> bool {
-    let (mut all, mut own, mut the) = (0, 0, 0);
+    let (mut words, mut english, mut the) = (0, 0, 0);
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-        all += 1;
-        if word.len() <= MAX_ENGLISH_WORD && ENGLISH_WORDS.iter().any(|own| own.eq_ignore_ascii_case(word)) {
-            own += 1;
+        words += 1;
+        if word.len() <= MAX_ENGLISH_WORD
+            && ENGLISH_WORDS.iter().any(|english| english.eq_ignore_ascii_case(word))
+        {
+            english += 1;
             the += usize::from(word.eq_ignore_ascii_case("the"));
         }
     }
-    all >= MIN_WORDS_FOR_CERTAINTY && own * 5 >= all && the * 30 >= all
+    words >= MIN_WORDS_FOR_CERTAINTY && english * 5 >= words && the * 30 >= words
 }
 
 /// Whether one word in eight is one of [`ENGLISH_WORDS`], or there are hardly any words.
 fn may_be_english(text: &str) -> bool {
     let words = || text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    let own = words().filter(|word| ENGLISH_WORDS.iter().any(|own| own.eq_ignore_ascii_case(word))).count();
-    words().nth(MIN_WORDS).is_none() || own * 8 >= words().count()
+    let english =
+        words().filter(|word| ENGLISH_WORDS.iter().any(|english| english.eq_ignore_ascii_case(word))).count();
+    words().nth(MIN_WORDS).is_none() || english * 8 >= words().count()
 }
 
 /// The part of the text that is examined; of a long one the second stretch, since title, byline and menus say less than

@@ -16,8 +16,8 @@ use crate::extract::speakers::register::{SpeakerChange, SpeakerRegister};
 pub struct ArticleRecords {
     /// The article.
     pub document: DocumentRecord<'static>,
-    /// Speakers who are new, and those of whom more names are known now, by their numbers in the register.
-    pub(crate) news: Vec<(usize, SpeakerChange)>,
+    /// Speakers who are new, and those who got a name or a kind, by their numbers in the register.
+    pub(crate) speaker_changes: Vec<(usize, SpeakerChange)>,
     /// The numbers in the register of all who speak here; indexed by the number that the resolver gave each.
     pub speaking: Vec<usize>,
     found: FoundAttributions,
@@ -61,7 +61,7 @@ impl Ledger {
         self.rename_if_taken(&mut article);
         let Annotated { document, attributions: found, speakers, .. } = article;
         let speaking = self.register.add(&document.id, speakers);
-        Some(ArticleRecords { document, news: self.register.take_changes(), speaking, found })
+        Some(ArticleRecords { document, speaker_changes: self.register.take_changes(), speaking, found })
     }
 
     /// Adds a document that the dataset already holds.

@@ -13,7 +13,7 @@
 //! - `dataset_sniff`: whether the bytes of a file are a dataset or an article.
 //! - `annotate`: what is found in one article, and what became of it; `language`: whether it is English; `fingerprint`:
 //!   whether it was taken before.
-//! - `journal`: the dataset while it is written, which survives a crash, and how one is gone on with.
+//! - `journal`: the dataset while it is written, which survives a crash, and how one is resumed.
 //! - `progress`: counts, and the sentence that tells how far it is.
 
 mod annotate;

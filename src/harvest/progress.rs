@@ -198,11 +198,11 @@ impl Tally {
     }
 
     /// Counts an article that the ledger took, or refused because it had it.
-    pub(crate) fn take(&mut self, block: Option<&ArticleRecords>) {
-        match block {
-            Some(block) => {
+    pub(crate) fn take(&mut self, article: Option<&ArticleRecords>) {
+        match article {
+            Some(article) => {
                 self.articles += 1;
-                self.attributions += block.attribution_count() as u64;
+                self.attributions += article.attribution_count() as u64;
             }
             None => self.duplicates += 1,
         }

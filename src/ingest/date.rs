@@ -264,8 +264,8 @@ fn offset_at(local: DateTime, zone: Zone) -> Option<Offset> {
         Zone::Offset(offset) => Some(offset),
         Zone::Rule(_) if local.year() < SUMMER_TIME_RULE_SINCE => None,
         Zone::Rule(rule) => {
-            let there = TimeZone::posix(rule).ok()?.to_ambiguous_zoned_datetime(local).compatible().ok()?;
-            Some(there.offset())
+            let zoned = TimeZone::posix(rule).ok()?.to_ambiguous_zoned_datetime(local).compatible().ok()?;
+            Some(zoned.offset())
         }
     }
 }

@@ -42,11 +42,14 @@ impl Articles {
         builder.finish().ok()
     }
 
-    /// Adds the articles to a builder, without those whose texts are `known`, and without speakers who speak only there.
-    pub(super) fn add_to(mut self, builder: &mut Builder, title: &str, known: &HashSet<Fingerprint>) {
-        self.records.retain(|one| known.is_empty() || !known.contains(&Fingerprint::of(&one.document.text)));
+    /// Adds the articles to a builder, without those whose texts are among `dataset_texts`, and without speakers who speak
+    /// only there.
+    pub(super) fn add_to(mut self, builder: &mut Builder, title: &str, dataset_texts: &HashSet<Fingerprint>) {
+        self.records.retain(|one| {
+            dataset_texts.is_empty() || !dataset_texts.contains(&Fingerprint::of(&one.document.text))
+        });
         let speaking: HashSet<usize> = self.records.iter().flat_map(|one| &one.speaking).copied().collect();
-        self.build(builder, title, |index| known.is_empty() || speaking.contains(&index));
+        self.build(builder, title, |index| dataset_texts.is_empty() || speaking.contains(&index));
     }
 
     /// Adds all records to a builder, of the speakers only those whose index in the ledger is wanted.

@@ -173,9 +173,9 @@ mod tests {
         for nth in 0..count {
             let text = format!("Pell said that pier {nth} is shut.");
             let end = text.chars().count() - 1;
-            let said = &text[10..end];
+            let quoted = &text[10..end];
             let document = format!("{{\"document\":{{\"id\":\"d{nth}\",\"text\":\"{text}\"}}}}");
-            let content = format!("[{{\"start\":10,\"end\":{end},\"text\":\"{said}\"}}]");
+            let content = format!("[{{\"start\":10,\"end\":{end},\"text\":\"{quoted}\"}}]");
             let attribution = format!(
                 "{{\"attribution\":{{\"id\":\"d{nth}:10-{end}\",\"document\":\"d{nth}\",\"kind\":\"indirect\",\"content\":{content}}}}}"
             );
@@ -195,8 +195,8 @@ mod tests {
         format!("{{ {},\n \"title\": \"t\", \"schema\": \"whosaid/1\" }}", lists.map(of).join(",\n "))
     }
 
-    fn shown(news: OpenEvent) -> Option<Engine> {
-        match news {
+    fn shown(event: OpenEvent) -> Option<Engine> {
+        match event {
             OpenEvent::Partial(collection) => Some(Engine::new(Arc::new(*collection))),
             _ => None,
         }
@@ -212,28 +212,28 @@ mod tests {
         let (file, cache) = (folder.path().join("a.jsonl"), folder.path().join("cache"));
         fs::write(&file, quotes(9000)).unwrap();
         let large = || LargeDataset::at(&file, Some(cache.clone()), SMALL_LIMITS).unwrap();
-        let told = RefCell::new(Vec::new());
-        large().report_first(&|news| told.borrow_mut().push(news));
-        let first = told.into_inner().pop().and_then(shown).unwrap();
+        let events = RefCell::new(Vec::new());
+        large().report_first(&|event| events.borrow_mut().push(event));
+        let first = events.into_inner().pop().and_then(shown).unwrap();
         assert!((3..9000).contains(&found(&first)), "{}", found(&first));
         let open = || {
-            let (news, shown) = (RefCell::new(0), RefCell::new(Vec::new()));
+            let (events, shown) = (RefCell::new(0), RefCell::new(Vec::new()));
             let show = |engine: Engine| shown.borrow_mut().push(found(&engine));
-            assert!(large().open(&|_| *news.borrow_mut() += 1, &show).unwrap());
-            (*shown.borrow().last().unwrap(), news.into_inner())
+            assert!(large().open(&|_| *events.borrow_mut() += 1, &show).unwrap());
+            (*shown.borrow().last().unwrap(), events.into_inner())
         };
         let made = open();
         assert!(made.0 == 9000 && made.1 > 1, "{made:?}");
         assert_eq!(open(), (9000, 1), "found again, and not made again");
-        let kept = fs::read_dir(&cache).unwrap().next().unwrap().unwrap().path().join("whosaid.index");
-        let whole = fs::read(&kept).unwrap();
+        let index_file = fs::read_dir(&cache).unwrap().next().unwrap().unwrap().path().join("whosaid.index");
+        let whole = fs::read(&index_file).unwrap();
         for at in [0, 20, 5000, whole.len() / 2, whole.len() - 100, whole.len() - 1] {
             let mut damaged = whole.clone();
             damaged[at] ^= 0xFF;
             for bytes in [&damaged, &whole[..at]] {
-                fs::write(&kept, bytes).unwrap();
+                fs::write(&index_file, bytes).unwrap();
                 assert_eq!(open().0, 9000, "{at}");
-                assert!(fs::read(&kept).unwrap() == whole, "{at}: it was made again");
+                assert!(fs::read(&index_file).unwrap() == whole, "{at}: it was made again");
             }
         }
         fs::write(&file, quotes(12)).unwrap();
@@ -269,9 +269,9 @@ mod tests {
         {
             fs::write(&file, object(500 + nth, lists)).unwrap();
             let large = LargeDataset::at(&file, Some(cache.clone()), SMALL_LIMITS).unwrap();
-            let told = RefCell::new(Vec::new());
-            large.report_first(&|news| told.borrow_mut().push(news));
-            let first = told.into_inner().pop().and_then(shown).unwrap();
+            let events = RefCell::new(Vec::new());
+            large.report_first(&|event| events.borrow_mut().push(event));
+            let first = events.into_inner().pop().and_then(shown).unwrap();
             assert_eq!((found(&first), first.collection().document_count()), (3, 3), "{lists:?}");
             let (folder, reader) = large.cached(&|_| {}).unwrap().unwrap();
             assert_eq!(found(&folder.engine(&reader).unwrap()), 500 + nth, "{lists:?}");

@@ -149,7 +149,7 @@ fn list_folder(folder: &Path, files: &mut Vec<PathBuf>, folders: &mut Vec<PathBu
 /// Whether a file is called like a dataset.
 pub(crate) fn has_dataset_extension(file: &Path) -> bool {
     let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    ["json", "jsonl", "ndjson"].iter().any(|known| known.eq_ignore_ascii_case(extension))
+    ["json", "jsonl", "ndjson"].iter().any(|name| name.eq_ignore_ascii_case(extension))
 }
 
 /// Whether a file is to be read as a dataset. An empty file is, and so are JSON that is no article and files that are only

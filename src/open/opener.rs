@@ -125,8 +125,8 @@ impl<'a> Opener<'a> {
             self.articles(listing, inputs.contains(&Input::StdinOrBuiltin), &title)?
         };
         if !articles.is_empty() {
-            let known = self.known_texts();
-            articles.add_to(&mut self.builder, &title, &known);
+            let dataset_texts = self.dataset_texts();
+            articles.add_to(&mut self.builder, &title, &dataset_texts);
         } else if self.datasets == 0 {
             return Err(self.nothing(inputs));
         }
@@ -193,8 +193,8 @@ impl<'a> Opener<'a> {
         let reader = Arc::new(ArticleReader::default());
         let mut progress = Progress::begin(&listing, Arc::clone(&reader));
         let mut tally = Tally::default();
-        let known = articles.ledger().texts();
-        let options = WorkerOptions { reader, seen: known, any_language: self.any_language, threads: None };
+        let texts = articles.ledger().texts();
+        let options = WorkerOptions { reader, seen: texts, any_language: self.any_language, threads: None };
         let mut workers = Workers::start(list(listing), options);
         let mut partial = PartialReports { start: Instant::now(), shown: 0 };
         loop {
@@ -250,12 +250,12 @@ impl<'a> Opener<'a> {
     }
 
     /// The fingerprints of all texts in the datasets.
-    fn known_texts(&mut self) -> HashSet<Fingerprint> {
-        let mut known = HashSet::new();
+    fn dataset_texts(&mut self) -> HashSet<Fingerprint> {
+        let mut fingerprints = HashSet::new();
         self.builder.each_text(|text| {
-            known.insert(Fingerprint::of(text));
+            fingerprints.insert(Fingerprint::of(text));
         });
-        known
+        fingerprints
     }
 
     /// Why there is no collection.

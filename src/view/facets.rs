@@ -15,16 +15,16 @@ pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut C
     let rows = facets::rows(state).into_iter().enumerate();
     for (nth, row) in rows.skip(state.facets.top).take(usize::from(pane.height)) {
         let y = (nth - state.facets.top) as u16;
-        let here = state.focus == Focus::Facets && nth == state.facets.cursor;
+        let has_cursor = state.focus == Focus::Facets && nth == state.facets.cursor;
         match row {
             FacetRow::Heading(heading) => {
                 canvas.put(pane, y, 2, &heading, theme.dim);
             }
             FacetRow::Value { value, hits, chosen } => {
-                value_row(theme, pane, y, (&value.label(dataset), hits), chosen, here, canvas);
+                value_row(theme, pane, y, (&value.label(dataset), hits), chosen, has_cursor, canvas);
             }
             FacetRow::More(more) => {
-                cursor(theme, pane, y, here, canvas);
+                cursor(theme, pane, y, has_cursor, canvas);
                 canvas.put(pane, y, 4, &clean(&format!("… {} more", grouped(more))), theme.dim);
             }
             FacetRow::Blank => {}
@@ -38,10 +38,10 @@ fn value_row(
     row: u16,
     (name, hits): (&str, usize),
     chosen: bool,
-    here: bool,
+    has_cursor: bool,
     canvas: &mut Canvas<'_>,
 ) {
-    cursor(theme, pane, row, here, canvas);
+    cursor(theme, pane, row, has_cursor, canvas);
     if chosen {
         canvas.put(pane, row, 2, &"●", theme.accent);
     }
@@ -55,8 +55,8 @@ fn value_row(
     canvas.put(Rect { width: numbers.saturating_sub(1), ..pane }, row, 4, &clean(name), style);
 }
 
-fn cursor(theme: &Theme, pane: Rect, row: u16, here: bool, canvas: &mut Canvas<'_>) {
-    if here {
+fn cursor(theme: &Theme, pane: Rect, row: u16, has_cursor: bool, canvas: &mut Canvas<'_>) {
+    if has_cursor {
         canvas.tint(pane, row, theme.selected);
         canvas.put(pane, row, 0, &"▌", theme.accent);
     }

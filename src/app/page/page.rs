@@ -88,29 +88,29 @@ impl<'a> Page<'a> {
     /// The position `rows` rows further down (further up where negative), as far as there is text.
     pub fn moved(&self, from: PagePosition, rows: isize) -> PagePosition {
         let mut at = from;
-        let mut left = rows;
-        while left > 0 {
+        let mut remaining = rows;
+        while remaining > 0 {
             let rest = self.rows_of(at.block).saturating_sub(at.row + 1);
-            if left.unsigned_abs() <= rest {
-                at.row += left.unsigned_abs();
+            if remaining.unsigned_abs() <= rest {
+                at.row += remaining.unsigned_abs();
                 return at;
             }
             if at.block + 1 >= self.blocks().len() {
                 at.row += rest;
                 return at;
             }
-            left -= rest as isize + 1;
+            remaining -= rest as isize + 1;
             at = PagePosition { block: at.block + 1, row: 0 };
         }
-        while left < 0 {
-            if left.unsigned_abs() <= at.row {
-                at.row -= left.unsigned_abs();
+        while remaining < 0 {
+            if remaining.unsigned_abs() <= at.row {
+                at.row -= remaining.unsigned_abs();
                 return at;
             }
             if at.block == 0 {
                 return PagePosition::default();
             }
-            left += at.row as isize + 1;
+            remaining += at.row as isize + 1;
             at = PagePosition { block: at.block - 1, row: self.rows_of(at.block - 1).saturating_sub(1) };
         }
         at

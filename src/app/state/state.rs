@@ -262,7 +262,7 @@ impl Viewport {
     /// The position of an answer that will be selected; `None` where the answer is empty.
     pub(crate) fn position_in(self, answer: &Answer) -> Option<usize> {
         let last = answer.total().checked_sub(1)?;
-        let held = self.selected.and_then(|item| answer.position_of(item));
-        Some(held.unwrap_or(self.position.min(last)))
+        let position = self.selected.and_then(|item| answer.position_of(item));
+        Some(position.unwrap_or(self.position.min(last)))
     }
 }

@@ -426,9 +426,9 @@ fn left_out(tally: &Tally) -> Option<String> {
         (tally.foreign, "not in English (--any-language takes them too)"),
         (tally.unreadable, "not readable"),
     ];
-    let given = reasons.into_iter().filter(|(number, _)| *number > 0);
-    let given: Vec<String> = given.map(|(number, why)| format!("{} {why}", grouped(number))).collect();
-    (!given.is_empty()).then(|| given.join(", "))
+    let reasons = reasons.into_iter().filter(|(number, _)| *number > 0);
+    let reasons: Vec<String> = reasons.map(|(number, why)| format!("{} {why}", grouped(number))).collect();
+    (!reasons.is_empty()).then(|| reasons.join(", "))
 }
 
 fn grouped_count(number: u64, noun: &str) -> String {

@@ -315,36 +315,36 @@ impl<const STATE: usize> GatedActivations<STATE> {
     fn walk<S: Simd>(&mut self, _: S) {
         let outs = self.outs.as_chunks_mut::<STATE>().0;
         let [forwards, backwards] = &mut self.gates;
-        let [ahead, behind] = &mut self.states;
-        let mut kept = [0.0; STATE];
-        let states = ahead.as_chunks_mut().0.iter_mut();
+        let [forward_states, backward_states] = &mut self.states;
+        let mut cell = [0.0; STATE];
+        let states = forward_states.as_chunks_mut().0.iter_mut();
         for ((gates, state), out) in
             forwards.chunks_exact_mut(3 * STATE).zip(states).zip(outs.iter_mut().step_by(2))
         {
-            keep(gates, &mut kept, out);
-            *state = kept;
+            step(gates, &mut cell, out);
+            *state = cell;
         }
-        let mut kept = [0.0; STATE];
-        let states = behind.as_chunks_mut().0.iter_mut().rev();
+        let mut cell = [0.0; STATE];
+        let states = backward_states.as_chunks_mut().0.iter_mut().rev();
         for ((gates, state), out) in
             backwards.chunks_exact_mut(3 * STATE).rev().zip(states).zip(outs.iter_mut().rev().step_by(2))
         {
-            keep(gates, &mut kept, out);
-            *state = kept;
+            step(gates, &mut cell, out);
+            *state = cell;
         }
     }
 }
 
-/// One step: applies the sigmoids to the gates, and averages `kept` with the new value.
+/// One step: applies the sigmoids to the gates, and averages `cell` with the new value.
 #[inline(always)]
-fn keep<const STATE: usize>(gates: &mut [f32], kept: &mut [f32; STATE], out: &mut [f32; STATE]) {
+fn step<const STATE: usize>(gates: &mut [f32], cell: &mut [f32; STATE], out: &mut [f32; STATE]) {
     let ([fresh, stay, show], _) = gates.as_chunks_mut::<STATE>() else { return };
     for k in 0..STATE {
         fresh[k] = bend(fresh[k]);
         stay[k] = gate(stay[k]);
         show[k] = gate(show[k]);
-        kept[k] = stay[k] * kept[k] + (1.0 - stay[k]) * fresh[k];
-        out[k] = show[k] * kept[k];
+        cell[k] = stay[k] * cell[k] + (1.0 - stay[k]) * fresh[k];
+        out[k] = show[k] * cell[k];
     }
 }
 

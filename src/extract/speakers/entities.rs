@@ -245,11 +245,11 @@ impl EntityTable {
                 self.all[entity as usize].count += 1;
             }
         }
-        for (entity, known) in (0u32..).zip(&self.all) {
-            let last = mentions[known.mention as usize].last;
+        for (entity, named) in (0u32..).zip(&self.all) {
+            let last = mentions[named.mention as usize].last;
             if let Some(bearers) = self.by_last_name.get_mut(&last) {
                 let most = self.all.get(bearers.latest as usize).map_or(0, |e| e.count);
-                bearers.latest = if known.count > most { entity } else { bearers.latest };
+                bearers.latest = if named.count > most { entity } else { bearers.latest };
             }
         }
     }
@@ -262,10 +262,10 @@ impl EntityTable {
             self.all.push(Entity::new(at, mention));
         }
         self.of_mention[at] = entity;
-        let known = &mut self.all[entity as usize];
-        known.count_name(mention);
-        known.full_count += 1;
-        known.take_better_name(at, mention);
+        let named = &mut self.all[entity as usize];
+        named.count_name(mention);
+        named.full_count += 1;
+        named.take_better_name(at, mention);
         if !mention.is(flags::PERSON) && mention.words > 1 {
             self.by_initials.entry(mention.initials).or_insert(entity);
         }
@@ -372,13 +372,13 @@ impl EntityTable {
     /// often, or less often in full, then the newcomer has it only while speaking. Somebody's kin has it for the rest
     /// of the paragraph at most.
     fn take_last_name(&mut self, entity: u32, mention: &Mention, is_kin: bool) {
-        let known = &self.all[entity as usize];
+        let named = &self.all[entity as usize];
         let (he, she, count, full) =
-            (known.male > known.female, known.female > known.male, known.count, known.full_count);
+            (named.male > named.female, named.female > named.male, named.count, named.full_count);
         let bearers = self.by_last_name.entry(mention.last).or_insert(LastNameBearers::EMPTY);
         let bare = self.all.get(bearers.bare as usize).filter(|_| bearers.bare != entity);
         let is_guest = bare.is_some_and(|other| other.count >= 2 * count || full > other.full_count.max(1));
-        let is_kin = (is_kin || known.is_kin) && bearers.latest != entity && bearers.latest != NO_ONE;
+        let is_kin = (is_kin || named.is_kin) && bearers.latest != entity && bearers.latest != NO_ONE;
         match () {
             () if is_kin && mention.is(flags::SPEAKS) => {
                 bearers.guest = (entity, mention.paragraph.saturating_sub(1));
@@ -396,11 +396,11 @@ impl EntityTable {
 
 /// The numbers of name mentions that are introduced as somebody's kin: "her grandson, Joe Tandy".
 fn introduced_as_kin(gazetteer: &Gazetteer, mentions: &[Mention]) -> HashSet<usize> {
-    let said =
+    let apposed =
         mentions.iter().filter(|m| m.is_noun() && m.about != NO_ONE && m.classes & gazetteer::FAMILY != 0);
-    let before =
+    let titled =
         mentions.iter().enumerate().filter(|(_, m)| gazetteer.classes(m.role) & gazetteer::FAMILY != 0);
-    said.map(|m| m.about as usize).chain(before.map(|(at, _)| at)).collect()
+    apposed.map(|m| m.about as usize).chain(titled.map(|(at, _)| at)).collect()
 }
 
 /// Whether a mention may introduce a name of several words.

@@ -43,19 +43,19 @@ pub(crate) enum SpeakerChange {
 impl SpeakerRegister {
     /// Takes the speakers of a document in; answers the place of each, in their order. `document` is its id.
     pub(crate) fn add(&mut self, document: &str, speakers: Vec<NamedSpeaker>) -> Vec<usize> {
-        let mut given: Vec<usize> = Vec::with_capacity(speakers.len());
+        let mut places: Vec<usize> = Vec::with_capacity(speakers.len());
         for speaker in speakers {
-            let place = self.take(document, speaker, &given);
-            given.push(place);
+            let place = self.take(document, speaker, &places);
+            places.push(place);
         }
-        given
+        places
     }
 
     /// Takes in a speaker as a dataset has it, by its own id; one that is known already takes its place. Restored
     /// speakers are no changes, so all must be restored before any is added.
     pub(crate) fn restore(&mut self, speaker: SpeakerRecord<'static>) {
         match self.by_own_id(&speaker.id) {
-            Some(known) => self.speakers[known] = speaker,
+            Some(place) => self.speakers[place] = speaker,
             None => {
                 debug_assert_eq!(self.reported, self.speakers.len(), "changes that were not taken");
                 // Whoever made the dataset may have given ids of another kind.
@@ -99,21 +99,21 @@ impl SpeakerRegister {
         place.map(|place| place as usize)
     }
 
-    /// `given` are the places of those of the document who came before: two people of one last name are two.
-    fn take(&mut self, document: &str, speaker: NamedSpeaker, given: &[usize]) -> usize {
+    /// `earlier` are the places of those of the document who came before: two people of one last name are two.
+    fn take(&mut self, document: &str, speaker: NamedSpeaker, earlier: &[usize]) -> usize {
         let name = slug(&speaker.name);
-        let wanted = if speaker.is_full { name } else { format!("{name}-{document}") };
-        let mut id = wanted.clone();
+        let base = if speaker.is_full { name } else { format!("{name}-{document}") };
+        let mut id = base.clone();
         let mut number = 2;
-        while let Some(known) = self.place(&id) {
-            let is_taken = !speaker.is_full && given.contains(&known);
-            if !is_taken && is_same(&self.speakers[known], &speaker) {
-                if merge(&mut self.speakers[known], speaker) && known < self.reported {
-                    self.revised.insert(known);
+        while let Some(place) = self.place(&id) {
+            let is_taken = !speaker.is_full && earlier.contains(&place);
+            if !is_taken && is_same(&self.speakers[place], &speaker) {
+                if merge(&mut self.speakers[place], speaker) && place < self.reported {
+                    self.revised.insert(place);
                 }
-                return known;
+                return place;
             }
-            id = format!("{wanted}-{number}");
+            id = format!("{base}-{number}");
             number += 1;
         }
         let NamedSpeaker { name, kind, aliases, .. } = speaker;
@@ -137,22 +137,24 @@ impl SpeakerRegister {
 }
 
 /// Whether a speaker is the one that has the id: the same name, and not two different sorts of thing.
-fn is_same(known: &SpeakerRecord<'_>, speaker: &NamedSpeaker) -> bool {
-    let kinds = known.kind.zip(speaker.kind).is_none_or(|(a, b)| a == b);
-    kinds && fold(&known.name) == fold(&speaker.name)
+fn is_same(registered: &SpeakerRecord<'_>, speaker: &NamedSpeaker) -> bool {
+    let kinds = registered.kind.zip(speaker.kind).is_none_or(|(a, b)| a == b);
+    kinds && fold(&registered.name) == fold(&speaker.name)
 }
 
 /// Whether anything was learned.
-fn merge(known: &mut SpeakerRecord<'static>, speaker: NamedSpeaker) -> bool {
-    let before = (known.kind, known.aliases.len());
-    known.kind = known.kind.or(speaker.kind);
+fn merge(registered: &mut SpeakerRecord<'static>, speaker: NamedSpeaker) -> bool {
+    let before = (registered.kind, registered.aliases.len());
+    registered.kind = registered.kind.or(speaker.kind);
     for alias in speaker.aliases.into_iter().map(RecordText::from) {
-        if known.aliases.len() < MAX_SPEAKER_ALIASES && alias != known.name && !known.aliases.contains(&alias)
+        if registered.aliases.len() < MAX_SPEAKER_ALIASES
+            && alias != registered.name
+            && !registered.aliases.contains(&alias)
         {
-            known.aliases.push(alias);
+            registered.aliases.push(alias);
         }
     }
-    before != (known.kind, known.aliases.len())
+    before != (registered.kind, registered.aliases.len())
 }
 
 /// "vladimir-putin". A name without a letter or digit is "speaker".

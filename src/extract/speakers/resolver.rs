@@ -52,9 +52,9 @@ pub fn resolve(
         paragraph.tag(text, &model.tagger, &model.language);
         paragraph.annotate();
         let end = paragraph.words.last().map_or(0, |w| w.end);
-        let here = order[next..].iter().take_while(|&&i| start(&attributions[i]) < end).count();
-        resolver.add_paragraph(text, &paragraph, order[next..next + here].iter().map(|&i| attributions[i]));
-        next += here;
+        let count = order[next..].iter().take_while(|&&i| start(&attributions[i]) < end).count();
+        resolver.add_paragraph(text, &paragraph, order[next..next + count].iter().map(|&i| attributions[i]));
+        next += count;
     });
     let mut speakers = resolver.finish(text);
     let mut by_attribution = vec![ResolvedSource::default(); attributions.len()];

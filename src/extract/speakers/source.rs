@@ -89,10 +89,10 @@ fn head(discourse: &Discourse<'_>, source: &SourceMentions) -> usize {
     let within = |i: &usize| discourse.mentions[*i].span.end <= source.source.end;
     let owns = |i: &usize| {
         let mention = &discourse.mentions[*i];
-        let far = mention.span.end + 4 < source.source.end;
+        let is_followed = mention.span.end + 4 < source.source.end;
         mention.is_name()
             && mention.is(flags::POSSESSIVE)
-            && far
+            && is_followed
             && discourse.mentions.get(i + 1).is_some_and(|m| m.is_noun() && within(&(i + 1)))
     };
     let whole = |i: &usize| !discourse.mentions[*i].is(flags::MODIFIER) && within(i) && !owns(i);
@@ -148,7 +148,7 @@ fn goes_on(discourse: &Discourse<'_>, name: &Mention, end: u32) -> bool {
         .strip_prefix(' ')
         .and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next())
         .unwrap_or_default();
-    let known = gazetteer::NOT_NAME
+    let ends_name = gazetteer::NOT_NAME
         | gazetteer::OF
         | gazetteer::AND
         | gazetteer::FROM
@@ -156,7 +156,7 @@ fn goes_on(discourse: &Discourse<'_>, name: &Mention, end: u32) -> bool {
         | gazetteer::TIME;
     next.starts_with(char::is_lowercase)
         && !next.ends_with("self")
-        && discourse.gazetteer.classes(lower(next)) & known == 0
+        && discourse.gazetteer.classes(lower(next)) & ends_name == 0
 }
 
 /// The entities that a link leads to.

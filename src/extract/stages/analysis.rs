@@ -100,7 +100,7 @@ pub(crate) fn without_overlap(mut all: Vec<Analysis>, words: usize) -> Vec<Analy
     give_to_nearer(&mut all);
     all.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.head.cmp(&b.head)));
     let mut taken = vec![false; words];
-    let mut kept: Vec<Analysis> = Vec::with_capacity(all.len());
+    let mut settled: Vec<Analysis> = Vec::with_capacity(all.len());
     for mut analysis in all {
         let size = analysis.size();
         analysis.keep(|i| !taken[i]);
@@ -108,10 +108,10 @@ pub(crate) fn without_overlap(mut all: Vec<Analysis>, words: usize) -> Vec<Analy
             continue;
         }
         analysis.content.iter().cloned().flatten().for_each(|i| taken[i] = true);
-        kept.push(analysis);
+        settled.push(analysis);
     }
-    kept.sort_by_key(|a| (a.content[0].start, a.head));
-    kept
+    settled.sort_by_key(|a| (a.content[0].start, a.head));
+    settled
 }
 
 /// Where two analyses claim a run of content, and one of them has other runs too, the nearer cue gets it:
@@ -125,8 +125,8 @@ fn give_to_nearer(all: &mut [Analysis]) {
             Some(near) == nearest
                 || !all.iter().any(|b| b.head != head && takes(b, run) && apart(b.head, run) < near)
         };
-        let kept: Vec<Range<usize>> = runs.iter().filter(|run| stays(run)).cloned().collect();
-        all[a].content = kept;
+        let content: Vec<Range<usize>> = runs.iter().filter(|run| stays(run)).cloned().collect();
+        all[a].content = content;
     }
 }
 
@@ -310,12 +310,12 @@ mod tests {
 
     #[test]
     fn the_surer_of_two_that_overlap_stays() {
-        let kept = without_overlap(
+        let settled = without_overlap(
             vec![analysis(0, 1..9, 0.7), analysis(10, 3..9, 0.9), analysis(12, 8..20, 0.8)],
             20,
         );
         assert_eq!(
-            kept.iter().map(|a| (a.head, a.content[0].clone())).collect::<Vec<_>>(),
+            settled.iter().map(|a| (a.head, a.content[0].clone())).collect::<Vec<_>>(),
             [(10, 3..9), (12, 9..20)]
         );
     }

@@ -320,17 +320,17 @@ pub(crate) fn ungate<const S: usize>(
             let before = (step > 0).then(|| if way == 0 { i - 1 } else { i + 1 });
             let before = before.map_or([0.0; S], |b| std::array::from_fn(|k| states[b * S + k]));
             let gates = &gates[i * 3 * S..][..3 * S];
-            let (kept, out) = (&states[i * S..][..S], &outs[i * 2 * S + way * S..][..S]);
-            unkeep(gates, kept, &before, out, &mut carry, &mut to[i * 3 * S..][..3 * S]);
+            let (cell, out) = (&states[i * S..][..S], &outs[i * 2 * S + way * S..][..S]);
+            step_back(gates, cell, &before, out, &mut carry, &mut to[i * 3 * S..][..3 * S]);
         }
         through(&layer.ways[way], &mut gradient.ways[way], inputs, &to, Some(ins));
     }
 }
 
 /// Back through one step of a layer.
-fn unkeep<const S: usize>(
+fn step_back<const S: usize>(
     gates: &[f32],
-    kept: &[f32],
+    cell: &[f32],
     before: &[f32; S],
     out: &[f32],
     carry: &mut [f32; S],
@@ -338,11 +338,11 @@ fn unkeep<const S: usize>(
 ) {
     for k in 0..S {
         let (fresh, stay, show) = (gates[k], gates[S + k], gates[2 * S + k]);
-        let at_kept = out[k] * show + carry[k];
-        to[k] = at_kept * (1.0 - stay) * slope(fresh);
-        to[S + k] = at_kept * (before[k] - fresh) * 0.5 * slope(2.0 * stay - 1.0);
-        to[2 * S + k] = out[k] * kept[k] * 0.5 * slope(2.0 * show - 1.0);
-        carry[k] = at_kept * stay;
+        let at_cell = out[k] * show + carry[k];
+        to[k] = at_cell * (1.0 - stay) * slope(fresh);
+        to[S + k] = at_cell * (before[k] - fresh) * 0.5 * slope(2.0 * stay - 1.0);
+        to[2 * S + k] = out[k] * cell[k] * 0.5 * slope(2.0 * show - 1.0);
+        carry[k] = at_cell * stay;
     }
 }
 

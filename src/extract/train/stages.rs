@@ -157,7 +157,9 @@ pub(crate) struct Trainer<const L: usize> {
     pub scores: Vec<LabelScores<L>>,
     /// The gradient of the log-likelihood by each token's scores.
     pub gradients: Vec<LabelScores<L>>,
-    kept: Vec<u32>,
+    /// The buckets of the features that dropout left, of all tokens.
+    active: Vec<u32>,
+    /// Where, in `active`, each token's end.
     ends: Vec<u32>,
     averaged: Vec<StageWeights<L>>,
 }
@@ -176,7 +178,7 @@ impl<const L: usize> Trainer<L> {
             chain: Chain::default(),
             scores: Vec::new(),
             gradients: Vec::new(),
-            kept: Vec::new(),
+            active: Vec::new(),
             ends: Vec::new(),
             averaged: Vec::new(),
         }
@@ -207,7 +209,7 @@ impl<const L: usize> Trainer<L> {
     pub(crate) fn blank(&mut self, words: usize) {
         self.scores.clear();
         self.scores.resize(words, [0.0; L]);
-        self.kept.clear();
+        self.active.clear();
         self.ends.clear();
         self.ends.resize(words, 0);
     }
@@ -216,7 +218,7 @@ impl<const L: usize> Trainer<L> {
     pub(crate) fn score(&mut self, sequences: &Sequences, number: usize, chance: &mut SplitMix) {
         let range = sequences.range(number);
         self.scores.clear();
-        self.kept.clear();
+        self.active.clear();
         self.ends.clear();
         for word in range {
             let mut sum = [0.0f32; WIDTH];
@@ -224,14 +226,14 @@ impl<const L: usize> Trainer<L> {
                 let mut mask = chance.bits();
                 for &bucket in some {
                     if mask & 1 == 1 {
-                        self.kept.push(bucket);
+                        self.active.push(bucket);
                         let row = &self.learned.rows[bucket as usize];
                         (0..WIDTH).for_each(|l| sum[l] += row[l]);
                     }
                     mask >>= 1;
                 }
             }
-            self.ends.push(self.kept.len() as u32);
+            self.ends.push(self.active.len() as u32);
             self.scores.push(std::array::from_fn(|l| sum[l]));
         }
     }
@@ -247,7 +249,7 @@ impl<const L: usize> Trainer<L> {
                 gradient[l] = if g.abs() < 0.002 { 0.0 } else { g };
             }
             if gradient.iter().any(|&g| g != 0.0) {
-                for &bucket in &self.kept[from..to] {
+                for &bucket in &self.active[from..to] {
                     descend(
                         &mut self.learned.rows[bucket as usize],
                         &mut self.squares[bucket as usize],

@@ -194,7 +194,7 @@ impl<'a> HttpResponse<'a> {
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&'a str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+        self.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
     }
 
     /// The body without chunks and compression. Archives often undo these but leave the headers, so each step looks at the

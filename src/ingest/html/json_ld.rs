@@ -30,13 +30,13 @@ fn without_wrapping(script: &str) -> &str {
 
 /// The first object of an article's type, in lists and graphs too.
 fn article(value: &Value) -> Option<&Map<String, Value>> {
-    let mut left = vec![value];
-    while let Some(value) = left.pop() {
+    let mut pending = vec![value];
+    while let Some(value) = pending.pop() {
         match value {
-            Value::Array(items) => left.extend(items.iter().rev()),
+            Value::Array(items) => pending.extend(items.iter().rev()),
             Value::Object(object) if is_article(object) => return Some(object),
             Value::Object(object) => {
-                left.extend(["@graph", "mainEntity"].iter().filter_map(|key| object.get(*key)));
+                pending.extend(["@graph", "mainEntity"].iter().filter_map(|key| object.get(*key)));
             }
             _ => {}
         }

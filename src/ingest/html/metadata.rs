@@ -179,9 +179,9 @@ fn byline(page: &HtmlPage) -> Option<String> {
 /// The names in a byline; `None` if it says something else.
 fn names(line: &str) -> Option<String> {
     let line = one_line(line);
-    let said =
+    let prefix =
         ["posted by ", "written by ", "story by ", "by "].iter().find(|start| begins_with(&line, start));
-    let names = said.map_or(line.as_str(), |said| &line[said.len()..]);
+    let names = prefix.map_or(line.as_str(), |prefix| &line[prefix.len()..]);
     let names = names.split(['|', '·', '•', '–', '—']).next().unwrap_or(names).trim().trim_end_matches(',');
     let is_short = names.len() <= 100 && names.split(' ').count() <= 10;
     let is_name =

@@ -106,8 +106,8 @@ impl EpubPackage {
         if text.is_empty() {
             return;
         }
-        let joined = |known: &Option<String>| {
-            known.as_ref().map_or(text.to_owned(), |known| format!("{known}, {text}"))
+        let joined = |earlier: &Option<String>| {
+            earlier.as_ref().map_or(text.to_owned(), |earlier| format!("{earlier}, {text}"))
         };
         match element {
             "dc:title" if self.draft.title.is_empty() => text.clone_into(&mut self.draft.title),
@@ -120,7 +120,7 @@ impl EpubPackage {
     }
 
     fn chapters(&self) -> impl Iterator<Item = &str> {
-        let file = |id: &String| self.files.binary_search_by(|(known, _)| known.cmp(id)).ok();
+        let file = |id: &String| self.files.binary_search_by(|(file_id, _)| file_id.cmp(id)).ok();
         self.spine.iter().filter_map(file).map(|at| self.files[at].1.as_str())
     }
 }

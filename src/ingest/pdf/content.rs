@@ -155,8 +155,8 @@ impl<'a> PageInterpreter<'a> {
                     .map(|font| Rc::new(Font::read(font, document, most)))
             };
             let Ok(id) = font.as_reference() else { return read() };
-            if let Some(known) = self.fonts.get(&id) {
-                return Some(known.clone());
+            if let Some(font) = self.fonts.get(&id) {
+                return Some(font.clone());
             }
             let font = read()?;
             self.fonts.insert(id, font.clone());

@@ -178,7 +178,7 @@ const ADOBE_STANDARD: &[(usize, &str)] = &[
 /// The text of a glyph: "quotedblleft", "eacute", "uni20AC", and with a variant behind a full stop.
 fn glyph_text(name: &str) -> Option<String> {
     let name = name.split('.').next().filter(|name| !name.is_empty())?;
-    if let Some((_, text)) = GLYPH_NAMES.iter().find(|(known, _)| *known == name) {
+    if let Some((_, text)) = GLYPH_NAMES.iter().find(|(glyph, _)| *glyph == name) {
         return Some((*text).to_owned());
     }
     let mut chars = name.chars();
@@ -193,7 +193,7 @@ fn glyph_text(name: &str) -> Option<String> {
 
 /// "eacute": a letter and its accent.
 fn accented(letter: char, accent: &str) -> Option<String> {
-    let (_, mark) = ACCENTS.iter().find(|(known, _)| *known == accent)?;
+    let (_, mark) = ACCENTS.iter().find(|(glyph, _)| *glyph == accent)?;
     letter.is_ascii_alphabetic().then(|| [letter, *mark].into_iter().nfc().collect())
 }
 

@@ -85,8 +85,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
     let predictions: Vec<_> = articles.par_iter().map(|article| Predictions::of(&model, article)).collect();
     let time = start.elapsed();
     let mut figures = Figures::default();
-    let both = articles.iter().zip(&predictions);
-    let verdicts: Vec<_> = both.map(|(article, predictions)| figures.add(article, predictions)).collect();
+    let pairs = articles.iter().zip(&predictions);
+    let verdicts: Vec<_> = pairs.map(|(article, predictions)| figures.add(article, predictions)).collect();
     if let Some(path) = &args.predictions {
         write_atomically(path, |out| predictions::write(&articles, &predictions, out))?;
     }

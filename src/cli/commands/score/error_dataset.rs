@@ -222,7 +222,7 @@ impl ErrorDataset {
             offsets: Offsets::new(text),
             quoted: QuotedRegions::of(text),
         };
-        let mut taken: BTreeMap<String, u32> = BTreeMap::new();
+        let mut uses: BTreeMap<String, u32> = BTreeMap::new();
         for (items, speakers) in &errors.sides {
             let places = self.register.add(&id, speakers.all.clone());
             for (item, resolved) in items.iter().zip(&speakers.by_attribution) {
@@ -232,10 +232,10 @@ impl ErrorDataset {
                 record.speakers = speaking.clone().map(id).collect();
                 self.speaking.extend(speaking);
                 record.resolution = resolved.record(text, &writer.offsets);
-                let times = taken.entry(record.id.to_string()).or_default();
-                *times += 1;
-                if *times > 1 {
-                    record.id = format!("{}~{times}", record.id).into();
+                let count = uses.entry(record.id.to_string()).or_default();
+                *count += 1;
+                if *count > 1 {
+                    record.id = format!("{}~{count}", record.id).into();
                 }
                 self.builder.attribution(&record, &Location::default());
             }

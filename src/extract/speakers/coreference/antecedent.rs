@@ -84,9 +84,9 @@ fn points(discourse: &Discourse<'_>, pronoun: &Mention, i: usize, she: Option<bo
         return None;
     }
     let gender = gender(discourse, discourse.links[i].referent, she)?;
-    let far = |now: u32, then: u32| i32::try_from(now.saturating_sub(then)).unwrap_or(i32::MAX / 8);
-    let near =
-        -4 * far(pronoun.sentence, candidate.sentence) - 2 * far(pronoun.paragraph, candidate.paragraph);
+    let distance = |now: u32, then: u32| i32::try_from(now.saturating_sub(then)).unwrap_or(i32::MAX / 8);
+    let near = -4 * distance(pronoun.sentence, candidate.sentence)
+        - 2 * distance(pronoun.paragraph, candidate.paragraph);
     let place = place(candidate);
     let unnamed = if is_unnamed { -3 } else { 0 };
     let chain = if candidate.is_pronoun() && !candidate.is(flags::POSSESSIVE) { 2 } else { 0 };
@@ -132,8 +132,8 @@ fn thing(discourse: &Discourse<'_>, at: usize) -> CorefLink {
     let mut best: Option<(i32, usize)> = None;
     for i in (at.saturating_sub(MAX_ANTECEDENTS)..at).rev() {
         let candidate = &discourse.mentions[i];
-        let far = mention.sentence - candidate.sentence;
-        if far > 2 {
+        let distance = mention.sentence - candidate.sentence;
+        if distance > 2 {
             break;
         }
         let outside = candidate.is(flags::QUOTED) && !mention.is(flags::QUOTED);
@@ -146,7 +146,7 @@ fn thing(discourse: &Discourse<'_>, at: usize) -> CorefLink {
             continue;
         }
         let flag = |flag, points| if candidate.is(flag) { points } else { 0 };
-        let points = flag(flags::SPEAKS, 4) + flag(flags::SENTENCE_FIRST, 3) - 8 * far.cast_signed();
+        let points = flag(flags::SPEAKS, 4) + flag(flags::SENTENCE_FIRST, 3) - 8 * distance.cast_signed();
         if best.is_none_or(|(most, _)| points > most) {
             best = Some((points, i));
         }
@@ -158,20 +158,20 @@ fn thing(discourse: &Discourse<'_>, at: usize) -> CorefLink {
 fn may_be_place(discourse: &Discourse<'_>, i: usize) -> bool {
     let candidate = &discourse.mentions[i];
     let Referent::Entity(entity) = discourse.links[i].referent else { return false };
-    let known = discourse.entity(entity);
-    let nobody = known.words == 1 && known.person + known.male + known.female == 0;
+    let bearer = discourse.entity(entity);
+    let nobody = bearer.words == 1 && bearer.person + bearer.male + bearer.female == 0;
     candidate.is_name() && candidate.is(flags::AFTER_PREPOSITION) && !candidate.is(flags::SPEAKS) && nobody
 }
 
 /// Whether a mention is a person by its referent or its own words.
 fn is_person(discourse: &Discourse<'_>, i: usize) -> bool {
     let candidate = &discourse.mentions[i];
-    let known = match discourse.links[i].referent {
+    let is_person = match discourse.links[i].referent {
         Referent::Entity(entity) => discourse.is_person(entity),
         Referent::Nobody => false,
         Referent::Group(_) => true,
     };
-    known && !candidate.is(flags::PUBLICATION)
+    is_person && !candidate.is(flags::PUBLICATION)
         || candidate.is(flags::PERSON)
         || candidate.is(flags::MALE | flags::FEMALE)
 }

@@ -60,8 +60,8 @@ impl RoleNouns {
                         RoleHolder { mention: at as u32, entity, is_former, modifier: mention.modifier },
                     );
                 }
-                let known = entities.all.get(entity as usize);
-                if known.is_some_and(|e| {
+                let named = entities.all.get(entity as usize);
+                if named.is_some_and(|e| {
                     e.may_be_organization() || mention.is(flags::ORGANIZATION | flags::LOCATION)
                 }) {
                     roles.organizations.push((at as u32, entity));
@@ -122,9 +122,9 @@ impl RoleNouns {
         };
         // "Osten spoke as the nominee left": whoever the sentence has named already is another.
         let sentence = discourse.mentions[at].sentence;
-        let own =
+        let in_sentence =
             (at.saturating_sub(MAX_HOLDERS)..at).filter(|&i| discourse.mentions[i].sentence == sentence);
-        let is_other = own.into_iter().all(|i| discourse.links[i].referent != found.referent);
+        let is_other = in_sentence.into_iter().all(|i| discourse.links[i].referent != found.referent);
         let is_one = is_aged || trades.is_empty() || trades.iter().any(fits);
         if is_one && is_other { found } else { CorefLink::NOBODY }
     }
@@ -133,10 +133,10 @@ impl RoleNouns {
     /// sex agree. [`CorefLink::NOBODY`] where several may be meant, none where nobody holds it.
     fn holder(&self, discourse: &Discourse<'_>, at: usize, owned: bool) -> Option<CorefLink> {
         let mention = &discourse.mentions[at];
-        let held = self.holders.get(&mention.key)?;
-        let before = held.partition_point(|h| h.mention < at as u32);
+        let holders = self.holders.get(&mention.key)?;
+        let before = holders.partition_point(|h| h.mention < at as u32);
         let is_exact =
-            mention.modifier != 0 && held.iter().take(MAX_HOLDERS).any(|h| h.modifier == mention.modifier);
+            mention.modifier != 0 && holders.iter().take(MAX_HOLDERS).any(|h| h.modifier == mention.modifier);
         let fits = |h: &&RoleHolder| {
             let same = if is_exact {
                 h.modifier == mention.modifier
@@ -145,8 +145,8 @@ impl RoleNouns {
             };
             same && h.is_former == mention.is(flags::FORMER) && agrees(discourse, h.entity, mention)
         };
-        let earlier = held[..before].iter().rev().take(MAX_HOLDERS).filter(fits);
-        let later = held[before..].iter().take(MAX_HOLDERS).filter(fits);
+        let earlier = holders[..before].iter().rev().take(MAX_HOLDERS).filter(fits);
+        let later = holders[before..].iter().take(MAX_HOLDERS).filter(fits);
         let first = earlier.clone().chain(later.clone()).next()?;
         let others = earlier.chain(later).filter(|h| h.entity != first.entity);
         let count = |e: u32| discourse.entities.all[e as usize].count;
@@ -169,11 +169,11 @@ impl RoleNouns {
             && mention.is(flags::SPEAKS)
             && !mention.is(flags::AFTER_PREPOSITION);
         let is_people = mention.classes & (gazetteer::PEOPLE | gazetteer::KIN) != 0;
-        let Some(held) = self.holders.get(&mention.key).filter(|_| opens && !is_people) else {
+        let Some(holders) = self.holders.get(&mention.key).filter(|_| opens && !is_people) else {
             return CorefLink::NOBODY;
         };
-        let first = held[0];
-        let is_one = held.iter().take(MAX_HOLDERS).all(|h| h.entity == first.entity);
+        let first = holders[0];
+        let is_one = holders.iter().take(MAX_HOLDERS).all(|h| h.entity == first.entity);
         if is_one && first.mention > at as u32 && !first.is_former && agrees(discourse, first.entity, mention)
         {
             return CorefLink::to(first.entity, SpeakerRule::Role, first.mention);
@@ -197,15 +197,17 @@ impl RoleNouns {
         let role = |by: u32, entity: u32| CorefLink::to(entity, SpeakerRule::Role, by);
         // "The Marlandic government" is no other country's, and no other organization.
         if discourse.gazetteer.classes(mention.modifier) & gazetteer::PEOPLE != 0 {
-            let held = self.holders.get(&mention.key).into_iter().flatten();
-            let mut same = held.filter(|h| h.modifier == mention.modifier && !discourse.is_person(h.entity));
+            let holders = self.holders.get(&mention.key).into_iter().flatten();
+            let mut same =
+                holders.filter(|h| h.modifier == mention.modifier && !discourse.is_person(h.entity));
             return same.next().map_or(CorefLink::NOBODY, |h| role(h.mention, h.entity));
         }
-        if let Some(held) = self.holders.get(&mention.key) {
-            let held: Vec<&RoleHolder> = held.iter().filter(|h| !discourse.is_person(h.entity)).collect();
-            let before = held.partition_point(|h| h.mention < at as u32);
-            let opening = held.first().filter(|_| mention.paragraph < OPENING_PARAGRAPHS);
-            if let Some(holder) = held[..before].last().or(opening) {
+        if let Some(holders) = self.holders.get(&mention.key) {
+            let holders: Vec<&RoleHolder> =
+                holders.iter().filter(|h| !discourse.is_person(h.entity)).collect();
+            let before = holders.partition_point(|h| h.mention < at as u32);
+            let opening = holders.first().filter(|_| mention.paragraph < OPENING_PARAGRAPHS);
+            if let Some(holder) = holders[..before].last().or(opening) {
                 return role(holder.mention, holder.entity);
             }
         }
@@ -229,28 +231,28 @@ impl RoleNouns {
 
 /// Points for a named organization as the referent of the noun; none where it can't be.
 fn points(discourse: &Discourse<'_>, noun: &Mention, (at, entity): (u32, u32)) -> Option<i32> {
-    let (named, known) = (&discourse.mentions[at as usize], discourse.entity(entity));
-    let common = known.words == 1 && known.organization == 0 && known.classes & gazetteer::BODY != 0;
+    let (name, bearer) = (&discourse.mentions[at as usize], discourse.entity(entity));
+    let common = bearer.words == 1 && bearer.organization == 0 && bearer.classes & gazetteer::BODY != 0;
     if common || discourse.is_person(entity) {
         return None;
     }
-    let same = named.last == noun.last;
-    let sort = same || known.is_of_sort(noun.classes);
+    let same = name.last == noun.last;
+    let sort = same || bearer.is_of_sort(noun.classes);
     let company =
-        noun.classes & gazetteer::COMPANY != 0 && known.location == 0 && known.classes & NOT_COMPANIES == 0;
+        noun.classes & gazetteer::COMPANY != 0 && bearer.location == 0 && bearer.classes & NOT_COMPANIES == 0;
     let company =
-        company && (known.organization > 0 || named.is(flags::SUBJECT | flags::SPEAKS | flags::POSTMODIFIED));
-    let land = noun.classes & gazetteer::LAND != 0 && known.location > 0 && known.organization == 0;
-    let close = named.paragraph + 3 > noun.paragraph;
+        company && (bearer.organization > 0 || name.is(flags::SUBJECT | flags::SPEAKS | flags::POSTMODIFIED));
+    let land = noun.classes & gazetteer::LAND != 0 && bearer.location > 0 && bearer.organization == 0;
+    let close = name.paragraph + 3 > noun.paragraph;
     if !(sort || close && (company || land)) {
         return None;
     }
-    let far = |now: u32, then: u32| i32::try_from(now.saturating_sub(then)).unwrap_or(i32::MAX / 8);
-    let flag = |flag, points| if named.is(flag) { points } else { 0 };
+    let distance = |now: u32, then: u32| i32::try_from(now.saturating_sub(then)).unwrap_or(i32::MAX / 8);
+    let flag = |flag, points| if name.is(flag) { points } else { 0 };
     let likely =
-        if same { 12 } else { 0 } + if sort { 12 } else { 0 } + if known.organization > 0 { 4 } else { 0 };
+        if same { 12 } else { 0 } + if sort { 12 } else { 0 } + if bearer.organization > 0 { 4 } else { 0 };
     let place = flag(flags::SUBJECT | flags::SPEAKS, 4) + flag(flags::MODIFIER, -3) + flag(flags::QUOTED, -3);
-    Some(likely + place - 2 * far(noun.sentence, named.sentence).min(8))
+    Some(likely + place - 2 * distance(noun.sentence, name.sentence).min(8))
 }
 
 /// "The 47-year-old".
@@ -278,8 +280,8 @@ fn is_office(mention: &Mention, text: &str) -> bool {
 
 /// Whether the sex of an entity lets the noun stand for it.
 fn agrees(discourse: &Discourse<'_>, entity: u32, noun: &Mention) -> bool {
-    let known = discourse.entity(entity);
-    let he = noun.is(flags::MALE) && known.female > known.male;
-    let she = noun.is(flags::FEMALE) && known.male > known.female;
+    let bearer = discourse.entity(entity);
+    let he = noun.is(flags::MALE) && bearer.female > bearer.male;
+    let she = noun.is(flags::FEMALE) && bearer.male > bearer.female;
     !he && !she
 }

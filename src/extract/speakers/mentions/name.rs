@@ -51,8 +51,8 @@ pub(crate) fn parse(paragraph: &ClassifiedParagraph<'_>, start: usize, end: usiz
     let body = class(end - 1) & gazetteer::BODY != 0 && class(end - 1) & gazetteer::PERSON == 0;
     let title = (start..end).rev().find(|&i| {
         let strong = class(i) & gazetteer::STRONG != 0;
-        let both = class(i) & ANY_GIVEN != 0 && end - start == 2 && i == start;
-        class(i) & gazetteer::TITLE != 0 && !both && (strong || !body)
+        let is_given_name = class(i) & ANY_GIVEN != 0 && end - start == 2 && i == start;
+        class(i) & gazetteer::TITLE != 0 && !is_given_name && (strong || !body)
     });
     let trade = end - start > 2 && is_trade(paragraph, start) && !body;
     let Some(title) = title.or_else(|| trade.then_some(start)) else { return plain(paragraph, start, end) };

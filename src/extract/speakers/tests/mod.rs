@@ -120,9 +120,9 @@ fn mentions_of(text: &Tagged, asked: &[AttributionSpans<'_>]) -> TextMentions<'s
         }
         paragraph.annotate();
         let end = ranges.last().map_or(0, |range| range.end as u32);
-        let here = asked[next..].iter().take_while(|a| a.source[0].start < end).count();
-        mentions.add_paragraph(&text.text, &paragraph, asked[next..next + here].iter().copied());
-        next += here;
+        let count = asked[next..].iter().take_while(|a| a.source[0].start < end).count();
+        mentions.add_paragraph(&text.text, &paragraph, asked[next..next + count].iter().copied());
+        next += count;
     }
     mentions
 }
