@@ -57,7 +57,7 @@ fn visit(engine: &Engine) {
         let answer = engine.search(&query, &Cancel::new()).expect("nobody cancelled it");
         let highlighter = engine.highlighter(&query);
         for attribution in answer.iter().map(|hit| collection.attribution(hit.attribution)) {
-            drop(highlighter.highlights(&collection.document(attribution.document), &attribution));
+            drop(highlighter.highlights(collection, &collection.document(attribution.document), &attribution));
         }
     }
 }

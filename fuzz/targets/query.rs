@@ -28,7 +28,7 @@ fuzz_target!(|data: &[u8]| {
         let collection = ENGINE.collection();
         let attribution = collection.attribution(hit.attribution);
         let document = collection.document(attribution.document);
-        let matched = highlighter.highlights(&document, &attribution);
+        let matched = highlighter.highlights(collection, &document, &attribution);
         assert!(matched.content.iter().chain(&matched.cue).all(|at| document.text.get(at.clone()).is_some()));
         assert!(matched.title.iter().all(|at| document.title.get(at.clone()).is_some()));
         for (speaker, ranges) in matched.speakers {

@@ -13,7 +13,6 @@ use crate::collection::wording::WordingPart;
 use crate::collection::{
     Attribution, AttributionNo, Collection, Document, Span, SpeakerKind, SpeakerNo, Status, wording,
 };
-use crate::search::Highlighter;
 
 /// One row of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,22 +105,16 @@ pub(crate) struct ListItem {
     pub rejected: bool,
 }
 
-/// A function that gives the list item of an attribution. It prepares the query once, for all items of a frame.
+/// A function that gives the list item of an attribution.
 pub(crate) fn items(state: &State) -> Option<impl Fn(AttributionNo) -> ListItem> {
-    let engine = &state.dataset.as_ref()?.engine;
-    let highlighter = engine.highlighter(&state.search.query);
-    Some(move |no| item(state, engine.collection(), &highlighter, no))
+    let collection = state.dataset.as_ref()?.collection();
+    Some(move |no| item(state, collection, no))
 }
 
-fn item(
-    state: &State,
-    collection: &Collection,
-    highlighter: &Highlighter<'_>,
-    no: AttributionNo,
-) -> ListItem {
+fn item(state: &State, collection: &Collection, no: AttributionNo) -> ListItem {
     let attribution = collection.attribution(no);
     let document = collection.document(attribution.document);
-    let matched = highlighter.highlights(&document, &attribution);
+    let matched = state.highlighter.highlights(collection, &document, &attribution);
     let several = collection.document_count() > 1;
     ListItem {
         byline: match (attribution.speakers, &*attribution.source) {

@@ -48,8 +48,9 @@ pub(crate) fn text_pane_rows(state: &State) -> Vec<TextRow> {
 /// The ranges that the search matched in the selected item, in bytes of its document.
 fn matches(state: &State) -> Vec<Range<usize>> {
     let Some((dataset, selection)) = state.dataset.as_ref().zip(state.selection()) else { return Vec::new() };
-    let document = dataset.collection().document(selection.document);
-    let matched = dataset.engine.highlighter(&state.search.query).highlights(&document, &selection);
+    let collection = dataset.collection();
+    let document = collection.document(selection.document);
+    let matched = state.highlighter.highlights(collection, &document, &selection);
     matched.content.into_iter().chain(matched.cue).collect()
 }
 

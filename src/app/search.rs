@@ -13,7 +13,7 @@ use super::keys::InputEdit;
 use super::reader;
 use super::state::{Focus, Notice, State, TextInput, Viewport};
 use crate::collection::{AttributionNo, Collection, Document, SpeakerNo};
-use crate::search::{Answer, Cancel, Engine, Field, Query, Suggestion, Test};
+use crate::search::{Answer, Cancel, Engine, Field, Highlighter, Query, Suggestion, Test};
 
 /// Begins to type in the search box; with `speaker`, to type a speaker's name. An open article is put aside.
 pub(in crate::app) fn start(state: &mut State, speaker: bool) -> Vec<Effect> {
@@ -125,6 +125,8 @@ pub struct SearchResult {
     pub suggestion: Option<Suggestion>,
     /// The speakers that the query asks for, sorted.
     pub chosen: Vec<SpeakerNo>,
+    /// Says where the hits match.
+    pub highlighter: Highlighter,
 }
 
 impl SearchResult {
@@ -132,7 +134,8 @@ impl SearchResult {
     pub fn search(engine: &Engine, serial: u64, query: &Query, cancel: &Cancel) -> Option<Self> {
         let answer = engine.search(query, cancel)?;
         let suggestion = if answer.is_empty() { engine.suggest(query, cancel) } else { None };
-        Some(Self { serial, suggestion, chosen: chosen_speakers(engine, query), answer })
+        let chosen = chosen_speakers(engine, query);
+        Some(Self { serial, suggestion, chosen, highlighter: engine.highlighter(query), answer })
     }
 }
 

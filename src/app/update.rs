@@ -77,6 +77,7 @@ fn show(state: &mut State, result: SearchResult) {
     state.answer = Some(result.answer);
     state.suggestion = result.suggestion;
     state.chosen = result.chosen;
+    state.highlighter = result.highlighter;
     list::select(state, position.and_then(|position| state.item(position)));
     list::scroll_to_selection(state);
     facets::keep_in_view(state);

@@ -25,7 +25,6 @@ mod postings;
 mod query;
 mod rowset;
 mod run;
-mod shortcuts;
 mod suggest;
 #[cfg(test)]
 mod tests;

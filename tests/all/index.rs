@@ -465,7 +465,11 @@ fn visit(engine: &Engine) -> usize {
         let chosen: Vec<_> = answer.iter().map(|hit| hit.attribution).collect();
         let highlighter = engine.highlighter(&query);
         for attribution in chosen.iter().map(|&no| collection.attribution(no)) {
-            drop(highlighter.highlights(&collection.document(attribution.document), &attribution));
+            drop(highlighter.highlights(
+                collection,
+                &collection.document(attribution.document),
+                &attribution,
+            ));
         }
         for format in [Format::Text, Format::Csv, Format::Markdown] {
             export::write(collection, &chosen, format, TextPage::default(), &mut sink).unwrap();

@@ -10,7 +10,7 @@ use super::text_input::TextInput;
 use crate::app::keys::Place;
 use crate::app::page::{Page, PagePosition};
 use crate::collection::{Attribution, AttributionNo, Collection, SpeakerNo};
-use crate::search::{Answer, Query, QueryError, Suggestion};
+use crate::search::{Answer, Highlighter, Query, QueryError, Suggestion};
 
 /// The explorer's state. [`State::new`] makes it, and only [`update`](fn@crate::app::update) changes it.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct State {
     pub suggestion: Option<Suggestion>,
     /// The speakers that the query asks for, sorted.
     pub chosen: Vec<SpeakerNo>,
+    /// Says where the hits match the query that found them.
+    pub highlighter: Highlighter,
     /// The selected item.
     pub selected: Option<AttributionNo>,
     /// The position of the first item on the screen.
@@ -66,6 +68,7 @@ impl State {
             answer: None,
             suggestion: None,
             chosen: Vec::new(),
+            highlighter: Highlighter::default(),
             selected: None,
             list_top: 0,
             facets: FacetPane::default(),

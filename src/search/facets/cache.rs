@@ -16,25 +16,22 @@ use crate::collection::{DocumentNo, SpeakerNo};
 use crate::search::fields::DocumentIndex;
 use crate::search::index::Index;
 use crate::search::rowset::RowSet;
-use crate::search::shortcuts;
 use crate::store::{Column, Reader, Refusal, Writer};
 
 /// What was counted last, with the rows of which it was counted.
 #[derive(Debug, Default)]
 pub(crate) struct FacetCache {
     /// By speaker.
-    pub(super) speakers: LastCounts<[HitCounts; 1]>,
+    pub(super) speakers: LastCounts<1>,
     /// By document, outlet and year.
-    pub(super) documents: LastCounts<[HitCounts; 3]>,
-    pub(super) top_documents: LastCounts<Facet<DocumentNo>>,
-    pub(super) facets: LastCounts<Facets>,
+    pub(super) documents: LastCounts<3>,
 }
 
 /// One row set and what was counted of it.
 #[derive(Debug)]
-pub(super) struct LastCounts<T>(Mutex<Option<(RowSet, T)>>);
+pub(super) struct LastCounts<const N: usize>(Mutex<Option<(RowSet, [HitCounts; N])>>);
 
-impl<T> Default for LastCounts<T> {
+impl<const N: usize> Default for LastCounts<N> {
     fn default() -> Self {
         Self(Mutex::default())
     }
@@ -47,31 +44,18 @@ pub(super) struct CountDiff<const N: usize> {
     removed: RowSet,
 }
 
-impl<T: Clone> LastCounts<T> {
-    fn lock(&self) -> MutexGuard<'_, Option<(RowSet, T)>> {
+impl<const N: usize> LastCounts<N> {
+    fn lock(&self) -> MutexGuard<'_, Option<(RowSet, [HitCounts; N])>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn set(&self, rows: &RowSet, counted: T) {
-        *self.lock() = Some((rows.clone(), counted));
+    pub(super) fn set(&self, rows: &RowSet, counts: [HitCounts; N]) {
+        *self.lock() = Some((rows.clone(), counts));
     }
 
-    /// What was counted, if it was of equal rows.
-    pub(super) fn get(&self, rows: &RowSet) -> Option<T> {
-        if !shortcuts::LAST_FACETS {
-            return None;
-        }
-        self.lock().as_ref().filter(|(last, _)| last.equals(rows)).map(|(_, counted)| counted.clone())
-    }
-}
-
-impl<const N: usize> LastCounts<[HitCounts; N]> {
     /// The counts and what changes them, where at most a quarter as many rows differ as there are. They are taken out until
     /// they are set again, so that they have one owner and are changed in place.
     pub(super) fn take_diff(&self, rows: &RowSet) -> Option<CountDiff<N>> {
-        if !shortcuts::INCREMENTAL_COUNTS {
-            return None;
-        }
         let (last, counts) = self.lock().take()?;
         let (added, removed) = last.diff(rows, rows.count() / 4)?;
         Some(CountDiff { counts, added, removed })
@@ -102,9 +86,6 @@ pub(crate) struct SpeakerTotals {
 }
 
 impl SpeakerTotals {
-    /// Whether they are used.
-    pub(super) const ENABLED: bool = shortcuts::SPEAKER_TOTALS;
-
     pub(crate) fn of(index: &Index) -> Self {
         let speakers = 0..index.speakers.rank.len();
         let counts: Vec<u32> = speakers.map(|speaker| index.by_speaker.count(speaker) as u32).collect();
@@ -123,7 +104,7 @@ impl SpeakerTotals {
 
     /// The facet of speakers, if the rows are all rows.
     pub(super) fn speakers(&self, rows: &RowSet) -> Option<Facet<SpeakerNo>> {
-        let len = self.quoted.first().filter(|_| Self::ENABLED && rows.is_full())?;
+        let len = self.quoted.first().filter(|_| rows.is_full())?;
         let hits = |no: u32| self.counts.get(no as usize).copied().unwrap_or_default() as usize;
         let top = self.top.iter().filter(|no| hits(**no) > 0);
         let rows: Arc<[_]> = top.map(|no| FacetCount { value: SpeakerNo(*no), hits: hits(*no) }).collect();
@@ -171,9 +152,6 @@ impl PrefixFacets {
 
     /// The facets of a prefix; nothing where there is none of that number, or the file is damaged.
     pub(crate) fn get(&self, nth: usize, documents: &DocumentIndex) -> Option<Facets> {
-        if !shortcuts::PREFIX_FACETS {
-            return None;
-        }
         let start = usize::try_from(*self.starts.get(nth)?).ok()?;
         let end = usize::try_from(*self.starts.get(nth + 1)?).ok()?;
         let mut numbers = self.numbers.get(start..end)?.iter().copied();

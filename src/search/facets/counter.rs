@@ -16,7 +16,7 @@ use crate::parallel::join;
 use crate::search::cancel::Cancel;
 use crate::search::index::Index;
 use crate::search::query::Field;
-use crate::search::rowset::{RowSet, radix};
+use crate::search::rowset::RowSet;
 use crate::search::words::TieredRows;
 
 /// Rows whose speakers are counted between two looks at the cancel flag.
@@ -63,12 +63,7 @@ impl FacetCounter<'_> {
 
     /// The facets of rows that no filter on a field has chosen.
     pub(crate) fn count_all(&self, rows: &RowSet) -> Option<Facets> {
-        if let Some(facets) = self.cache.facets.get(rows) {
-            return Some(facets);
-        }
-        let facets = self.count_each(|_| rows.clone())?;
-        self.cache.facets.set(rows, facets.clone());
-        Some(facets)
+        self.count_each(|_| rows.clone())
     }
 
     /// Counts for each field the rows that `rows` gives it.
@@ -101,15 +96,11 @@ impl FacetCounter<'_> {
         };
         let [_, outlets, _] = counts_of(&by_outlet)?;
         let [.., years] = counts_of(&by_year)?;
-        let documents = self.cache.top_documents.get(&by_document).unwrap_or_else(|| {
-            let (top, len) = counts[0].top(&self.index.documents.rank);
-            Facet::new(top.into_iter().map(|(no, hits)| (DocumentNo(no), hits)), len)
-        });
-        self.cache.top_documents.set(&by_document, documents.clone());
+        let (top, len) = counts[0].top(&self.index.documents.rank);
         let names = &self.index.documents.outlets;
         let outlets = outlets.iter().map(|(no, hits)| (Arc::from(names.get(no as usize)), hits));
         Some(Facets {
-            documents,
+            documents: Facet::new(top.into_iter().map(|(no, hits)| (DocumentNo(no), hits)), len),
             outlets: Facet::from_named(outlets),
             years: Facet::from_named(years.iter().map(|(year, hits)| (year as u16, hits))),
             ..Facets::default()
@@ -176,7 +167,7 @@ impl FacetCounter<'_> {
             return (Some(counts), others);
         }
         // Those of most of the rows are the totals less those of the other rows.
-        let subtracts = SpeakerTotals::ENABLED && rows.count() * 2 > rows.universe();
+        let subtracts = rows.count() * 2 > rows.universe();
         let counted = if subtracts { rows.not() } else { rows.clone() };
         let count = counted.count();
         let part = |range: Range<u32>| dense_speaker_counts(voices, &counted, range, all, self.cancel);
@@ -208,7 +199,7 @@ fn sparse_speaker_counts(voices: SpeakerLists<'_>, rows: &RowSet) -> HitCounts {
         voices.is_one(*number)
     });
     speakers.append(&mut joint);
-    radix::sort(&mut speakers);
+    speakers.sort_unstable();
     HitCounts::of_sorted(&speakers)
 }
 

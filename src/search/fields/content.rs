@@ -30,7 +30,6 @@ use crate::search::postings::{
 };
 use crate::search::query::Anchor;
 use crate::search::rowset::RowSet;
-use crate::search::shortcuts;
 use crate::search::words::{
     MatchingWords, PhrasePattern, Tier, TieredRows, TieredRowsBuilder, VocabularyBuilder, WordIndex,
 };
@@ -48,7 +47,7 @@ pub(crate) struct ContentIndex {
 }
 
 /// Verifying a row costs about as much as reading this many bytes of posting lists.
-pub(crate) const ROW_COST: usize = 40;
+const ROW_COST: usize = 40;
 
 /// Rows that are verified between two looks at the cancel flag.
 const ROWS_PER_CHECK: usize = 1024;
@@ -125,7 +124,7 @@ impl ContentIndex {
             }
             candidates = candidates.and(self.words.holding(word, cancel)?.any());
         }
-        self.verify_phrase(&candidates, phrase, cancel)
+        self.verify(&candidates, phrase, cancel)
     }
 
     /// The rows of a phrase that differs from a cached one in its last word only, which got longer. Only rows with a word that
@@ -147,7 +146,7 @@ impl ContentIndex {
         let Some((words, tier)) = undecided.filter(|(words, _)| is_cheap(words)) else { return Some(None) };
         let doubtful = rows.and(self.words.holding(&words, cancel)?.any());
         let certain = TieredRows::at(tier, &rows.minus(&doubtful));
-        Some(Some(certain.or(&self.verify_phrase(&doubtful, phrase, cancel)?)))
+        Some(Some(certain.or(&self.verify(&doubtful, phrase, cancel)?)))
     }
 
     /// The bigrams of a phrase whose rows are indexed, and for each word whether it is in one of them.
@@ -155,9 +154,6 @@ impl ContentIndex {
         let words = phrase.words;
         let mut lookups = Vec::new();
         let mut used = vec![false; words.len()];
-        if !shortcuts::BIGRAMS {
-            return (lookups, used);
-        }
         if let (true, Some(second)) = (phrase.anchor.starts(), words.first()) {
             lookups.push(BigramLookup { firsts: vec![(ROW_START, Tier::Exact)], second });
             used[0] = true;
@@ -209,29 +205,15 @@ impl ContentIndex {
         Some(found.finish())
     }
 
-    fn verify_phrase(
-        &self,
-        rows: &RowSet,
-        phrase: &SelectedPhrase<'_>,
-        cancel: &Cancel,
-    ) -> Option<TieredRows> {
-        self.verify(rows, cancel, |_, row| phrase.best_in(row))
-    }
-
-    /// Those of the rows that `judge` accepts by their words, which it is given as numbers of the vocabulary.
-    pub(crate) fn verify(
-        &self,
-        rows: &RowSet,
-        cancel: &Cancel,
-        judge: impl Fn(u32, &[u32]) -> Option<Tier> + Sync,
-    ) -> Option<TieredRows> {
+    /// Those of the rows whose words have the phrase.
+    fn verify(&self, rows: &RowSet, phrase: &SelectedPhrase<'_>, cancel: &Cancel) -> Option<TieredRows> {
         let part = |range: Range<u32>| {
             let mut found = TieredRowsBuilder::new(self.words.len());
             let mut batch = Vec::with_capacity(2 * ROWS_PER_CHECK);
             let mut judge_batch = |batch: &mut Vec<u32>| {
                 if !cancel.is_raised() {
                     self.forward.for_each(batch, |row, words| {
-                        if let Some(tier) = judge(row, words) {
+                        if let Some(tier) = phrase.best_in(words) {
                             found.of(tier).insert(row);
                         }
                     });
@@ -501,9 +483,6 @@ impl PhraseCache {
     }
 
     pub(crate) fn set(&self, phrase: &PhrasePattern, rows: &RowSet) {
-        if !shortcuts::PHRASE_CACHE {
-            return;
-        }
         let mut cached = self.lock();
         if cached.len() >= MAX_CACHED_PHRASES {
             cached.remove(0);

@@ -18,10 +18,8 @@ mod keywords;
 pub(crate) mod names;
 mod speakers;
 
-pub(crate) use content::{
-    ContentIndex, ContentIndexBuilder, ROW_COST, content_spans, content_words, words_within,
-};
+pub(crate) use content::{ContentIndex, ContentIndexBuilder, content_spans, content_words, words_within};
 pub(crate) use cues::{CueIndex, CueIndexBuilder};
 pub(crate) use documents::{DocumentIndex, DocumentIndexBuilder};
 pub(crate) use keywords::{KeywordIndex, KeywordIndexBuilder};
-pub(crate) use speakers::{SpeakerIndex, SpeakerIndexBuilder, SpeakerMatches};
+pub(crate) use speakers::{SpeakerIndex, SpeakerIndexBuilder};

@@ -4,10 +4,8 @@
 //! speakers match whose names or aliases have all words typed, as words or prefixes; or else, of these three, the first that
 //! matches anybody: initials, the fewest mistakes, letters in order.
 
-use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use super::names::{NameKey, NearestSpeakers, TypedName, every_initials, name_key, names, ranks, words_of};
 use crate::collection::{Collection, Speaker, SpeakerNo};
@@ -15,16 +13,12 @@ use crate::parallel::join;
 use crate::search::cancel::Cancel;
 use crate::search::query::Phrase;
 use crate::search::rowset::{RowSet, RowSetBuilder};
-use crate::search::shortcuts;
 use crate::search::words::{
     FuzzyWord, LetterSet, MAX_EDITS, PhrasePattern, Tier, TieredRows, TieredRowsBuilder, WordIndex,
     WordIndexBuilder, in_any_order,
 };
 use crate::store::{Column, Reader, Refusal, Writer};
 use crate::text::fold::fold;
-
-/// The speakers that match a name, by tier.
-pub(crate) type SpeakerMatches = Arc<TieredRows>;
 
 /// The index of names and aliases.
 #[derive(Debug, Default)]
@@ -41,40 +35,19 @@ pub(crate) struct SpeakerIndex {
     pub(crate) rank: Column<u32>,
     /// By speaker: the letter set of all names.
     letters: Column<u64>,
-    /// Whom the last names meant: highlighting asks for them with every frame.
-    name_cache: Mutex<HashMap<Phrase, SpeakerMatches>>,
 }
-
-/// Names in the cache; it is emptied when it is full.
-const MAX_CACHED_NAMES: usize = 64;
 
 /// Names that are compared between two looks at the cancel flag.
 const NAMES_PER_CHECK: usize = 4096;
 
 impl SpeakerIndex {
-    /// The speakers that a name in a query means. Nothing where the search was cancelled.
+    /// The speakers that a name in a query means, by tier. Nothing where the search was cancelled.
     pub(crate) fn resolve(
         &self,
         value: &Phrase,
         collection: &Collection,
         cancel: &Cancel,
-    ) -> Option<SpeakerMatches> {
-        let cache = || self.name_cache.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(speakers) = cache().get(value) {
-            return Some(Arc::clone(speakers));
-        }
-        let speakers = Arc::new(self.find(value, collection, cancel)?);
-        if shortcuts::NAME_CACHE {
-            let mut cache = cache();
-            if cache.len() >= MAX_CACHED_NAMES {
-                cache.clear();
-            }
-            cache.insert(value.clone(), Arc::clone(&speakers));
-        }
-        Some(speakers)
-    }
-
-    fn find(&self, value: &Phrase, collection: &Collection, cancel: &Cancel) -> Option<TieredRows> {
+    ) -> Option<TieredRows> {
         let all = self.words.len();
         let id = |no: &u32| speaker(collection, *no).map_or("", |speaker| speaker.id);
         if let Ok(at) = self.by_id.binary_search_by(|no| id(no).cmp(value.as_str())) {
@@ -231,7 +204,6 @@ impl SpeakerIndex {
             by_id: reader.column("speakers.by_id")?,
             rank: reader.column("speakers.rank")?,
             letters,
-            name_cache: Mutex::default(),
         })
     }
 }
@@ -288,7 +260,6 @@ impl SpeakerIndexBuilder {
             by_id: by_id.into(),
             rank: ranks(&self.name_keys).into(),
             letters: self.letters.into(),
-            name_cache: Mutex::default(),
         })
     }
 }

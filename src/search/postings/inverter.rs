@@ -10,7 +10,6 @@ use std::path::PathBuf;
 
 use super::codec::{read_varint, write_varint};
 use super::lists::{Postings, PostingsBuilder, spill};
-use crate::search::rowset::radix::sort_by_key;
 use crate::store::{Column, Spill};
 
 /// The rows of keys in the making.
@@ -65,7 +64,7 @@ impl Inverter {
 
     fn move_pending(&mut self) {
         // The sort is stable, so the rows of a key stay in order.
-        sort_by_key(&mut self.pending, |pair| (pair >> 32) as u32);
+        self.pending.sort_by_key(|pair| pair >> 32);
         let len = self.pending.last().map_or(0, |last| (last >> 32) as usize + 1);
         if self.keys.len() < len {
             self.keys.resize_with(len, KeyBuffer::default);

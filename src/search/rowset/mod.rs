@@ -5,7 +5,6 @@
 //! is dense. The list on the screen needs its n-th row: that is [`RankedRows`]. Read `set.rs` first.
 
 pub(crate) mod bits;
-pub(crate) mod radix;
 mod rank;
 mod set;
 

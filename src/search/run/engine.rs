@@ -4,9 +4,7 @@
 //!
 //! 1. The clauses are parted into filters, whose terms all ask for one field, and the others.
 //! 2. The others are joined by AND. Clauses that were asked before come from the cache ([`ClauseCache`]): whoever types a third
-//!    word still asks for the first two. A clause that is one word has a cost, the bytes of its posting lists; such clauses are
-//!    joined from the cheapest to the costliest, and once the rows found are few, the words of those rows are read instead of
-//!    the remaining lists.
+//!    word still asks for the first two.
 //! 3. A clause is the OR of its terms. Plain words are looked for in contents, cues and names: each word stands for a range of
 //!    the vocabulary, whose posting lists are joined; words in a row are narrowed by bigrams and then verified in the forward
 //!    index (see [`ContentIndex`](crate::search::fields::ContentIndex)).
@@ -16,22 +14,20 @@
 //! # Costs
 //!
 //! A set operation is one pass over the smaller list, or over the bits: 1.25 MB for 10 million rows. A posting list takes about
-//! a byte a row to read; verifying a row costs as much as [`ROW_COST`] bytes. A fuzzy word looks at the whole vocabulary.
-//! Counting speakers touches every row found. What only makes this quicker is listed in `shortcuts.rs`.
+//! a byte a row to read. A fuzzy word looks at the whole vocabulary. Counting speakers touches every row found. What each
+//! cache and each precomputed part is worth stands in `docs/BENCHMARKS.md`.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::answer::Answer;
 use super::search_index::SearchIndex;
-use crate::collection::{AttributionNo, Collection, SpeakerNo};
+use crate::collection::{Collection, SpeakerNo};
 use crate::parallel::join;
 use crate::search::cancel::Cancel;
 use crate::search::facets::{FacetCache, FacetCounter, Facets};
-use crate::search::fields::ROW_COST;
 use crate::search::index::Index;
-use crate::search::query::{Anchor, Clause, Phrase, Query, Term, Test, WordsTest};
-use crate::search::shortcuts;
-use crate::search::words::{MatchingWords, PhrasePattern, Tier, TieredRows};
+use crate::search::query::{Clause, Phrase, Query, Term, Test, WordsTest};
+use crate::search::words::{PhrasePattern, Tier, TieredRows};
 
 /// A collection that can be searched. It never changes, and may be asked from several threads at once.
 #[derive(Debug)]
@@ -44,19 +40,6 @@ pub struct Engine {
 
 /// From this many speakers on, what they said is found on a second thread.
 const PARALLEL_SPEAKERS: usize = 500;
-
-/// Reading a prefix's precomputed rows costs as much as reading a byte for one row in this many.
-const PREFIX_ROWS_PER_BYTE: usize = 16;
-
-/// A clause that is one word anywhere.
-struct OneWord<'a> {
-    clause: &'a Clause,
-    phrase: PhrasePattern,
-    /// The words of the vocabulary that it stands for.
-    words: MatchingWords,
-    /// What finding its rows costs, in bytes that are read.
-    cost: usize,
-}
 
 impl Engine {
     /// Makes a collection searchable. This takes a while where it is large.
@@ -125,19 +108,8 @@ impl Engine {
         let (cached, others): (Vec<&Clause>, Vec<&Clause>) =
             clauses.iter().partition(|clause| self.clause_cache.get(&[clause]).is_some());
         let mut found = self.all_of_cached(&cached, cancel)?;
-        let mut words = Vec::new();
         for clause in others {
-            match self.one_word(clause, cancel) {
-                Some(word) => words.push(word),
-                None => found = found.and(&self.clause(clause, cancel)?),
-            }
-        }
-        words.sort_by_key(|word| word.cost);
-        for word in words {
-            let few = shortcuts::VERIFY_FEW_ROWS && found.any().count() * ROW_COST < word.cost;
-            let rows =
-                if few { self.verify(&found, &word, cancel) } else { self.clause(word.clause, cancel) };
-            found = found.and(&rows?);
+            found = found.and(&self.clause(clause, cancel)?);
         }
         Some(found)
     }
@@ -155,43 +127,6 @@ impl Engine {
             self.clause_cache.set(clauses, &found);
         }
         Some(found)
-    }
-
-    /// The clause as one word anywhere. Nothing where it is something else, or the search was cancelled.
-    fn one_word<'a>(&self, clause: &'a Clause, cancel: &Cancel) -> Option<OneWord<'a>> {
-        let [Term { test: Test::Words(test), not: false }] = clause.terms() else { return None };
-        let phrase = PhrasePattern::from(test);
-        let ([word], Anchor::Anywhere) = (&*phrase.words, phrase.anchor) else { return None };
-        let content = &self.index().content.words;
-        let words = content.select(word, cancel)?;
-        let cost = if self.search_index.has_prefix_rows(&phrase) {
-            self.rows() / PREFIX_ROWS_PER_BYTE
-        } else {
-            content.cost(&words)
-        };
-        Some(OneWord { clause, phrase, words, cost })
-    }
-
-    /// Those of the rows that have a word in the content, in a speaker's name or in the cue. Reads the words of each row
-    /// rather than the posting lists of the word.
-    fn verify(&self, rows: &TieredRows, word: &OneWord<'_>, cancel: &Cancel) -> Option<TieredRows> {
-        let index = self.index();
-        let names = index.speakers.names.find_all(&word.phrase.words, cancel)?;
-        let cues = index.cues.find(&word.phrase, cancel)?;
-        let voices = self.collection.speaker_lists();
-        let named = |row: u32| {
-            let speakers = voices.of(AttributionNo(row));
-            speakers.iter().filter_map(|speaker| names.tier(speaker.0)).min()
-        };
-        index.content.verify(rows.any(), cancel, |row, words| {
-            let said = words.iter().filter_map(|number| word.words.tier(*number)).min();
-            if said == Some(Tier::Exact) {
-                return said;
-            }
-            let named = if names.any().is_empty() { None } else { named(row) };
-            let cue = || cues.contains(row).then_some(Tier::Fuzzy);
-            said.into_iter().chain(named).min().or_else(cue)
-        })
     }
 
     /// What each clause of the query finds by itself.
@@ -301,9 +236,6 @@ impl ClauseCache {
 
     /// Remembers what these clauses found together, and forgets the entry that was not used for longest.
     fn set(&self, clauses: &[&Clause], found: &TieredRows) {
-        if !shortcuts::CLAUSE_CACHE {
-            return;
-        }
         let mut entries = self.lock();
         if entries.len() >= MAX_CACHED_CLAUSES {
             entries.remove(0);

@@ -6,9 +6,9 @@ use std::ops::Range;
 use super::engine::Engine;
 use crate::collection::{Attribution, Collection, Document, SpeakerNo};
 use crate::search::cancel::Cancel;
-use crate::search::fields::{SpeakerMatches, content_words, names, words_within};
+use crate::search::fields::{content_words, names, words_within};
 use crate::search::query::{Anchor, Clause, Phrase, Query, Test};
-use crate::search::words::{PhrasePattern, Tier, in_any_order};
+use crate::search::words::{PhrasePattern, Tier, TieredRows, in_any_order};
 use crate::text::words::words;
 
 /// The bytes that matched, in order, none overlapping.
@@ -24,14 +24,15 @@ pub struct Highlights {
     pub title: Vec<Range<usize>>,
 }
 
-/// A query, prepared to say where attributions match.
-pub struct Highlighter<'a> {
-    collection: &'a Collection,
-    terms: Vec<TermHighlight<'a>>,
+/// A query, prepared to say where attributions match. The default highlights nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Highlighter {
+    terms: Vec<TermHighlight>,
 }
 
-/// What one term of a query terms for.
-enum TermHighlight<'a> {
+/// What one term of a query highlights.
+#[derive(Clone, Debug)]
+enum TermHighlight {
     /// Words in the content and, where they may be anywhere, in the cue and the names too.
     Words {
         phrase: PhrasePattern,
@@ -39,8 +40,8 @@ enum TermHighlight<'a> {
     },
     /// The names of matching speakers.
     Speaker {
-        value: &'a Phrase,
-        speakers: SpeakerMatches,
+        value: Phrase,
+        speakers: TieredRows,
     },
     Cue(PhrasePattern),
     /// Words of the title, in any order.
@@ -48,16 +49,13 @@ enum TermHighlight<'a> {
 }
 
 impl Engine {
-    /// A highlighter for the attributions that are shown.
-    pub fn highlighter<'a>(&'a self, query: &'a Query) -> Highlighter<'a> {
+    /// A highlighter for the attributions that are shown. Making one may look at every name, so a search does it and no frame.
+    pub fn highlighter(&self, query: &Query) -> Highlighter {
         let terms = query.clauses().iter().flat_map(Clause::terms).filter(|term| !term.not);
-        Highlighter {
-            collection: &self.collection,
-            terms: terms.filter_map(|term| self.term(&term.test)).collect(),
-        }
+        Highlighter { terms: terms.filter_map(|term| self.term(&term.test)).collect() }
     }
 
-    fn term<'a>(&'a self, test: &'a Test) -> Option<TermHighlight<'a>> {
+    fn term(&self, test: &Test) -> Option<TermHighlight> {
         let phrase_of = |word| PhrasePattern { words: vec![word], anchor: Anchor::Anywhere };
         match test {
             Test::Words(test) => {
@@ -65,7 +63,7 @@ impl Engine {
             }
             Test::Speaker(value) => {
                 let speakers = self.index().speakers.resolve(value, &self.collection, &Cancel::new())?;
-                Some(TermHighlight::Speaker { value, speakers })
+                Some(TermHighlight::Speaker { value: value.clone(), speakers })
             }
             Test::Cue(value) => Some(TermHighlight::Cue(value.into())),
             Test::Document(value) => {
@@ -76,12 +74,16 @@ impl Engine {
     }
 }
 
-impl Highlighter<'_> {
-    /// Where an attribution matches. `document` is the one that it is in.
-    pub fn highlights(&self, document: &Document<'_>, attribution: &Attribution<'_>) -> Highlights {
+impl Highlighter {
+    /// Where an attribution of the collection matches. `document` is the one that it is in.
+    pub fn highlights(
+        &self,
+        collection: &Collection,
+        document: &Document<'_>,
+        attribution: &Attribution<'_>,
+    ) -> Highlights {
         debug_assert_eq!(attribution.document, document.no);
-        let speakers =
-            attribution.speakers.iter().map(|no| (*no, self.collection.speaker_name(*no))).collect();
+        let speakers = attribution.speakers.iter().map(|no| (*no, collection.speaker_name(*no))).collect();
         let row = HighlightedItem {
             document,
             attribution,
@@ -124,7 +126,7 @@ impl HighlightedItem<'_> {
         }
     }
 
-    fn named(&self, value: &Phrase, matches: &SpeakerMatches, found: &mut Highlights) {
+    fn named(&self, value: &Phrase, matches: &TieredRows, found: &mut Highlights) {
         for (speaker, name) in self.speakers.iter().filter(|(speaker, _)| matches.any().contains(speaker.0)) {
             found.speakers.push((*speaker, names::highlights(value, name)));
         }

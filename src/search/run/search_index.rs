@@ -10,7 +10,6 @@ use crate::search::facets::{FacetCache, FacetCounter, Facets, PrefixFacets, Spea
 use crate::search::index::Index;
 use crate::search::query::Anchor;
 use crate::search::rowset::RowSet;
-use crate::search::shortcuts;
 use crate::search::words::{Matching, PhrasePattern, PrefixRows, TieredRows, WordPattern};
 use crate::store::{Reader, Refusal, Writer};
 
@@ -99,11 +98,6 @@ impl SearchIndex {
         self.precomputed.prefix_rows.get(self.prefix_number(phrase)?)
     }
 
-    /// Whether the rows of this one word are precomputed.
-    pub(crate) fn has_prefix_rows(&self, phrase: &PhrasePattern) -> bool {
-        self.prefix_number(phrase).is_some()
-    }
-
     /// The facets of all rows that this one word finds in contents, names and cues, if they are precomputed.
     pub(crate) fn prefix_facets(&self, phrase: &PhrasePattern) -> Option<Facets> {
         self.precomputed.prefix_facets.get(self.prefix_number(phrase)?, &self.index.documents)
@@ -111,8 +105,7 @@ impl SearchIndex {
 
     fn prefix_number(&self, phrase: &PhrasePattern) -> Option<usize> {
         let ([word], Anchor::Anywhere) = (&*phrase.words, phrase.anchor) else { return None };
-        let is_prefix = shortcuts::PREFIX_ROWS && word.is_plain_prefix();
-        if is_prefix { self.precomputed.prefix_rows.position(&word.folded) } else { None }
+        if word.is_plain_prefix() { self.precomputed.prefix_rows.position(&word.folded) } else { None }
     }
 }
 

@@ -187,7 +187,8 @@ fn marked(engine: &Engine, text: &str, row: u32) -> Vec<String> {
     let collection = engine.collection();
     let attribution = collection.attribution(AttributionNo(row));
     let document = collection.document(attribution.document);
-    let matched = engine.highlighter(&Query::parse(text).unwrap()).highlights(&document, &attribution);
+    let highlighter = engine.highlighter(&Query::parse(text).unwrap());
+    let matched = highlighter.highlights(collection, &document, &attribution);
     let mut found: Vec<String> =
         matched.content.into_iter().chain(matched.cue).map(|range| document.text[range].to_owned()).collect();
     for (speaker, ranges) in matched.speakers {

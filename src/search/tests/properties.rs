@@ -158,7 +158,7 @@ proptest! {
         for attribution in collection.attributions() {
             let document = collection.document(attribution.document);
             let text = document.text;
-            let matched = engine.highlighter(&query).highlights(&document, &attribution);
+            let matched = engine.highlighter(&query).highlights(collection, &document, &attribution);
             for (before, after) in matched.content.iter().zip(matched.content.iter().skip(1)) {
                 prop_assert!(before.end < after.start);
             }

@@ -15,7 +15,6 @@ use super::pattern::{Matching, WordPattern};
 use super::tier::Tier;
 use crate::search::cancel::Cancel;
 use crate::search::postings::{SliceOffsets, SliceOffsetsBuilder};
-use crate::search::shortcuts;
 use crate::store::{Column, Reader, Refusal, Writer};
 use crate::text::fold::fold;
 
@@ -161,12 +160,7 @@ impl MatchingWords {
 pub(crate) struct VocabularyBuilder {
     short: HashMap<ShortWord, u32>,
     long: HashMap<Box<str>, u32>,
-    /// A cache of the last short words, direct-mapped: small enough for the processor's cache, and most words are in it.
-    recent: Vec<(ShortWord, u32)>,
 }
-
-/// The bits of a slot of that cache.
-const RECENT_BITS: u32 = if cfg!(test) { 2 } else { 14 };
 
 /// A word of up to [`SHORT_BYTES`] bytes, inline. Nearly all words are so short, and each word of every quote is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,9 +172,6 @@ struct ShortWord {
 const SHORT_BYTES: usize = 15;
 
 impl ShortWord {
-    /// No word, since none has that length.
-    const NONE: Self = Self { bytes: [u8::MAX; SHORT_BYTES + 1] };
-
     fn new(word: &str) -> Option<Self> {
         let word = word.as_bytes();
         if word.len() > SHORT_BYTES {
@@ -197,13 +188,6 @@ impl ShortWord {
         let mut bytes = number.to_le_bytes();
         bytes[SHORT_BYTES] = word.len() as u8;
         Some(Self { bytes })
-    }
-
-    /// Its slot in the cache of recent words.
-    fn slot(&self) -> usize {
-        let number = u128::from_le_bytes(self.bytes);
-        let mixed = (number as u64 ^ (number >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> (u64::BITS - RECENT_BITS)) as usize
     }
 
     fn as_str(&self) -> &str {
@@ -238,14 +222,7 @@ impl VocabularyBuilder {
     pub(crate) fn code(&mut self, written: &str) -> u32 {
         let next = self.len() as u32;
         if let Some(word) = ShortWord::new(written) {
-            if self.recent.is_empty() {
-                self.recent = vec![(ShortWord::NONE, 0); 1 << RECENT_BITS];
-            }
-            let recent = &mut self.recent[word.slot()];
-            if recent.0 != word || !shortcuts::RECENT_CODES {
-                *recent = (word, *self.short.entry(word).or_insert(next));
-            }
-            return recent.1;
+            return *self.short.entry(word).or_insert(next);
         }
         if let Some(code) = self.long.get(written) {
             return *code;
@@ -264,7 +241,6 @@ impl VocabularyBuilder {
     pub(crate) fn recode(&mut self, codes: &[u32]) {
         let all = self.short.values_mut().chain(self.long.values_mut());
         all.for_each(|code| *code = codes[*code as usize]);
-        self.recent.clear();
     }
 
     /// The vocabulary, and the code of each of its words, in its order. Letter sets are only needed for edit distances.
