@@ -1,5 +1,5 @@
-//! What leaves the explorer: the selected item, which is copied or opened in the editor or the browser; marks, which are
-//! kept for the next time; and items that are exported to a file. All of it is asked for with effects.
+//! Exports: the selected item is copied, or opened in the editor or the browser; marks are saved for the next time; items
+//! are written to a file. Each is asked for with an effect.
 //!
 //! The browser gets a link to the quote itself: its document's address with a text fragment, so that the browser scrolls to
 //! the quote and highlights it (<https://wicg.github.io/scroll-to-text-fragment/>). Marks are kept by the ids of their
@@ -17,7 +17,7 @@ use crate::export::{self, Format};
 /// Copies the item with a citation.
 pub(in crate::app) fn copy(state: &State) -> Option<Effect> {
     let text = export::citation(state.collection()?, state.selected?);
-    Some(Effect::Copy { text, what: "The item, with where it stands," })
+    Some(Effect::Copy { text, what: "The item, with its citation," })
 }
 
 /// Copies the paragraph that the item stands in.
@@ -130,7 +130,7 @@ pub(in crate::app) fn ask_for_file(state: &mut State, items: Vec<AttributionNo>)
         Some(Overlay::Export(ExportPrompt { input: TextInput::new(FILE_NAME), items, warned_of: None }));
 }
 
-/// Exports to the file that was typed. A name whose ending says no format is asked for again.
+/// Exports to the file that was typed. Where the name has no known extension, it asks again.
 pub(in crate::app) fn accept(state: &mut State, prompt: ExportPrompt) -> Vec<Effect> {
     let name = prompt.input.text().trim();
     let path = PathBuf::from(name);
@@ -139,7 +139,7 @@ pub(in crate::app) fn accept(state: &mut State, prompt: ExportPrompt) -> Vec<Eff
         return vec![Effect::Export { path, items: prompt.items, replace }];
     }
     state.notice =
-        Some(Notice::wrong("The name’s ending says the format: .md, .txt, .csv, .json or .jsonl."));
+        Some(Notice::wrong("End the name in .md, .txt, .csv, .json or .jsonl, to choose a format."));
     state.overlay = Some(Overlay::Export(prompt));
     Vec::new()
 }
@@ -147,8 +147,9 @@ pub(in crate::app) fn accept(state: &mut State, prompt: ExportPrompt) -> Vec<Eff
 /// Asks for the file once more, since it exists already: nothing is replaced by chance.
 pub(in crate::app) fn ask_to_replace(state: &mut State, path: &Path, items: Vec<AttributionNo>) {
     let name = path.display().to_string();
-    state.notice =
-        Some(Notice::wrong(format!("{name} is there already: ↵ again replaces it, another name keeps it.")));
+    state.notice = Some(Notice::wrong(format!(
+        "{name} exists already: press ↵ again to replace it, or type another name."
+    )));
     state.overlay =
         Some(Overlay::Export(ExportPrompt { input: TextInput::new(&*name), items, warned_of: Some(name) }));
 }

@@ -173,7 +173,7 @@ fn kind_label(kind: Kind) -> &'static str {
 /// The most speakers that are written out by name, when one of them is chosen in addition or taken out.
 const MAX_WRITTEN_OUT: usize = 12;
 
-/// Filters by a value, or no longer, and searches.
+/// Filters by a value, or stops filtering by it, and searches.
 fn toggle_value(state: &mut State, value: &FacetValue) -> Vec<Effect> {
     let Some(dataset) = &state.dataset else { return Vec::new() };
     let query = &state.search.query;

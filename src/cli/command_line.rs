@@ -90,7 +90,7 @@ impl CommandLine {
     /// Refuses the explorer's arguments beside a command, which has its own.
     fn checked(self) -> Result<Self, Error> {
         if self.command.is_some() && self.explore != explore::Args::default() {
-            let what = "paths and the explorer's options stand after a command or without one: `whosaid --help` shows how";
+            let what = "a command can't follow the explorer's paths and options: write the command first, and see `whosaid COMMAND --help`";
             return Err(Error::Usage(what.to_owned()));
         }
         Ok(self)

@@ -1,5 +1,5 @@
-//! Standard output: results go here and nothing else. In which colours is decided by the user, the environment and whether it
-//! is a terminal, in this order.
+//! Standard output: results go here and nothing else. Whether they have colours depends on what the user asks for, else on the
+//! environment, else on whether it is a terminal.
 
 use std::env;
 use std::ffi::OsString;

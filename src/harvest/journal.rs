@@ -472,13 +472,13 @@ impl ResumeReader<'_> {
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// A dataset is there and would be lost.
-    #[error("{} is there already: --resume goes on with it, --force replaces it", .0.display())]
+    #[error("{} exists already: --resume continues it, --force replaces it", .0.display())]
     Exists(PathBuf),
     /// An earlier run did not end and left its journal.
-    #[error("{} is there: an earlier run did not end. --resume goes on with it, --force begins anew", .0.display())]
+    #[error("{} exists: an earlier run did not end. --resume continues it, --force starts again", .0.display())]
     Unfinished(PathBuf),
     /// What should be resumed is no dataset or journal of ours.
-    #[error("{}, line {line}: {what}, so there is no going on with it: --force replaces it", path.display())]
+    #[error("{}, line {line}: {what}, so it can't be resumed: --force replaces it", path.display())]
     NotOurs {
         /// The file.
         path: PathBuf,

@@ -52,7 +52,7 @@ pub enum IndexError {
         found: String,
     },
     /// A file has the name that was meant for a folder.
-    #[error("{} is no folder: an index is one, so give another name, which need not exist", path.display())]
+    #[error("{} is a file, and an index is a folder: give another name, which need not exist", path.display())]
     NoFolder {
         /// The file.
         path: PathBuf,
@@ -71,7 +71,7 @@ pub enum IndexError {
 fn way_out(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            ": make room, or give a folder on another disk (what was there is there still)"
+            ": make room, or give a folder on another disk (an index that was there is unchanged)"
         }
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             ": give a folder that you may write to"

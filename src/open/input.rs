@@ -1,5 +1,5 @@
-//! An input: what a path of the command line is. All the rules are here by which it is told to be a dataset, an article, a
-//! folder, an index or standard input; nothing is read but the first bytes of a file.
+//! An input: what a path of the command line is: a dataset, an article, a folder, an index or standard input. All the rules
+//! that decide it are here; nothing is read but the first bytes of a file.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};

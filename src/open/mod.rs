@@ -6,7 +6,7 @@
 //!                 └─▸ opener ─▸ articles ─▸ harvest everything else: read into memory, or into a new index
 //! ```
 //!
-//! Read `input` first: it holds all the rules by which a path is told to be one thing or another. `opener` follows them,
+//! Read `input` first: it holds all the rules that decide what a path is. `opener` follows them,
 //! reports on its way, and has the sentence about what was opened; `error` has every sentence about what can't be opened.
 //! `xdg` knows the user's folders. Nothing here knows of a command line, or prints.
 

@@ -1,4 +1,4 @@
-//! What comes in to the event loop, from the threads that listen to the terminal, the system and the searches.
+//! An event for the event loop, sent by one of the threads that listen to the terminal, the system and the searches.
 
 use crate::app::Message;
 

@@ -71,7 +71,7 @@ impl World {
         match marks::change(path, added, removed) {
             Ok(()) => Outcome::Done,
             Err(error) => Outcome::Tell(Notice::wrong(format!(
-                "The mark holds until you quit, but is not kept: {error:#}"
+                "The mark is not saved, and is lost when you quit: {error:#}"
             ))),
         }
     }
@@ -136,7 +136,7 @@ fn expanded(path: &Path) -> PathBuf {
 
 /// Writes items to a file, in the format that its name's ending says.
 fn write_items(collection: &Collection, path: &Path, items: &[AttributionNo]) -> anyhow::Result<()> {
-    let Some(format) = Format::of(path) else { bail!("The name’s ending says no format.") };
+    let Some(format) = Format::of(path) else { bail!("The name’s ending chooses no format.") };
     let path = &expanded(path);
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
         bail!("There is no folder {}.", folder.display());
@@ -179,7 +179,7 @@ fn browse(address: &str) -> anyhow::Result<()> {
     if !(lower.starts_with("https://") || lower.starts_with("http://"))
         || address.chars().any(|c| c.is_control() || c.is_whitespace())
     {
-        bail!("This source’s address is not one of the web: {address}");
+        bail!("This source’s address is no web address: {address}");
     }
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     Command::new(program)

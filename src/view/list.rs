@@ -134,7 +134,7 @@ fn cue_and_content(
 /// Says why the list is empty, and which query would fill it.
 fn no_items(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
     if !state.progress.is_empty() {
-        canvas.put(pane, 0, GUTTER, &"Nothing so far; reading goes on.", theme.text);
+        canvas.put(pane, 0, GUTTER, &"Nothing found so far; still reading.", theme.text);
         return;
     }
     let collection_is_empty = state.collection().is_none_or(|collection| collection.attribution_count() == 0);
@@ -143,7 +143,7 @@ fn no_items(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
         return;
     }
     let Some(suggestion) = &state.suggestion else {
-        canvas.put(pane, 0, GUTTER, &"No quote or claim is like that.", theme.text);
+        canvas.put(pane, 0, GUTTER, &"No quote or claim matches.", theme.text);
         canvas.put(pane, 1, GUTTER, &"Esc clears the search.", theme.dim);
         return;
     };

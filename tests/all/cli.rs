@@ -46,7 +46,12 @@ fn every_call_ends_with_its_exit_code() {
         (&[&missing], 2, "", "whosaid: there is no file or folder “"),
         (&["fnd"], 2, "", "“fnd”: `whosaid --help` lists the commands"),
         (&["--theme", "pink"], 2, "", "whosaid: invalid value 'pink'"),
-        (&["--theme", "dark", "stats"], 2, "", "whosaid: paths and the explorer's options stand"),
+        (
+            &["--theme", "dark", "stats"],
+            2,
+            "",
+            "whosaid: a command can't follow the explorer's paths and options",
+        ),
     ];
     for (arguments, code, stdout, stderr) in table {
         let ran = run(arguments);
@@ -76,10 +81,7 @@ fn a_query_that_finds_nothing_is_told_what_would() {
 #[test]
 fn a_query_that_the_shell_took_apart_is_explained() {
     let ran = run(&["find", "climate", "deal"]);
-    assert!(
-        ran.stderr.contains("“deal”: a query of several words stands in single quotation marks"),
-        "{ran:?}"
-    );
+    assert!(ran.stderr.contains("“deal”: put a query of several words in single quotation marks"), "{ran:?}");
 }
 
 #[test]

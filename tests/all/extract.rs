@@ -176,18 +176,12 @@ fn a_call_that_would_lose_or_not_write_a_file_is_refused() {
     let at = |file: &str| articles.path().join(file).to_str().unwrap().to_owned();
     fs::write(at("set.jsonl"), "what was there").unwrap();
     let table: &[(&[&str], &str)] = &[
-        (
-            &["-o", &at("set.jsonl")],
-            "set.jsonl is there already: --resume goes on with it, --force replaces it",
-        ),
+        (&["-o", &at("set.jsonl")], "set.jsonl exists already: --resume continues it, --force replaces it"),
         (&["-o", &at("set.txt")], "set.txt does not say what to write: end it in .json or"),
         (&["-o", &at("none/set.json")], "to write set.json into: make it first, or give another name"),
         (&["-o", name(articles.path())], "does not say what to write"),
         (&["--resume"], "required arguments were not provided"),
-        (
-            &["-o", &at("set.jsonl"), "--resume"],
-            "line 1: this is no whole dataset, so there is no going on with it",
-        ),
+        (&["-o", &at("set.jsonl"), "--resume"], "line 1: this is no whole dataset, so it can't be resumed"),
         (&["-o", &at("x.jsonl"), "--resume", "--force"], "cannot be used with"),
     ];
     for (arguments, sentence) in table {
@@ -197,7 +191,7 @@ fn a_call_that_would_lose_or_not_write_a_file_is_refused() {
     }
     assert_eq!(fs::read_to_string(at("set.jsonl")).unwrap(), "what was there");
     let no_datasets = [
-        ("{\"meta\":5}\n", "line 1: an object was expected, and this is 5, so there is no going on with it"),
+        ("{\"meta\":5}\n", "line 1: an object was expected, and this is 5, so it can't be resumed"),
         ("{\"meta\":{\"schema\":5}}\n", "line 1: schema: a string was expected, and this is 5, so"),
     ];
     for (dataset, sentence) in no_datasets {
@@ -252,7 +246,7 @@ fn what_a_crash_cut_off_anywhere_is_gone_on_with() {
         fs::write(&cut, &expected[..end]).unwrap();
         let ran = run(&["extract", name(articles.path()), "-o", name(&cut), "--resume"]);
         if end < 110 {
-            assert!(ran.stderr.contains("there is no going on with it"), "{end} {ran:?}");
+            assert!(ran.stderr.contains("it can't be resumed"), "{end} {ran:?}");
             continue;
         }
         assert_eq!(ran.code, Some(0), "{end} {ran:?}");
@@ -314,7 +308,7 @@ fn ctrl_c_leaves_a_valid_file_and_resume_goes_on_to_the_same_bytes() {
         Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status().unwrap();
         let ran = Ran::from(child.wait_with_output().unwrap());
         assert_eq!(ran.code, Some(code), "{ran:?}");
-        let said = "holds 3 articles. The same call with --resume goes on after them";
+        let said = "holds 3 articles. The same command with --resume continues after them";
         assert!(ran.stderr.contains(said), "{ran:?}");
         assert!(checked(&made).contains("in 3 sources"));
         let ran = run_on(eight.as_bytes(), &["extract", "-", "-o", name(&made), "--resume"]);
@@ -338,7 +332,7 @@ fn a_run_that_was_killed_is_told_of_and_gone_on_with() {
     assert_eq!(files(folder.path()), ["made.jsonl.part", "whole.jsonl"]);
     let refused = run_on(eight.as_bytes(), &["extract", "-", "-o", name(&made)]);
     assert_eq!(refused.code, Some(2));
-    assert!(refused.stderr.contains("made.jsonl.part is there: an earlier run did not end."), "{refused:?}");
+    assert!(refused.stderr.contains("made.jsonl.part exists: an earlier run did not end."), "{refused:?}");
     // The disk had not taken all of it.
     let journal = fs::read(at("made.jsonl.part")).unwrap();
     fs::write(at("made.jsonl.part"), [&journal[..journal.len() - 100], &[0; 50]].concat()).unwrap();
@@ -388,7 +382,10 @@ fn find_and_stats_take_articles_and_check_says_that_they_are_none() {
     assert_eq!(all.stdout, stats.stdout, "{all:?}");
     let checked = run(&["check", &at("000.txt")]);
     assert_eq!(checked.code, Some(1));
-    assert!(checked.stdout.contains("if it is an article, `whosaid extract` makes one of it"), "{checked:?}");
+    assert!(
+        checked.stdout.contains("if it is an article, `whosaid extract` makes a dataset of it"),
+        "{checked:?}"
+    );
     let nothing = run(&["find", "", &format!("{ARTICLES}/warcio.warc"), "--any-language"]);
     assert_eq!(nothing.code, Some(0), "{nothing:?}");
 }

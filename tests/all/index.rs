@@ -254,7 +254,7 @@ fn an_index_is_a_folder_and_is_opened_by_its_file_too() {
     let ran = run(&["index", file, "-o", file]);
     assert_eq!(ran.code, Some(2));
     assert!(
-        ran.stderr.contains("quotes.jsonl is no folder: an index is one, so give another name"),
+        ran.stderr.contains("quotes.jsonl is a file, and an index is a folder: give another name"),
         "{ran:?}"
     );
     assert!(fs::read(&place.file).unwrap() == before);

@@ -250,7 +250,7 @@ fn json_lines_are_read_line_by_line() {
         "{}",
         reasons[0]
     );
-    assert!(reasons[1].contains("python.jsonl: line 4: is no whole JSON: "), "{}", reasons[1]);
+    assert!(reasons[1].contains("python.jsonl: line 4: is no valid JSON: "), "{}", reasons[1]);
 }
 
 #[test]

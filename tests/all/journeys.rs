@@ -246,7 +246,7 @@ fn a_file_that_is_there_is_written_over_only_when_told_twice() {
         panic!("{:?}", explorer.wanted)
     };
     explorer.tell(Message::Exists(path, items));
-    assert!(explorer.screen().contains("is there already"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("exists already"), "{}", explorer.screen());
     explorer.press("<enter>");
     assert!(matches!(explorer.wanted.last(), Some(Effect::Export { replace: true, .. })));
 }
@@ -311,7 +311,7 @@ fn what_else_would_be_found_is_offered_when_all_is_read() {
     explorer.tell(Message::Progress("3 of 9 files".to_owned()));
     explorer.press("/ukrane<enter>");
     assert_eq!((query(&explorer.state), explorer.state.listed()), ("ukrane", 0));
-    assert!(explorer.screen().contains("Nothing so far"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("Nothing found so far"), "{}", explorer.screen());
     explorer.tell(Message::Progress(String::new()));
     explorer.press("<enter>");
     assert!(explorer.state.listed() > 0, "{}", explorer.screen());

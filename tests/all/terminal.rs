@@ -377,13 +377,13 @@ fn extraction_tells_how_far_it_is_and_ctrl_c_ends_it_in_order() {
     session.until(" of 2,000 files · ");
     session.until(" left");
     session.send("\x03");
-    session.until("with --resume goes on after them");
+    session.until("with --resume continues after them");
     session.until("ended 130");
     session.until("made.jsonl: no fault in ");
     session.end();
     let again = "$WHOSAID extract news -o made.jsonl; echo ended $?";
     let mut session = Session::start(again, home.path());
-    session.until("--resume goes on with it, --force replaces it");
+    session.until("--resume continues it, --force replaces it");
     session.until("ended 2");
     session.end();
 }

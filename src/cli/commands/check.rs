@@ -129,7 +129,7 @@ fn read(input: &Input, name: &str) -> Result<Collection, OpenError> {
     let head = read_head(&mut stream).map_err(failed)?;
     if sniff_content(&head) == ContentKind::Article && !open::has_dataset_extension(Path::new(name)) {
         let location = Location { file: name.to_owned(), line: Some(1), ..Location::default() };
-        let what = "this is no dataset: if it is an article, `whosaid extract` makes one of it";
+        let what = "this is no dataset: if it is an article, `whosaid extract` makes a dataset of it";
         return Err(OpenError::Faults(vec![Fault { location, what: what.to_owned() }]));
     }
     let folder = env::temp_dir();

@@ -32,8 +32,8 @@ const EXAMPLES: &str = "\
 Articles are read from plain text, Markdown, HTML, PDF, DOCX, EPUB, mail, RSS and Atom, WARC, JSON Lines with a `text` \
 field, gzip and zip of these, and folders. What can't be read is reported and skipped.
 
-FILE is made whole: until the end, or until Ctrl-C, articles are added to FILE.part. A run that was ended goes on with \
---resume, after a crash too.
+FILE is written at the end, or at Ctrl-C: until then articles are added to FILE.part. --resume continues a run that was \
+stopped or crashed.
 
 Exit code 2 says that nothing could be read.
 
@@ -366,7 +366,7 @@ impl DatasetOutput {
             Self::File(journal, path, _) => {
                 journal.finish(ledger)?;
                 Ok(format!(
-                    "stopped: {} holds {articles} articles. The same call with --resume goes on after them",
+                    "stopped: {} holds {articles} articles. The same command with --resume continues after them",
                     path.display()
                 ))
             }

@@ -35,7 +35,7 @@ const MAX_MARKED_QUERY: usize = 200;
 
 /// A hint for a query that the shell took apart.
 const SEVERAL_WORDS: &str =
-    ": a query of several words stands in single quotation marks, whosaid find 'climate deal'";
+    ": put a query of several words in single quotation marks, as in whosaid find 'climate deal'";
 
 /// Find quotes and claims, and print them
 #[derive(Debug, clap::Args)]
@@ -65,8 +65,8 @@ impl ValueEnum for Format {
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let help = match self {
             Self::Text => "for people",
-            Self::Json => "a dataset of just what was found",
-            Self::JsonLines => "the same, a record a line",
+            Self::Json => "a dataset of what was found",
+            Self::JsonLines => "the same as JSON Lines, one record a line",
             Self::Csv => "a table, for spreadsheets",
             Self::Markdown => "quotations with citations",
         };

@@ -10,8 +10,8 @@ use crate::cli::{load, stderr};
 use crate::open::{self, IndexFolder};
 
 const EXAMPLES: &str = "\
-DIR holds everything then: nothing of what was read is needed afterwards. It is opened like any other PATH, however large, \
-in no time. Where an index is there already, what is read is added to it, and a source that it has already is replaced.
+DIR holds everything: the files that it is made from are not needed afterwards. It is opened like any other PATH, at once, \
+however large it is. If DIR is an index already, what is read is added to it, and a source that it holds is replaced.
 
 Examples:
   whosaid index quotes.jsonl -o quotes.index && whosaid quotes.index

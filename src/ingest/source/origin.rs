@@ -94,7 +94,7 @@ pub enum Reason {
     #[error("is {0}, which can't be read; {1}")]
     Unsupported(&'static str, &'static str),
     /// It is damaged, or not what it claims to be. The format, and the fault.
-    #[error("is no whole {0}: {1}")]
+    #[error("is no valid {0}: {1}")]
     Damaged(&'static str, String),
     /// There are no words in it.
     #[error("holds no text")]
