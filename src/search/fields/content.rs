@@ -26,7 +26,7 @@ use crate::collection::{Attribution, Document};
 use crate::parallel::{join, join_long};
 use crate::search::cancel::Cancel;
 use crate::search::postings::{
-    BigramThread, Bigrams, BigramsBuilder, ForwardIndex, ForwardIndexBuilder, Inverter, ROW_END, ROW_START,
+    Bigrams, BigramsBuilder, ForwardIndex, ForwardIndexBuilder, Inverter, ROW_END, ROW_START,
 };
 use crate::search::query::Anchor;
 use crate::search::rowset::RowSet;
@@ -323,7 +323,7 @@ enum Phase {
     /// The first rows, with codes in the order in which words came.
     Sampling(Vec<Vec<u32>>),
     /// Codes are by frequency, and bigrams are gathered.
-    Indexing(BigramThread),
+    Indexing(BigramsBuilder),
 }
 
 impl ContentIndexBuilder {
@@ -382,8 +382,7 @@ impl ContentIndexBuilder {
         }
         folded.retain(|_, rows| *rows * COMMON_RATIO > sample.len());
         let common = folded.into_keys().collect();
-        let bigrams = BigramsBuilder::new(common, self.max_bytes / 3, self.folder.as_ref());
-        let mut bigrams = BigramThread::new(bigrams);
+        let mut bigrams = BigramsBuilder::new(common, self.max_bytes / 3, self.folder.as_ref());
         self.words.recode(&codes);
         self.words.iter().for_each(|(word, code)| bigrams.add_word(code, word));
         self.phase = Phase::Indexing(bigrams);
@@ -408,7 +407,7 @@ impl ContentIndexBuilder {
         self.end_sample()?;
         let rows = self.len as usize;
         let bigrams = match self.phase {
-            Phase::Indexing(bigrams) => Some(bigrams.finish()?),
+            Phase::Indexing(bigrams) => Some(bigrams),
             Phase::Sampling(_) => None,
         };
         let (vocabulary, codes) = self.words.finish(true);

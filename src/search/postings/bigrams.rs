@@ -3,11 +3,8 @@
 
 use std::collections::HashSet;
 use std::io;
-use std::mem;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::thread::{self, JoinHandle};
 
 use super::inverter::Inverter;
 use super::lists::Postings;
@@ -169,84 +166,6 @@ impl BigramsBuilder {
             postings: self.inverter.finish()?.postings(bigrams.iter().map(|bigram| bigram.2), rows)?,
         })
     }
-}
-
-/// The words of a batch of rows: so many that handing it over costs nothing beside.
-const BATCH_CODES: usize = 1 << 16;
-
-/// Batches that may wait in a channel.
-const QUEUED_BATCHES: usize = 4;
-
-/// A [`BigramsBuilder`] on a thread of its own, which gets rows in batches. It has the methods of the builder, which can
-/// replace it.
-#[derive(Debug)]
-pub(crate) struct BigramThread {
-    batch: BigramBatch,
-    feed: SyncSender<BigramBatch>,
-    /// Nothing once it was joined.
-    thread: Option<BuilderThread>,
-}
-
-type BuilderThread = JoinHandle<io::Result<BigramsBuilder>>;
-
-/// Some rows, and the words that came with them.
-#[derive(Debug, Default)]
-struct BigramBatch {
-    /// New words, with their codes.
-    words: Vec<(u32, Box<str>)>,
-    /// The words of all rows, as codes, and where each row ends.
-    codes: Vec<u32>,
-    ends: Vec<usize>,
-}
-
-impl BigramThread {
-    pub(crate) fn new(mut bigrams: BigramsBuilder) -> Self {
-        let (feed, batches) = sync_channel::<BigramBatch>(QUEUED_BATCHES);
-        let thread = thread::spawn(move || {
-            for batch in batches {
-                batch.words.iter().for_each(|(code, word)| bigrams.add_word(*code, word));
-                let mut start = 0;
-                for end in batch.ends {
-                    bigrams.add_row(&batch.codes[start..end])?;
-                    start = end;
-                }
-            }
-            Ok(bigrams)
-        });
-        Self { batch: BigramBatch::default(), feed, thread: Some(thread) }
-    }
-
-    /// As [`BigramsBuilder::add_word`].
-    pub(crate) fn add_word(&mut self, code: u32, word: &str) {
-        self.batch.words.push((code, word.into()));
-    }
-
-    /// As [`BigramsBuilder::add_row`].
-    pub(crate) fn add_row(&mut self, codes: &[u32]) -> io::Result<()> {
-        self.batch.codes.extend_from_slice(codes);
-        self.batch.ends.push(self.batch.codes.len());
-        if self.batch.codes.len() < BATCH_CODES { Ok(()) } else { self.hand_over() }
-    }
-
-    fn hand_over(&mut self) -> io::Result<()> {
-        match self.feed.send(mem::take(&mut self.batch)) {
-            Ok(()) => Ok(()),
-            // The thread has ended, and its result says why.
-            Err(_) => join(self.thread.take()).and_then(|_| Err(builder_died())),
-        }
-    }
-
-    /// To be called when all rows were added.
-    pub(crate) fn finish(mut self) -> io::Result<BigramsBuilder> {
-        self.hand_over()?;
-        let Self { feed, thread, .. } = self;
-        drop(feed);
-        join(thread)
-    }
-}
-
-fn join(thread: Option<BuilderThread>) -> io::Result<BigramsBuilder> {
-    thread.and_then(|thread| thread.join().ok()).unwrap_or_else(|| Err(builder_died()))
 }
 
 /// The error where a thread of the builder panicked.

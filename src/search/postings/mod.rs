@@ -15,7 +15,7 @@ mod inverter;
 mod lists;
 mod offsets;
 
-pub(crate) use bigrams::{BigramThread, Bigrams, BigramsBuilder, ROW_END, ROW_START, builder_died};
+pub(crate) use bigrams::{Bigrams, BigramsBuilder, ROW_END, ROW_START, builder_died};
 pub(crate) use forward::{ForwardIndex, ForwardIndexBuilder};
 pub(crate) use inverter::Inverter;
 pub(crate) use lists::{Postings, PostingsBuilder};
