@@ -20,6 +20,6 @@ mod renumber;
 pub(crate) use builder::BuildError;
 pub use builder::Builder;
 pub(crate) use document_text::DocumentText;
-pub(crate) use fault::{CompactLocation, FaultCheckpoint};
+pub(crate) use fault::CompactLocation;
 pub use fault::{Fault, Location};
 pub(crate) use hashed_ids::HashedIds;

@@ -1,11 +1,17 @@
 //! A dataset file, from bytes to a builder or to a collection.
 
-use std::io::{self, BufRead, Cursor, Read as _};
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Cursor, Read};
+
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 use super::json_lines::{JsonLines, MAX_LINE_BYTES};
-use super::lines_reader::LinesReader;
-use super::object_reader;
+use super::object_records::{LISTS, ObjectRecords};
+use super::raw_record::{RawRecords as _, RecordKind};
+use super::record_reader::RecordReader;
 use super::sniff::{DatasetForm, neither_fault, skip_bom, sniff};
+use super::syntax::{FilePosition, parse_record};
 use crate::collection::{Builder, Collection, Fault, Location};
 
 /// Reads one file into a collection, or says everything that is wrong with it. `name` is what the faults
@@ -36,12 +42,17 @@ pub fn stream(
     match sniff(&mut lines, bom)? {
         DatasetForm::Empty => {
             builder.fault(file, "the file is empty: a whosaid/1 dataset was expected");
-            Ok(())
         }
-        DatasetForm::Lines => LinesReader::new(builder, file).read(&mut lines, goes_on),
+        DatasetForm::Lines => {
+            let mut reader = RecordReader::of_lines(builder, &file);
+            // The first line has been read.
+            if reader.take_current(&mut lines, goes_on)? {
+                reader.read(&mut lines, goes_on)?;
+            }
+        }
         DatasetForm::Object(at) => {
             let (head, rest) = lines.into_rest();
-            object_reader::stream(builder, &file, Cursor::new(head).chain(rest), at, goes_on)
+            object(builder, &file, ObjectRecords::new(Cursor::new(head).chain(rest), at), goes_on)?;
         }
         DatasetForm::Neither(at) => {
             let (mut head, rest) = lines.into_rest();
@@ -49,7 +60,65 @@ pub fn stream(
             if let Some((line, what)) = neither_fault(&head, at) {
                 builder.fault(Location { line: Some(line), ..file }, what);
             }
-            Ok(())
+        }
+    }
+    Ok(())
+}
+
+/// Reads an object: its records in the order of the file, except that attributions before the documents are deferred.
+fn object(
+    builder: &mut Builder,
+    file: &Location,
+    mut records: ObjectRecords<impl Read + Send>,
+    goes_on: &mut dyn FnMut(u64, usize) -> bool,
+) -> io::Result<()> {
+    let begin = builder.begin();
+    let mut reader = RecordReader::of_object(builder, file);
+    let is_complete = reader.read(&mut records, goes_on)?;
+    let deferred = reader.deferred.take();
+    if let Some(error) = records.syntax_error {
+        builder.break_off(begin, Location { line: Some(error.line), ..file.clone() }, error.message);
+        return Ok(());
+    }
+    if !is_complete {
+        return Ok(());
+    }
+    // Faults of the dataset come before those of its records.
+    let record_faults = builder.take_faults(begin);
+    let end = records.position().end;
+    describe(builder, file, records.fields, &records.lists);
+    builder.put_back_faults(record_faults);
+    let Some(deferred) = deferred else { return Ok(()) };
+    let Some(mut records) = builder.ok(deferred.into_records(end)) else { return Ok(()) };
+    RecordReader::of_object(builder, file).read(&mut records, goes_on).map(drop)
+}
+
+/// Describes a dataset by the fields of its object, and adds faults for the lists that it lacks.
+fn describe(
+    builder: &mut Builder,
+    file: &Location,
+    mut fields: BTreeMap<String, Box<RawValue>>,
+    lists: &[(RecordKind, FilePosition)],
+) {
+    let others = LISTS.map(|(list, _)| fields.remove(list));
+    let mut location = file.clone();
+    let json = serde_json::to_string(&fields).map_err(|error| error.to_string());
+    match json.and_then(|json| parse_record(&json, &mut location)) {
+        Ok(meta) => builder.describe(meta, file),
+        Err(what) => builder.fault(location, what),
+    }
+    for ((list, kind), other) in LISTS.into_iter().zip(others) {
+        let mut location = Location { path: list.to_owned(), ..file.clone() };
+        let count = lists.iter().filter(|(one, _)| *one == kind).count();
+        if let Some(other) = other {
+            if let Err(what) = parse_record::<Vec<IgnoredAny>>(other.get(), &mut location) {
+                builder.fault(location, what);
+            }
+        } else if count == 0 {
+            builder
+                .fault(file.clone(), format!("there is no “{list}”: a list was expected, if an empty one"));
+        } else if count > 1 {
+            builder.fault(location, "the list stands twice: put its records into one");
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::io::{self, BufRead, Read};
 
 use super::raw_record::{RawRecords, RecordKind, RecordPosition};
-use super::syntax::FilePosition;
 
 /// The longest line, in bytes, that isn't a document: a longer one is no record but a broken file.
 pub(super) const MAX_LINE_BYTES: usize = 64 << 20;
@@ -46,23 +45,13 @@ impl<R: BufRead> JsonLines<R> {
         self.bytes_read
     }
 
-    /// Whether it is longer than a record may be.
-    pub(super) fn is_too_long(&self) -> bool {
-        !self.is_whole || self.line.len() > MAX_LINE_BYTES && self.line().len() > self.max_bytes()
-    }
-
     /// The most bytes that the current line may have.
-    pub(super) fn max_bytes(&self) -> usize {
+    fn max_bytes(&self) -> usize {
         if begins_as(self.line(), &["document"]) { MAX_DOCUMENT_BYTES } else { MAX_LINE_BYTES }
     }
 
-    /// Reads the next line; the current one was read whole, or [counted](Self::count_bytes). Whether there is one.
-    pub(super) fn next(&mut self) -> io::Result<bool> {
-        self.begin_next()?;
-        self.finish_line()
-    }
-
-    /// Reads the beginning of the next line, for callers that may not need the rest.
+    /// Reads the beginning of the next line, for callers that may not need the rest. The current one was read whole, or
+    /// [skipped](Self::skip_too_long).
     pub(super) fn begin_next(&mut self) -> io::Result<()> {
         self.line.clear();
         self.read_to(HEAD_BYTES)
@@ -94,7 +83,7 @@ impl<R: BufRead> JsonLines<R> {
     }
 
     /// How many bytes the current line has. Skips its rest.
-    pub(super) fn count_bytes(&mut self) -> io::Result<usize> {
+    fn count_bytes(&mut self) -> io::Result<usize> {
         let mut length = self.line.trim_ascii_start().len();
         let mut last = self.line.last().copied();
         while !self.is_whole {
@@ -118,7 +107,8 @@ impl<R: BufRead> JsonLines<R> {
 
 impl<R: BufRead> RawRecords for JsonLines<R> {
     fn next(&mut self) -> io::Result<bool> {
-        self.next()
+        self.begin_next()?;
+        self.finish_line()
     }
 
     fn bytes(&self) -> &[u8] {
@@ -126,24 +116,16 @@ impl<R: BufRead> RawRecords for JsonLines<R> {
     }
 
     fn is_too_long(&self) -> bool {
-        self.is_too_long()
+        !self.is_whole || self.line.len() > MAX_LINE_BYTES && self.line().len() > self.max_bytes()
     }
 
-    fn max_bytes(&self) -> usize {
-        self.max_bytes()
-    }
-
-    fn count_bytes(&mut self) -> io::Result<usize> {
-        self.count_bytes()
+    fn skip_too_long(&mut self) -> io::Result<String> {
+        let (longest, length) = (self.max_bytes(), self.count_bytes()?);
+        Ok(format!("the line has {length} bytes, and {longest} are the most that a record may have"))
     }
 
     fn position(&self) -> RecordPosition {
-        RecordPosition {
-            number: self.number,
-            end: self.bytes_read,
-            kind: RecordKind::Line,
-            start: FilePosition::default(),
-        }
+        RecordPosition { number: self.number, end: self.bytes_read, kind: RecordKind::Line }
     }
 }
 

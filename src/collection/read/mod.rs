@@ -4,24 +4,23 @@
 //! bytes → sniff → raw records (lines, or elements of an object's lists) → batches, parsed and checked in parallel → the builder
 //! ```
 //!
-//! A file is read in one pass and in bounded memory, however large it is. Read `dataset_file.rs` first, then `lines_reader.rs`;
+//! A file is read in one pass and in bounded memory, however large it is. Read `dataset_file.rs` first, then `record_reader.rs`;
 //! `parallel_reader.rs` shares the work among cores.
 
 mod dataset_file;
 mod deferred;
-mod elements;
 mod json_lines;
-mod lines_reader;
-mod object_reader;
+mod object_records;
 mod parallel_reader;
 pub(crate) mod preview;
 mod raw_record;
 mod record_batch;
+mod record_reader;
 mod sniff;
 mod syntax;
 #[cfg(test)]
 mod tests;
-mod value_scanner;
+mod value_reader;
 
 pub use dataset_file::{collection, into, stream};
 pub(crate) use json_lines::MAX_DOCUMENT_BYTES;

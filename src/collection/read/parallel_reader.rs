@@ -15,7 +15,7 @@ use std::num::NonZero;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::raw_record::{RawRecords, ReadEnd, RecordKind};
+use super::raw_record::{RawRecords, ReadEnd};
 use super::record_batch::{Parsed, ParsedRecord, RecordBatch};
 use crate::collection::build::DocumentText;
 use crate::collection::build::check;
@@ -190,9 +190,6 @@ impl<'a, P: RawRecords> ParallelReader<'a, P> {
         let mut texts = Vec::new();
         for (nth, record) in records.iter().enumerate() {
             let Parsed::Attribution(attribution, None) = &record.parsed else { continue };
-            if record.position.kind == RecordKind::Deferred {
-                continue;
-            }
             let id = &*attribution.document;
             if last.as_ref().is_none_or(|(last, _)| last != id) {
                 let text = turn.get_or_insert_with(|| self.turn()).sink.document_text(id);

@@ -32,7 +32,7 @@ pub(super) enum Parsed<'a> {
     Speaker(SpeakerRecord<'a>),
     /// Checked where its document comes before it in the batch.
     Attribution(AttributionRecord<'a>, Option<CheckedAttribution>),
-    /// Anything else: a record that is wrong, or says something about the dataset.
+    /// Anything else: a record that is wrong or deferred, or says something about the dataset.
     Other,
 }
 
@@ -95,7 +95,8 @@ fn parse<'a>(
         RecordKind::Line => from_str(json),
         RecordKind::Document => from_str(json).map(LineRecord::Document),
         RecordKind::Speaker => from_str(json).map(LineRecord::Speaker),
-        RecordKind::Attribution | RecordKind::Deferred => from_str(json).map(LineRecord::Attribution),
+        RecordKind::Attribution => from_str(json).map(LineRecord::Attribution),
+        RecordKind::Deferred => return Parsed::Other,
     };
     match record {
         Ok(LineRecord::Document(document)) => {

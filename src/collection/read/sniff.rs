@@ -7,7 +7,8 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::json_lines::{JsonLines, begins_as};
-use super::syntax::{FilePosition, SyntaxError, sentence};
+use super::raw_record::RawRecords as _;
+use super::syntax::{FilePosition, SyntaxError};
 
 /// The byte order mark, which some programs put before UTF-8.
 pub(crate) const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -69,11 +70,13 @@ pub(super) fn neither_fault(head: &[u8], at: FilePosition) -> Option<(usize, Str
         Err(error) => return Some((error.line, error.message)),
     };
     let error = serde_json::from_str::<BTreeMap<String, &RawValue>>(text).err()?;
-    let what = match error.classify() {
-        Category::Data => "one JSON object was expected, or JSON Lines, and this is neither".to_owned(),
-        _ => sentence(&error, error.column()),
-    };
-    Some((at.line + error.line() - 1, what))
+    let SyntaxError { line, message } = SyntaxError::new(&error, at);
+    match error.classify() {
+        Category::Data => {
+            Some((line, "one JSON object was expected, or JSON Lines, and this is neither".to_owned()))
+        }
+        _ => Some((line, message)),
+    }
 }
 
 /// Whether the current line is a record of JSON Lines: an object whose one key names a kind of record.

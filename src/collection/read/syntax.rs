@@ -1,11 +1,8 @@
 //! Faults of a file's JSON: where its syntax goes wrong, in a sentence with the line; and where in a record the types do.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
-use serde_json::value::RawValue;
 
 use crate::collection::Location;
 use crate::collection::format::type_error;
@@ -48,28 +45,10 @@ pub(super) struct SyntaxError {
 }
 
 impl SyntaxError {
-    /// The error in bytes that start at a position of a file. `before` is JSON that brings a parser into the state in which the
-    /// bytes follow, so that its message is the one that it would have for the whole file.
-    pub(super) fn locate(before: &str, bytes: &[u8], start: FilePosition) -> Self {
-        if let Err(error) = Self::utf8(bytes, start) {
-            return error;
-        }
-        let json = [before.as_bytes(), bytes].concat();
-        // In a map, keys are parsed, not skipped as values are: their errors are those of strings.
-        let read = if before.starts_with('{') {
-            serde_json::from_slice::<BTreeMap<String, &RawValue>>(&json).map(drop)
-        } else {
-            serde_json::from_slice::<IgnoredAny>(&json).map(drop)
-        };
-        // The error is behind these bytes.
-        let Err(error) = read else {
-            return Self { line: start.line, message: "this is not JSON".to_owned() };
-        };
-        let column = match error.line() {
-            1 => (start.column + error.column()).saturating_sub(before.len()),
-            _ => error.column(),
-        };
-        Self { line: start.line + error.line().saturating_sub(1), message: sentence(&error, column) }
+    /// The error in bytes that start at a position of a file.
+    pub(super) fn new(error: &serde_json::Error, start: FilePosition) -> Self {
+        let column = if error.line() > 1 { error.column() } else { start.column + error.column() };
+        Self { line: start.line + error.line().saturating_sub(1), message: sentence(error, column) }
     }
 
     /// The bytes as text, or where they are not UTF-8.
@@ -84,7 +63,7 @@ impl SyntaxError {
 }
 
 /// An error of the JSON in a sentence.
-pub(super) fn sentence(error: &serde_json::Error, column: usize) -> String {
+fn sentence(error: &serde_json::Error, column: usize) -> String {
     // serde_json ends its messages with a position, which the location has already.
     let message = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
