@@ -1,18 +1,54 @@
-//! Decides whether the bytes of a file are a dataset or an article, by how they begin.
+//! Decides whether a file is a dataset or holds articles, by how its bytes begin and by how it was given. This is the one
+//! rule: workers, opening, its cache and `whosaid check` all ask [`is_dataset`].
 //!
-//! Both may be JSON, so the keys decide: a dataset has documents or a schema, an article has a text. What a path is (a
-//! folder, an index, a file that is only named like a dataset) is decided in `open`, which asks here.
+//! Both may be JSON, so the keys decide: a dataset has documents or a schema, an article has a text. Where the bytes don't
+//! decide, a file that a person named is a dataset, since the faults that the reader of datasets finds say best what is
+//! missing; in a folder it is left to the reader of articles, since folders hold all kinds of JSON. Folders and indexes
+//! are told apart in `open/input`.
 
 use std::io::{self, Read};
+use std::path::Path;
 
 use crate::collection::read::BOM;
 
 /// How many bytes at the start are examined.
 const MAX_HEAD: usize = 64 << 10;
 
+/// How a file came to be read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Given<'a> {
+    /// A person named it.
+    Named(&'a Path),
+    /// It was found in a folder, or is one of a list of articles.
+    Listed,
+    /// Standard input, or a FIFO: it can be read once.
+    Piped,
+}
+
+/// Whether a file that begins with these bytes is to be read as a dataset. Else it holds articles, or nothing readable,
+/// which the reader of articles says.
+pub(crate) fn is_dataset(head: &[u8], given: Given<'_>) -> bool {
+    match (sniff_content(head), given) {
+        (ContentKind::Dataset, _) => true,
+        (ContentKind::Article, Given::Named(path)) => {
+            has_dataset_extension(path) && !without_bom(head).starts_with(b"{")
+        }
+        (ContentKind::Article, Given::Listed | Given::Piped) => false,
+        (ContentKind::Json | ContentKind::Empty, Given::Named(_) | Given::Piped) => true,
+        (ContentKind::Json | ContentKind::Empty, Given::Listed) => false,
+    }
+}
+
+/// Whether a file is called like a dataset. `whosaid check` takes the files of a folder by this alone: a damaged dataset
+/// need not begin like one.
+pub(crate) fn has_dataset_extension(file: &Path) -> bool {
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["json", "jsonl", "ndjson"].iter().any(|name| name.eq_ignore_ascii_case(extension))
+}
+
 /// What the bytes of a file hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ContentKind {
+enum ContentKind {
     /// A dataset in the format whosaid/1, perhaps with faults.
     Dataset,
     /// Something that articles may be read from.
@@ -37,8 +73,8 @@ const DATASET_KEYS: [&[u8]; 9] = [
 ];
 
 /// What a file holds that begins with these bytes.
-pub(crate) fn sniff_content(head: &[u8]) -> ContentKind {
-    let head = head.strip_prefix(BOM).unwrap_or(head).trim_ascii_start();
+fn sniff_content(head: &[u8]) -> ContentKind {
+    let head = without_bom(head);
     match head.first() {
         None => ContentKind::Empty,
         // The byte order mark itself may come in parts.
@@ -46,6 +82,11 @@ pub(crate) fn sniff_content(head: &[u8]) -> ContentKind {
         Some(b'{') => by_keys(head),
         Some(_) => ContentKind::Article,
     }
+}
+
+/// The bytes behind a byte order mark and white space.
+fn without_bom(head: &[u8]) -> &[u8] {
+    head.strip_prefix(BOM).unwrap_or(head).trim_ascii_start()
 }
 
 /// Reads as many bytes as it takes to decide, at most [`MAX_HEAD`]; of a pipe no more than that, since each read may block.
@@ -125,6 +166,39 @@ fn end_of_string(json: &[u8], start: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_and_how_a_file_was_given_decide_what_it_is() {
+        // Named as .json, named as .txt, listed in a folder, piped.
+        let table: &[(&str, [bool; 4])] = &[
+            (r#"{"schema": "whosaid/1", "documents": []}"#, [true, true, true, true]),
+            (r#"{"meta": {"schema": "whosaid/1"}}"#, [true, true, true, true]),
+            (r#"{"title": "no key decides"}"#, [true, true, false, true]),
+            ("", [true, true, false, true]),
+            (" \n", [true, true, false, true]),
+            (r#"{"text": "An article."}"#, [false, false, false, false]),
+            ("{ this is how an essay began }", [false, false, false, false]),
+            ("\u{FEFF}{\"text\": \"An article.\"}", [false, false, false, false]),
+            ("[1, 2]", [true, false, false, false]),
+            ("\"schema\": a dataset that lost its first bytes", [true, false, false, false]),
+            ("The pier is shut.", [true, false, false, false]),
+            ("<html>", [true, false, false, false]),
+        ];
+        for (head, expected) in table {
+            let named = |name| Given::Named(Path::new(name));
+            let ways = [named("a.json"), named("a.txt"), Given::Listed, Given::Piped];
+            assert_eq!(ways.map(|given| is_dataset(head.as_bytes(), given)), *expected, "{head}");
+        }
+    }
+
+    #[test]
+    fn the_endings_of_datasets_are_known_in_either_case() {
+        for (name, expected) in
+            [("a.json", true), ("a.JSONL", true), ("a.ndjson", true), ("a", false), ("json", false)]
+        {
+            assert_eq!(has_dataset_extension(Path::new(name)), expected, "{name}");
+        }
+    }
 
     #[test]
     fn the_keys_tell_a_dataset_from_an_article() {

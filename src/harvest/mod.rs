@@ -10,7 +10,7 @@
 //! whichever thread was done first, so that a dataset does not depend on the machine. Nothing holds more than what lies
 //! between the slowest thread and the rest.
 //!
-//! - `dataset_sniff`: whether the bytes of a file are a dataset or an article.
+//! - `dataset_sniff`: whether a file is a dataset or holds articles; `open` and `whosaid check` ask it too.
 //! - `annotate`: what is found in one article, and what became of it; `language`: whether it is English; `fingerprint`:
 //!   whether it was taken before.
 //! - `journal`: the dataset while it is written, which survives a crash, and how one is resumed.
@@ -28,7 +28,7 @@ mod workers;
 
 pub use self::annotate::annotate;
 pub(crate) use self::annotate::{Annotated, GENERATOR, HarvestItem};
-pub(crate) use self::dataset_sniff::{ContentKind, read_head, sniff_content};
+pub(crate) use self::dataset_sniff::{Given, has_dataset_extension, is_dataset, read_head};
 pub use self::fingerprint::Fingerprint;
 pub(crate) use self::journal::{Journal, JournalError, Resumed, part_file_of, write_article, write_meta};
 pub use self::language::detect_language;

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use super::annotate::HarvestItem;
 use super::annotate::annotate;
-use super::dataset_sniff::{ContentKind, read_head, sniff_content};
+use super::dataset_sniff::{Given, is_dataset, read_head};
 use super::fingerprint::{Fingerprint, SeenTexts};
 use super::language::detect_language;
 use super::queue::{AnnotationTask, Job, ListedFile, NextFile, PendingItem, Queue};
@@ -181,14 +181,16 @@ impl Worker {
         // `Break` says that nobody wants items any more; the queue knows that.
         let _ = match opened {
             Err(unreadable) => take(Err(unreadable)),
-            Ok((source, SniffedFile::File(ContentKind::Dataset))) => {
+            Ok((source, SniffedFile { is_dataset: true, stream: None })) => {
                 self.push_ready(HarvestItem::Dataset(source, None), to)
             }
-            Ok((source, SniffedFile::File(_))) => self.options.reader.read(&source, &mut take),
-            Ok((source, SniffedFile::Stream(ContentKind::Article, bytes))) => {
+            Ok((source, SniffedFile { is_dataset: false, stream: None })) => {
+                self.options.reader.read(&source, &mut take)
+            }
+            Ok((source, SniffedFile { is_dataset: false, stream: Some(bytes) })) => {
                 self.options.reader.read_opened(&source, bytes, &mut take)
             }
-            Ok((source, SniffedFile::Stream(_, mut bytes))) => {
+            Ok((source, SniffedFile { is_dataset: true, stream: Some(mut bytes) })) => {
                 let mut all = Vec::new();
                 match bytes.read_to_end(&mut all) {
                     Ok(_) => self.push_ready(HarvestItem::Dataset(source, Some(all)), to),
@@ -242,11 +244,10 @@ fn promise(origin: Origin, size: usize) -> (SyncSender<HarvestItem>, PendingItem
 }
 
 /// A file whose head was sniffed.
-enum SniffedFile {
-    /// It can be opened again.
-    File(ContentKind),
-    /// It can't, being a pipe: all of its bytes, from the first.
-    Stream(ContentKind, Box<dyn Read>),
+struct SniffedFile {
+    is_dataset: bool,
+    /// Of a pipe, which can't be opened again: all of its bytes, from the first.
+    stream: Option<Box<dyn Read>>,
 }
 
 impl SniffedFile {
@@ -256,12 +257,14 @@ impl SniffedFile {
             SourceFile::Path(path) => {
                 let mut file = File::open(path)?;
                 if file.metadata()?.is_file() {
-                    return Ok(Self::File(sniff_content(&read_head(&mut file)?)));
+                    let is_dataset = is_dataset(&read_head(&mut file)?, Given::Listed);
+                    return Ok(Self { is_dataset, stream: None });
                 }
                 Box::new(file)
             }
         };
         let head = read_head(&mut stream)?;
-        Ok(Self::Stream(sniff_content(&head), Box::new(Cursor::new(head).chain(stream))))
+        let is_dataset = is_dataset(&head, Given::Piped);
+        Ok(Self { is_dataset, stream: Some(Box::new(Cursor::new(head).chain(stream))) })
     }
 }

@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use super::error::OpenError;
 use super::index_folder::IndexFolder;
-use super::input::{Input, begins_as_dataset};
+use super::input::{Input, reads_as_dataset};
 use super::opener::{OpenEvent, build_index};
 use super::xdg;
 use crate::collection::read::preview;
@@ -58,8 +58,7 @@ impl LargeDataset {
 
     fn at(path: &Path, cache: Option<PathBuf>, limits: CacheLimits) -> Option<Self> {
         let file = fs::metadata(path).ok()?;
-        let is_large =
-            file.is_file() && file.len() > limits.instant && begins_as_dataset(path).unwrap_or(false);
+        let is_large = file.is_file() && file.len() > limits.instant && reads_as_dataset(path);
         is_large.then(|| Self { path: path.to_owned(), size: file.len(), cache, limits })
     }
 

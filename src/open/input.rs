@@ -1,5 +1,6 @@
-//! An input: what a path of the command line is: a dataset, an article, a folder, an index or standard input. All the rules
-//! that decide it are here; nothing is read but the first bytes of a file.
+//! An input: what a path of the command line is: an index, standard input, a dataset, or a file or folder of articles.
+//! Whether the bytes of a file are a dataset is one rule for the whole program, in `harvest/dataset_sniff`. Nothing is read
+//! here but the first bytes of a file.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::OpenError;
 use super::index_folder::IndexFolder;
-use crate::harvest::{ContentKind, read_head, sniff_content};
+use crate::harvest::{Given, has_dataset_extension, is_dataset, read_head};
 
 /// What faults and the screen call the built-in dataset.
 pub const BUILTIN_NAME: &str = "the built-in dataset";
@@ -146,27 +147,12 @@ fn list_folder(folder: &Path, files: &mut Vec<PathBuf>, folders: &mut Vec<PathBu
     Ok(())
 }
 
-/// Whether a file is called like a dataset.
-pub(crate) fn has_dataset_extension(file: &Path) -> bool {
-    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    ["json", "jsonl", "ndjson"].iter().any(|name| name.eq_ignore_ascii_case(extension))
-}
-
-/// Whether a file is to be read as a dataset. An empty file is, and so are JSON that is no article and files that are only
-/// called JSON: the faults that the reader of datasets finds say best what is missing.
+/// Whether a file that was named is to be read as a dataset.
 pub(super) fn reads_as_dataset(path: &Path) -> bool {
-    // A FIFO can be read once, so its first bytes can't be looked at.
+    // A FIFO can be read once, so its first bytes can't be looked at here; the workers do.
     let is_file = fs::metadata(path).is_ok_and(|file| file.is_file());
-    let decide = |head: Vec<u8>| match sniff_content(&head) {
-        ContentKind::Article => has_dataset_extension(path) && !head.trim_ascii_start().starts_with(b"{"),
-        _ => true,
-    };
+    let decide = |head: Vec<u8>| is_dataset(&head, Given::Named(path));
     is_file && File::open(path).and_then(|mut file| read_head(&mut file)).is_ok_and(decide)
-}
-
-/// Whether a file begins as a dataset does, whatever it is called.
-pub(super) fn begins_as_dataset(path: &Path) -> io::Result<bool> {
-    Ok(sniff_content(&read_head(&mut File::open(path)?)?) == ContentKind::Dataset)
 }
 
 fn unopened(path: &Path, error: io::Error) -> OpenError {

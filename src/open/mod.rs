@@ -6,7 +6,7 @@
 //!                 └─▸ opener ─▸ articles ─▸ harvest everything else: read into memory, or into a new index
 //! ```
 //!
-//! Read `input` first: it holds all the rules that decide what a path is. `opener` follows them,
+//! Read `input` first: it decides what a path is, and asks `harvest/dataset_sniff` about a file's bytes. `opener` follows it,
 //! reports on its way, and has the sentence about what was opened; `error` has every sentence about what can't be opened.
 //! `xdg` knows the user's folders. Nothing here knows of a command line, or prints.
 
@@ -23,5 +23,5 @@ pub(crate) use error::unreadable_sentence;
 pub(crate) use index_folder::IndexError;
 pub use index_folder::IndexFolder;
 pub use input::{BUILTIN_JSON, BUILTIN_NAME};
-pub(crate) use input::{Input, datasets_in, has_dataset_extension, index_of, inputs, title};
+pub(crate) use input::{Input, datasets_in, index_of, inputs, title};
 pub(crate) use opener::{OpenEvent, Opener, build_index, contents, counted, read};

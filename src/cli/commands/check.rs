@@ -2,7 +2,7 @@
 
 use std::env;
 use std::io::{BufReader, Cursor, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueHint;
 
@@ -10,7 +10,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::{stderr, stdout};
 use crate::collection::{BuildError, Builder, Collection, Fault, Location, read as dataset};
-use crate::harvest::{ContentKind, read_head, sniff_content};
+use crate::harvest::{Given, is_dataset, read_head};
 use crate::open::{self, IndexFolder, Input, OpenError, contents, counted};
 use crate::text::scrub::printed_label;
 
@@ -127,7 +127,11 @@ fn read(input: &Input, name: &str) -> Result<Collection, OpenError> {
     let failed = |source| OpenError::Io { name: name.to_owned(), source };
     let mut stream = input.stream().map_err(failed)?;
     let head = read_head(&mut stream).map_err(failed)?;
-    if sniff_content(&head) == ContentKind::Article && !open::has_dataset_extension(Path::new(name)) {
+    let given = match input {
+        Input::Path(path) => Given::Named(path),
+        Input::Stdin | Input::StdinOrBuiltin | Input::Builtin => Given::Piped,
+    };
+    if !is_dataset(&head, given) {
         let location = Location { file: name.to_owned(), line: Some(1), ..Location::default() };
         let what = "this is no dataset: if it is an article, `whosaid extract` makes a dataset of it";
         return Err(OpenError::Faults(vec![Fault { location, what: what.to_owned() }]));
