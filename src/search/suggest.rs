@@ -81,7 +81,9 @@ fn write_unmet(test: &Test, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Test::Document(title) => write!(f, "No source here is called “{}”.", title.as_str()),
         Test::Outlet(name) => write!(f, "Nothing here was published by “{}”.", name.as_str()),
         Test::Cue(words) => write!(f, "Nothing here is said with the words “{}”.", words.as_str()),
-        test => write!(f, "Nothing here is “{test}”."),
+        Test::Kind(_) | Test::Date(_) | Test::Inside(_) | Test::Status(_) => {
+            write!(f, "Nothing here is “{test}”.")
+        }
     }
 }
 
@@ -257,7 +259,13 @@ impl Engine {
                 let words = corrected(&[&self.index().cues.words], cue, Misspelt::Unseen, cancel)?;
                 Some(words.into_iter().map(|cue| vec![clause_of(Test::Cue(Phrase::new(&cue)))]).collect())
             }
-            _ => Some(Vec::new()),
+            Test::Words(_)
+            | Test::Document(_)
+            | Test::Outlet(_)
+            | Test::Kind(_)
+            | Test::Date(_)
+            | Test::Inside(_)
+            | Test::Status(_) => Some(Vec::new()),
         }
     }
 

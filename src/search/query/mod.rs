@@ -2,7 +2,7 @@
 //!
 //! [`Query::parse`] reads text and gives a [`Query`] of clauses and terms; facets toggle a [`Filter`] in it; its `Display`
 //! writes it back into the search box. Read `ast.rs` first. A new field is added in `field.rs`, `ast.rs` ([`Test`]) and
-//! `parse.rs`; what answers it is the engine's `test`.
+//! `parse.rs`; the compiler then names everybody who has to know it.
 
 mod ast;
 mod dates;

@@ -63,7 +63,7 @@ fn word_count(term: &Term) -> usize {
         | Test::Document(words)
         | Test::Cue(words)
         | Test::Outlet(words) => words.words().count(),
-        _ => 1,
+        Test::Kind(_) | Test::Date(_) | Test::Inside(_) | Test::Status(_) => 1,
     }
 }
 

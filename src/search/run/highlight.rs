@@ -69,7 +69,8 @@ impl Engine {
             Test::Document(value) => {
                 Some(TermHighlight::Title(in_any_order(value).into_iter().map(phrase_of).collect()))
             }
-            _ => None,
+            // These match no single words.
+            Test::Outlet(_) | Test::Kind(_) | Test::Date(_) | Test::Inside(_) | Test::Status(_) => None,
         }
     }
 }
