@@ -1,4 +1,5 @@
-//! Sniffing: the format of a file by its first bytes, and by the ending of its name only if they don't decide.
+//! The format of a file of articles, by its first bytes, and by the ending of its name only if they don't decide; or why the
+//! file holds none. Whether it is a dataset was decided before, in `harvest/dataset_sniff`.
 
 use super::encoding;
 use super::source::origin::Reason;

@@ -1,18 +1,18 @@
 //! Ingest: articles in, whatever their file format; one [`Article`] at a time out. It knows nothing of attributions.
 //!
 //! ```text
-//! source::listing → reader → sniff → containers (files that hold several articles) ─┐
-//!                     ↑         └──→ html, pdf, office, text (files that hold one) → article
-//!                     └──────────────── each file in a container, again ────────────┘
+//! source/listing → reader → file_format ─┬→ containers (files that hold several articles) ─┐
+//!                    ↑                   └→ html, pdf, office, text (files that hold one) ─┴→ article
+//!                    └───────────────────── each file in a container, again ←──────────────┘
 //! ```
 //!
-//! Start with `reader`: [`ArticleReader`] gives every article of a file to a closure, and every [`Unreadable`] part with
+//! Read `reader` first: [`ArticleReader`] gives every article of a file to a closure, and every [`Unreadable`] part with
 //! its origin and reason; the rest goes on. Nothing holds more than one article (and the names in one folder) in memory,
 //! so a folder of a million files or a web archive of 100 GB streams through. Listing and reading are apart so that
 //! several threads can share a reader and take their files from one [`list`].
 //!
 //! - `source`: the files that are read: where they are, what may be read of them, why one can't be read.
-//! - `sniff`: the format of some bytes. `containers`, `html`, `pdf`, `office`, `text`: a reader for each format.
+//! - `file_format`: the format of a file, by its first bytes. `containers`, `html`, `pdf`, `office`, `text`: a reader for each format.
 //! - `encoding`, `date`: character encodings and dates, which most formats need.
 //! - `panic_guard`: a panic of a crate that reads a format costs only the file. With `source::limits`, hostile input costs
 //!   bounded memory and time.
@@ -21,12 +21,12 @@ mod article;
 mod containers;
 mod date;
 mod encoding;
+mod file_format;
 mod html;
 mod office;
 mod panic_guard;
 mod pdf;
 mod reader;
-mod sniff;
 mod source;
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! A reader of articles: opens a file, sniffs its format, and gives the articles in it one at a time; those of a file in
+//! A reader of articles: opens a file, asks `file_format` what it is, and gives the articles in it one at a time; those of a file in
 //! an archive too, and of a file in an archive in it.
 
 use std::fs::{self, File};
@@ -7,15 +7,17 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use encoding_rs::Encoding;
+
 use super::article::Draft;
 use super::containers::unpacked::{Unpacked, Unpacking};
 use super::containers::{feed, json_lines, warc, zip};
 use super::encoding::{declared, decode};
+use super::file_format::{FileFormat, SNIFFED_BYTES, sniff};
 use super::panic_guard::guarded;
-use super::sniff::{FileFormat, SNIFFED_BYTES, sniff};
 use super::source::limits::Budget;
 use super::source::origin::{Reason, Unreadable};
-use super::source::raw_file::{ContentHints, RawBytes, RawFile};
+use super::source::raw_file::{RawBytes, RawFile};
 use super::text::{mail, markdown, plain};
 use crate::ingest::article::Article;
 use crate::ingest::source::limits::Limits;
@@ -85,15 +87,37 @@ impl Unpacker<'_> {
             return self.give(file.origin, Err(Reason::TooDeep(budget.limits.depth)));
         }
         let head = file.head(SNIFFED_BYTES).map_err(Reason::from);
-        let unpack = match head.and_then(|head| sniff(&head, &file.name)) {
+        let format = match head.and_then(|head| sniff(&head, &file.name)) {
+            Ok(format) => format,
             Err(reason) => return self.give(file.origin, Err(reason)),
-            Ok(FileFormat::Gzip) => return self.read(zip::unzipped(file, budget)),
-            Ok(FileFormat::Zip) => zip::unpack,
-            Ok(FileFormat::JsonLines) => json_lines::unpack,
-            Ok(FileFormat::Feed) => feed::unpack,
-            Ok(FileFormat::Warc) => warc::unpack,
-            Ok(format) => return self.read_article(format, file),
         };
+        match format {
+            FileFormat::Gzip => self.read(zip::unzipped(file, budget)),
+            FileFormat::Zip => self.unpack(file, zip::unpack),
+            FileFormat::JsonLines => self.unpack(file, json_lines::unpack),
+            FileFormat::Feed => self.unpack(file, feed::unpack),
+            FileFormat::Warc => self.unpack(file, warc::unpack),
+            FileFormat::Pdf => self.read_article(file, |bytes, _| pdf::read(bytes, budget.limits)),
+            FileFormat::Mail => self.read_article(file, |bytes, _| mail::read(bytes)),
+            FileFormat::Html => self.read_article(file, |bytes, encoding| {
+                html::read(&decode(bytes, encoding.or_else(|| declared(bytes))))
+            }),
+            FileFormat::Markdown => {
+                self.read_article(file, |bytes, encoding| Ok(markdown::read(&decode(bytes, encoding))))
+            }
+            FileFormat::Plain => {
+                self.read_article(file, |bytes, encoding| Ok(plain::read(&decode(bytes, encoding))))
+            }
+        }
+    }
+
+    /// Gives every article in a file that holds several.
+    fn unpack(
+        &mut self,
+        file: RawFile<'_>,
+        unpack: fn(&mut Unpacking<'_>, RawFile<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let budget = self.budget;
         let mut take = |found: Unpacked<'_>| match found {
             Unpacked::Article(origin, draft) => self.give(origin, draft),
             Unpacked::File(file) => self.read(file),
@@ -101,12 +125,16 @@ impl Unpacker<'_> {
         unpack(&mut Unpacking { budget, take: &mut take }, file)
     }
 
-    /// Gives the article of a file that holds one.
-    fn read_article(&mut self, format: FileFormat, file: RawFile<'_>) -> ControlFlow<()> {
+    /// Gives the article of a file that holds one. `read` takes its bytes, and the encoding that a server said they have.
+    fn read_article(
+        &mut self,
+        file: RawFile<'_>,
+        read: impl FnOnce(&[u8], Option<&'static Encoding>) -> Result<Draft, Reason>,
+    ) -> ControlFlow<()> {
         let RawFile { origin, hints, bytes, .. } = file;
-        let limits = self.budget.limits;
-        let bytes = limits.read_all(&mut bytes.into_reader());
-        self.give(origin, bytes.and_then(|bytes| guarded(|| draft(format, &bytes, hints, limits))))
+        let bytes = self.budget.limits.read_all(&mut bytes.into_reader());
+        let draft = bytes.and_then(|bytes| guarded(|| read(&bytes, hints.encoding)));
+        self.give(origin, draft.map(|draft| Draft { url: draft.url.or(hints.url), ..draft }))
     }
 
     /// Gives an article to whoever takes them, or the reason why there is none.
@@ -114,19 +142,6 @@ impl Unpacker<'_> {
         let article = found.and_then(|draft| draft.finish(origin.clone()));
         (self.take)(article.map_err(|reason| reason.at(origin)))
     }
-}
-
-/// The article in the bytes of a file that holds one.
-fn draft(format: FileFormat, bytes: &[u8], hints: ContentHints, limits: &Limits) -> Result<Draft, Reason> {
-    let mut draft = match format {
-        FileFormat::Html => html::read(&decode(bytes, hints.encoding.or_else(|| declared(bytes))))?,
-        FileFormat::Pdf => pdf::read(bytes, limits)?,
-        FileFormat::Mail => mail::read(bytes)?,
-        FileFormat::Markdown => markdown::read(&decode(bytes, hints.encoding)),
-        _ => plain::read(&decode(bytes, hints.encoding)),
-    };
-    draft.url = draft.url.or(hints.url);
-    Ok(draft)
 }
 
 fn open<'a>(source: &SourceFile, budget: &'a Budget<'a>) -> Result<RawBytes<'a>, Reason> {
