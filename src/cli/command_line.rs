@@ -16,13 +16,14 @@ const LONG_ABOUT: &str = "\
 Who said what, in whose words, and where it stands in the source.
 
 Without a command, whosaid opens the explorer: on what the paths name, on what is piped in, or on the built-in dataset. \
-A dataset is a file in the format whosaid/1, as JSON or JSON Lines; a folder stands for all the datasets in it and - for \
-standard input.";
+A path is an article, in which quotes and claims are found; a dataset, which is a file in the format whosaid/1, as JSON or JSON \
+Lines; an index; a folder, which stands for all the articles and datasets in it; or - for standard input.";
 
 const EXAMPLES: &str = "\
 Examples:
   whosaid                                explore the built-in dataset
-  whosaid quotes.json archive/           explore a dataset and a folder of them
+  whosaid article.html                   explore an article
+  whosaid quotes.json archive/           explore a dataset, and a folder of articles
   curl -s https://… | whosaid            explore what is piped in
   whosaid find '@putin kind:quote'       what Putin said, word for word
   whosaid stats quotes.json              who is quoted, and how often
