@@ -32,7 +32,8 @@
 //!
 //! # The rooms of the house
 //!
-//! Data flows one way. A room may name what stands left of it, never what stands right, and a test holds it so:
+//! A folder of `src/` is called a room, all of them together the house. Data flows one way: each room uses only rooms to
+//! its left, and a test holds it so:
 //!
 //! ```text
 //! parallel ← text ← store ← collection ← { ingest, extract, search, export } ← harvest ← open ← app ← view ← terminal ← cli ← main

@@ -6,8 +6,9 @@
 //!
 //! From the bottom to the top: `keys`, `page` (an article set in rows), `state`; then a file for each part of the screen:
 //! `list`, `reader` and the `note` below it, `search`, `facets`, `prompts`, `exports`; then `update`. State and messages
-//! know nothing of those who change them. Nothing here knows colours, and a terminal is a number of cells. Read `update`
-//! first.
+//! know nothing of those who change them. Nothing here knows colours, and a terminal is a number of cells.
+//!
+//! Read `update` first.
 
 mod effect;
 mod exports;

@@ -1,9 +1,9 @@
 //! The command line: reads the arguments, does what they ask for, and ends with an exit code.
 //!
 //! ```text
-//! arguments ─▸ command_line ─▸ commands (one file each) ─▸ Exit
-//!              typed: Args      meant: …Options
-//!                               results ─▸ stdout,  sentences and progress ─▸ stderr
+//! arguments → command_line → commands (one file each) → Exit
+//!             typed: Args    meant: …Options
+//!                            results → stdout,  sentences and progress → stderr
 //! ```
 //!
 //! Read `command_line` first, then any file in `commands`. There, `Args` is what was typed, by clap's table; where it takes

@@ -7,7 +7,7 @@
 //! A [`Collection`] is checked when it is built and never changes. It hands out borrowed views ([`Document`], [`Speaker`],
 //! [`Attribution`]) and numbers for them, so that no room to the right of this one knows how or where records are stored.
 //!
-//! Read `collection.rs` first, then `columns/`, `format/`, `build/` and `read/`, each of which knows only those before it.
+//! Read `collection` first, then `columns/`, `format/`, `build/` and `read/`, each of which knows only those before it.
 
 mod attribution;
 pub(crate) mod build;

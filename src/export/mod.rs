@@ -1,9 +1,9 @@
 //! Export: attributions written for use somewhere else. One file a format.
 //!
 //! ```text
-//! attributions ─▸ entry (one attribution in a reader's terms) ─┬▸ text, csv, markdown
-//!                                                              └▸ citation (one attribution, for the clipboard)
-//! attributions ─▸ a dataset, by collection's own writer: json, jsonl
+//! attributions → entry (one attribution in a reader's terms) → text, csv, markdown
+//!                                                            → citation (one attribution, for the clipboard)
+//!              → a dataset, by collection's own writer: json, jsonl
 //! ```
 //!
 //! Read `format` first, which has the formats and what writes each, then `entry`. Text for a reader's eyes (text, Markdown,

@@ -1,8 +1,8 @@
 //! Extraction: an English news text in, its attributions (source, cue, content) out, and who each source is.
 //!
 //! ```text
-//! text → words: passages, tokens, tags → stages: first, candidates, second → rules → found → speakers
-//!                                          ↑ model: weights, encoder, chain, decoding
+//! text → words: passages, tokens, tags → stages: first, outline (with candidates), second, analysis → rules → found → speakers
+//!                                          ↑ model: weights, encoder, chain (its Decoder finds the best labels)
 //! ```
 //!
 //! - `words`: the tokens of a paragraph, with everything that is known of each;

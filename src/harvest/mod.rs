@@ -6,7 +6,7 @@
 //!             ↕ queue (sources, articles, and the order in which items are wanted)
 //! ```
 //!
-//! Start with `workers`, then `ledger`. The workers hand out what became of each article in the order of the listing,
+//! Read `workers` first, then `ledger`. The workers hand out what became of each article in the order of the listing,
 //! whichever thread was done first, so that a dataset does not depend on the machine. Nothing holds more than what lies
 //! between the slowest thread and the rest.
 //!
@@ -14,7 +14,7 @@
 //! - `annotate`: what is found in one article, and what became of it; `language`: whether it is English; `fingerprint`:
 //!   whether it was taken before.
 //! - `journal`: the dataset while it is written, which survives a crash, and how one is resumed.
-//! - `progress`: counts, and the sentence that tells how far it is.
+//! - `progress`: counts, and the sentence that tells how far it is; the command line and the explorer show it.
 
 mod annotate;
 mod dataset_sniff;

@@ -1,4 +1,5 @@
 //! Progress: how far the reading of articles is, as a sentence; and the tally, counts of what became of the articles so far.
+//! Words only: on the command line `cli/stderr` draws them, in the explorer the foot of the screen.
 
 use std::collections::VecDeque;
 use std::sync::Arc;

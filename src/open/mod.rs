@@ -1,9 +1,10 @@
 //! Opening: decides what a path is (dataset, article, folder, index, standard input) and makes a collection of it.
 //!
 //! ```text
-//! paths ─▸ input ─┬─▸ index_folder                  an index that exists: mapped, not read
-//!                 ├─▸ cache ─▸ index_folder         one large dataset: its index, kept for the next time
-//!                 └─▸ opener ─▸ articles ─▸ harvest everything else: read into memory, or into a new index
+//! paths → input → index_folder           an index that exists: mapped, not read
+//!               → cache → index_folder   one large dataset: its index, kept for the next time
+//!               → opener → harvest       everything else: read into memory, or into a new index;
+//!                        → articles      articles are held here until all are there
 //! ```
 //!
 //! Read `input` first: it decides what a path is, and asks `harvest/dataset_sniff` about a file's bytes. `opener` follows it,

@@ -4,9 +4,9 @@
 //! It is built from a collection in one pass, on three threads:
 //!
 //! ```text
-//! documents, attributions ─────▸ documents, cues, keywords, rows by speaker
-//!   └─ words, batch by batch ──▸ content
-//! speakers ────────────────────▸ speakers
+//! documents, attributions    → documents, cues, keywords, rows by speaker
+//!   └─ words, batch by batch → content
+//! speakers                   → speakers
 //! ```
 //!
 //! Each line is a thread: the words of contents are half of the work, and speakers share nothing with the others. All have

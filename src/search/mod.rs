@@ -15,7 +15,9 @@
 //! | `run` | the engine, the answer, what is highlighted |
 //! | `suggest` | for a query that finds nothing, one that finds something |
 //!
-//! Read `run/engine.rs` first: it says how a query is answered and what each step costs.
+//! `index` is a file; another file, `cancel`, is the flag by which a newer query ends an older search.
+//!
+//! Read `run/engine` first: it says how a query is answered and what each step costs.
 
 mod cancel;
 mod facets;

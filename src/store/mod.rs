@@ -4,7 +4,7 @@
 //! [`Texts`]. Nothing here knows what the values mean. A file is not believed: whatever it says, no read goes out of
 //! bounds, and what is no text reads as the empty one.
 //!
-//! The file to read first is `column`, the only one of the crate with `unsafe` in it; `format` has the file's layout.
+//! Read `column` first, the only file of the crate with `unsafe` in it; `format` has the layout of an index file.
 
 mod column;
 mod format;

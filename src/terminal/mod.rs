@@ -3,7 +3,7 @@
 //!
 //! Threads listen to the keyboard, to signals and to the searcher, and send what happens as [`Incoming`] to the loop.
 //! The loop passes messages to [`update`](fn@crate::app::update), carries out the effects that it asks for, through
-//! `outside`, and draws a frame. Read `event_loop.rs` first.
+//! `outside`, and draws a frame. Read `event_loop` first.
 
 mod clipboard;
 mod event_loop;

@@ -4,11 +4,11 @@
 //! printed line:
 //!
 //! ```text
-//! text ─▸ scrub (each character judged by character) ─▸ Clean ─▸ wrap into rows ─▸ cells: cut and pad to a width
+//! text → scrub (each character judged by character) → Clean → wrap into rows → cells: cut and pad to a width
 //! ```
 //!
 //! [`fold`] and [`words`] are how search compares and cuts text; [`tokens`], [`sentences`], [`paragraphs`] and [`quotation`]
-//! are how extraction does. Read [`scrub`] first: [`scrub::Clean`] is the proof that nothing in a text can act on a terminal.
+//! are how extraction does. Read `scrub` first: [`scrub::Clean`] is the proof that nothing in a text can act on a terminal.
 
 pub(crate) mod cells;
 mod character;

@@ -2,7 +2,7 @@
 //!
 //! [`draw`](fn@draw) calls one file for each part of the screen. They ask `app` for the rows to show and put them on the
 //! canvas, which takes only scrubbed text and words of our own: no control character of a document reaches the terminal.
-//! Read `draw.rs` first.
+//! Read `draw` first.
 
 mod article;
 mod canvas;

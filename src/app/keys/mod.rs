@@ -1,8 +1,8 @@
 //! Keys, and the actions that they ask for.
 //!
 //! A [`Key`] is pressed in a [`Place`] (the list, the reader, a prompt …); the table of [`BINDINGS`] gives its
-//! [`Action`]. Help, palette and the hints at the foot of the screen are made from the same table. Read
-//! `bindings.rs` first; a new key is one row there.
+//! [`Action`]. Help, palette and the hints at the foot of the screen are made from the same table. A new key is
+//! one row in `bindings`. Read `bindings` first.
 
 mod action;
 mod bindings;

@@ -2,7 +2,7 @@
 //!
 //! [`State`] holds one value for each part of the screen: the open dataset, the search box and its answer, the list,
 //! the panes, the overlay, the notice. Everybody may ask it; only [`update`](fn@crate::app::update) changes it, through
-//! the rooms beside this one, which this room doesn't know. Read `state.rs` first.
+//! the rooms beside this one, which this room doesn't know. Read `state` first.
 
 mod dataset;
 mod layout;

@@ -1,4 +1,7 @@
 //! Faults: what is wrong with a dataset, and where in a file it stands; and the log in which a builder gathers them.
+//!
+//! The sentences are made where a fault is found: by `builder` about references and ids, by `check` about spans, by
+//! `format/type_error` about values of another type, and by `collection/read` about syntax.
 
 use std::fmt;
 

@@ -4,8 +4,8 @@
 //! a record → builder → check, against the document's text → gathered rows → arrange → columns
 //! ```
 //!
-//! It goes on after a fault, so that one pass reports every fault there is. Read `builder.rs` first; `gathered.rs` is its state,
-//! `arrange.rs` sorts that into columns at the end.
+//! It goes on after a fault, so that one pass reports every fault there is. Read `builder` first; `gathered` is its state,
+//! `arrange` sorts that into columns at the end.
 
 mod arrange;
 mod builder;

@@ -1,4 +1,5 @@
-//! The columns of a collection: all that it holds, as plain values that lie in memory or in an index alike.
+//! The columns of a collection: all that it holds, as plain values that lie in memory or in an index alike. `build/arrange`
+//! fills them.
 //!
 //! What follows from other columns is not stored: an attribution's id follows from its place, its document from where the
 //! attributions of documents begin. Fields that few records have are sparse. No value of a column is believed, since an index may

@@ -1,7 +1,7 @@
 //! How a collection lies in memory and in an index: one column for each field.
 //!
 //! A builder fills the columns through their `…Spill` halves, which go to temporary files where they are large; an index maps
-//! them. Read `columns.rs` first; the other files are the forms of column that only a collection has: dictionary-encoded values,
+//! them. Read `columns` first; the other files are the forms of column that only a collection has: dictionary-encoded values,
 //! spans in blocks, texts of few, lists of speakers.
 
 #[allow(clippy::module_inception, reason = "the room is named after its main file")]

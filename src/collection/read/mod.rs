@@ -4,8 +4,8 @@
 //! bytes → sniff → raw records (lines, or elements of an object's lists) → batches, parsed and checked in parallel → the builder
 //! ```
 //!
-//! A file is read in one pass and in bounded memory, however large it is. Read `dataset_file.rs` first, then `record_reader.rs`;
-//! `parallel_reader.rs` shares the work among cores.
+//! A file is read in one pass and in bounded memory, however large it is. Read `dataset_file` first, then `record_reader`;
+//! `parallel_reader` shares the work among cores.
 
 mod dataset_file;
 mod deferred;

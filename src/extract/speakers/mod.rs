@@ -8,12 +8,12 @@
 //! - [`entities`] clusters the names by whom they name, and makes each entity's [`aliases`];
 //! - [`coreference`] finds the entity that each noun phrase and pronoun means;
 //! - [`source`] finds the mentions that an attribution's source turns on, and so its speakers;
-//! - [`speaker`] is what comes out, and [`resolver`] drives all this: the file to read first;
+//! - [`speaker`] is what comes out, and [`resolver`] drives all this;
 //! - [`register`] keeps the speakers of many documents, so that one person is one speaker in all of them.
 //!
 //! The extraction pipeline hands over each paragraph while it has it, with the attributions in it; the answers come at
 //! the end, since a name may come later than the words that stand for it. Nothing is guessed from outside the text:
-//! where it names nobody, nobody is the answer.
+//! where it names nobody, nobody is the answer. Read `resolver` first.
 
 pub(crate) mod aliases;
 pub(crate) mod coreference;

@@ -7,7 +7,7 @@
 //!
 //! The first stage labels sources, cues and contents of all attributions at once. It sees no more than a few tokens around
 //! each, and can't tell whose content is whose; so the second stage looks at the paragraph again from each likely cue. The
-//! [`pipeline`](super::pipeline) evaluates the model between them. Read [`outline`] first, then [`analysis`].
+//! [`pipeline`](super::pipeline) evaluates the model between them. Read `outline` first, then `analysis`.
 
 pub(crate) mod analysis;
 pub(crate) mod first;

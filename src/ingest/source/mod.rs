@@ -1,4 +1,5 @@
-//! Source: the files that articles are read from.
+//! Source: the files that articles are read from. The source of an attribution, the words that name who said it, is another
+//! thing: see `extract/speakers/source`.
 //!
 //! A person names files and folders ([`origin::SourceFile`]); [`listing`] finds the files in the folders; the reader opens
 //! each as a [`raw_file::RawFile`]. Read `origin` first: it says where an article was read, the file and the way into it,

@@ -1,4 +1,5 @@
 //! Mail: the body of a message. Its plain text if it has one, else its HTML; attachments are ignored.
+//! Quoted replies stay in the text as they stand.
 
 use mail_parser::{MessageParser, PartType};
 

@@ -1,11 +1,11 @@
 //! Facets: how many hits there are of each speaker, kind, document, outlet and year. Exact, at every keystroke.
 //!
 //! ```text
-//! rows of each facet ──▸ FacetCounter ──▸ HitCounts ──▸ the top values ──▸ Facets
+//! rows of each facet → FacetCounter → HitCounts → the top values → Facets
 //! ```
 //!
 //! A facet's counts follow the query without that facet's own filters, so that they say what choosing another value as well
-//! would bring. Read `counter.rs` first; `cache.rs` only makes it quicker.
+//! would bring. Read `counter` first; `cache` only makes it quicker.
 
 mod cache;
 mod counter;

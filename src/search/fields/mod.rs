@@ -2,14 +2,14 @@
 //!
 //! | file | answers | rows |
 //! |---|---|---|
-//! | `content.rs` | plain words and phrases | attributions |
-//! | `cues.rs` | `cue:`, and plain words | attributions |
-//! | `keywords.rs` | `kind:`, `status:`, `inside:` | attributions |
-//! | `speakers.rs` | `@`, and plain words | speakers |
-//! | `documents.rs` | `doc:`, `outlet:`, `date:` | documents |
+//! | `content` | plain words and phrases | attributions |
+//! | `cues` | `cue:`, and plain words | attributions |
+//! | `keywords` | `kind:`, `status:`, `inside:` | attributions |
+//! | `speakers` | `@`, and plain words | speakers |
+//! | `documents` | `doc:`, `outlet:`, `date:` | documents |
 //!
 //! Each has a builder, which is given the collection's records in order, and `write` and `read` for its sections of an index
-//! file. Read `keywords.rs` first, the simplest; `content.rs` is where most queries are answered.
+//! file. Read `keywords` first, the simplest; `content` is where most queries are answered.
 
 mod content;
 mod cues;

@@ -1,12 +1,12 @@
 //! Postings: for each key (a word, a speaker, a kind) the rows that have it. Built once, read from memory or a mapped file.
 //!
 //! ```text
-//! rows with their keys ──▸ Inverter ──▸ Postings   key to rows
-//!                      ──▸ ForwardIndex            row to words
-//!                      ──▸ Bigrams                 two words in a row to rows
+//! rows with their keys → Inverter → Postings   key to rows
+//!                      → ForwardIndex          row to words
+//!                      → Bigrams               two words in a row to rows
 //! ```
 //!
-//! Read `lists.rs` first.
+//! Read `lists` first.
 
 mod bigrams;
 mod codec;

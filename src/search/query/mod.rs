@@ -1,8 +1,8 @@
 //! The query language: from what was typed to a value, and back to text. Knows no collection and no index.
 //!
 //! [`Query::parse`] reads text and gives a [`Query`] of clauses and terms; facets toggle a [`Filter`] in it; its `Display`
-//! writes it back into the search box. Read `ast.rs` first. A new field is added in `field.rs`, `ast.rs` ([`Test`]) and
-//! `parse.rs`; the compiler then names everybody who has to know it.
+//! writes it back into the search box. Read `ast` first. A new field is added in `field`, `ast` ([`Test`]) and
+//! `parse`; the compiler then names everybody who has to know it.
 
 mod ast;
 mod dates;

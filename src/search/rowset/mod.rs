@@ -2,7 +2,7 @@
 //! joined by AND, OR and NOT of their sets.
 //!
 //! Postings fill a [`RowSetBuilder`], which becomes a [`RowSet`]: a sorted list where the set is sparse, a bit set where it
-//! is dense. The list on the screen needs its n-th row: that is [`RankedRows`]. Read `set.rs` first.
+//! is dense. The list on the screen needs its n-th row: that is [`RankedRows`]. Read `set` first.
 
 pub(crate) mod bits;
 mod rank;

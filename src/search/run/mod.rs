@@ -1,12 +1,12 @@
 //! Running a query: the engine, what it answers, and what is highlighted.
 //!
 //! ```text
-//! Query ──▸ Engine ──▸ Answer: rows by tier, and facets
-//!              │   ──▸ Highlighter: where the rows on the screen match
-//!              └── SearchIndex: the index, and what is precomputed for the costliest queries
+//! Query → Engine → Answer: rows by tier, and facets
+//!           ↑    → Highlighter: where the rows on the screen match
+//!         SearchIndex: the index, and what is precomputed for the costliest queries
 //! ```
 //!
-//! Read `engine.rs` first.
+//! Read `engine` first.
 
 mod answer;
 mod engine;

@@ -2,7 +2,7 @@
 //!
 //! A [`WordPattern`] says what a typed word matches: itself, words that begin with it, or words within an edit distance. The
 //! [`Vocabulary`](vocabulary::Vocabulary) lists its words that match; the [`WordIndex`] joins their posting lists into
-//! [`TieredRows`], rows by how well they match. Read `word_index.rs` first.
+//! [`TieredRows`], rows by how well they match. Read `word_index` first.
 
 mod edit_distance;
 mod pattern;

@@ -7,8 +7,8 @@
 //!
 //! [`mention_resolver`] goes through the mentions once, from the first to the last, so that each may build on those
 //! before it; the state that grows as it goes is the [`discourse`], which everybody reads; interviews are part of it. A
-//! pronoun's antecedent is looked for among a bounded number of mentions, so that the cost is linear. Start with
-//! [`discourse`].
+//! pronoun's antecedent is looked for among a bounded number of mentions, so that the cost is linear. Read
+//! `discourse` first.
 
 pub(crate) mod antecedent;
 pub(crate) mod discourse;

@@ -7,7 +7,7 @@
 //! The model's tagger and the gazetteer have the first word on each token; [`scanner`] then cuts names, noun phrases and
 //! pronouns out of the paragraph; [`noun_phrase`] ties a noun to the name that it describes; [`text_mentions`] keeps the
 //! mentions of the whole text, and which of them each attribution's source holds. Whom a mention means is not asked
-//! here. Start with [`mention`].
+//! here. Read `mention` first.
 
 pub(crate) mod classified_paragraph;
 pub(crate) mod mention;
