@@ -28,14 +28,17 @@ pub(crate) enum Given<'a> {
 /// Whether a file that begins with these bytes is to be read as a dataset. Else it holds articles, or nothing readable,
 /// which the reader of articles says.
 pub(crate) fn is_dataset(head: &[u8], given: Given<'_>) -> bool {
-    match (sniff_content(head), given) {
-        (ContentKind::Dataset, _) => true,
-        (ContentKind::Article, Given::Named(path)) => {
-            has_dataset_extension(path) && !without_bom(head).starts_with(b"{")
-        }
-        (ContentKind::Article, Given::Listed | Given::Piped) => false,
-        (ContentKind::Json | ContentKind::Empty, Given::Named(_) | Given::Piped) => true,
-        (ContentKind::Json | ContentKind::Empty, Given::Listed) => false,
+    match sniff_content(head) {
+        ContentKind::Dataset => true,
+        // JSON by its name that begins with no brace is a damaged dataset.
+        ContentKind::Article => match given {
+            Given::Named(path) => has_dataset_extension(path) && !without_bom(head).starts_with(b"{"),
+            Given::Listed | Given::Piped => false,
+        },
+        ContentKind::Json | ContentKind::Empty => match given {
+            Given::Named(_) | Given::Piped => true,
+            Given::Listed => false,
+        },
     }
 }
 
