@@ -323,7 +323,7 @@ enum Phase {
     /// The first rows, with codes in the order in which words came.
     Sampling(Vec<Vec<u32>>),
     /// Codes are by frequency, and bigrams are gathered.
-    Indexing(BigramsBuilder),
+    Indexing(Box<BigramsBuilder>),
 }
 
 impl ContentIndexBuilder {
@@ -385,7 +385,7 @@ impl ContentIndexBuilder {
         let mut bigrams = BigramsBuilder::new(common, self.max_bytes / 3, self.folder.as_ref());
         self.words.recode(&codes);
         self.words.iter().for_each(|(word, code)| bigrams.add_word(code, word));
-        self.phase = Phase::Indexing(bigrams);
+        self.phase = Phase::Indexing(Box::new(bigrams));
         for row in &mut sample {
             row.iter_mut().for_each(|code| *code = codes[*code as usize]);
             self.index_row(row)?;
