@@ -22,16 +22,18 @@ use crate::store::{Column, Reader, Refusal, Writer};
 #[derive(Debug, Default)]
 pub(crate) struct FacetCache {
     /// By speaker.
-    pub(super) speakers: LastCounts<1>,
+    pub(super) speakers: LastCounts<[HitCounts; 1]>,
     /// By document, outlet and year.
-    pub(super) documents: LastCounts<3>,
+    pub(super) documents: LastCounts<[HitCounts; 3]>,
+    pub(super) top_documents: LastCounts<Facet<DocumentNo>>,
+    pub(super) facets: LastCounts<Facets>,
 }
 
 /// One row set and what was counted of it.
 #[derive(Debug)]
-pub(super) struct LastCounts<const N: usize>(Mutex<Option<(RowSet, [HitCounts; N])>>);
+pub(super) struct LastCounts<T>(Mutex<Option<(RowSet, T)>>);
 
-impl<const N: usize> Default for LastCounts<N> {
+impl<T> Default for LastCounts<T> {
     fn default() -> Self {
         Self(Mutex::default())
     }
@@ -44,15 +46,22 @@ pub(super) struct CountDiff<const N: usize> {
     removed: RowSet,
 }
 
-impl<const N: usize> LastCounts<N> {
-    fn lock(&self) -> MutexGuard<'_, Option<(RowSet, [HitCounts; N])>> {
+impl<T: Clone> LastCounts<T> {
+    fn lock(&self) -> MutexGuard<'_, Option<(RowSet, T)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn set(&self, rows: &RowSet, counts: [HitCounts; N]) {
-        *self.lock() = Some((rows.clone(), counts));
+    pub(super) fn set(&self, rows: &RowSet, counted: T) {
+        *self.lock() = Some((rows.clone(), counted));
     }
 
+    /// What was counted, if it was of equal rows.
+    pub(super) fn get(&self, rows: &RowSet) -> Option<T> {
+        self.lock().as_ref().filter(|(last, _)| last.equals(rows)).map(|(_, counted)| counted.clone())
+    }
+}
+
+impl<const N: usize> LastCounts<[HitCounts; N]> {
     /// The counts and what changes them, where at most a quarter as many rows differ as there are. They are taken out until
     /// they are set again, so that they have one owner and are changed in place.
     pub(super) fn take_diff(&self, rows: &RowSet) -> Option<CountDiff<N>> {

@@ -63,7 +63,12 @@ impl FacetCounter<'_> {
 
     /// The facets of rows that no filter on a field has chosen.
     pub(crate) fn count_all(&self, rows: &RowSet) -> Option<Facets> {
-        self.count_each(|_| rows.clone())
+        if let Some(facets) = self.cache.facets.get(rows) {
+            return Some(facets);
+        }
+        let facets = self.count_each(|_| rows.clone())?;
+        self.cache.facets.set(rows, facets.clone());
+        Some(facets)
     }
 
     /// Counts for each field the rows that `rows` gives it.
@@ -96,11 +101,15 @@ impl FacetCounter<'_> {
         };
         let [_, outlets, _] = counts_of(&by_outlet)?;
         let [.., years] = counts_of(&by_year)?;
-        let (top, len) = counts[0].top(&self.index.documents.rank);
+        let documents = self.cache.top_documents.get(&by_document).unwrap_or_else(|| {
+            let (top, len) = counts[0].top(&self.index.documents.rank);
+            Facet::new(top.into_iter().map(|(no, hits)| (DocumentNo(no), hits)), len)
+        });
+        self.cache.top_documents.set(&by_document, documents.clone());
         let names = &self.index.documents.outlets;
         let outlets = outlets.iter().map(|(no, hits)| (Arc::from(names.get(no as usize)), hits));
         Some(Facets {
-            documents: Facet::new(top.into_iter().map(|(no, hits)| (DocumentNo(no), hits)), len),
+            documents,
             outlets: Facet::from_named(outlets),
             years: Facet::from_named(years.iter().map(|(year, hits)| (year as u16, hits))),
             ..Facets::default()
