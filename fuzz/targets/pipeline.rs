@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use whosaid::inside::collection::record::{Meta, OFFSETS, SCHEMA};
 use whosaid::inside::collection::write::{Form, write_all};
-use whosaid::inside::collection::{Builder, Collection, Place, read};
+use whosaid::inside::collection::{Builder, Collection, Location, read};
 use whosaid::inside::extract::{ENGLISH, Model, Pipeline};
 use whosaid::inside::harvest::{Ledger, annotate};
 use whosaid::inside::ingest::{Article, Fingerprint};
@@ -26,7 +26,7 @@ fuzz_target!(init: allow_foreign_panics(), |data: &[u8]| {
 /// What is made of the articles, taken record by record as the reader of datasets takes them.
 fn dataset(articles: Vec<Article>) -> Collection {
     let mut ledger = Ledger::default();
-    let (mut builder, place) = (Builder::new(), Place::default());
+    let (mut builder, place) = (Builder::new(), Location::default());
     let meta = Meta { schema: SCHEMA.to_owned(), offsets: Some(OFFSETS.to_owned()), ..Meta::default() };
     builder.meta(meta, &place);
     for article in articles {
