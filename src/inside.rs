@@ -122,7 +122,9 @@ pub mod store {
 
 /// From `terminal`.
 pub mod terminal {
-    pub use crate::terminal::{Ending, Incoming, Options, Outcome, Outside, Searcher, explore, run};
+    pub use crate::terminal::{
+        Ending, Incoming, InputDecoder, Options, Outcome, Outside, Searcher, explore, run,
+    };
 }
 
 /// From `text`.

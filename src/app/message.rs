@@ -14,6 +14,8 @@ use crate::search::Engine;
 pub enum Message {
     /// A key was pressed.
     Key(Key),
+    /// Esc and a key came together: in some terminals, that is the key with Alt.
+    EscAnd(Key),
     /// A text was pasted.
     Paste(String),
     /// The mouse did something at a column and a row.

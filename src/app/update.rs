@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::effect::Effect;
-use super::keys::{Action, Code, Key, Motion, action_for};
+use super::keys::{Action, Code, Key, Motion, action_for, keys_after_esc};
 use super::list::ListRow;
 use super::message::{Message, Mouse};
 use super::prompts::{HelpPage, palette_entries};
@@ -21,6 +21,10 @@ use crate::search::Engine;
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => return press_key(state, key),
+        Message::EscAnd(key) => {
+            let keys = keys_after_esc(state.place(), key);
+            return keys.into_iter().flat_map(|key| press_key(state, key)).collect();
+        }
         Message::Paste(text) => return paste(state, &text),
         Message::Mouse(what, x, y) => return take_mouse(state, what, x, y),
         Message::Opened(engine) => return open(state, engine),

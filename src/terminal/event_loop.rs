@@ -14,7 +14,7 @@ use super::incoming::Incoming;
 use super::outside::{Outcome, Outside};
 use super::screen::is_gone;
 use super::searcher::Searcher;
-use crate::app::keys::{Action, Key, Place, action_for};
+use crate::app::keys::{Action, Key, Place, action_for, keys_after_esc};
 use crate::app::{Effect, Message, State, update};
 use crate::view::{self, Theme};
 
@@ -119,6 +119,15 @@ impl EventLoop<'_> {
 
     fn take(&mut self, incoming: Incoming) -> anyhow::Result<Option<Ending>> {
         match incoming {
+            Incoming::Message(Message::EscAnd(key)) if !self.esc_must_wait(key) => {
+                for key in keys_after_esc(self.state.place(), key) {
+                    let ending = self.take(Incoming::Message(Message::Key(key)))?;
+                    if ending.is_some() {
+                        return Ok(ending);
+                    }
+                }
+                Ok(None)
+            }
             Incoming::Message(message) if self.must_wait(&message) => {
                 self.deferred.push_back(message);
                 Ok(None)
@@ -151,9 +160,15 @@ impl EventLoop<'_> {
                 is_awaited && !goes_on && !is_immediate(self.state.place(), *key)
             }
             Message::Mouse(..) => is_awaited,
+            Message::EscAnd(key) => self.esc_must_wait(*key),
             Message::Paste(_) => !self.deferred.is_empty(),
             _ => false,
         }
+    }
+
+    /// Whether Esc and a key must wait until it is known where the user is by then: the place says what they are.
+    fn esc_must_wait(&self, key: Key) -> bool {
+        !self.deferred.is_empty() && !is_immediate(self.state.place(), key)
     }
 
     /// Whether a message begins a query, or is typed into a line.
@@ -169,6 +184,11 @@ impl EventLoop<'_> {
     /// Takes in the deferred messages, up to one that has to wait again.
     fn take_deferred(&mut self) -> anyhow::Result<Option<Ending>> {
         while let Some(message) = self.deferred.pop_front() {
+            if let Message::EscAnd(key) = message {
+                let keys = keys_after_esc(self.state.place(), key);
+                keys.into_iter().rev().for_each(|key| self.deferred.push_front(Message::Key(key)));
+                continue;
+            }
             if self.searching && !self.is_query(&message) {
                 self.deferred.push_front(message);
                 return Ok(None);

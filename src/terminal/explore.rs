@@ -8,7 +8,7 @@ use std::thread;
 
 use super::event_loop::{Ending, run};
 use super::incoming::Incoming;
-use super::keyboard::Keyboard;
+use super::input::Keyboard;
 use super::outside::World;
 use super::screen::{self, Screen};
 use super::searcher::Searcher;
@@ -45,7 +45,7 @@ pub fn explore(options: Options, load: Load) -> anyhow::Result<Explored> {
     let screen = Screen::enter(options.mouse)?;
     screen::restore_on_panic(inbox.clone());
     signals::watch(&inbox)?;
-    let keyboard = Keyboard::listen(inbox.clone());
+    let keyboard = Keyboard::listen(inbox.clone())?;
     let (marks, complaint) = match options.marks.as_deref().map(marks::read).transpose() {
         Ok(marks) => (marks.unwrap_or_default(), None),
         Err(error) => {

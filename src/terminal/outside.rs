@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail};
 
-use super::keyboard::Keyboard;
+use super::input::Keyboard;
 use super::screen::Screen;
 use super::{clipboard, marks, signals};
 use crate::app::{Effect, Notice, State};

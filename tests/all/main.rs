@@ -18,6 +18,7 @@ mod hostile_screens;
 mod house;
 mod index;
 mod ingest;
+mod input;
 mod invented;
 mod journeys;
 mod patience;

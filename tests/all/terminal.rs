@@ -15,9 +15,9 @@ use whosaid::inside::view::Theme;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long anything may take on a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-struct Session {
+pub(crate) struct Session {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
@@ -28,7 +28,7 @@ struct Session {
 
 impl Session {
     /// A shell command in a terminal of 80×24. The shell stays while the program runs, as it does for a person.
-    fn start(script: &str, home: &Path) -> Self {
+    pub(crate) fn start(script: &str, home: &Path) -> Self {
         let pair = native_pty_system()
             .openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 })
             .unwrap();
@@ -64,18 +64,22 @@ impl Session {
         Self { child, master: pair.master, writer, seen, closing }
     }
 
-    fn send(&mut self, keys: &str) {
-        self.writer.write_all(keys.as_bytes()).unwrap();
+    pub(crate) fn send(&mut self, keys: &str) {
+        self.send_bytes(keys.as_bytes());
+    }
+
+    pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
+        self.writer.write_all(bytes).unwrap();
         self.writer.flush().unwrap();
     }
 
-    fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         self.seen.lock().unwrap().0.screen().contents()
     }
 
     /// Waits until the screen holds a text.
     #[track_caller]
-    fn until(&self, text: &str) {
+    pub(crate) fn until(&self, text: &str) {
         let end = Instant::now() + PATIENCE;
         while !self.screen().contains(text) {
             assert!(Instant::now() < end, "{text:?} never came:\n{}", self.screen());
@@ -96,7 +100,7 @@ impl Session {
     }
 
     /// Waits until the shell ends.
-    fn end(&mut self) -> u32 {
+    pub(crate) fn end(&mut self) -> u32 {
         let end = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -110,7 +114,7 @@ impl Session {
     }
 
     /// The process ids of the explorers that the shell started.
-    fn explorers(&self) -> Vec<String> {
+    pub(crate) fn explorers(&self) -> Vec<String> {
         let shell = self.child.process_id().unwrap().to_string();
         let children = Command::new("pgrep").args(["-P", &shell]).output().unwrap();
         String::from_utf8(children.stdout).unwrap().split_whitespace().map(str::to_owned).collect()
@@ -137,7 +141,7 @@ impl Session {
 /// Runs the program between two looks at the terminal's settings.
 const WATCHED: &str = "echo stty:$(stty -g); $WHOSAID; code=$?; echo stty:$(stty -g); echo ended $code";
 
-fn home() -> tempfile::TempDir {
+pub(crate) fn home() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
 }
 

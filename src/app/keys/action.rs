@@ -150,6 +150,10 @@ pub(crate) enum InputEdit {
     Left,
     /// Cursor one character to the right.
     Right,
+    /// Cursor to the start of the word on the left.
+    WordLeft,
+    /// Cursor to the end of the word on the right.
+    WordRight,
     /// Cursor to the start.
     Start,
     /// Cursor to the end.
@@ -159,7 +163,13 @@ pub(crate) enum InputEdit {
     /// Delete the character right of the cursor.
     DeleteRight,
     /// Delete the word left of the cursor.
-    DeleteWord,
+    DeleteWordLeft,
+    /// Delete the word right of the cursor.
+    DeleteWordRight,
+    /// Delete everything left of the cursor up to a space.
+    DeleteToSpace,
     /// Delete everything left of the cursor.
     DeleteToStart,
+    /// Delete everything right of the cursor.
+    DeleteToEnd,
 }

@@ -84,6 +84,10 @@ const fn c(c: char) -> Key {
     Key::char(c)
 }
 
+const fn alt(c: char) -> Key {
+    Key::char(c).with_alt()
+}
+
 const fn k(code: Code) -> Key {
     Key::plain(code)
 }
@@ -135,12 +139,17 @@ pub(crate) const BINDINGS: &[Binding] = &[
     binding(Move(Motion::Up), "the previous row", "", &[k(Code::Up), Key::ctrl('p')], &[Search, Palette]),
     binding(Edit(InputEdit::Left), "left", "", &[k(Code::Left), Key::ctrl('b')], TYPED),
     binding(Edit(InputEdit::Right), "right", "", &[k(Code::Right), Key::ctrl('f')], TYPED),
+    binding(Edit(InputEdit::WordLeft), "a word to the left", "", &[alt('b'), k(Code::Left).with_ctrl(), k(Code::Left).with_alt()], TYPED),
+    binding(Edit(InputEdit::WordRight), "a word to the right", "", &[alt('f'), k(Code::Right).with_ctrl(), k(Code::Right).with_alt()], TYPED),
     binding(Edit(InputEdit::Start), "to the start", "", &[k(Code::Home), Key::ctrl('a')], TYPED),
     binding(Edit(InputEdit::End), "to the end", "", &[k(Code::End), Key::ctrl('e')], TYPED),
     binding(Edit(InputEdit::DeleteLeft), "delete to the left", "", &[k(Code::Backspace), Key::ctrl('h')], TYPED),
     binding(Edit(InputEdit::DeleteRight), "delete to the right", "", &[k(Code::Delete), Key::ctrl('d')], TYPED),
-    binding(Edit(InputEdit::DeleteWord), "delete a word", "", &[Key::ctrl('w')], TYPED),
+    binding(Edit(InputEdit::DeleteWordLeft), "delete the word on the left", "", &[k(Code::Backspace).with_alt(), Key::ctrl('h').with_alt(), k(Code::Backspace).with_ctrl()], TYPED),
+    binding(Edit(InputEdit::DeleteWordRight), "delete the word on the right", "", &[alt('d'), k(Code::Delete).with_ctrl(), k(Code::Delete).with_alt()], TYPED),
+    binding(Edit(InputEdit::DeleteToSpace), "delete back to a space", "", &[Key::ctrl('w')], TYPED),
     binding(Edit(InputEdit::DeleteToStart), "delete to the start", "", &[Key::ctrl('u')], TYPED),
+    binding(Edit(InputEdit::DeleteToEnd), "delete to the end", "", &[Key::ctrl('k')], TYPED),
     binding(Action::Mouse, "the mouse on or off", "", &[c('m')], PANES),
     binding(Action::Palette, "find an action by name", "actions", &[c(':')], PANES),
     binding(Action::Help, "the keys that work here", "help", &[c('?')], PANES),
@@ -153,6 +162,13 @@ pub(crate) const BINDINGS: &[Binding] = &[
 /// The action that a key asks for in a place.
 pub(crate) fn action_for(place: Place, key: Key) -> Option<Action> {
     bindings_in(place).find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
+}
+
+/// What Esc and a key are that came together in a place: the key with Alt where it is bound there, else the two keys. Esc,
+/// typed fast enough, sends what Alt does.
+pub(crate) fn keys_after_esc(place: Place, key: Key) -> Vec<Key> {
+    let with_alt = key.with_alt();
+    if action_for(place, with_alt).is_some() { vec![with_alt] } else { vec![Key::plain(Code::Esc), key] }
 }
 
 /// The bindings of a place.
@@ -175,11 +191,21 @@ mod tests {
     }
 
     #[test]
+    fn esc_and_a_key_are_alt_where_that_is_bound() {
+        assert_eq!(keys_after_esc(Search, c('b')), [alt('b')]);
+        assert_eq!(keys_after_esc(Prompt, k(Code::Left)), [k(Code::Left).with_alt()]);
+        assert_eq!(keys_after_esc(Search, c('q')), [k(Code::Esc), c('q')]);
+        for place in [List, Facets, Text, Reader, Help] {
+            assert_eq!(keys_after_esc(place, c('b')), [k(Code::Esc), c('b')]);
+        }
+    }
+
+    #[test]
     fn a_place_that_is_typed_in_takes_no_characters_as_keys() {
         for place in TYPED {
             for key in bindings_in(*place).flat_map(|binding| binding.keys) {
                 assert!(
-                    key.ctrl || !matches!(key.code, Code::Char(_)),
+                    key.ctrl || key.alt || !matches!(key.code, Code::Char(_)),
                     "{key} cannot be typed {}",
                     place.name()
                 );

@@ -61,7 +61,17 @@ impl Key {
 
     /// A character with control.
     pub const fn ctrl(c: char) -> Self {
-        Self { code: Code::Char(c), ctrl: true, alt: false }
+        Self::char(c).with_ctrl()
+    }
+
+    /// The key with control held as well.
+    pub const fn with_ctrl(self) -> Self {
+        Self { ctrl: true, ..self }
+    }
+
+    /// The key with Alt held as well.
+    pub const fn with_alt(self) -> Self {
+        Self { alt: true, ..self }
     }
 }
 
@@ -117,8 +127,11 @@ pub fn journey(keys: &str) -> Vec<Key> {
 }
 
 fn named_key(name: &str) -> Option<Key> {
-    if let Some(c) = name.strip_prefix("ctrl-") {
-        return c.chars().next().map(Key::ctrl);
+    if let Some(key) = name.strip_prefix("ctrl-") {
+        return unnamed_key(key).map(Key::with_ctrl);
+    }
+    if let Some(key) = name.strip_prefix("alt-") {
+        return unnamed_key(key).map(Key::with_alt);
     }
     Some(Key::plain(match name {
         "enter" => Code::Enter,
@@ -140,13 +153,23 @@ fn named_key(name: &str) -> Option<Key> {
     }))
 }
 
+/// A key behind a modifier: one that has a name, or a character.
+fn unnamed_key(name: &str) -> Option<Key> {
+    let mut chars = name.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => Some(Key::char(c)),
+        _ => named_key(name),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_journey_names_keys_in_brackets() {
-        let keys: Vec<String> = journey("/a<<enter><ctrl-d><x>").iter().map(ToString::to_string).collect();
-        assert_eq!(keys, ["/", "a", "<", "↵", "ctrl-d", "<", "x", ">"]);
+        let keys: Vec<String> =
+            journey("/a<<enter><ctrl-d><alt-b><ctrl-left><x>").iter().map(ToString::to_string).collect();
+        assert_eq!(keys, ["/", "a", "<", "↵", "ctrl-d", "alt-b", "ctrl-←", "<", "x", ">"]);
     }
 }

@@ -9,5 +9,5 @@ mod bindings;
 mod key;
 
 pub(crate) use action::{Action, InputEdit, Motion};
-pub(crate) use bindings::{BINDINGS, Place, action_for, bindings_in};
+pub(crate) use bindings::{BINDINGS, Place, action_for, bindings_in, keys_after_esc};
 pub use key::{Code, Key, journey};

@@ -52,8 +52,13 @@ impl TextInput {
             InputEdit::End => self.cursor = self.text.len(),
             InputEdit::DeleteLeft => self.delete_from(self.previous_boundary()),
             InputEdit::DeleteRight => self.text.replace_range(self.cursor..self.next_boundary(), ""),
-            InputEdit::DeleteWord => self.delete_from(self.word_start()),
+            InputEdit::WordLeft => self.cursor = self.word_start(),
+            InputEdit::WordRight => self.cursor = self.word_end(),
+            InputEdit::DeleteWordLeft => self.delete_from(self.word_start()),
+            InputEdit::DeleteWordRight => self.text.replace_range(self.cursor..self.word_end(), ""),
+            InputEdit::DeleteToSpace => self.delete_from(self.after_space()),
             InputEdit::DeleteToStart => self.delete_from(0),
+            InputEdit::DeleteToEnd => self.text.truncate(self.cursor),
         }
     }
 
@@ -62,8 +67,28 @@ impl TextInput {
         self.cursor = start;
     }
 
-    /// The start of the word left of the cursor.
+    /// The start of the word left of the cursor. A word is letters and digits, as in shells.
     fn word_start(&self) -> usize {
+        let left = self.text[..self.cursor].grapheme_indices(true).rev();
+        let mut word = left.skip_while(|(_, grapheme)| !is_in_word(grapheme));
+        let last = word.next().map_or(0, |(at, _)| at);
+        word.take_while(|(_, grapheme)| is_in_word(grapheme)).last().map_or(last, |(at, _)| at)
+    }
+
+    /// The end of the word right of the cursor.
+    fn word_end(&self) -> usize {
+        let right = self.text[self.cursor..].graphemes(true);
+        let mut is_inside = false;
+        let passed = right.take_while(|grapheme| {
+            let is_before_end = is_in_word(grapheme) || !is_inside;
+            is_inside |= is_in_word(grapheme);
+            is_before_end
+        });
+        self.cursor + passed.map(str::len).sum::<usize>()
+    }
+
+    /// The place after the space left of the cursor, or of the word there.
+    fn after_space(&self) -> usize {
         let words = self.text[..self.cursor].trim_end();
         let space = words.char_indices().rfind(|(_, c)| c.is_whitespace());
         space.map_or(0, |(at, c)| at + c.len_utf8())
@@ -77,6 +102,10 @@ impl TextInput {
         let next = self.text[self.cursor..].graphemes(true).next();
         self.cursor + next.map_or(0, str::len)
     }
+}
+
+fn is_in_word(grapheme: &str) -> bool {
+    grapheme.starts_with(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -95,13 +124,42 @@ mod tests {
     #[test]
     fn a_word_goes_with_the_space_behind_it() {
         let mut input = TextInput::new("climate deal  ");
-        input.edit(InputEdit::DeleteWord);
+        input.edit(InputEdit::DeleteToSpace);
         assert_eq!(input.text(), "climate ");
+    }
+
+    #[test]
+    fn a_line_is_edited_as_in_a_shell() {
+        use InputEdit::{
+            DeleteToEnd, DeleteToSpace, DeleteWordLeft, DeleteWordRight, End, Left, Start, WordLeft,
+            WordRight,
+        };
+        // The cursor is where the bar is.
+        let table: &[(&str, &[InputEdit], &str)] = &[
+            ("~/tides/report.csv", &[WordLeft], "~/tides/report.|csv"),
+            ("~/tides/report.csv", &[WordLeft, WordLeft, WordLeft], "~/|tides/report.csv"),
+            ("~/", &[WordLeft], "|~/"),
+            ("cafe\u{301} noir", &[WordLeft, WordLeft], "|cafe\u{301} noir"),
+            ("two  words ", &[Start, WordRight], "two|  words "),
+            ("two  words ", &[Start, WordRight, WordRight, WordRight], "two  words |"),
+            ("~/tides/report.csv", &[DeleteWordLeft], "~/tides/report.|"),
+            ("~/tides/report.csv", &[DeleteWordLeft, DeleteWordLeft], "~/tides/|"),
+            ("in ~/tides/report.csv", &[DeleteToSpace], "in |"),
+            ("two  words", &[Start, DeleteWordRight], "|  words"),
+            ("two  words", &[Start, DeleteWordRight, DeleteWordRight], "|"),
+            ("tide", &[Left, Left, DeleteToEnd, End], "ti|"),
+        ];
+        for (text, edits, after) in table {
+            let mut input = TextInput::new(*text);
+            edits.iter().for_each(|edit| input.edit(*edit));
+            let (left, right) = input.text().split_at(input.cursor());
+            assert_eq!(format!("{left}|{right}"), *after, "{text:?} {edits:?}");
+        }
     }
 
     proptest! {
         #[test]
-        fn no_edit_breaks_the_line(start in ".{0,12}", edits in prop::collection::vec(0_u8..9, 0..40)) {
+        fn no_edit_breaks_the_line(start in ".{0,12}", edits in prop::collection::vec(0_u8..14, 0..40)) {
             let mut input = TextInput::new(start);
             for edit in edits {
                 match edit {
@@ -111,7 +169,12 @@ mod tests {
                     3 => input.edit(InputEdit::End),
                     4 => input.edit(InputEdit::DeleteLeft),
                     5 => input.edit(InputEdit::DeleteRight),
-                    6 => input.edit(InputEdit::DeleteWord),
+                    6 => input.edit(InputEdit::DeleteToSpace),
+                    8 => input.edit(InputEdit::WordLeft),
+                    9 => input.edit(InputEdit::WordRight),
+                    10 => input.edit(InputEdit::DeleteWordLeft),
+                    11 => input.edit(InputEdit::DeleteWordRight),
+                    12 => input.edit(InputEdit::DeleteToEnd),
                     7 => input.insert("e\u{301}👍🏽"),
                     _ => input.edit(InputEdit::DeleteToStart),
                 }
