@@ -29,9 +29,9 @@ pub(super) fn with_progress<T>(work: impl FnOnce(&dyn Fn(OpenEvent)) -> T) -> T 
     let line = RefCell::new(ProgressLine::new(true));
     let done = work(&|event| match event {
         OpenEvent::Progress(sentence) => line.borrow_mut().show(&sentence),
-        OpenEvent::Skipped(why) => {
+        OpenEvent::Skipped(sentence) | OpenEvent::Notice(sentence) => {
             line.borrow_mut().clear();
-            stderr::note(&why);
+            stderr::note(&sentence);
         }
         OpenEvent::Partial(_) => {}
     });

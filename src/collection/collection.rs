@@ -5,6 +5,7 @@ use std::io;
 
 use super::attribution;
 use super::columns::{Columns, ID, TITLE};
+use super::ids::ComputedId;
 use super::paragraph_cache::ParagraphCache;
 use super::{
     Attribution, AttributionNo, Document, DocumentNo, Resolution, Speaker, SpeakerKind, SpeakerLists,
@@ -114,6 +115,18 @@ impl Collection {
             let (no, _) = self.columns.ids.iter().find(|(_, one)| *one == id)?;
             Some(AttributionNo(no))
         })
+    }
+
+    /// The id by which an attribution is known outside of its dataset, whatever id its file gives: the first 12 hex digits of the
+    /// SHA-256 of its document's text, and the code points at which its content starts and ends; "~2" behind the second of
+    /// those where several would have the same. It takes some binary searches, and reads the document's text.
+    pub fn computed_id(&self, no: AttributionNo) -> String {
+        self.columns.computed_id(no).to_string()
+    }
+
+    /// The attribution of a [computed id](Self::computed_id). It takes some binary searches.
+    pub fn find_computed(&self, id: &str) -> Option<AttributionNo> {
+        self.columns.find_computed(ComputedId::parse(id)?)
     }
 
     /// A speaker's name: one look-up, where [`speaker`](Self::speaker) takes six.

@@ -36,6 +36,8 @@ pub(crate) enum OpenEvent {
     Partial(Box<Collection>),
     /// Something was skipped; the sentence says why.
     Skipped(String),
+    /// Nothing is wrong, but a person should know the sentence.
+    Notice(String),
 }
 
 /// Reads inputs into one collection, which its builder may hold a part of already.
@@ -130,7 +132,10 @@ impl<'a> Opener<'a> {
         } else if self.datasets == 0 {
             return Err(self.nothing(inputs));
         }
-        Ok(self.builder.complete()?)
+        let notices = self.builder.notices();
+        let collection = self.builder.complete()?;
+        notices.into_iter().for_each(|sentence| (self.report)(OpenEvent::Notice(sentence)));
+        Ok(collection)
     }
 
     /// Reads the datasets and indexes among the inputs, and lists the others.

@@ -15,8 +15,17 @@ use bytemuck::{Pod, Zeroable};
 use twox_hash::XxHash3_64;
 use twox_hash::xxhash3_64::Hasher;
 
-/// The version that this program writes and reads.
-pub const VERSION: u32 = 4;
+/// The number of the format that this program writes and reads.
+pub const VERSION: u32 = 5;
+
+/// What a format is called, by its number. One that is called "dev" may still change until the version of that name comes.
+pub(super) fn version_name(number: u32) -> String {
+    match number {
+        VERSION => "0.2-dev".to_owned(),
+        0..VERSION => "0.1".to_owned(),
+        _ => format!("number {number}"),
+    }
+}
 
 pub(super) const MAGIC: [u8; 8] = *b"whosaid\0";
 pub(super) const END: [u8; 8] = *b"whosaid\x01";

@@ -12,7 +12,9 @@ use std::sync::Arc;
 use bytemuck::Pod;
 
 use super::column::{CHUNK_BYTES, Map};
-use super::format::{Checksum, ENTRY, FOOT, Foot, HEAD, MAGIC, ORDER, SectionEntry, VERSION, checksum};
+use super::format::{
+    Checksum, ENTRY, FOOT, Foot, HEAD, MAGIC, ORDER, SectionEntry, VERSION, checksum, version_name,
+};
 use super::{Column, format};
 
 /// Why a file is not read, as the end of a sentence that begins with its name.
@@ -26,7 +28,9 @@ pub enum Refusal {
     Other,
     /// It is of another version.
     #[error(
-        "is an index of version {found}, and this whosaid reads version {VERSION}: build it again with `whosaid index`"
+        "is an index of version {}, and this whosaid reads version {}: build it again with `whosaid index`",
+        version_name(*found),
+        version_name(VERSION)
     )]
     Version {
         /// What it says.

@@ -28,3 +28,4 @@ mod screens;
 mod seed;
 mod storm;
 mod terminal;
+mod together;

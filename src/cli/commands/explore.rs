@@ -116,6 +116,7 @@ fn load(options: ExploreOptions, skipped: Skipped) -> terminal::Load {
             OpenEvent::Progress(sentence) => inform(Message::Progress(sentence)),
             OpenEvent::Partial(collection) => show(engine(*collection)),
             OpenEvent::Skipped(why) => skipped.add(why),
+            OpenEvent::Notice(sentence) => inform(Message::Notice(Notice::wrong(skipped.note(sentence)))),
         };
         if let Some(large) = LargeDataset::of(&inputs, uses_cache) {
             large.report_first(&report);
@@ -131,15 +132,25 @@ fn load(options: ExploreOptions, skipped: Skipped) -> terminal::Load {
 
 /// Why files were skipped: a summary for the foot of the screen, sentences for stderr when the screen is left.
 #[derive(Clone, Default)]
-struct Skipped(Arc<Mutex<Vec<String>>>);
+struct Skipped {
+    files: Arc<Mutex<Vec<String>>>,
+    /// Sentences about something else, which the foot of the screen has shown.
+    notices: Arc<Mutex<Vec<String>>>,
+}
 
 impl Skipped {
     fn all(&self) -> MutexGuard<'_, Vec<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn add(&self, why: String) {
         self.all().push(why);
+    }
+
+    /// Keeps a sentence that the screen shows, for stderr.
+    fn note(&self, sentence: String) -> String {
+        self.notices.lock().unwrap_or_else(PoisonError::into_inner).push(sentence.clone());
+        sentence
     }
 
     fn summary(&self) -> Option<String> {
@@ -152,6 +163,8 @@ impl Skipped {
     }
 
     fn print(&self) {
+        let notices = self.notices.lock().unwrap_or_else(PoisonError::into_inner);
+        notices.iter().for_each(|sentence| stderr::note(sentence));
         let all = self.all();
         all.iter().take(MAX_SKIPPED_SENTENCES).for_each(|why| stderr::note(why));
         if all.len() > MAX_SKIPPED_SENTENCES {

@@ -59,6 +59,7 @@ fn about(gathered: &Gathered) -> io::Result<Texts> {
 /// The gathered documents.
 struct GatheredDocuments {
     texts: TextsSpill,
+    hashes: Spill<u64>,
     fields: [TextsSpill; FIELDS.len()],
     authors: TextsSpill,
     languages: TextsSpill,
@@ -70,6 +71,7 @@ impl GatheredDocuments {
     fn take_from(gathered: &mut Gathered) -> Self {
         Self {
             texts: mem::take(&mut gathered.texts),
+            hashes: mem::take(&mut gathered.hashes),
             fields: mem::take(&mut gathered.fields),
             authors: mem::take(&mut gathered.authors),
             languages: mem::take(&mut gathered.languages),
@@ -95,6 +97,12 @@ impl GatheredDocuments {
         let mut by_id: Vec<u32> = (0..renumbering.count).collect();
         by_id.sort_unstable_by_key(|&no| ids.get(no as usize));
         columns.by_id = by_id.into();
+        columns.hashes = renumbering.values(self.hashes.into_column()?);
+        let hashes = columns.hashes.as_slice();
+        let mut by_hash: Vec<u32> = (0..renumbering.count).collect();
+        // Documents of one hash stay in their order.
+        by_hash.sort_by_key(|&no| hashes.get(no as usize));
+        columns.by_hash = by_hash.into();
         Ok(())
     }
 }
@@ -274,9 +282,8 @@ impl<'a> AttributionSorter<'a> {
     }
 
     fn add_spans(&mut self, row: &AttributionRow) -> io::Result<()> {
-        let count: usize = row.span_counts.iter().map(|&count| count as usize).sum();
         let start = row.first_span as usize;
-        let spans = self.spans.get(start..start + count).unwrap_or_default();
+        let spans = self.spans.get(start..start + row.span_count()).unwrap_or_default();
         self.sorted.spans.push(spans)
     }
 

@@ -4,8 +4,12 @@
 //! A record costs a hash look-up of its id and the [check](super::check) of its spans, which a reader may have done on another
 //! thread. Attributions may name speakers, and other attributions that hold them, before their records: these forward references
 //! are resolved at the end of each dataset.
+//!
+//! An id means something within its own dataset only. What several datasets hold is taken once: a document of the same text, a
+//! speaker of the same id and name, an attribution of the same document and spans ([`items`](super::items)). Of another record
+//! whose id is taken the id is changed ("1~2").
 
-use std::collections::{HashMap as StdHashMap, HashSet as StdHashSet};
+use std::collections::{BTreeSet, HashMap as StdHashMap, HashSet as StdHashSet};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,24 +21,48 @@ use super::document_text::{DocumentText, RecentTexts};
 use super::fault::{CompactLocation, Fault, FaultCheckpoint, FaultLog, Location};
 use super::gathered::{AttributionRow, Gathered, SpeakerRow, UNKNOWN, push_optional};
 use super::hashed_ids::HashedIds;
+use super::items::ItemIndex;
+use super::notices::{NewIds, Notices};
 use super::{arrange, check};
-use crate::collection::attribution::form_code;
+use crate::collection::attribution::{form_code, kind_and_status};
 use crate::collection::columns::ID;
 use crate::collection::format::record::{
     AttributionRecord, DocumentRecord, Meta, OFFSETS, SCHEMA, SpeakerRecord,
 };
 use crate::collection::format::{record, write};
 use crate::collection::offsets::Offsets;
-use crate::collection::{Collection, Span, ids};
+use crate::collection::{Collection, Kind, Span, ids};
+
+/// How many datasets the title of a collection names, and how long it grows by that, in bytes.
+const MAX_TITLES: usize = 3;
+const MAX_JOINED_TITLE_BYTES: usize = 500;
 
 /// Mapped pages of a collection that is being copied are released after this many bytes of text.
 const RELEASE_BYTES: usize = 1 << 24;
+
+/// How many attributions are read back at once.
+const ROWS_AT_ONCE: usize = 1 << 14;
 
 /// The record that an id means, and the last dataset that has it.
 #[derive(Clone, Copy, Debug)]
 struct IdEntry {
     no: u32,
     dataset: u32,
+}
+
+/// In an [`IdEntry`]: the id was made here, and no dataset has it.
+const NO_DATASET: u32 = u32::MAX;
+
+/// A record that repeats an item of an earlier dataset.
+#[derive(Clone, Copy, Debug)]
+struct Repetition {
+    /// The item.
+    no: u32,
+    /// The record's kind, and the tokens of its speakers in [`Builder::repeated_tokens`].
+    kind: Kind,
+    first_token: u32,
+    token_count: u32,
+    location: CompactLocation,
 }
 
 /// Why there is no collection.
@@ -57,16 +85,32 @@ pub struct Builder {
     dataset: u32,
     /// The first attribution of the current dataset.
     first_attribution: u32,
-    /// Attributions of earlier datasets that the current one has too.
-    repeated: HashSet<u32>,
-    /// Whether documents replace those of earlier datasets, and the last dataset whose documents can be replaced.
-    replaces: bool,
+    /// The last dataset whose documents are replaced by those of later ones, and how many documents these are.
     last_replaceable: u32,
+    replaceable: u32,
+    /// The titles of the datasets so far, as many as are named.
+    titles: Vec<String>,
     /// Whether this is a part of a dataset whose rest will not be read.
     is_part: bool,
     document_ids: HashMap<String, IdEntry>,
+    /// Documents by the first half of their text's SHA-256.
+    document_texts: HashMap<[u8; 16], IdEntry>,
+    /// The documents of the current dataset that have another id here.
+    renamed_documents: HashSet<u32>,
     speaker_ids: HashMap<String, IdEntry>,
+    /// Attributions by the id that they have here.
     attribution_ids: HashedIds,
+    /// Attributions of the current dataset that have another id here, by its own; and their numbers.
+    own_ids: HashMap<String, u32>,
+    renamed: HashSet<u32>,
+    items: ItemIndex,
+    /// What the current dataset repeats, until its speakers are known.
+    repetitions: Vec<Repetition>,
+    repeated_tokens: Vec<u32>,
+    new_document_ids: NewIds,
+    new_speaker_ids: NewIds,
+    new_attribution_ids: NewIds,
+    notices: Notices,
     /// Forward references of the current dataset: tokens of speakers by their id, and attributions with the id of the one that
     /// holds them.
     speaker_tokens: HashMap<String, u32>,
@@ -91,16 +135,22 @@ impl Builder {
         self.gathered.folder.as_deref()
     }
 
-    /// From now on, a document whose id an earlier dataset has replaces that document and its attributions. Speakers whom only
-    /// these named go with them.
+    /// From now on, a document replaces the one with its id or its text in the datasets so far, and that one's attributions.
+    /// Speakers whom only these named go with them.
     pub fn replace_documents(&mut self) {
-        self.replaces = true;
         self.last_replaceable = self.dataset;
+        self.replaceable = self.gathered.texts.len() as u32;
     }
 
     /// Only a part of a dataset follows: that a record it names is missing is no fault.
     pub(crate) fn expect_more(&mut self) {
         self.is_part = true;
+    }
+
+    /// What a person should know about the datasets so far, though nothing is wrong with them.
+    pub(crate) fn notices(&mut self) -> Vec<String> {
+        self.end_dataset();
+        self.notices.sentences()
     }
 
     /// How many attributions there are so far.
@@ -162,8 +212,38 @@ impl Builder {
         self.end_dataset();
         self.dataset += 1;
         self.first_attribution = self.gathered.attributions.len() as u32;
-        self.repeated.clear();
+        self.renamed_documents = HashSet::default();
+        self.own_ids = HashMap::default();
+        self.renamed = HashSet::default();
+        self.items.begin_dataset();
+        let indexed = self.index_items();
+        self.ok(indexed);
         self.faults.checkpoint()
+    }
+
+    /// Adds the attributions of the last dataset to the items that the next one may repeat.
+    fn index_items(&mut self) -> io::Result<()> {
+        while self.items.indexed < self.first_attribution {
+            let start = self.items.indexed as usize;
+            let end = (start + ROWS_AT_ONCE).min(self.first_attribution as usize);
+            let rows = self.gathered.attributions.rows.range(start..end)?;
+            // Spans were added together with their rows, so those of neighbours are neighbours.
+            let first = rows.first().map_or(0, |row| row.first_span as usize);
+            let last = rows.last().map_or(0, |row| row.first_span as usize + row.span_count());
+            let spans = self.gathered.attributions.spans.range(first..last)?;
+            for (no, row) in (self.items.indexed..).zip(&rows) {
+                // What is replaced is never repeated.
+                if row.document < self.replaceable {
+                    continue;
+                }
+                let start = row.first_span as usize - first;
+                let spans = spans.get(start..start + row.span_count()).unwrap_or_default();
+                let key = self.items.key(row.document, spans, row.span_counts);
+                self.items.add(key, no);
+            }
+            self.items.indexed = end as u32;
+        }
+        Ok(())
     }
 
     /// Takes what the current dataset says about itself.
@@ -179,14 +259,31 @@ impl Builder {
             let what = format!("offsets count “{unit}”, and “{OFFSETS}” was expected");
             self.fault(location.clone(), what);
         }
+        self.add_title(meta.title);
         let gathered = &mut self.gathered;
-        if gathered.title.is_empty() {
-            gathered.title = meta.title;
-        } else if !meta.title.is_empty() && meta.title != gathered.title && !self.replaces {
-            gathered.title = format!("{} + {}", gathered.title, meta.title);
-        }
         gathered.generator = gathered.generator.take().or(meta.generator);
         gathered.extra.extend(meta.extra);
+    }
+
+    /// Adds a dataset's title to that of the collection, which names the first few.
+    fn add_title(&mut self, title: String) {
+        let is_known = title.is_empty() || self.titles.contains(&title);
+        let is_added = self.last_replaceable > 0 && !self.titles.is_empty();
+        if is_known || is_added || self.titles.len() > MAX_TITLES {
+            return;
+        }
+        let joined = &mut self.gathered.title;
+        if self.titles.is_empty() {
+            joined.clone_from(&title);
+        } else if self.titles.len() < MAX_TITLES && joined.len() + title.len() <= MAX_JOINED_TITLE_BYTES {
+            joined.push_str(" + ");
+            joined.push_str(&title);
+        } else {
+            joined.push_str(" + …");
+            // One more than the most: nothing follows.
+            self.titles.resize(MAX_TITLES, String::new());
+        }
+        self.titles.push(title);
     }
 
     /// The current dataset can't be read on. What it lacks is no fault then, and this one replaces its others.
@@ -194,6 +291,8 @@ impl Builder {
         self.faults.roll_back(begin);
         self.speaker_tokens.clear();
         self.pending_outer.clear();
+        self.repetitions.clear();
+        self.repeated_tokens.clear();
         self.fault(location, what);
     }
 
@@ -222,7 +321,9 @@ impl Builder {
                 collection.forget_before(document.no);
                 since_release = 0;
             }
-            self.take_document(&write::document(collection, document.no), None, at);
+            // An index has checksums: that the text has the SHA-256 that is made of it here proves nothing.
+            let record = DocumentRecord { sha256: None, ..write::document(collection, document.no) };
+            self.take_document(&record, None, at);
             let offsets = Offsets::new(document.text);
             for no in document.attributions() {
                 let record = write::attribution(collection, &collection.attribution(no), &offsets, |_| true);
@@ -250,36 +351,96 @@ impl Builder {
         if u32::try_from(document.text.len()).is_err() {
             return self.fault_at(at, "document", "the text is larger than 4 GiB: split the document");
         }
-        if let Some(what) = check::sha256(document) {
+        let text = text.unwrap_or_else(|| Arc::new(DocumentText::new(document.text.to_string())));
+        if let Some(what) = check::sha256(document, &text) {
             self.fault_at(at, "document", what);
         }
-        if let Some(&entry) = self.document_ids.get(&*document.id) {
-            let same = self.gathered.texts.get(entry.no as usize).map(|text| text == *document.text);
-            let Some(same) = self.ok(same) else { return };
-            let is_earlier = entry.dataset != self.dataset;
-            if is_earlier && self.replaces {
-                self.gathered.dropped.insert(entry.no);
-            } else if is_earlier && same {
-                self.document_ids.insert(document.id.to_string(), IdEntry { dataset: self.dataset, ..entry });
-                return;
-            } else {
-                let what = if same { "stands twice" } else { "names two different documents" };
-                return self.fault_at(at, "document", format!("the document id “{}” {what}", &*document.id));
-            }
+        let taken = self.take_text(document, text, at);
+        self.ok(taken);
+    }
+
+    /// Takes a document: as a new one, unless an earlier dataset has it.
+    fn take_text(
+        &mut self,
+        document: &DocumentRecord<'_>,
+        text: Arc<DocumentText>,
+        at: CompactLocation,
+    ) -> io::Result<()> {
+        let mut key = [0; 16];
+        key.copy_from_slice(&text.digest()[..16]);
+        let by_id = self.document_ids.get(&*document.id).copied();
+        let by_text = self.document_texts.get(&key).copied();
+        if let Some(own) = by_id.filter(|entry| entry.dataset == self.dataset) {
+            let is_same = by_text.is_some_and(|entry| entry.no == own.no);
+            let what = if is_same { "stands twice" } else { "names two different documents" };
+            self.fault_at(at, "document", format!("the document id “{}” {what}", &*document.id));
+            return Ok(());
         }
-        let no = self.gathered.texts.len() as u32;
-        self.document_ids.insert(document.id.to_string(), IdEntry { no, dataset: self.dataset });
-        let text = text.unwrap_or_else(|| Arc::new(DocumentText::new(document.text.to_string())));
-        self.recent_texts.insert(no, text);
-        let added = self.gathered.add_document(document);
-        self.ok(added);
+        let is_taken = self.replace_document(document, [by_text, by_id], at)?;
+        // The one with the same id first: an earlier dataset may have several documents of one text.
+        for earlier in [by_id, by_text].into_iter().flatten() {
+            let is_current = earlier.dataset == self.dataset || earlier.no < self.replaceable;
+            if is_current || self.gathered.texts.get(earlier.no as usize)? != *document.text {
+                continue;
+            }
+            let entry = IdEntry { dataset: self.dataset, ..earlier };
+            self.document_ids.insert(document.id.to_string(), entry);
+            self.document_texts.insert(key, entry);
+            if self.gathered.fields[ID].get(earlier.no as usize)? != *document.id {
+                self.renamed_documents.insert(earlier.no);
+            }
+            self.recent_texts.insert(earlier.no, text);
+            return Ok(());
+        }
+        let entry = IdEntry { no: self.gathered.texts.len() as u32, dataset: self.dataset };
+        let mut id = document.id.to_string();
+        if is_taken {
+            while self.document_ids.contains_key(&id) {
+                id = self.new_document_ids.next(&document.id);
+            }
+            self.document_ids.insert(id.clone(), IdEntry { dataset: NO_DATASET, ..entry });
+            self.renamed_documents.insert(entry.no);
+            let (faults, notices) = (&self.faults, &mut self.notices);
+            notices.rename(&document.id, &id, || faults.location(at, "document"));
+        }
+        self.document_ids.insert(document.id.to_string(), entry);
+        self.document_texts.insert(key, entry);
+        let hash = ids::hash_of(text.digest());
+        self.recent_texts.insert(entry.no, text);
+        self.gathered.add_document(document, &id, hash)
+    }
+
+    /// Drops the documents that are to be replaced by one. Whether the id of that one is taken all the same.
+    fn replace_document(
+        &mut self,
+        document: &DocumentRecord<'_>,
+        [by_text, by_id]: [Option<IdEntry>; 2],
+        at: CompactLocation,
+    ) -> io::Result<bool> {
+        let replaceable = |entry: Option<IdEntry>| entry.filter(|entry| entry.no < self.replaceable);
+        let (of_text, of_id) = (replaceable(by_text), replaceable(by_id));
+        if let Some(IdEntry { no, .. }) = of_id
+            && of_text.is_none_or(|of_text| of_text.no != no)
+            && !self.gathered.dropped.contains(&no)
+            && self.gathered.texts.get(no as usize)? != *document.text
+        {
+            let (faults, notices) = (&self.faults, &mut self.notices);
+            notices.replace(&document.id, || faults.location(at, "document"));
+        }
+        self.gathered.dropped.extend([of_text, of_id].into_iter().flatten().map(|entry| entry.no));
+        Ok(by_id.is_some() && of_id.is_none())
     }
 
     /// The text of the document that an id means, if one came.
     pub(crate) fn text_of(&mut self, id: &str) -> Option<Arc<DocumentText>> {
-        let no = self.document_ids.get(id)?.no;
+        let no = self.own_document(id)?;
         let text = self.document_text(no);
         self.ok(text)
+    }
+
+    /// The document that an id means in the current dataset.
+    fn own_document(&self, id: &str) -> Option<u32> {
+        self.document_ids.get(id).filter(|entry| entry.dataset == self.dataset).map(|entry| entry.no)
     }
 
     fn document_text(&mut self, document: u32) -> io::Result<Arc<DocumentText>> {
@@ -320,14 +481,15 @@ impl Builder {
         }
         let entry = IdEntry { no: speakers.len() as u32, dataset: self.dataset };
         let mut row = SpeakerRow::new(speaker);
-        // An earlier dataset's speaker has the id and another name, so this is another person: the first free of "id~2", "id~3" …
-        for nth in 2.. {
-            if !self.speaker_ids.contains_key(&row.id) {
-                break;
+        // An earlier dataset's speaker has the id and another name, so this is another person.
+        if self.speaker_ids.contains_key(&row.id) {
+            while self.speaker_ids.contains_key(&row.id) {
+                row.id = self.new_speaker_ids.next(&speaker.id);
             }
-            row.id = format!("{}~{nth}", &*speaker.id);
+            self.speaker_ids.insert(row.id.clone(), IdEntry { dataset: NO_DATASET, ..entry });
+            let (faults, notices) = (&self.faults, &mut self.notices);
+            notices.rename(&speaker.id, &row.id, || faults.location(at, "speaker"));
         }
-        self.speaker_ids.insert(row.id.clone(), entry);
         self.speaker_ids.insert(speaker.id.to_string(), entry);
         speakers.push(row);
     }
@@ -360,16 +522,13 @@ impl Builder {
         checked: Option<CheckedAttribution>,
         at: CompactLocation,
     ) {
-        let earlier = self.find_attribution(&attribution.id);
-        let Some(earlier) = self.ok(earlier) else { return };
-        if let Some(no) = earlier {
-            if no >= self.first_attribution || !self.repeated.insert(no) {
-                let what = format!("the attribution id “{}” stands twice", &*attribution.id);
-                self.fault_at(at, "attribution", what);
-            }
-            return;
+        let named = self.find_attribution(&attribution.id);
+        let Some(named) = self.ok(named) else { return };
+        if self.own_ids.contains_key(&*attribution.id) || named.is_some_and(|no| self.is_own(no)) {
+            let what = format!("the attribution id “{}” stands twice", &*attribution.id);
+            return self.fault_at(at, "attribution", what);
         }
-        let Some(&IdEntry { no: document, .. }) = self.document_ids.get(&*attribution.document) else {
+        let Some(document) = self.own_document(&attribution.document) else {
             let what = format!(
                 "attribution “{}” stands in the document “{}”, and no document before it has that id",
                 &*attribution.id, &*attribution.document
@@ -393,21 +552,84 @@ impl Builder {
             self.fault(location, what);
         }
         let Some(spans) = checked.spans else { return };
-        let added = self.add_attribution(attribution, document, &spans, at);
+        let added = self.same_item(named, document, &spans).and_then(|same| match same {
+            Some(no) => self.repeat(attribution, no, named, at),
+            None => self.add_attribution(attribution, named, document, &spans, at),
+        });
         self.ok(added);
     }
 
+    /// The item of an earlier dataset that a record repeats. `named` is the attribution that has its id.
+    fn same_item(
+        &mut self,
+        named: Option<u32>,
+        document: u32,
+        spans: &CheckedSpans,
+    ) -> io::Result<Option<u32>> {
+        if self.items.is_empty() {
+            return Ok(None);
+        }
+        let counts = spans.counts();
+        let spans = spans.all();
+        let rows = &mut self.gathered.attributions;
+        let mut is_it = |no: u32| {
+            let row = rows.row(no)?;
+            let there = row.first_span as usize..row.first_span as usize + row.span_count();
+            Ok(row.document == document && row.span_counts == counts && rows.spans.range(there)? == spans)
+        };
+        // Of several with these spans, the one with the same id.
+        if let Some(no) = named
+            && no < self.first_attribution
+            && !self.items.is_repeated(no)
+            && is_it(no)?
+        {
+            return Ok(Some(no));
+        }
+        self.items.find(self.items.key(document, &spans, counts), is_it)
+    }
+
+    /// Takes a record that repeats an item of an earlier dataset. `named` is the attribution that has its id.
+    fn repeat(
+        &mut self,
+        attribution: &AttributionRecord<'_>,
+        no: u32,
+        named: Option<u32>,
+        at: CompactLocation,
+    ) -> io::Result<()> {
+        self.items.repeat(no);
+        if named != Some(no) {
+            self.own_ids.insert(attribution.id.to_string(), no);
+            self.renamed.insert(no);
+        }
+        let first_token = self.repeated_tokens.len() as u32;
+        for id in &attribution.speakers {
+            let token = self.speaker_token(id);
+            self.repeated_tokens.push(token);
+        }
+        self.repetitions.push(Repetition {
+            no,
+            kind: attribution.kind,
+            first_token,
+            token_count: attribution.speakers.len() as u32,
+            location: at,
+        });
+        Ok(())
+    }
+
+    /// Adds an attribution. `named` is the one that has its id already.
     fn add_attribution(
         &mut self,
         attribution: &AttributionRecord<'_>,
+        named: Option<u32>,
         document: u32,
         spans: &CheckedSpans,
         at: CompactLocation,
     ) -> io::Result<()> {
         let no = self.gathered.attributions.len() as u32;
-        self.attribution_ids.set(&attribution.id, no, None);
+        let new_id = if named.is_some() { Some(self.rename(&attribution.id, no, at)?) } else { None };
+        self.attribution_ids.set(new_id.as_deref().unwrap_or(&attribution.id), no, None);
         if let Some(outer_id) = &attribution.inside {
-            let outer = self.find_attribution(outer_id)?;
+            let outer = self.find_own(outer_id)?;
             match outer.filter(|&outer| self.row(outer).is_ok_and(|row| row.document == document)) {
                 Some(outer) => {
                     self.gathered.nesting.add(no, outer);
@@ -425,7 +647,11 @@ impl Builder {
         for part in parts {
             rows.spans.extend(part)?;
         }
-        let id = if spans.id_follows { 0 } else { push_optional(&mut rows.ids, &attribution.id)? };
+        let id_follows = spans.id_follows && new_id.is_none() && !self.renamed_documents.contains(&document);
+        let id = match new_id.as_deref().unwrap_or(&attribution.id) {
+            _ if id_follows => 0,
+            id => push_optional(&mut rows.ids, id)?,
+        };
         let extra = record::extra_json(&attribution.extra)
             .map_or(Ok(0), |json| push_optional(&mut rows.extra, &json))?;
         rows.rows.push(AttributionRow {
@@ -464,6 +690,32 @@ impl Builder {
             self.gathered.attributions.tokens.push(token)?;
         }
         Ok((first, self.gathered.attributions.tokens.len() as u32 - first))
+    }
+
+    /// A new id for an attribution of the current dataset whose own is taken.
+    fn rename(&mut self, own_id: &str, no: u32, at: CompactLocation) -> io::Result<String> {
+        let mut id = self.new_attribution_ids.next(own_id);
+        while self.find_attribution(&id)?.is_some() {
+            id = self.new_attribution_ids.next(own_id);
+        }
+        self.own_ids.insert(own_id.to_owned(), no);
+        self.renamed.insert(no);
+        let (faults, notices) = (&self.faults, &mut self.notices);
+        notices.rename(own_id, &id, || faults.location(at, "attribution"));
+        Ok(id)
+    }
+
+    /// Whether an attribution is of the current dataset, which knows it by the id that it has here.
+    fn is_own(&self, no: u32) -> bool {
+        (no >= self.first_attribution || self.items.is_repeated(no)) && !self.renamed.contains(&no)
+    }
+
+    /// The attribution that an id means in the current dataset.
+    fn find_own(&mut self, id: &str) -> io::Result<Option<u32>> {
+        match self.own_ids.get(id) {
+            Some(&no) => Ok(Some(no)),
+            None => Ok(self.find_attribution(id)?.filter(|&no| self.is_own(no))),
+        }
     }
 
     fn row(&mut self, no: u32) -> io::Result<AttributionRow> {
@@ -529,7 +781,7 @@ impl Builder {
         if !faults.is_empty() {
             return Err(BuildError::Faults(faults));
         }
-        let is_new = |entry: &&IdEntry| entry.dataset > self.last_replaceable;
+        let is_new = |entry: &&IdEntry| entry.dataset > self.last_replaceable && entry.dataset != NO_DATASET;
         let listed: Vec<u32> = self.speaker_ids.values().filter(is_new).map(|entry| entry.no).collect();
         arrange::columns(self.gathered, &listed).map(Collection::of).map_err(BuildError::Io)
     }
@@ -544,14 +796,56 @@ impl Builder {
 
     /// Resolves the forward references of the current dataset.
     fn end_dataset(&mut self) {
-        let resolved = self.resolve_speakers().and_then(|()| self.resolve_outer());
+        let resolved = self
+            .resolve_speakers()
+            .and_then(|()| self.resolve_outer())
+            .and_then(|()| self.compare_repetitions());
         self.ok(resolved);
+    }
+
+    /// Compares what the current dataset repeats with what is there: a notice where kind or speakers differ.
+    fn compare_repetitions(&mut self) -> io::Result<()> {
+        let tokens = std::mem::take(&mut self.repeated_tokens);
+        for Repetition { no, kind, first_token, token_count, location } in
+            std::mem::take(&mut self.repetitions)
+        {
+            let row = self.row(no)?;
+            let there = row.first_token as usize..(row.first_token + row.token_count) as usize;
+            let there = self.gathered.attributions.tokens.range(there)?;
+            let there = self.names(&there);
+            let here = self.names(&tokens[first_token as usize..(first_token + token_count) as usize]);
+            let (kind_there, _) = kind_and_status(row.form as u8);
+            let how = if kind != kind_there {
+                format!("{} here, {} in the first", check::name(kind), check::name(kind_there))
+            } else if here != there {
+                let list = |names: &BTreeSet<&str>| {
+                    let names: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();
+                    if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }
+                };
+                format!("said by {} here, by {} in the first", list(&here), list(&there))
+            } else {
+                continue;
+            };
+            let (faults, notices) = (&self.faults, &mut self.notices);
+            notices.disagree(|| faults.location(location, "attribution"), &how);
+        }
+        Ok(())
+    }
+
+    /// The names of the speakers that tokens stand for.
+    fn names(&self, tokens: &[u32]) -> BTreeSet<&str> {
+        let speaker = |token: &u32| self.gathered.speaker_of_token.get(*token as usize);
+        let numbers = tokens.iter().filter_map(speaker);
+        numbers
+            .filter_map(|&no| self.gathered.speakers.get(no as usize))
+            .map(|row| row.name.as_str())
+            .collect()
     }
 
     fn resolve_speakers(&mut self) -> io::Result<()> {
         let mut missing = StdHashMap::new();
         for (id, token) in std::mem::take(&mut self.speaker_tokens) {
-            match self.speaker_ids.get(&id) {
+            match self.speaker_ids.get(&id).filter(|entry| entry.dataset == self.dataset) {
                 Some(entry) => self.gathered.speaker_of_token[token as usize] = entry.no,
                 None => drop(missing.insert(token, id)),
             }
@@ -579,7 +873,7 @@ impl Builder {
         for (inner, outer_id) in std::mem::take(&mut self.pending_outer) {
             let row = self.row(inner)?;
             let id = self.attribution_id(inner)?;
-            let Some(outer) = self.find_attribution(&outer_id)? else {
+            let Some(outer) = self.find_own(&outer_id)? else {
                 if !self.is_part {
                     let what = format!(
                         "attribution “{id}” is said to be inside “{outer_id}”, which is no attribution's id"

@@ -20,6 +20,16 @@ pub(super) struct CheckedSpans {
 }
 
 impl CheckedSpans {
+    /// How many spans content, cue and source have.
+    pub(super) fn counts(&self) -> [u32; 3] {
+        [&self.content, &self.cue, &self.source].map(|part| part.len() as u32)
+    }
+
+    /// Those of content, cue and source, one after another.
+    pub(super) fn all(&self) -> Vec<Span> {
+        [&self.content, &self.cue, &self.source].into_iter().flatten().copied().collect()
+    }
+
     /// From the first byte of the content to the last.
     pub(super) fn extent(&self) -> Span {
         let start = self.content.first().map_or(0, |span| span.start);
@@ -31,9 +41,9 @@ impl CheckedSpans {
 type Finding = (String, String);
 
 /// The fault of a document whose sha256 is not that of its text.
-pub(super) fn sha256(document: &DocumentRecord<'_>) -> Option<String> {
+pub(super) fn sha256(document: &DocumentRecord<'_>, text: &DocumentText) -> Option<String> {
     let claimed = document.sha256.as_ref()?;
-    let real = ids::sha256(&document.text);
+    let real = ids::hex(text.digest());
     (!claimed.eq_ignore_ascii_case(&real)).then(|| {
         format!(
             "document “{}” says that its text has the sha256 {}, but the text here has {real}: it is not the text that was annotated",
@@ -87,13 +97,8 @@ fn id_follows(claimed: &AttributionRecord<'_>) -> bool {
     let start = claimed.content.iter().map(|span| span.start).min().unwrap_or_default();
     let end = claimed.content.iter().map(|span| span.end).max().unwrap_or_default();
     let ends = rest.and_then(|rest| rest.split_once('-'));
+    let is_number = |text, number| ids::plain_number(text) == Some(number);
     ends.is_some_and(|ends| is_number(ends.0, start) && is_number(ends.1, end))
-}
-
-/// Whether a text is this number in its plain form.
-fn is_number(text: &str, number: u64) -> bool {
-    let plain = text == "0" || text.starts_with(|first: char| matches!(first, '1'..='9'));
-    plain && text.parse() == Ok(number)
 }
 
 struct AttributionCheck<'a> {
@@ -212,7 +217,8 @@ fn boundary(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-fn name(kind: Kind) -> &'static str {
+/// A kind as a file has it.
+pub(super) fn name(kind: Kind) -> &'static str {
     match kind {
         Kind::Direct => "direct",
         Kind::Mixed => "mixed",

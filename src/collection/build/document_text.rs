@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
 
 use crate::collection::QuotedRegions;
+use crate::collection::ids::{self, Digest256};
 use crate::collection::offsets::Offsets;
 
 /// The most text that the cache holds, in bytes, unless its only text is larger.
@@ -19,18 +20,30 @@ pub(crate) struct DocumentText {
     pub text: String,
     /// The number of the document, once the builder has taken it.
     document: OnceLock<u32>,
+    digest: OnceLock<Digest256>,
     offsets: OnceLock<Offsets>,
     quoted: OnceLock<QuotedRegions>,
 }
 
 impl DocumentText {
     pub(crate) fn new(text: String) -> Self {
-        Self { text, document: OnceLock::new(), offsets: OnceLock::new(), quoted: OnceLock::new() }
+        Self {
+            text,
+            document: OnceLock::new(),
+            digest: OnceLock::new(),
+            offsets: OnceLock::new(),
+            quoted: OnceLock::new(),
+        }
     }
 
     /// Whether it is the text of a document. False for every document where the record it came from was refused.
     pub(super) fn is_of(&self, document: u32) -> bool {
         self.document.get() == Some(&document)
+    }
+
+    /// Its SHA-256.
+    pub(crate) fn digest(&self) -> &Digest256 {
+        self.digest.get_or_init(|| ids::digest(&self.text))
     }
 
     pub(super) fn offsets(&self) -> &Offsets {

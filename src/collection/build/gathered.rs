@@ -30,6 +30,7 @@ pub(super) struct Gathered {
     pub extra: ExtraFields,
     /// By document.
     pub texts: TextsSpill,
+    pub hashes: Spill<u64>,
     pub fields: [TextsSpill; FIELDS.len()],
     pub authors: TextsSpill,
     pub languages: TextsSpill,
@@ -51,6 +52,7 @@ impl Gathered {
         Self {
             folder: Some(folder.to_owned()),
             texts: spill(),
+            hashes: Spill::new(Some(folder.to_owned())),
             fields: std::array::from_fn(|_| spill()),
             authors: spill(),
             languages: spill(),
@@ -60,16 +62,22 @@ impl Gathered {
         }
     }
 
-    /// Adds a document.
-    pub(super) fn add_document(&mut self, document: &DocumentRecord<'_>) -> io::Result<()> {
+    /// Adds a document under an id, with the hash of its text.
+    pub(super) fn add_document(
+        &mut self,
+        document: &DocumentRecord<'_>,
+        id: &str,
+        hash: u64,
+    ) -> io::Result<()> {
         let no = self.texts.len() as u32;
         self.texts.push(&document.text)?;
+        self.hashes.push(hash)?;
         let [outlet, published, url, author, language] =
             [&document.outlet, &document.published, &document.url, &document.author, &document.language]
                 .map(|field| field.as_deref().unwrap_or_default());
         self.authors.push(author)?;
         self.languages.push(language)?;
-        let fields = [&*document.id, &*document.title, outlet, published, url];
+        let fields = [id, &*document.title, outlet, published, url];
         for (column, field) in self.fields.iter_mut().zip(fields) {
             column.push(field)?;
         }
@@ -146,6 +154,13 @@ pub(super) struct AttributionRow {
     /// Optional: unknown fields, as JSON.
     pub extra: u32,
     pub location: CompactLocation,
+}
+
+impl AttributionRow {
+    /// How many spans it has.
+    pub(super) fn span_count(&self) -> usize {
+        self.span_counts.iter().map(|&count| count as usize).sum()
+    }
 }
 
 /// The attributions, with the values of varying number that their rows point to.

@@ -14,7 +14,9 @@ mod document_text;
 mod fault;
 mod gathered;
 mod hashed_ids;
+mod items;
 mod nesting;
+mod notices;
 mod renumber;
 
 pub(crate) use builder::BuildError;

@@ -6,7 +6,7 @@ use std::{io, mem};
 
 use super::gathered::{Gathered, SpeakerRow, UNKNOWN};
 use crate::collection::columns::{SparseTexts, SparseTextsSpill};
-use crate::store::{Texts, TextsSpill};
+use crate::store::{Column, Texts, TextsSpill};
 
 /// Rows that are read back at once.
 const ROWS_AT_ONCE: usize = 1 << 14;
@@ -60,6 +60,15 @@ impl Renumbering {
             }
         }
         staying.into_texts()
+    }
+
+    /// The values of the documents that stay.
+    pub(super) fn values(&self, all: Column<u64>) -> Column<u64> {
+        if self.all_stay() {
+            return all;
+        }
+        let stays = |(old, _): &(usize, &u64)| self.get(*old as u32).is_some();
+        all.iter().enumerate().filter(stays).map(|(_, &value)| value).collect()
     }
 
     /// A sparse column of the documents that stay.

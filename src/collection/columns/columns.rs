@@ -53,6 +53,10 @@ pub(crate) struct Columns {
     pub first_attributions: Column<u32>,
     /// The documents, ordered by id.
     pub by_id: Column<u32>,
+    /// By document: the first 48 bits of the SHA-256 of its text, which are its computed id.
+    pub hashes: Column<u64>,
+    /// The documents, ordered by hash.
+    pub by_hash: Column<u32>,
     /// By step of the texts' bytes: how many bytes before it are continuation bytes of UTF-8.
     pub continuations: Column<u64>,
     pub document_extra: SparseTexts,
@@ -100,6 +104,8 @@ impl Columns {
         self.languages.write(writer, "document.language")?;
         self.first_attributions.write(writer, "document.attributions")?;
         self.by_id.write(writer, "document.by_id")?;
+        self.hashes.write(writer, "document.hash")?;
+        self.by_hash.write(writer, "document.by_hash")?;
         self.continuations.write(writer, "continuations")?;
         self.document_extra.write(writer, "document.extra")?;
         self.speaker_ids.write(writer, "speaker.id")?;
@@ -144,6 +150,8 @@ impl Columns {
             languages: SparseTexts::read(reader, "document.language")?,
             first_attributions: reader.column("document.attributions")?,
             by_id: reader.column("document.by_id")?,
+            hashes: reader.column("document.hash")?,
+            by_hash: reader.column("document.by_hash")?,
             continuations: reader.column("continuations")?,
             document_extra: SparseTexts::read(reader, "document.extra")?,
             speaker_ids: Texts::read(reader, "speaker.id")?,
@@ -180,6 +188,7 @@ impl Columns {
         let fits = [
             ("document", self.fields.iter().all(|field| field.len() == documents)),
             ("document.by_id", self.by_id.len() == documents),
+            ("document.hash", self.hashes.len() == documents && self.by_hash.len() == documents),
             ("document.attributions", self.first_attributions.len() == documents + 1),
             ("speaker.name", self.names.len() == speakers),
             ("speaker.kind", self.speaker_kinds.len() == speakers),

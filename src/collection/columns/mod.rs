@@ -2,10 +2,11 @@
 //!
 //! A builder fills the columns through their `…Spill` halves, which go to temporary files where they are large; an index maps
 //! them. Read `columns` first; the other files are the forms of column that only a collection has: dictionary-encoded values,
-//! spans in blocks, texts of few, lists of speakers.
+//! spans in blocks, texts of few, lists of speakers; and `computed_ids`, which asks several columns.
 
 #[allow(clippy::module_inception, reason = "the room is named after its main file")]
 mod columns;
+mod computed_ids;
 mod dictionary;
 mod spans;
 mod sparse_texts;

@@ -101,6 +101,8 @@ fn parse<'a>(
     match record {
         Ok(LineRecord::Document(document)) => {
             let text = Arc::new(DocumentText::new(document.text.to_string()));
+            // Here several threads work, in the builder one.
+            text.digest();
             *last = Some((document.id.to_string(), Arc::clone(&text)));
             Parsed::Document(document, text)
         }
