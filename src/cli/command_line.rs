@@ -9,6 +9,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use super::commands::{check, completions, explore, extract, find, index, man, score, stats};
 use super::error::Error;
 use super::exit::Exit;
+use super::interrupt;
 use super::stderr;
 use super::stdout::{self, ColourChoice};
 
@@ -60,6 +61,7 @@ enum Command {
 
 /// Does what the arguments ask for. The first argument is the program's own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Error> {
+    interrupt::outlive_file_limit();
     let typed = match CommandLine::try_parse_from(arguments) {
         Ok(typed) => typed.checked()?,
         Err(error) if error.use_stderr() => {

@@ -8,6 +8,7 @@ use crate::export::WriteError;
 use crate::extract::corpus::CorpusError;
 use crate::harvest::JournalError;
 use crate::open::{IndexError, OpenError};
+use crate::store::system_error::in_words;
 
 /// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
@@ -37,7 +38,7 @@ pub enum Error {
     #[error("{0}")]
     Explorer(String),
     /// The results can't be written.
-    #[error("the results could not be written: {0}")]
+    #[error("the results could not be written: {}", in_words(.0))]
     Output(io::Error),
 }
 

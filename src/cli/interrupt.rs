@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::flag;
 
 /// The number of the signal that came, or 0.
@@ -29,4 +29,11 @@ impl Interrupt {
     pub(super) fn signal(&self) -> Option<u8> {
         u8::try_from(self.0.load(Ordering::Relaxed)).ok().filter(|&signal| signal > 0)
     }
+}
+
+/// Lets a file that would grow past the user's limit (`ulimit -f`) be an error of writing, as a full disk is, from now on.
+/// Without it the system ends the program.
+pub(super) fn outlive_file_limit() {
+    // Where it can't be caught, the system does what it does.
+    let _ = flag::register(SIGXFSZ, Arc::default());
 }

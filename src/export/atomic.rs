@@ -1,11 +1,15 @@
 //! Writing a file atomically: to a temporary file in the same folder, which is then renamed over it, so that a crash at any
-//! byte loses nothing.
+//! byte loses nothing. A temporary file is locked while it is written: one that nobody has locked was left by a run that was
+//! killed, and the next one removes it.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
+
+use crate::store::lock;
+use crate::store::system_error::in_words;
 
 /// Why a file could not be written. It is not scrubbed: a path is text from outside, so whoever prints it must do that.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +20,9 @@ pub enum WriteError {
         /// The path.
         path: PathBuf,
     },
+    /// It is there, and nobody asked for it to be replaced.
+    #[error("{} exists already: --force replaces it, another name keeps it", .0.display())]
+    Exists(PathBuf),
     /// It is read-only.
     #[error("{} may not be written: it is read-only", path.display())]
     ReadOnly {
@@ -31,7 +38,7 @@ pub enum WriteError {
         name: PathBuf,
     },
     /// Any other error of the system.
-    #[error("{} could not be written: {source}", path.display())]
+    #[error("{} could not be written: {}", path.display(), in_words(source))]
     Io {
         /// The path.
         path: PathBuf,
@@ -46,6 +53,23 @@ pub fn write_atomically(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), WriteError> {
+    replace_locked(path, write).map(drop)
+}
+
+/// Refuses a file that is there, unless it may be replaced. To be asked before any work that the file is for.
+pub(crate) fn refuse_existing(path: &Path, may_replace: bool) -> Result<(), WriteError> {
+    match writable(path)? {
+        Some(_) if !may_replace => Err(WriteError::Exists(path.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file as [`write_atomically`] does. The new file is open and locked from before it has its name until the answer
+/// is dropped; what is written to it comes behind.
+pub(crate) fn replace_locked(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<File, WriteError> {
     let failed = |source| WriteError::Io { path: path.to_owned(), source };
     let before = writable(path)?;
     let target = target(path).map_err(failed)?;
@@ -88,7 +112,7 @@ fn replace(
     target: &Path,
     permissions: Option<Permissions>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
+) -> io::Result<File> {
     let folder = folder(target);
     let mut out = BufWriter::new(temporary_file(folder)?);
     write(&mut out)?;
@@ -97,23 +121,55 @@ fn replace(
         file.as_file().set_permissions(permissions)?;
     }
     file.as_file().sync_all()?;
-    file.persist(target).map_err(|error| error.error)?;
+    let file = file.persist(target).map_err(|error| error.error)?;
     // The new name is durable when the folder is synced, which not every system allows.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
+    Ok(file)
 }
 
-/// A temporary file in the same folder, since a rename does not cross disks, with the permissions of any new file.
+/// What the names of temporary files begin and end with.
+const TEMPORARY_NAME: [&str; 2] = [".whosaid-", ".part"];
+
+/// Characters between the two.
+const RANDOM_CHARACTERS: usize = 6;
+
+/// A temporary file in the same folder, since a rename does not cross disks, with the permissions of any new file; locked.
 fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    builder.prefix(".whosaid-").suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::PermissionsExt as _;
+    remove_left_over(folder);
+    let [prefix, suffix] = TEMPORARY_NAME;
+    loop {
+        let mut builder = Builder::new();
+        builder.prefix(prefix).suffix(suffix).rand_bytes(RANDOM_CHARACTERS);
         // The system subtracts the process's umask.
-        builder.permissions(Permissions::from_mode(0o666));
+        let file = builder.permissions(Permissions::from_mode(0o666)).tempfile_in(folder)?;
+        lock::lock_own(file.as_file())?;
+        // Before it was locked, another process may have taken it for one that was left.
+        if lock::is_at(file.as_file(), file.path()) {
+            return Ok(file);
+        }
     }
-    builder.tempfile_in(folder)
+}
+
+/// Removes the temporary files of this user that runs have left which were killed.
+fn remove_left_over(folder: &Path) {
+    use std::os::unix::fs::MetadataExt as _;
+    let user = rustix::process::geteuid().as_raw();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_temporary = entry.file_name().to_str().is_some_and(is_temporary_name);
+        let is_ours = |there: fs::Metadata| there.is_file() && there.uid() == user;
+        if is_temporary && fs::symlink_metadata(entry.path()).is_ok_and(is_ours) {
+            lock::remove_unlocked(&entry.path());
+        }
+    }
+}
+
+fn is_temporary_name(name: &str) -> bool {
+    let [prefix, suffix] = TEMPORARY_NAME;
+    let random = name.strip_prefix(prefix).and_then(|name| name.strip_suffix(suffix));
+    random.is_some_and(|random| {
+        random.len() == RANDOM_CHARACTERS && random.chars().all(|c| c.is_ascii_alphanumeric())
+    })
 }
 
 #[cfg(test)]
@@ -189,6 +245,24 @@ mod tests {
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         fs::set_permissions(&path, Permissions::from_mode(0o440)).unwrap();
         assert!(matches!(write_atomically(&path, |_| Ok(())), Err(WriteError::ReadOnly { .. })));
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_removed_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let others = [".whosaid-notes.part", ".whosaid-.part", "whosaid-abc123.part", ".whosaid-abc123"];
+        for name in others.iter().chain(&[".whosaid-aB3dE6.part"]) {
+            fs::write(at(name), "").unwrap();
+        }
+        // A second writer at work in the same folder.
+        write_atomically(&at("one.txt"), |_| {
+            write_atomically(&at("two.txt"), |out| out.write_all(b"two")).map_err(io::Error::other)
+        })
+        .unwrap();
+        let mut expected: Vec<&str> = others.iter().copied().chain(["one.txt", "two.txt"]).collect();
+        expected.sort_unstable();
+        assert_eq!(names(folder.path()), expected);
     }
 
     #[cfg(unix)]

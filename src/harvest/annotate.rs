@@ -18,7 +18,7 @@ use crate::extract::{Found, Pipeline, speakers};
 use crate::ingest::{Article, Origin, SourceFile, Unreadable};
 
 /// An article with what was found in it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Annotated {
     /// Where the article was read.
     pub origin: Origin,

@@ -1,34 +1,28 @@
 //! The journal: `FILE.part`, to which each article is added when it is done, and from which FILE is made in the end. A
 //! crash at any byte loses no article that was finished a second before.
 //!
-//! It is the dataset as JSON Lines with two more kinds of lines: `done` after all records of an article, so that one that
-//! a crash cut short is recognized, and `revised`, a speaker who got a name or a kind since. FILE itself is written
-//! beside its old content and renamed: a crash leaves the old content or the new.
+//! It is the dataset as JSON Lines with two more kinds of lines (`journal_lines`). FILE itself is written beside its old
+//! content and renamed: a crash leaves the old content or the new. To resume is to copy what is whole into a new journal
+//! (`resume`), which replaces the old one when it holds as much; what is damaged is kept beside.
 //!
-//! To resume is to copy a dataset or a journal line by line into a new journal, up to where it is whole. An article that a
-//! crash left half written is left out and annotated again. A dataset that is whole is copied to its last line, whatever
-//! program wrote it and whatever fields it has. One pass; one article at a time in memory, or all of a dataset that is one
-//! object.
+//! The journal is locked while it is written, so that one process at a time makes FILE. The lock is on the file that has the
+//! name `FILE.part`, from before it has that name until FILE is there; an empty one is nothing but the lock.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-use super::annotate::GENERATOR;
+use super::journal_error::JournalError;
+use super::journal_lines::{DONE_LINE, write_article, write_meta};
 use super::ledger::{ArticleRecords, Ledger};
-use crate::collection::Location;
+use super::resume::{Resumed, ResumedKind, copy_whole};
 use crate::collection::format::json;
-use crate::collection::format::record::{DocumentRecord, Meta, OFFSETS, SCHEMA, SpeakerRecord};
+use crate::collection::format::record::SpeakerRecord;
 use crate::collection::format::write::JsonForm;
-use crate::collection::read::parse_record;
-use crate::export::{WriteError, writable, write_atomically};
-use crate::extract::speakers::register::SpeakerChange;
+use crate::export::{WriteError, replace_locked, writable, write_atomically};
+use crate::store::lock::{self, LockFailure};
 
 /// How long a finished article may stay in the buffer before it is written out.
 const FLUSH_INTERVAL: Duration = Duration::from_secs(1);
@@ -39,14 +33,38 @@ pub(crate) struct Journal {
     target: PathBuf,
     part: PathBuf,
     form: JsonForm,
+    /// The journal, locked.
     out: BufWriter<File>,
     flushed: Instant,
+    /// FILE as it was when this began, unless it may be replaced whatever it is.
+    before: Expected,
+}
+
+/// What FILE must be in the end, so that nobody's change of it is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expected {
+    Anything,
+    /// None was there.
+    Nothing,
+    /// The file of this number, size and time.
+    File(u64, u64, Option<SystemTime>),
+}
+
+impl Expected {
+    fn of(target: &Path) -> Self {
+        fs::metadata(target)
+            .map_or(Self::Nothing, |there| Self::File(there.ino(), there.len(), there.modified().ok()))
+    }
 }
 
 /// The name of the journal of a file.
 pub(crate) fn part_file_of(target: &Path) -> PathBuf {
-    let mut name = target.as_os_str().to_owned();
-    name.push(".part");
+    with_ending(target, ".part")
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
     PathBuf::from(name)
 }
 
@@ -59,54 +77,65 @@ impl Journal {
         force: bool,
     ) -> Result<Self, JournalError> {
         let target = target_file(target)?;
-        let part = part_file_of(&target);
+        let locked = LockedPart::new(&target)?;
         if !force && target.exists() {
             return Err(JournalError::Exists(target));
         }
-        if !force && part.exists() {
-            return Err(JournalError::Unfinished(part));
+        if !force && !locked.is_empty() {
+            return Err(JournalError::Unfinished(locked.path.clone()));
         }
-        let out = File::create(&part).map_err(|source| JournalError::Io { path: part.clone(), source })?;
-        let mut journal = Self::with_file(target, form, out);
+        let before = if force { Expected::Anything } else { Expected::Nothing };
+        let out = locked.begun_anew()?;
+        let mut journal = Self::with_file(target, form, out, before);
         journal.write(|out| write_meta(out, title))?;
         Ok(journal)
     }
 
-    /// Resumes the journal that is there, or the dataset; `ledger` learns what they hold.
+    /// Resumes the journal that is there, or the dataset; `ledger` learns what they hold. With `force` the dataset may be
+    /// replaced by a journal that holds less.
     pub(crate) fn resume(
         target: &Path,
         form: JsonForm,
         title: &str,
+        force: bool,
         ledger: &mut Ledger,
     ) -> Result<(Self, Resumed), JournalError> {
         let target = target_file(target)?;
-        let part = part_file_of(&target);
-        let from = if part.exists() { &part } else { &target };
-        if !from.exists() {
-            return Ok((Self::begin(&target, form, title, false)?, Resumed::default()));
-        }
-        let failed = |source| JournalError::Io { path: from.clone(), source };
-        let file = File::open(from).map_err(failed)?;
-        let mut resumed = Err(JournalError::Unfinished(part.clone()));
-        // Written beside and renamed, so that the journal never holds less than what it is made from.
-        write_atomically(&part, |out| {
-            resumed = copy_whole(from, *from == part, BufReader::with_capacity(1 << 20, file), ledger, out);
-            Ok(())
-        })?;
-        let resumed = resumed.inspect_err(|_| {
-            // The journal is new, and holds nothing that FILE doesn't.
-            if *from == target {
-                let _ = fs::remove_file(&part);
+        let locked = LockedPart::new(&target)?;
+        let before = if force { Expected::Anything } else { Expected::of(&target) };
+        let (from, kind) = match resumed_file(&target, &locked, force)? {
+            None => {
+                let out = locked.begun_anew()?;
+                let mut journal = Self::with_file(target, form, out, before);
+                journal.write(|out| write_meta(out, title))?;
+                return Ok((journal, Resumed::default()));
             }
-        })?;
-        let out = OpenOptions::new().append(true).open(&part);
-        let out = out.map_err(|source| JournalError::Io { path: part.clone(), source })?;
-        Ok((Self::with_file(target, form, out), resumed))
+            Some(ResumedKind::Journal) => (locked.path.clone(), ResumedKind::Journal),
+            Some(ResumedKind::Dataset) => (target.clone(), ResumedKind::Dataset),
+        };
+        let mut copied = Err(JournalError::Unfinished(from.clone()));
+        // Written beside and renamed, so that the journal never holds less than what it is made from; where it can't be
+        // made, nothing is renamed.
+        let out = replace_locked(&locked.path, |out| {
+            copied = copy_whole(&from, kind, title, opened(&from).map_err(io::Error::other)?, ledger, out)
+                .and_then(|resumed| keep_damaged(resumed, kind));
+            if copied.is_ok() { Ok(()) } else { Err(io::Error::other("it can't be resumed")) }
+        });
+        match (out, copied) {
+            (Ok(out), Ok(resumed)) => {
+                // The old journal has no name any more, or is what was kept of it.
+                drop(locked.into_file());
+                Ok((Self::with_file(target, form, out, before), resumed))
+            }
+            (Err(error), Ok(_)) => Err(error.into()),
+            (_, Err(error)) => Err(error),
+        }
     }
 
-    fn with_file(target: PathBuf, form: JsonForm, out: File) -> Self {
+    fn with_file(target: PathBuf, form: JsonForm, out: File, before: Expected) -> Self {
         let part = part_file_of(&target);
-        Self { target, part, form, out: BufWriter::with_capacity(1 << 18, out), flushed: Instant::now() }
+        let out = BufWriter::with_capacity(1 << 18, out);
+        Self { target, part, form, out, flushed: Instant::now(), before }
     }
 
     /// The form of the dataset that FILE will be.
@@ -132,12 +161,16 @@ impl Journal {
     /// Writes FILE from all that was added, and removes the journal.
     pub(crate) fn finish(mut self, ledger: &Ledger) -> Result<(), JournalError> {
         self.write(Write::flush)?;
-        write_atomically(&self.target, |out| match self.form {
+        let (target, part) = (self.target.clone(), self.part.clone());
+        if ![Expected::Anything, Expected::of(&target)].contains(&self.before) {
+            return Err(JournalError::Changed { target, part });
+        }
+        let written = write_atomically(&target, |out| match self.form {
             JsonForm::Lines => self.write_lines(ledger, out),
             JsonForm::Object => self.write_object(ledger, out),
-        })?;
-        let removed = fs::remove_file(&self.part);
-        removed.map_err(|source| JournalError::Io { path: self.part.clone(), source })
+        });
+        written.map_err(|error| JournalError::Kept { error, part: part.clone() })?;
+        fs::remove_file(&part).map_err(|source| JournalError::Io { path: part, source })
     }
 
     /// Removes the journal, in which there is nothing of use.
@@ -150,7 +183,14 @@ impl Journal {
         &mut self,
         write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
     ) -> Result<(), JournalError> {
-        write(&mut self.out).map_err(|source| JournalError::Io { path: self.part.clone(), source })
+        write(&mut self.out).map_err(|source| {
+            let error = WriteError::Io { path: self.part.clone(), source };
+            if fs::metadata(&self.part).is_ok_and(|there| there.len() > 0) {
+                return JournalError::Kept { error, part: self.part.clone() };
+            }
+            let _ = fs::remove_file(&self.part);
+            JournalError::Write(error)
+        })
     }
 
     fn write_lines(&self, ledger: &Ledger, out: &mut dyn Write) -> io::Result<()> {
@@ -214,288 +254,386 @@ fn updated_speaker(json: &str, ledger: &Ledger) -> io::Result<String> {
 fn target_file(target: &Path) -> Result<PathBuf, JournalError> {
     let path = || target.to_owned();
     match writable(target)? {
-        Some(_) => fs::canonicalize(target).map_err(|source| JournalError::Io { path: path(), source }),
+        Some(_) => {
+            fs::canonicalize(target).map_err(|source| JournalError::Unreadable { path: path(), source })
+        }
         None => Ok(path()),
     }
 }
 
-/// The line that ends an article: all of its records stand above.
-const DONE_LINE: &str = "{\"done\":true}";
+/// The file `FILE.part`, locked. Where it holds nothing and nothing comes of it, it is removed again.
+struct LockedPart {
+    path: PathBuf,
+    file: Option<File>,
+}
 
-/// Writes the first line of a dataset.
-pub(crate) fn write_meta(out: &mut dyn Write, title: &str) -> io::Result<()> {
-    let meta = Meta {
-        schema: SCHEMA.to_owned(),
-        offsets: Some(OFFSETS.to_owned()),
-        title: title.to_owned(),
-        generator: Some(GENERATOR.to_owned()),
-        ..Meta::default()
+impl LockedPart {
+    fn new(target: &Path) -> Result<Self, JournalError> {
+        let path = part_file_of(target);
+        match lock::open_locked(&path) {
+            Ok(file) => Ok(Self { path, file: Some(file) }),
+            Err(LockFailure::Held(holder)) => Err(JournalError::Busy { target: target.to_owned(), holder }),
+            Err(LockFailure::Io(source)) => Err(JournalError::Io { path, source }),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        fs::metadata(&self.path).is_ok_and(|there| there.len() == 0)
+    }
+
+    /// The file with nothing in it.
+    fn begun_anew(self) -> Result<File, JournalError> {
+        let path = self.path.clone();
+        let emptied = self.into_file().and_then(|file| file.set_len(0).map(|()| file));
+        emptied.map_err(|source| JournalError::Io { path, source })
+    }
+
+    fn into_file(mut self) -> io::Result<File> {
+        self.file.take().ok_or_else(|| io::Error::other("it was taken before"))
+    }
+}
+
+impl Drop for LockedPart {
+    fn drop(&mut self) {
+        if self.file.is_some() && self.is_empty() {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Which file is resumed; none where neither is there. A journal that FILE holds all of was left by a run that was killed
+/// at its very end. Where each holds something that the other lacks, a person must say which to go on with.
+fn resumed_file(
+    target: &Path,
+    locked: &LockedPart,
+    force: bool,
+) -> Result<Option<ResumedKind>, JournalError> {
+    match (locked.is_empty(), target.exists()) {
+        (true, false) => return Ok(None),
+        (true, true) => return Ok(Some(ResumedKind::Dataset)),
+        (false, exists) if force || !exists => return Ok(Some(ResumedKind::Journal)),
+        (false, _) => {}
+    }
+    let held = |path: &Path, kind| {
+        let mut ledger = Ledger::default();
+        copy_whole(path, kind, "", opened(path)?, &mut ledger, &mut io::sink()).map(|_| ledger)
     };
-    writeln!(out, "{{\"meta\":{}}}", json::to_string(&meta)?)
-}
-
-/// Writes the records of an article that a ledger took. `with_revisions` adds the speakers of earlier articles who got a
-/// name or a kind: a journal needs them, and a dataset that is written as it goes can't have a speaker twice.
-pub(crate) fn write_article(
-    article: &ArticleRecords,
-    ledger: &Ledger,
-    with_revisions: bool,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    writeln!(out, "{{\"document\":{}}}", json::to_string(&article.document)?)?;
-    for (place, change) in &article.speaker_changes {
-        let speaker = &ledger.speakers()[*place];
-        match change {
-            SpeakerChange::Added => writeln!(out, "{{\"speaker\":{}}}", json::to_string(speaker)?)?,
-            SpeakerChange::Revised if with_revisions => {
-                writeln!(out, "{{\"revised\":{}}}", json::to_string(speaker)?)?;
-            }
-            SpeakerChange::Revised => {}
-        }
+    let dataset = held(target, ResumedKind::Dataset)?;
+    let journal = held(&locked.path, ResumedKind::Journal)?;
+    let modified = |path: &Path| fs::metadata(path).and_then(|there| there.modified()).ok();
+    let (target, part) = (target.to_owned(), locked.path.clone());
+    match modified(&target) > modified(&part) {
+        true if dataset.holds_documents_of(&journal) => Ok(Some(ResumedKind::Dataset)),
+        true => Err(JournalError::Stale { target, part }),
+        false if journal.holds_documents_of(&dataset) => Ok(Some(ResumedKind::Journal)),
+        false => Err(JournalError::Lacks { target, part }),
     }
-    for attribution in article.attributions(ledger) {
-        writeln!(out, "{{\"attribution\":{}}}", json::to_string(&attribution)?)?;
+}
+
+fn opened(path: &Path) -> Result<BufReader<File>, JournalError> {
+    let file = File::open(path);
+    let file = file.map_err(|source| JournalError::Unreadable { path: path.to_owned(), source })?;
+    Ok(BufReader::with_capacity(1 << 20, file))
+}
+
+/// Keeps the file that was resumed under a name beside it, where more was left out of it than the end of a journal.
+fn keep_damaged(mut resumed: Resumed, kind: ResumedKind) -> Result<Resumed, JournalError> {
+    let is_damaged = !resumed.damaged_lines.is_empty();
+    if !is_damaged && !(resumed.was_cut && kind == ResumedKind::Dataset) {
+        return Ok(resumed);
     }
-    Ok(())
-}
-
-/// Bytes. A line of a journal may be longer than one of a dataset, since FILE may become one object.
-const MAX_LINE_LENGTH: u64 = 1 << 31;
-
-/// What was resumed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Resumed {
-    /// How many articles it holds.
-    pub articles: usize,
-    /// Whether its end was cut off, usually by a crash.
-    pub was_cut: bool,
-}
-
-/// Copies what is whole of `from` to `out` as a journal, and adds it to the ledger.
-fn copy_whole(
-    path: &Path,
-    is_journal: bool,
-    mut from: impl BufRead,
-    ledger: &mut Ledger,
-    out: &mut dyn Write,
-) -> Result<Resumed, JournalError> {
-    let mut reader = ResumeReader {
-        path,
-        line: 0,
-        ledger,
-        out,
-        pending: PendingRecords::default(),
-        resumed: Resumed::default(),
-    };
-    let first = next_line(&mut from, path)?;
-    if parse_line(&first).is_none() {
-        // Not JSON Lines: one object, then.
-        reader.read_object(&first, from)?;
-    } else {
-        reader.read_lines(first, is_journal, from)?;
-    }
-    Ok(reader.resumed)
-}
-
-/// The next line, with its line feed if it has one; empty at the end.
-fn next_line(from: &mut impl BufRead, path: &Path) -> Result<Vec<u8>, JournalError> {
-    let mut line = Vec::new();
-    from.take(MAX_LINE_LENGTH)
-        .read_until(b'\n', &mut line)
-        .map_err(|source| JournalError::Io { path: path.to_owned(), source })?;
-    Ok(line)
-}
-
-/// The key of a record and what is under it.
-fn parse_line(line: &[u8]) -> Option<(Cow<'_, str>, &RawValue)> {
-    let mut fields: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_slice(line).ok()?;
-    let (key, json) = fields.pop_first()?;
-    let is_record = ["meta", "document", "speaker", "attribution", "revised", "done"].contains(&&*key);
-    (is_record && fields.is_empty()).then_some((key, json))
-}
-
-/// Lines that may not be all of an article yet.
-#[derive(Default)]
-struct PendingRecords {
-    lines: Vec<u8>,
-    documents: Vec<DocumentRecord<'static>>,
-    speakers: Vec<SpeakerRecord<'static>>,
-    /// Whether an attribution in it belongs to an earlier document: the dataset is not written article by article.
-    has_stray_records: bool,
-}
-
-/// The field of an attribution that is read here.
-#[derive(Deserialize)]
-#[serde(expecting = "an object")]
-struct AttributionPlace {
-    document: String,
-}
-
-/// Copies records into a journal, and adds those of whole articles to the ledger.
-struct ResumeReader<'a> {
-    path: &'a Path,
-    line: usize,
-    ledger: &'a mut Ledger,
-    out: &'a mut dyn Write,
-    pending: PendingRecords,
-    resumed: Resumed,
-}
-
-impl ResumeReader<'_> {
-    /// Reads JSON Lines up to where they are whole.
-    fn read_lines(
-        &mut self,
-        first: Vec<u8>,
-        is_journal: bool,
-        mut from: impl BufRead,
-    ) -> Result<(), JournalError> {
-        let mut line = first;
-        while !line.is_empty() {
-            self.line += 1;
-            let next = next_line(&mut from, self.path)?;
-            match parse_line(&line) {
-                Some((key, json)) if line.ends_with(b"\n") || next.is_empty() => self.add(&key, json)?,
-                None if line.trim_ascii().is_empty() => {}
-                // A damaged line in the middle of a dataset is an error that a person should see. Of a journal the
-                // system may have lost any part.
-                None if !next.is_empty() && !is_journal => {
-                    return Err(self.fault("this is no record of a dataset"));
-                }
-                _ => {
-                    self.resumed.was_cut = true;
-                    break;
+    let from = &resumed.from;
+    let failed = |path: &Path, source| JournalError::Io { path: path.to_owned(), source };
+    let file = File::open(from).map_err(|source| failed(from, source))?;
+    for number in 1.. {
+        let ending = if number == 1 { ".damaged".to_owned() } else { format!(".damaged-{number}") };
+        let name = with_ending(from, &ending);
+        match fs::hard_link(from, &name) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                // A run that was killed here has kept it already.
+                if !lock::is_at(&file, &name) {
+                    continue;
                 }
             }
-            line = next;
+            // Some disks have no links.
+            Err(_) => {
+                fs::copy(from, &name).map_err(|source| failed(&name, source))?;
+            }
+            Ok(()) => {}
         }
-        self.finish(is_journal)
+        resumed.kept_as = Some(name);
+        break;
     }
+    Ok(resumed)
+}
 
-    fn add(&mut self, key: &str, json: &RawValue) -> Result<(), JournalError> {
-        match key {
-            "meta" => {
-                let meta: Meta = self.parse_as(json)?;
-                if meta.schema != SCHEMA {
-                    return Err(self.fault(&format!("its schema is “{}”, not “{SCHEMA}”", meta.schema)));
-                }
-            }
-            "document" => {
-                self.commit()?;
-                let document: DocumentRecord<'_> = self.parse_as(json)?;
-                self.pending.documents.push(document.into_owned());
-            }
-            "speaker" | "revised" => {
-                let speaker: SpeakerRecord<'_> = self.parse_as(json)?;
-                self.pending.speakers.push(speaker.into_owned());
-            }
-            "done" => return self.commit(),
-            _ => {
-                let placed: AttributionPlace = self.parse_as(json)?;
-                let last = self.pending.documents.last();
-                self.pending.has_stray_records |= last.is_none_or(|document| document.id != placed.document);
-            }
-        }
-        let lines = &mut self.pending.lines;
-        lines.extend_from_slice(format!("{{\"{key}\":").as_bytes());
-        lines.extend(json.get().bytes().map(|byte| if byte == b'\n' || byte == b'\r' { b' ' } else { byte }));
-        lines.extend_from_slice(b"}\n");
-        if key == "meta" { self.commit() } else { Ok(()) }
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collection::read;
+    use crate::extract::{ENGLISH, Model, Pipeline};
+    use crate::harvest::annotate::{Annotated, annotate};
+    use crate::harvest::fingerprint::Fingerprint;
+    use crate::ingest::{Article, Origin, SourceFile};
 
-    /// Writes the pending lines: the article is whole.
-    fn commit(&mut self) -> Result<(), JournalError> {
-        let pending = std::mem::take(&mut self.pending);
-        self.resumed.articles += pending.documents.len();
-        pending.documents.iter().for_each(|document| self.ledger.restore_document(document));
-        pending.speakers.into_iter().for_each(|speaker| self.ledger.restore_speaker(speaker));
-        let done = if pending.documents.is_empty() { String::new() } else { format!("{DONE_LINE}\n") };
-        self.write(&pending.lines)?;
-        self.write(done.as_bytes())
-    }
+    const TITLE: &str = "Piers";
 
-    fn write(&mut self, bytes: &[u8]) -> Result<(), JournalError> {
-        let failed = |source| JournalError::Io { path: self.path.to_owned(), source };
-        self.out.write_all(bytes).map_err(failed)
-    }
-
-    /// After the last line: of a journal only what is marked as done counts, of a whole dataset everything.
-    fn finish(&mut self, is_journal: bool) -> Result<(), JournalError> {
-        if is_journal {
-            self.resumed.was_cut |= !self.pending.lines.is_empty();
-            return Ok(());
-        }
-        if self.resumed.was_cut && self.pending.has_stray_records {
-            return Err(self.fault("it is cut off here, and was not made article by article"));
-        }
-        if self.resumed.was_cut { Ok(()) } else { self.commit() }
-    }
-
-    /// Reads a dataset that is one object.
-    fn read_object(&mut self, first: &[u8], mut rest: impl Read) -> Result<(), JournalError> {
-        let mut bytes = first.to_vec();
-        rest.read_to_end(&mut bytes)
-            .map_err(|source| JournalError::Io { path: self.path.to_owned(), source })?;
-        self.line = 1;
-        let mut fields: BTreeMap<Cow<'_, str>, &RawValue> = match serde_json::from_slice(&bytes) {
-            Ok(fields) => fields,
-            Err(error) => {
-                self.line = error.line();
-                return Err(self.fault("this is no whole dataset"));
-            }
+    /// Articles whose speakers are met again: by full names, by last names alone, under further names, as bodies.
+    fn articles() -> Vec<Annotated> {
+        let model = Model::read(ENGLISH).unwrap();
+        let texts = [
+            "“We wait,” Ada Lovell said on Monday. “We mend,” Osten said.",
+            "The mayor, Dr. Ada Lovell, said that the pier was safe. “No,” said Osten. “Never,” Moss said.",
+            "The company Osten said that it would mend the pier. “We wait,” said Inés Quill.",
+            "“It holds,” Mayor Ines Quill said. “It does not,” said Ben Osten. Osten denied that he had been asked.",
+            "“It floats,” Reuters said. Harbour master Ada Lovell told Reuters that “nothing floats”.",
+            "Moss said that the harbour was shut. The White House said that it was open, and Prof. Lovell agreed.",
+        ];
+        let article = |text: &str| Article {
+            origin: Origin::of(SourceFile::Stdin),
+            title: String::new(),
+            outlet: None,
+            author: None,
+            published: None,
+            url: None,
+            language: None,
+            text: text.to_owned(),
         };
-        let lists = ["documents", "speakers", "attributions"].map(|list| fields.remove(list));
-        let meta =
-            serde_json::value::to_raw_value(&fields).map_err(|error| self.fault(&error.to_string()))?;
-        self.add("meta", &meta)?;
-        for (key, list) in ["document", "speaker", "attribution"].into_iter().zip(lists) {
-            let Some(list) = list else { return Err(self.fault(&format!("there is no list of {key}s"))) };
-            for record in self.parse_as::<Vec<&RawValue>>(list)? {
-                self.add(key, record)?;
+        let mut pipeline = Pipeline::new(&model);
+        texts.iter().map(|text| annotate(&mut pipeline, article(text), Fingerprint::of(text))).collect()
+    }
+
+    /// A folder with a dataset in it that is being made.
+    struct Made {
+        folder: tempfile::TempDir,
+        target: PathBuf,
+        form: JsonForm,
+    }
+
+    impl Made {
+        fn new(form: JsonForm) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let target = folder.path().join("quotes.jsonl");
+            Self { folder, target, form }
+        }
+
+        fn part(&self) -> PathBuf {
+            part_file_of(&self.target)
+        }
+
+        /// A run up to its last article: the journal as it stands then.
+        fn journal(&self, articles: &[Annotated]) -> Vec<u8> {
+            let mut ledger = Ledger::default();
+            let mut journal = Journal::begin(&self.target, self.form, TITLE, true).unwrap();
+            add(&mut journal, &mut ledger, articles);
+            journal.flush().unwrap();
+            fs::read(self.part()).unwrap()
+        }
+
+        /// Goes on with what is there, to the end.
+        fn resumed(&self, articles: &[Annotated]) -> Result<Resumed, JournalError> {
+            let mut ledger = Ledger::default();
+            let (mut journal, resumed) = Journal::resume(&self.target, self.form, TITLE, false, &mut ledger)?;
+            add(&mut journal, &mut ledger, articles);
+            journal.finish(&ledger)?;
+            Ok(resumed)
+        }
+
+        fn files(&self) -> Vec<String> {
+            let names = fs::read_dir(self.folder.path()).unwrap();
+            let mut names: Vec<String> =
+                names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            names.sort();
+            names
+        }
+    }
+
+    fn add(journal: &mut Journal, ledger: &mut Ledger, articles: &[Annotated]) {
+        for article in articles {
+            if let Some(records) = ledger.take(article.clone()) {
+                journal.add(&records, ledger).unwrap();
             }
         }
-        self.commit()
     }
 
-    fn parse_as<'de, T: Deserialize<'de>>(&self, json: &'de RawValue) -> Result<T, JournalError> {
-        let mut place = Location::default();
-        parse_record(json.get(), &mut place).map_err(|what| {
-            self.fault(&if place.path.is_empty() { what } else { format!("{}: {what}", place.path) })
-        })
+    #[test]
+    fn a_journal_that_is_cut_anywhere_comes_to_the_same_bytes() {
+        let articles = articles();
+        for form in [JsonForm::Lines, JsonForm::Object] {
+            let made = Made::new(form);
+            let journal = made.journal(&articles);
+            fs::remove_file(made.part()).unwrap();
+            made.resumed(&articles).unwrap();
+            let whole = fs::read(&made.target).unwrap();
+            let ends = (0..journal.len()).filter(|at| journal[*at] == b'\n');
+            // Behind each record, before its line feed, and in its middle.
+            for end in ends.flat_map(|end| [end + 1, end, end.saturating_sub(40)]) {
+                fs::remove_file(&made.target).unwrap();
+                fs::write(made.part(), &journal[..end]).unwrap();
+                let resumed = made.resumed(&articles).unwrap();
+                assert!(fs::read(&made.target).unwrap() == whole, "{end}");
+                assert_eq!((resumed.kept_as, resumed.damaged_lines), (None, vec![]), "{end}");
+                assert_eq!(made.files(), ["quotes.jsonl"]);
+            }
+        }
     }
 
-    fn fault(&self, what: &str) -> JournalError {
-        JournalError::NotOurs { path: self.path.to_owned(), line: self.line, what: what.to_owned() }
+    #[test]
+    fn one_damaged_byte_anywhere_costs_no_more_than_what_it_stands_in() {
+        let articles = articles();
+        let made = Made::new(JsonForm::Lines);
+        let journal = made.journal(&articles);
+        let mut damaged = 0;
+        for at in (0..journal.len()).step_by(23) {
+            let mut bytes = journal.clone();
+            bytes[at] ^= 0x15;
+            fs::write(made.part(), &bytes).unwrap();
+            let before = made.files();
+            match made.resumed(&articles) {
+                Ok(resumed) if resumed.damaged_lines.is_empty() => assert_eq!(resumed.kept_as, None, "{at}"),
+                Ok(resumed) => {
+                    damaged += 1;
+                    assert!(resumed.articles + 2 >= articles.len(), "{at}: {resumed:?}");
+                    assert!(fs::read(resumed.kept_as.as_ref().unwrap()).unwrap() == bytes, "{at}");
+                    let made = fs::read(&made.target).unwrap();
+                    let collection = read::collection("made", &made).unwrap();
+                    assert_eq!(collection.documents().count(), articles.len(), "{at}");
+                }
+                // Only what says that it is of another kind is refused.
+                Err(error) => {
+                    assert!(error.to_string().contains("so it can't be resumed"), "{at}: {error}");
+                    assert_eq!((at < 200, made.files()), (true, before), "{at}");
+                    assert!(fs::read(made.part()).unwrap() == bytes, "{at}");
+                }
+            }
+            for file in made.files() {
+                fs::remove_file(made.folder.path().join(file)).unwrap();
+            }
+        }
+        assert!(damaged > 20, "{damaged}");
     }
-}
 
-/// Why a dataset can't be written there. Scrub the message before it is printed: it holds names of files.
-#[derive(Debug, thiserror::Error)]
-pub enum JournalError {
-    /// A dataset is there and would be lost.
-    #[error("{} exists already: --resume continues it, --force replaces it", .0.display())]
-    Exists(PathBuf),
-    /// An earlier run did not end and left its journal.
-    #[error("{} exists: an earlier run did not end. --resume continues it, --force starts again", .0.display())]
-    Unfinished(PathBuf),
-    /// What should be resumed is no dataset or journal of ours.
-    #[error("{}, line {line}: {what}, so it can't be resumed: --force replaces it", path.display())]
-    NotOurs {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong with it.
-        what: String,
-    },
-    /// FILE can't be written.
-    #[error(transparent)]
-    Write(#[from] WriteError),
-    /// The journal can't be read or written.
-    #[error("{} could not be written: {source}", path.display())]
-    Io {
-        /// The journal, or the file that is resumed.
-        path: PathBuf,
-        /// Why not.
-        source: io::Error,
-    },
+    #[test]
+    fn a_damaged_dataset_is_kept_beside_and_gone_on_with() {
+        let articles = articles();
+        let made = Made::new(JsonForm::Lines);
+        made.resumed(&articles).unwrap();
+        let whole = fs::read(&made.target).unwrap();
+        let text = String::from_utf8(whole.clone()).unwrap();
+        // Not JSON any more: in the middle of a document's line, and of an attribution's.
+        for record in ["{\"document\"", "{\"attribution\"", "{\"speaker\""] {
+            let at = text.match_indices(record).nth(3).unwrap().0 + record.len() + 20;
+            let mut bytes = whole.clone();
+            bytes[at] = 0;
+            fs::write(&made.target, &bytes).unwrap();
+            let resumed = made.resumed(&articles).unwrap();
+            assert!(resumed.left_out >= 1 && resumed.articles >= 4, "{record}: {resumed:?}");
+            assert!(fs::read(resumed.kept_as.unwrap()).unwrap() == bytes, "{record}");
+            let made = fs::read(&made.target).unwrap();
+            assert_eq!(read::collection("made", &made).unwrap().documents().count(), 6, "{record}");
+        }
+        let kept =
+            ["quotes.jsonl", "quotes.jsonl.damaged", "quotes.jsonl.damaged-2", "quotes.jsonl.damaged-3"];
+        assert_eq!(made.files(), kept);
+    }
+
+    #[test]
+    fn what_is_refused_stays_as_it_is() {
+        let made = Made::new(JsonForm::Lines);
+        let foreign = [
+            "an unfinished download of somebody's\nin two lines\n",
+            "{\"meta\":{\"schema\":\"whosaid/9\"}}\n{\"done\":true}\n",
+            "{\"a\":1}",
+        ];
+        for part in foreign {
+            fs::write(made.part(), part).unwrap();
+            assert!(matches!(made.resumed(&[]), Err(JournalError::NotOurs { .. })), "{part}");
+            assert_eq!(fs::read_to_string(made.part()).unwrap(), part);
+            assert_eq!(made.files(), ["quotes.jsonl.part"]);
+        }
+        fs::remove_file(made.part()).unwrap();
+        for file in ["{\"schema\": \"whosaid/1\", \"documents\": [", "no dataset"] {
+            fs::write(&made.target, file).unwrap();
+            assert!(matches!(made.resumed(&[]), Err(JournalError::NotOurs { .. })), "{file}");
+            assert_eq!(fs::read_to_string(&made.target).unwrap(), file);
+            assert_eq!(made.files(), ["quotes.jsonl"]);
+        }
+    }
+
+    #[test]
+    fn one_run_at_a_time_writes_a_file() {
+        let articles = articles();
+        let made = Made::new(JsonForm::Lines);
+        let mut ledger = Ledger::default();
+        let mut first = Journal::begin(&made.target, made.form, TITLE, false).unwrap();
+        add(&mut first, &mut ledger, &articles[..3]);
+        first.flush().unwrap();
+        let journal = fs::read(made.part()).unwrap();
+        for force in [false, true] {
+            let second = Journal::begin(&made.target, made.form, TITLE, force);
+            assert!(matches!(second, Err(JournalError::Busy { .. })), "{second:?}");
+        }
+        assert!(matches!(made.resumed(&articles), Err(JournalError::Busy { .. })));
+        assert!(fs::read(made.part()).unwrap() == journal);
+        add(&mut first, &mut ledger, &articles[3..]);
+        first.finish(&ledger).unwrap();
+        // While one goes on with the file too.
+        let (second, _) =
+            Journal::resume(&made.target, made.form, TITLE, false, &mut Ledger::default()).unwrap();
+        let third = Journal::begin(&made.target, made.form, TITLE, false).unwrap_err();
+        assert!(third.to_string().contains("is writing"), "{third}");
+        second.discard();
+        assert_eq!(made.files(), ["quotes.jsonl"]);
+    }
+
+    #[test]
+    fn a_journal_and_a_file_that_each_lack_something_are_told() {
+        let articles = articles();
+        let made = Made::new(JsonForm::Lines);
+        let long = made.journal(&articles);
+        let short = made.journal(&articles[..2]);
+        fs::remove_file(made.part()).unwrap();
+        made.resumed(&articles[..4]).unwrap();
+        let file = fs::read(&made.target).unwrap();
+        let write_later = |path: &Path, bytes: &[u8]| {
+            fs::write(path, bytes).unwrap();
+            let later = SystemTime::now() + Duration::from_secs(60);
+            File::options().append(true).open(path).unwrap().set_modified(later).unwrap();
+        };
+        // An edit of the file since the journal was written.
+        fs::write(made.part(), &long).unwrap();
+        write_later(&made.target, &file);
+        let told = made.resumed(&articles).unwrap_err().to_string();
+        assert!(told.contains("was changed after") && told.contains("--resume --force"), "{told}");
+        assert!(fs::read(made.part()).unwrap() == long && fs::read(&made.target).unwrap() == file);
+        // A journal that is no more than the file: a kill between the file and the end of the journal.
+        fs::write(made.part(), &short).unwrap();
+        assert_eq!(made.resumed(&articles).unwrap().articles, 4);
+        // One that was to replace the file, and got no further.
+        write_later(&made.part(), &short);
+        let told = made.resumed(&articles).unwrap_err().to_string();
+        assert!(told.contains("holds articles that"), "{told}");
+        let mut ledger = Ledger::default();
+        let (journal, resumed) = Journal::resume(&made.target, made.form, TITLE, true, &mut ledger).unwrap();
+        assert_eq!(resumed.articles, 2);
+        journal.finish(&ledger).unwrap();
+        assert_eq!(made.files(), ["quotes.jsonl"]);
+        // An empty journal is nothing.
+        fs::write(made.part(), "").unwrap();
+        assert_eq!(made.resumed(&articles).unwrap().articles, 2);
+    }
+
+    #[test]
+    fn a_file_that_is_changed_meanwhile_is_not_replaced() {
+        let articles = articles();
+        let made = Made::new(JsonForm::Lines);
+        let mut ledger = Ledger::default();
+        let mut journal = Journal::begin(&made.target, made.form, TITLE, false).unwrap();
+        add(&mut journal, &mut ledger, &articles);
+        fs::write(&made.target, "somebody's").unwrap();
+        let told = journal.finish(&ledger).unwrap_err().to_string();
+        assert!(told.contains("was changed meanwhile and stays as it is"), "{told}");
+        assert_eq!(fs::read_to_string(&made.target).unwrap(), "somebody's");
+        assert_eq!(made.files(), ["quotes.jsonl", "quotes.jsonl.part"]);
+    }
 }

@@ -64,15 +64,20 @@ impl Ledger {
         Some(ArticleRecords { document, speaker_changes: self.register.take_changes(), speaking, found })
     }
 
-    /// Adds a document that the dataset already holds.
-    pub(crate) fn restore_document(&mut self, document: &DocumentRecord<'_>) {
-        self.is_new(Fingerprint::of(&document.text));
-        self.documents.insert(document.id.to_string());
+    /// Adds a document that the dataset already holds, before its speakers.
+    pub(crate) fn restore_document(&mut self, id: &str, text: Fingerprint) {
+        self.is_new(text);
+        self.documents.insert(id.to_owned());
     }
 
     /// Adds a speaker that the dataset already holds.
     pub(crate) fn restore_speaker(&mut self, speaker: SpeakerRecord<'static>) {
-        self.register.restore(speaker);
+        self.register.restore(speaker, |document| self.documents.contains(document));
+    }
+
+    /// Whether all documents of another dataset are here, by their ids.
+    pub(crate) fn holds_documents_of(&self, other: &Self) -> bool {
+        other.documents.is_subset(&self.documents)
     }
 
     /// All speakers, by their number in the register.

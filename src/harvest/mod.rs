@@ -13,26 +13,33 @@
 //! - `dataset_sniff`: whether a file is a dataset or holds articles; `open` and `whosaid check` ask it too.
 //! - `annotate`: what is found in one article, and what became of it; `language`: whether it is English; `fingerprint`:
 //!   whether it was taken before.
-//! - `journal`: the dataset while it is written, which survives a crash, and how one is resumed.
+//! - `journal`: the dataset while it is written, which survives a crash; `journal_lines`: what stands in it; `resume`: how
+//!   one is gone on with, damaged or not; `journal_error`: why not.
 //! - `progress`: counts, and the sentence that tells how far it is; the command line and the explorer show it.
 
 mod annotate;
 mod dataset_sniff;
 mod fingerprint;
 mod journal;
+mod journal_error;
+mod journal_lines;
 mod language;
 mod ledger;
 pub(crate) mod progress;
 mod queue;
+mod resume;
 mod workers;
 
 pub use self::annotate::annotate;
 pub(crate) use self::annotate::{Annotated, GENERATOR, HarvestItem};
 pub(crate) use self::dataset_sniff::{Given, has_dataset_extension, is_dataset, read_head};
 pub use self::fingerprint::Fingerprint;
-pub(crate) use self::journal::{Journal, JournalError, Resumed, part_file_of, write_article, write_meta};
+pub(crate) use self::journal::{Journal, part_file_of};
+pub(crate) use self::journal_error::JournalError;
+pub(crate) use self::journal_lines::{write_article, write_meta};
 pub use self::language::detect_language;
 pub(crate) use self::ledger::ArticleRecords;
 pub use self::ledger::Ledger;
 pub(crate) use self::progress::Tally;
+pub(crate) use self::resume::Resumed;
 pub(crate) use self::workers::{NextItem, WorkerOptions, Workers};

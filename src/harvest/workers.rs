@@ -31,7 +31,7 @@ pub(crate) struct WorkerOptions {
     pub seen: Arc<RwLock<SeenTexts>>,
     /// Whether articles in other languages than English are annotated too.
     pub any_language: bool,
-    /// How many threads; by default as many as the machine has cores.
+    /// How many threads; by default, and at most, as many as the machine has cores.
     pub threads: Option<NonZero<usize>>,
 }
 
@@ -62,9 +62,9 @@ impl Workers {
         options: WorkerOptions,
     ) -> Self {
         let queue = Arc::new(Queue::new(Box::new(listing)));
-        let threads = options.threads.or_else(|| thread::available_parallelism().ok());
+        let threads = thread_count(options.threads);
         let options = Arc::new(options);
-        for _ in 0..threads.map_or(1, NonZero::get) {
+        for _ in 0..threads {
             let (queue, options) = (Arc::clone(&queue), Arc::clone(&options));
             let worker = move || Worker { queue, options, pipeline: Cell::default() }.work();
             thread::spawn(worker);
@@ -109,6 +109,12 @@ impl Drop for Workers {
     fn drop(&mut self) {
         self.queue.stop();
     }
+}
+
+/// How many threads work where so many are asked for: more than there are cores would only take memory.
+fn thread_count(asked: Option<NonZero<usize>>) -> usize {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    asked.map_or(cores, |asked| asked.get().min(cores))
 }
 
 /// The item of an article whose thread ended before it was done.
@@ -266,5 +272,16 @@ impl SniffedFile {
         let head = read_head(&mut stream)?;
         let is_dataset = is_dataset(&head, Given::Piped);
         Ok(Self { is_dataset, stream: Some(Box::new(Cursor::new(head).chain(stream))) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_never_more_threads_than_cores() {
+        let cores = thread_count(None);
+        assert_eq!([thread_count(NonZero::new(1)), thread_count(NonZero::new(999_999))], [1, cores]);
     }
 }

@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use rustix::fs::{FlockOperation, flock};
-
 use crate::collection::Collection;
 use crate::parallel::join_long;
 use crate::search::{Engine, SearchIndex};
+use crate::store::lock::{self, Holder, LockFailure};
+use crate::store::system_error::in_words;
 use crate::store::{LOCK, Reader, Refusal, Writer};
 
 /// The file of the index.
@@ -38,10 +38,12 @@ pub enum IndexError {
         refusal: Refusal,
     },
     /// Another process is making it.
-    #[error("another whosaid is making the index {}: wait until it is done", path.display())]
+    #[error("{holder} is making the index {}: wait until it is done, or end it", path.display())]
     Locked {
         /// The folder.
         path: PathBuf,
+        /// The other process.
+        holder: Holder,
     },
     /// The folder has other files in it.
     #[error("the folder {} holds “{found}”, which is no part of an index: give another folder, which need not exist", path.display())]
@@ -58,7 +60,7 @@ pub enum IndexError {
         path: PathBuf,
     },
     /// The system refuses to write it.
-    #[error("the index {} could not be written: {source}{}", path.display(), way_out(source))]
+    #[error("the index {} could not be written: {}{}", path.display(), in_words(source), way_out(source))]
     Io {
         /// The folder.
         path: PathBuf,
@@ -71,7 +73,7 @@ pub enum IndexError {
 fn way_out(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            ": make room, or give a folder on another disk (an index that was there is unchanged)"
+            " (an index that was there is unchanged)"
         }
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             ": give a folder that you may write to"
@@ -167,16 +169,15 @@ impl IndexFolder {
         if fs::metadata(&self.path).is_ok_and(|there| !there.is_dir()) {
             return Err(IndexError::NoFolder { path: self.path });
         }
+        let is_new = !self.path.exists();
         fs::create_dir_all(&self.path).map_err(|error| self.failed(error))?;
         self.refuse_others()?;
-        let lock = File::options().create(true).append(true).open(self.path.join(LOCK));
-        let lock = lock.map_err(|error| self.failed(error))?;
-        match flock(&lock, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => {}
-            Err(rustix::io::Errno::WOULDBLOCK) => return Err(IndexError::Locked { path: self.path }),
-            Err(error) => return Err(self.failed(error.into())),
-        }
-        let lock = IndexLock { folder: self, _lock: lock };
+        let lock = match lock::open_locked(&self.path.join(LOCK)) {
+            Ok(lock) => lock,
+            Err(LockFailure::Held(holder)) => return Err(IndexError::Locked { path: self.path, holder }),
+            Err(LockFailure::Io(error)) => return Err(self.failed(error)),
+        };
+        let lock = IndexLock { folder: self, is_new, _lock: lock };
         lock.clear();
         fs::create_dir_all(lock.temporary()).map_err(|error| lock.folder.failed(error))?;
         Ok(lock)
@@ -199,6 +200,8 @@ impl IndexFolder {
 #[derive(Debug)]
 pub struct IndexLock {
     folder: IndexFolder,
+    /// Whether the folder was made for it.
+    is_new: bool,
     _lock: File,
 }
 
@@ -218,6 +221,7 @@ impl IndexLock {
         self.folder.remove();
     }
 
+    /// Removes what is no part of the index. The lock's own file is removed while it is locked.
     fn clear(&self) {
         // It is fine if there is nothing to remove.
         let _ = fs::remove_file(self.folder.path.join(NEW_INDEX_FILE));
@@ -255,5 +259,10 @@ impl IndexLock {
 impl Drop for IndexLock {
     fn drop(&mut self) {
         self.clear();
+        let _ = fs::remove_file(self.folder.path.join(LOCK));
+        // A folder in which nothing was made stays no longer than the attempt; one that holds something can't be removed so.
+        if self.is_new {
+            let _ = fs::remove_dir(&self.folder.path);
+        }
     }
 }

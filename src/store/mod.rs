@@ -4,12 +4,16 @@
 //! [`Texts`]. Nothing here knows what the values mean. A file is not believed: whatever it says, no read goes out of
 //! bounds, and what is no text reads as the empty one.
 //!
+//! `lock` keeps two programs from writing into one place, and `system_error` says in words why a file can't be written.
+//!
 //! Read `column` first, the only file of the crate with `unsafe` in it; `format` has the layout of an index file.
 
 mod column;
 mod format;
+pub(crate) mod lock;
 mod reader;
 mod spill;
+pub(crate) mod system_error;
 mod texts;
 mod writer;
 

@@ -182,7 +182,6 @@ fn a_call_that_would_lose_or_not_write_a_file_is_refused() {
         (&["-o", name(articles.path())], "does not say what to write"),
         (&["--resume"], "required arguments were not provided"),
         (&["-o", &at("set.jsonl"), "--resume"], "line 1: this is no whole dataset, so it can't be resumed"),
-        (&["-o", &at("x.jsonl"), "--resume", "--force"], "cannot be used with"),
     ];
     for (arguments, sentence) in table {
         let ran = run(&[&["extract", &at("000.txt")], *arguments].concat());
@@ -340,6 +339,88 @@ fn a_run_that_was_killed_is_told_of_and_gone_on_with() {
     assert!(ran.stderr.contains("its 2 complete articles are kept"), "{ran:?}");
     assert!(fs::read(&made).unwrap() == fs::read(at("whole.jsonl")).unwrap());
     assert_eq!(files(folder.path()), ["made.jsonl", "whole.jsonl"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_run_is_told_who_writes_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = folder.path().join("made.jsonl");
+    let mut child = waiting(&json_lines(3), &made, 3);
+    let part = folder.path().join("made.jsonl.part");
+    let journal = fs::read(&part).unwrap();
+    for more in [&[][..], &["--resume"], &["--force"], &["--resume", "--force"]] {
+        let ran = run_on(json_lines(1).as_bytes(), &[&["extract", "-", "-o", name(&made)], more].concat());
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        let told = format!("is writing {}: wait until it is done, or end it", name(&made));
+        assert!(ran.stderr.contains("whosaid: another whosaid") && ran.stderr.contains(&told), "{ran:?}");
+        if cfg!(target_os = "linux") {
+            assert!(ran.stderr.contains(&format!(" (process {})", child.id())), "{ran:?}");
+        }
+        assert!(fs::read(&part).unwrap() == journal);
+        assert_eq!(files(folder.path()), ["made.jsonl.part"]);
+    }
+    drop(child.stdin.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(checked(&made).contains("in 3 sources"));
+}
+
+/// How many runs are killed; many more by hand, as CONTRIBUTING says.
+fn kills() -> usize {
+    std::env::var("WHOSAID_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(12)
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_killed_at_any_moment_and_resumed_comes_to_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let eight = json_lines(8);
+    let given = tempfile::tempdir().unwrap();
+    let input = given.path().join("articles.jsonl");
+    fs::write(&input, &eight).unwrap();
+    let whole = folder.path().join("whole.jsonl");
+    assert_eq!(run(&["extract", name(&input), "-o", name(&whole)]).code, Some(0));
+    let whole = fs::read(whole).unwrap();
+    let made = folder.path().join("made.jsonl");
+    for nth in 0..kills() {
+        // With some articles in the journal, and then while it is gone on with.
+        let articles = 3 + nth % 6;
+        let mut child = waiting(&json_lines(articles), &made, articles);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let threads = ["1", "2", "7"][nth % 3];
+        let call = ["extract", name(&input), "-o", name(&made), "--resume", "--threads", threads];
+        let mut child = program().args(call).stderr(Stdio::null()).spawn().unwrap();
+        thread::sleep(Duration::from_millis(37 * nth as u64 % 600));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let ran = run(&call);
+        assert_eq!(ran.code, Some(0), "{nth}: {ran:?}");
+        // The title is that of the run that began it.
+        let body = |bytes: &[u8]| bytes[bytes.iter().position(|byte| *byte == b'\n').unwrap()..].to_vec();
+        assert!(body(&fs::read(&made).unwrap()) == body(&whole), "{nth}");
+        assert_eq!(files(folder.path()), ["made.jsonl", "whole.jsonl"], "{nth}");
+        fs::remove_file(&made).unwrap();
+    }
+}
+
+#[test]
+fn where_nothing_can_be_read_nothing_is_printed_and_each_thing_is_said_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |file: &str| folder.path().join(file).to_str().unwrap().to_owned();
+    fs::write(at("picture.txt"), b"\x89PNG\r\n\x1a\n").unwrap();
+    for paths in
+        [vec![at("picture.txt")], vec![at("missing.txt")], vec![at("picture.txt"), at("missing.txt")]]
+    {
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let ran = run(&[&["extract"], &*paths].concat());
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{ran:?}");
+        let mut told: Vec<&str> = ran.stderr.lines().collect();
+        told.sort_unstable();
+        let count = told.len();
+        told.dedup();
+        assert_eq!(told.len(), count, "{ran:?}");
+    }
 }
 
 #[test]

@@ -277,7 +277,7 @@ fn of_two_who_make_one_index_one_does_and_the_other_says_so() {
     let before = place.bytes();
     let ran = run(&place.call());
     assert_eq!(ran.code, Some(2));
-    assert!(ran.stderr.contains("another whosaid is making the index"), "{ran:?}");
+    assert!(ran.stderr.contains("another whosaid") && ran.stderr.contains(" is making the index"), "{ran:?}");
     assert!(place.bytes() == before);
     drop(lock);
     assert_eq!(run(&place.call()).code, Some(0));
@@ -341,7 +341,7 @@ fn a_build_that_is_killed_leaves_the_old_index_or_the_new_one() {
     let mut left: Vec<_> =
         fs::read_dir(&place.index).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     left.sort();
-    assert_eq!(left, ["whosaid.index", "whosaid.lock"]);
+    assert_eq!(left, ["whosaid.index"]);
 }
 
 /// The disk is full at any point: here, a file may not grow past a number of kilobytes.
@@ -352,15 +352,15 @@ fn a_full_disk_is_told_and_leaves_the_old_index() {
     fs::write(&place.file, lines(&articles(30, 2000))).unwrap();
     for kilobytes in [0, 1, 4, 16, 64, 256] {
         let mut shell = Command::new("bash");
-        let script = format!("trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\"");
+        let script = format!("ulimit -f {kilobytes}; exec \"$0\" \"$@\"");
         shell.arg0("bash").arg("-c").arg(script).arg(program().get_program()).args(place.call());
         let out = shell.output().unwrap();
         let told = String::from_utf8_lossy(&out.stderr).into_owned();
         assert_eq!(out.status.code(), Some(2), "{kilobytes}: {told}");
-        assert!(told.contains("File too large"), "{kilobytes}: {told}");
+        assert!(told.contains("larger than a file may be here"), "{kilobytes}: {told}");
         assert!(place.bytes() == old);
         let left = fs::read_dir(&place.index).unwrap().count();
-        assert_eq!(left, 2, "{kilobytes}");
+        assert_eq!(left, 1, "{kilobytes}");
     }
 }
 
@@ -399,7 +399,7 @@ fn a_file_system_that_is_full_is_told_and_leaves_the_old_index() {
             [&out.stdout, &out.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         let left = said.lines().nth(1).unwrap_or_default();
         assert!(
-            left.starts_with("whosaid.index whosaid.lock ") && left.contains("no fault"),
+            left.starts_with("whosaid.index ") && !left.contains("whosaid.lock") && left.contains("no fault"),
             "{step}: {said} {told}"
         );
         match out.status.code() {
@@ -411,10 +411,7 @@ fn a_file_system_that_is_full_is_told_and_leaves_the_old_index() {
                 made += 1;
             }
             Some(2) => {
-                assert!(
-                    told.contains("No space left on device (os error 28): make room, or"),
-                    "{step}: {told}"
-                );
+                assert!(told.contains("the disk is full: make room, or"), "{step}: {told}");
                 assert!(said.starts_with("same"), "{step}: {said}");
                 full += 1;
             }

@@ -115,7 +115,15 @@ fn the_errors_are_a_dataset_in_which_each_is_what_it_is() {
         let found: Vec<_> = found.iter().map(|(words, by)| (words.as_str(), by.as_str())).collect();
         assert_eq!(found, expected, "{status}");
     }
-    assert_eq!(run(&["score", corpus, "-o", errors, "--only", "missed,spurious"]).code, Some(0));
+    let before = fs::read(errors).unwrap();
+    for option in ["--errors", "--predictions"] {
+        let refused = run(&["score", corpus, option, errors]);
+        assert_eq!((refused.code, refused.stdout.as_str()), (Some(2), ""), "{refused:?}");
+        assert!(refused.stderr.contains("errors.json exists already: --force replaces it"), "{refused:?}");
+    }
+    assert!(fs::read(errors).unwrap() == before);
+    let call = ["score", corpus, "-o", errors, "--only", "missed,spurious", "--force"];
+    assert_eq!(run(&call).code, Some(0));
     let found = items(&["find", "", errors, "--format", "jsonl"]);
     assert!(
         found

@@ -33,7 +33,7 @@ Articles are read from plain text, Markdown, HTML, PDF, DOCX, EPUB, mail, RSS an
 field, gzip and zip of these, and folders. What can't be read is reported and skipped.
 
 FILE is written at the end, or at Ctrl-C: until then articles are added to FILE.part. --resume continues a run that was \
-stopped or crashed.
+stopped or crashed; --resume --force replaces FILE in the end, whatever it holds. One run at a time writes a FILE.
 
 Exit code 2 says that nothing could be read.
 
@@ -54,15 +54,15 @@ pub(crate) struct Args {
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
     /// Go on with FILE: keep what it holds, and add the articles that it lacks
-    #[arg(long, requires = "output", conflicts_with = "force")]
+    #[arg(long, requires = "output")]
     resume: bool,
-    /// Replace FILE if it is there
+    /// Replace FILE if it is there; with --resume, by FILE.part
     #[arg(long, requires = "output")]
     force: bool,
     /// Read articles in other languages than English too, as if they were English
     #[arg(long)]
     any_language: bool,
-    /// Use N threads; as many as there are cores without it
+    /// Use N threads; without it, and at most, as many as there are cores
     #[arg(long, value_name = "N")]
     threads: Option<NonZero<usize>>,
 }
@@ -103,6 +103,8 @@ enum FileMode {
     Replace,
     /// Articles are added to it.
     Resume,
+    /// Articles are added to its journal, which replaces it in the end.
+    ResumeAndReplace,
 }
 
 impl ExtractOptions {
@@ -121,7 +123,8 @@ impl ExtractTarget {
     fn new(args: &Args) -> Result<Self, Error> {
         let Some(path) = &args.output else { return Ok(Self::Stdout) };
         let mode = match (args.resume, args.force) {
-            (true, _) => FileMode::Resume,
+            (true, false) => FileMode::Resume,
+            (true, true) => FileMode::ResumeAndReplace,
             (false, true) => FileMode::Replace,
             (false, false) => FileMode::New,
         };
@@ -291,8 +294,8 @@ impl Extraction {
 
 /// The output: the dataset while it is written.
 enum DatasetOutput {
-    /// Standard output, article by article.
-    Stdout(BufWriter<Stdout>),
+    /// Standard output, article by article; and the dataset's title until it is printed, with the first article.
+    Stdout(BufWriter<Stdout>, Option<String>),
     /// A file, and what it held before.
     File(Journal, PathBuf, Resumed),
 }
@@ -301,22 +304,20 @@ impl DatasetOutput {
     /// Opens the target. `ledger` learns which articles are there already.
     fn open(target: &ExtractTarget, title: &str, ledger: &mut Ledger) -> Result<Self, Error> {
         let ExtractTarget::File { path, form, mode } = target else {
-            let mut out = BufWriter::with_capacity(STDOUT_BUFFER, io::stdout());
-            // A closed pipe is noticed at the first article.
-            let _ = write_meta(&mut out, title);
-            return Ok(Self::Stdout(out));
+            let out = BufWriter::with_capacity(STDOUT_BUFFER, io::stdout());
+            return Ok(Self::Stdout(out, Some(title.to_owned())));
         };
-        if *mode != FileMode::Resume {
-            let journal = Journal::begin(path, *form, title, *mode == FileMode::Replace)?;
-            return Ok(Self::File(journal, path.clone(), Resumed::default()));
-        }
-        let (journal, resumed) = Journal::resume(path, *form, title, ledger)?;
-        if resumed.was_cut {
-            let articles = resumed.articles;
-            stderr::note(&format!(
-                "{} was cut off: its {articles} complete articles are kept",
-                path.display()
-            ));
+        let force = match mode {
+            FileMode::New | FileMode::Replace => {
+                let journal = Journal::begin(path, *form, title, *mode == FileMode::Replace)?;
+                return Ok(Self::File(journal, path.clone(), Resumed::default()));
+            }
+            FileMode::Resume => false,
+            FileMode::ResumeAndReplace => true,
+        };
+        let (journal, resumed) = Journal::resume(path, *form, title, force, ledger)?;
+        if let Some(sentence) = left_out_of(&resumed) {
+            stderr::note(&sentence);
         }
         Ok(Self::File(journal, path.clone(), resumed))
     }
@@ -332,11 +333,12 @@ impl DatasetOutput {
 
     /// Adds an article. `None` where standard output is closed.
     fn add(&mut self, records: &ArticleRecords, ledger: &Ledger) -> Result<Option<()>, Error> {
-        let out = match self {
+        let (out, title) = match self {
             Self::File(journal, ..) => return Ok(Some(journal.add(records, ledger)?)),
-            Self::Stdout(out) => out,
+            Self::Stdout(out, title) => (out, title),
         };
-        match write_article(records, ledger, false, out).and_then(|()| out.flush()) {
+        let begun = title.take().map_or(Ok(()), |title| write_meta(out, &title));
+        match begun.and_then(|()| write_article(records, ledger, false, out)).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(None),
             Err(error) => Err(Error::Output(error)),
             Ok(()) => Ok(Some(())),
@@ -347,7 +349,7 @@ impl DatasetOutput {
     fn sync(&mut self) -> Result<(), Error> {
         match self {
             Self::File(journal, ..) => Ok(journal.flush()?),
-            Self::Stdout(_) => Ok(()),
+            Self::Stdout(..) => Ok(()),
         }
     }
 
@@ -355,8 +357,7 @@ impl DatasetOutput {
     fn stop(self, ledger: &Ledger) -> Result<String, Error> {
         let articles = ledger.document_count();
         match self {
-            Self::Stdout(mut out) => {
-                let _ = out.flush();
+            Self::Stdout(..) => {
                 Ok(format!("stopped after {articles} articles; with -o FILE it could be resumed"))
             }
             Self::File(journal, path, _) if articles == 0 => {
@@ -376,11 +377,16 @@ impl DatasetOutput {
     /// Closes the output at the end. The name of the file that was written; `None` where nothing was read.
     fn finish(self, ledger: &Ledger, has_read: bool) -> Result<Option<String>, Error> {
         match self {
-            Self::Stdout(mut out) => match out.flush() {
-                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Output(error)),
-                _ => Ok(None),
-            },
-            Self::File(journal, _, resumed) if !has_read && resumed == Resumed::default() => {
+            Self::Stdout(mut out, title) => {
+                // Articles that are left out, all of them, make a dataset without any; what can't be read makes none.
+                let title = title.filter(|_| has_read);
+                let begun = title.map_or(Ok(()), |title| write_meta(&mut out, &title));
+                match begun.and_then(|()| out.flush()) {
+                    Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Output(error)),
+                    _ => Ok(None),
+                }
+            }
+            Self::File(journal, _, resumed) if !has_read && resumed.articles == 0 => {
                 journal.discard();
                 Ok(None)
             }
@@ -388,6 +394,29 @@ impl DatasetOutput {
                 journal.finish(ledger)?;
                 Ok(Some(path.display().to_string()))
             }
+        }
+    }
+}
+
+/// What was left out of a file that is gone on with, and where it is kept; nothing where all of it was whole.
+fn left_out_of(resumed: &Resumed) -> Option<String> {
+    let (from, kept) = (resumed.from.display(), resumed.articles);
+    let kept_as = match &resumed.kept_as {
+        Some(path) => format!("; the file as it was is kept as {}", path.display()),
+        None => String::new(),
+    };
+    match resumed.damaged_lines.split_first() {
+        None if resumed.was_cut => {
+            Some(format!("{from} was cut off: its {kept} complete articles are kept{kept_as}"))
+        }
+        None => None,
+        Some((first, more)) => {
+            let more = if more.is_empty() { String::new() } else { format!(" (and {} more)", more.len()) };
+            let left_out = grouped_count(resumed.left_out as u64, "article");
+            Some(format!(
+                "{from} is damaged in line {first}{more}: its {kept} whole articles are kept, {left_out} left out, to be read \
+                 again where it is among the paths{kept_as}"
+            ))
         }
     }
 }
@@ -452,6 +481,8 @@ mod tests {
         assert_eq!(target(Some("a.json"), false, false), file("a.json", JsonForm::Object, FileMode::New));
         assert_eq!(target(Some("a.jsonl"), true, false), file("a.jsonl", JsonForm::Lines, FileMode::Resume));
         assert_eq!(target(Some("a.jsonl"), false, true), file("a.jsonl", JsonForm::Lines, FileMode::Replace));
+        let both = file("a.jsonl", JsonForm::Lines, FileMode::ResumeAndReplace);
+        assert_eq!(target(Some("a.jsonl"), true, true), both);
         assert!(
             target(Some("a.csv"), false, false).unwrap_err().contains("a.csv does not say what to write")
         );

@@ -52,15 +52,17 @@ impl SpeakerRegister {
     }
 
     /// Takes in a speaker as a dataset has it, by its own id; one that is known already takes its place. Restored
-    /// speakers are no changes, so all must be restored before any is added.
-    pub(crate) fn restore(&mut self, speaker: SpeakerRecord<'static>) {
+    /// speakers are no changes, so all must be restored before any is added. `is_document` says whether an id is that of a
+    /// document of the dataset: a bare last name of a document leads to nobody of another.
+    pub(crate) fn restore(&mut self, speaker: SpeakerRecord<'static>, is_document: impl Fn(&str) -> bool) {
         match self.by_own_id(&speaker.id) {
             Some(place) => self.speakers[place] = speaker,
             None => {
                 debug_assert_eq!(self.reported, self.speakers.len(), "changes that were not taken");
                 // Whoever made the dataset may have given ids of another kind.
                 let name = slug(&speaker.name);
-                if speaker.id != name && self.place(&name).is_none() {
+                let is_bare = is_of_document(&speaker.id, &name, is_document);
+                if speaker.id != name && !is_bare && self.place(&name).is_none() {
                     self.other_ids.insert(name, self.speakers.len());
                 }
                 self.push(speaker);
@@ -136,6 +138,13 @@ impl SpeakerRegister {
     }
 }
 
+/// Whether an id is one that [`SpeakerRegister::take`] gives to a bare last name: "osten-3f2c9a0be471", or with "-2" behind it.
+fn is_of_document(id: &str, name: &str, is_document: impl Fn(&str) -> bool) -> bool {
+    let Some(document) = id.strip_prefix(name).and_then(|rest| rest.strip_prefix('-')) else { return false };
+    let numbered = document.rsplit_once('-').filter(|(_, number)| number.parse::<u32>().is_ok());
+    is_document(document) || numbered.is_some_and(|(document, _)| is_document(document))
+}
+
 /// Whether a speaker is the one that has the id: the same name, and not two different sorts of thing.
 fn is_same(registered: &SpeakerRecord<'_>, speaker: &NamedSpeaker) -> bool {
     let kinds = registered.kind.zip(speaker.kind).is_none_or(|(a, b)| a == b);
@@ -168,6 +177,10 @@ fn slug(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
     use super::*;
     use crate::collection::SpeakerKind;
 
@@ -226,7 +239,7 @@ mod tests {
         add(&mut register, "cc", speaker("Ines Pell", true));
         assert_eq!(changes(&mut register), [("ines-pell".to_owned(), SpeakerChange::Revised)]);
         let mut again = SpeakerRegister::default();
-        register.speakers().iter().for_each(|speaker| again.restore(speaker.clone()));
+        register.speakers().iter().for_each(|speaker| again.restore(speaker.clone(), |_| false));
         assert_eq!(add(&mut again, "dd", speaker("Ines Pell", true)), "ines-pell");
         assert_eq!(changes(&mut again), []);
     }
@@ -236,12 +249,50 @@ mod tests {
         let mut register = SpeakerRegister::default();
         for (id, name) in [("s1", "Ana Ruiz"), ("ana-ruiz", "Ana Ruíz, a namesake")] {
             let (id, name) = (id.into(), name.into());
-            register.restore(SpeakerRecord { id, name, ..SpeakerRecord::default() });
+            register.restore(SpeakerRecord { id, name, ..SpeakerRecord::default() }, |_| false);
         }
         assert_eq!(register.speakers().len(), 2);
         assert_eq!(register.get("s1").unwrap().name, "Ana Ruiz");
         assert_eq!(register.get("ana-ruiz").unwrap().name, "Ana Ruíz, a namesake");
         assert_eq!(register.take_changes(), []);
+    }
+
+    /// Some of few names, so that they clash: full and bare, of people and of bodies, one twice in a document.
+    fn any_speaker() -> impl Strategy<Value = NamedSpeaker> {
+        let names =
+            ["Osten", "Moss", "osten", "Ana Ruiz", "Ana Ruíz", "the Moss", "Osten 2", "Osten aa", "…"];
+        let kinds = [None, Some(SpeakerKind::Person), Some(SpeakerKind::Organization)];
+        (select(names.to_vec()), select(kinds.to_vec()), any::<bool>(), vec(select(names.to_vec()), 0..3))
+            .prop_map(|(name, kind, is_full, aliases)| NamedSpeaker {
+                name: name.to_owned(),
+                kind,
+                aliases: aliases.into_iter().map(str::to_owned).collect(),
+                is_full,
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_restored_goes_on_as_if_nothing_had_been(
+            documents in vec(vec(any_speaker(), 0..4), 1..12),
+            cut in 0_usize..12,
+        ) {
+            // The second is the first without its hyphen; ids of documents are any words.
+            let id = |nth: usize| format!("{nth:x}a");
+            let mut whole = SpeakerRegister::default();
+            let mut restored = SpeakerRegister::default();
+            for (nth, speakers) in documents.into_iter().enumerate() {
+                if nth == cut {
+                    restored = SpeakerRegister::default();
+                    let is_document = |one: &str| (0..nth).any(|earlier| id(earlier) == one);
+                    whole.speakers().iter().for_each(|one| restored.restore(one.clone(), is_document));
+                }
+                let places = whole.add(&id(nth), speakers.clone());
+                prop_assert_eq!(restored.add(&id(nth), speakers), places);
+                prop_assert_eq!(whole.take_changes(), restored.take_changes());
+                prop_assert_eq!(whole.speakers(), restored.speakers());
+            }
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::{stderr, stdout};
 use crate::collection::{Attribution, Collection, Document, Status, read};
-use crate::export::write_atomically;
+use crate::export::{refuse_existing, write_atomically};
 use crate::extract::corpus::{self, AnnotatedArticle, Gold};
 use crate::extract::{ENGLISH, Model};
 use crate::open::OpenError;
@@ -57,6 +57,9 @@ pub(crate) struct Args {
     /// Write the answers for another judge: an article a line, with spans in code points
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     predictions: Option<PathBuf>,
+    /// Replace these files if they are there
+    #[arg(long)]
+    force: bool,
     /// What to print the figures as
     #[arg(short, long, value_enum, default_value = "text")]
     format: ScoreFormat,
@@ -73,6 +76,9 @@ enum ScoreFormat {
 
 /// Reads the corpus, extracts on all cores, compares and prints.
 pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
+    for path in args.errors.iter().chain(&args.predictions) {
+        refuse_existing(path, args.force)?;
+    }
     let articles = gold_articles(&args.corpus)?;
     if articles.iter().all(|article| article.gold().is_empty()) {
         let place = args.corpus.display();
