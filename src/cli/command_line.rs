@@ -12,6 +12,7 @@ use super::exit::Exit;
 use super::interrupt;
 use super::stderr;
 use super::stdout::{self, ColourChoice};
+use crate::terminal;
 
 const LONG_ABOUT: &str = "\
 Who said what, in whose words, and where it stands in the source.
@@ -62,6 +63,7 @@ enum Command {
 /// Does what the arguments ask for. The first argument is the program's own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Error> {
     interrupt::outlive_file_limit();
+    terminal::explain_bus_errors();
     let typed = match CommandLine::try_parse_from(arguments) {
         Ok(typed) => typed.checked()?,
         Err(error) if error.use_stderr() => {

@@ -1,13 +1,14 @@
 //! Columns: plain values one after another, in memory or in a file that is mapped, and strings in a column of bytes.
 //!
-//! The only file with `unsafe` in it; a test holds that. It is needed to map a file and let go of its pages, and to hand
+//! One of two files with `unsafe` in them; a test holds that. It is needed to map a file and let go of its pages, and to hand
 //! out bytes as `str` that were validated before. Both are sound because the bytes never change:
 //!
 //! - What is in memory is owned by a [`Map`] or a [`Column`], whose fields are private to this file and which hand out
 //!   shared references only. The values are `Pod`, so they have no interior mutability.
 //! - A map is read-only, and its file is either a nameless temporary one, or one that whosaid wrote beside the previous
-//!   one and renamed: nobody writes to it again, and a newer one is another file. Another program that overwrites or
-//!   truncates it in place while it is open breaks that, as with every program that maps files.
+//!   one and renamed: nobody writes to it again, and a newer one is another file. Another program that overwrites it
+//!   in place while it is open breaks that, as with every program that maps files; where one cuts it, `terminal::bus_error`
+//!   ends the program with a sentence.
 
 use std::fmt;
 use std::fs::File;

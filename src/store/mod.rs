@@ -6,7 +6,7 @@
 //!
 //! `lock` keeps two programs from writing into one place, and `system_error` says in words why a file can't be written.
 //!
-//! Read `column` first, the only file of the crate with `unsafe` in it; `format` has the layout of an index file.
+//! Read `column` first, the only file here with `unsafe` in it; `format` has the layout of an index file.
 
 mod column;
 mod format;

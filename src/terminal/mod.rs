@@ -5,6 +5,7 @@
 //! The loop passes messages to [`update`](fn@crate::app::update), carries out the effects that it asks for, through
 //! `outside`, and draws a frame. Read `event_loop` first.
 
+mod bus_error;
 mod clipboard;
 mod event_loop;
 mod explore;
@@ -16,6 +17,7 @@ mod screen;
 mod searcher;
 mod signals;
 
+pub(crate) use bus_error::explain_bus_errors;
 pub use event_loop::{Ending, run};
 pub(crate) use explore::Load;
 pub use explore::{Options, explore};

@@ -12,15 +12,16 @@ use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
-use crossterm::{cursor, execute};
+use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
+use super::bus_error;
 use super::incoming::Incoming;
 use crate::ingest;
 
 /// Whether the screen is entered. The thread that turns it from true to false restores the terminal.
-static IS_ENTERED: AtomicBool = AtomicBool::new(false);
+pub(super) static IS_ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// A buffered terminal.
 pub(super) type Tty = BufWriter<File>;
@@ -40,6 +41,7 @@ impl Screen {
     }
 
     fn take(&self) -> io::Result<()> {
+        bus_error::note_terminal(leaving());
         terminal::enable_raw_mode()?;
         IS_ENTERED.store(true, Ordering::SeqCst);
         let mut tty = tty()?;
@@ -99,10 +101,18 @@ pub(crate) fn restore() {
     }
     // Errors mean that the terminal is gone, and nobody would see a message.
     if let Ok(mut tty) = tty() {
-        let _ = execute!(tty, DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+        let _ = tty.write_all(&leaving());
         let _ = tty.flush();
     }
     let _ = terminal::disable_raw_mode();
+}
+
+/// What a terminal is sent when the screen is left.
+fn leaving() -> Vec<u8> {
+    let mut leaving = Vec::new();
+    // Writing to memory can't fail.
+    let _ = queue!(leaving, DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    leaving
 }
 
 /// From here on, a panic on any thread restores the terminal before its message is printed. A panic on another thread

@@ -525,6 +525,32 @@ fn an_index_that_was_cut_is_refused_at_any_length() {
     assert!(ran.code == Some(2) && ran.stderr.contains("quotes.index is cut off: build it again"), "{ran:?}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn an_index_that_is_cut_while_it_is_read_is_told() {
+    use std::io::Read as _;
+
+    let place = Place::built(&articles(0, 4000));
+    let mut child = program()
+        .args(["find", "--format", "jsonl", "", place.dir()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It has begun to print, and waits for room in the pipe before it has read all of the index.
+    child.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
+    fs::OpenOptions::new()
+        .write(true)
+        .open(place.index.join("whosaid.index"))
+        .and_then(|file| file.set_len(0))
+        .unwrap();
+    let out = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(2), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("was cut short by another program") && said.contains("`whosaid index`"), "{said}");
+}
+
 #[test]
 fn an_index_of_another_version_is_refused_with_both_versions() {
     let place = Place::built(&harbour());

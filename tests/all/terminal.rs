@@ -175,6 +175,27 @@ fn signals_leave_the_terminal_as_it_was() {
 }
 
 #[test]
+fn an_index_that_is_cut_while_it_is_open_leaves_the_terminal_as_it_was() {
+    let home = home();
+    let dataset = concat!(env!("CARGO_MANIFEST_DIR"), "/data/osaka.json");
+    let made = Command::new(env!("CARGO_BIN_EXE_whosaid"))
+        .args(["index", dataset, "-o", "osaka.index"])
+        .current_dir(home.path())
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let mut session = Session::start(&WATCHED.replace("$WHOSAID;", "$WHOSAID osaka.index;"), home.path());
+    session.until("news agencies");
+    let index = home.path().join("osaka.index/whosaid.index");
+    std::fs::OpenOptions::new().write(true).open(index).unwrap().set_len(0).unwrap();
+    session.send("j");
+    session.end();
+    session.until("ended 2");
+    session.until("was cut short by another program");
+    session.assert_restored();
+}
+
+#[test]
 fn a_dataset_that_cannot_be_read_is_told_on_a_clean_terminal() {
     let home = home();
     std::fs::write(home.path().join("bad.json"), "{\"schema\": \"whosaid/9\"}").unwrap();

@@ -1,5 +1,5 @@
 //! The plan of the house, held by tests: who may name whom, no files in a circle, no crowded folder, one name for one
-//! thing, one file with `unsafe`.
+//! thing, two files with `unsafe`.
 //!
 //! `source` reads a Rust file's modules, imports and definitions; `graph` joins the files of the crate and finds out
 //! which file each path leads to; `layers`, `circles`, `folders`, `names` and `unsafety` are the rules, each with a table

@@ -1,4 +1,5 @@
-//! One file has `unsafe` in it, so whoever audits it reads one file.
+//! Two files have `unsafe` in them, so whoever audits it reads two files: one maps files, the other handles the signal that
+//! comes when a mapped file is cut.
 
 use std::fs;
 
@@ -6,8 +7,8 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::graph::{files_below, src};
 
-/// The file that may have it.
-const AUDITED: &str = "store/column.rs";
+/// The files that may have it.
+const AUDITED: [&str; 2] = ["store/column.rs", "terminal/bus_error.rs"];
 
 /// Whether a source has `unsafe` in it, or names the lint that allows it. Comments and strings don't count.
 fn has_unsafe(source: &str) -> bool {
@@ -22,13 +23,14 @@ fn has_unsafe(source: &str) -> bool {
 }
 
 #[test]
-fn one_file_has_unsafe() {
+fn two_files_have_unsafe() {
     let files = files_below(&src()).into_iter();
-    let found: Vec<String> = files
+    let mut found: Vec<String> = files
         .filter(|path| has_unsafe(&fs::read_to_string(path).unwrap()))
         .map(|path| path.strip_prefix(src()).unwrap().to_str().unwrap().replace('\\', "/"))
         .collect();
-    assert_eq!(found, [AUDITED]);
+    found.sort();
+    assert_eq!(found, AUDITED);
 }
 
 #[test]
