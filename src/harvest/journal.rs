@@ -339,7 +339,8 @@ fn opened(path: &Path) -> Result<BufReader<File>, JournalError> {
 /// Keeps the file that was resumed under a name beside it, where more was left out of it than the end of a journal.
 fn keep_damaged(mut resumed: Resumed, kind: ResumedKind) -> Result<Resumed, JournalError> {
     let is_damaged = !resumed.damaged_lines.is_empty();
-    if !is_damaged && !(resumed.was_cut && kind == ResumedKind::Dataset) {
+    let is_cut = resumed.was_cut && kind == ResumedKind::Dataset;
+    if !is_damaged && !is_cut {
         return Ok(resumed);
     }
     let from = &resumed.from;

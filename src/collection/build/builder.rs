@@ -553,7 +553,10 @@ impl Builder {
         }
         let Some(spans) = checked.spans else { return };
         let added = self.same_item(named, document, &spans).and_then(|same| match same {
-            Some(no) => self.repeat(attribution, no, named, at),
+            Some(no) => {
+                self.repeat(attribution, no, named, at);
+                Ok(())
+            }
             None => self.add_attribution(attribution, named, document, &spans, at),
         });
         self.ok(added);
@@ -595,7 +598,7 @@ impl Builder {
         no: u32,
         named: Option<u32>,
         at: CompactLocation,
-    ) -> io::Result<()> {
+    ) {
         self.items.repeat(no);
         if named != Some(no) {
             self.own_ids.insert(attribution.id.to_string(), no);
@@ -613,7 +616,6 @@ impl Builder {
             token_count: attribution.speakers.len() as u32,
             location: at,
         });
-        Ok(())
     }
 
     /// Adds an attribution. `named` is the one that has its id already.

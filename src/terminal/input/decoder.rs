@@ -151,7 +151,7 @@ impl InputDecoder {
         self.bytes.push(byte);
         let length = match self.bytes[0] {
             ..0xE0 => 2,
-            ..0xF0 => 3,
+            0xE0..0xF0 => 3,
             _ => 4,
         };
         if self.bytes.len() == length {
