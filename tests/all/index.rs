@@ -558,10 +558,8 @@ fn an_index_of_another_version_is_refused_with_both_versions() {
     bytes[8] = 99;
     fs::write(place.index.join("whosaid.index"), &bytes).unwrap();
     let ran = run(&["find", "pier", place.dir()]);
-    let said = format!(
-        "quotes.index is an index of version number 99, and this whosaid reads version 0.2-dev: build it again"
-    );
-    assert!(ran.code == Some(2) && ran.stderr.contains(&said), "{ran:?}");
+    let said = "quotes.index is an index of version number 99, and this whosaid reads version 0.2-dev: build it again";
+    assert!(ran.code == Some(2) && ran.stderr.contains(said), "{ran:?}");
 }
 
 #[test]
