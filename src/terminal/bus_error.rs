@@ -6,7 +6,7 @@
 //! handler does only what POSIX allows in one: system calls and atomic loads. It takes no lock, allocates nothing, and never
 //! returns.
 
-use std::os::fd::OwnedFd;
+use std::fs::File;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -14,33 +14,32 @@ use std::time::Duration;
 
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
-use super::screen::{IS_ENTERED, tty};
-
 const SENTENCE: &[u8] = b"whosaid: a file that was open, such as an index, was cut short by another program, or its disk can't be read: \
 make the index anew with `whosaid index`\n";
 
 /// The exit code for a mistake in the data.
 const EXIT_CODE: i32 = 2;
 
+/// Whether the screen is entered. The thread that turns it from true to false restores the terminal.
+pub(super) static IS_ENTERED: AtomicBool = AtomicBool::new(false);
+
 /// The terminal as it was before the screen was first entered.
 static TERMINAL: OnceLock<TerminalBefore> = OnceLock::new();
 
 struct TerminalBefore {
-    tty: OwnedFd,
+    tty: File,
     mode: Termios,
     /// What it is sent when the screen is left.
     leaving: Vec<u8>,
 }
 
 /// Keeps how the terminal is, before the screen is entered. Without a terminal there is nothing to restore.
-pub(super) fn note_terminal(leaving: Vec<u8>) {
+pub(super) fn note_terminal(tty: File, leaving: Vec<u8>) {
     if TERMINAL.get().is_some() {
         return;
     }
-    if let Ok(tty) = tty()
-        && let Ok(mode) = tcgetattr(&tty)
-    {
-        let _ = TERMINAL.set(TerminalBefore { tty: tty.into(), mode, leaving });
+    if let Ok(mode) = tcgetattr(&tty) {
+        let _ = TERMINAL.set(TerminalBefore { tty, mode, leaving });
     }
 }
 

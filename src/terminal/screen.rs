@@ -3,7 +3,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::panic;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::Sender;
 use std::thread::{self, ThreadId};
 
@@ -16,12 +16,9 @@ use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-use super::bus_error;
+use super::bus_error::{IS_ENTERED, note_terminal};
 use super::incoming::Incoming;
 use crate::ingest;
-
-/// Whether the screen is entered. The thread that turns it from true to false restores the terminal.
-pub(super) static IS_ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// A buffered terminal.
 pub(super) type Tty = BufWriter<File>;
@@ -41,7 +38,7 @@ impl Screen {
     }
 
     fn take(&self) -> io::Result<()> {
-        bus_error::note_terminal(leaving());
+        note_terminal(tty()?, leaving());
         terminal::enable_raw_mode()?;
         IS_ENTERED.store(true, Ordering::SeqCst);
         let mut tty = tty()?;
