@@ -166,7 +166,7 @@ fn a_value_of_another_type_is_told_without_a_word_of_rust() {
             json!(1.5),
             "content[0].start: a whole number from 0 on was expected, and this is 1.5",
         ),
-        ("/attributions/0/cue/0", json!([1]), "cue[0]: an object was expected, and this is a list of 1"),
+        ("/attributions/0/cue/0", json!([1]), "cue[0]: an object was expected, and this is a list"),
         ("/documents/0", json!(5), "documents[0]: an object was expected, and this is 5"),
         ("/speakers/0", json!("Ada"), "speakers[0]: an object was expected, and this is “Ada”"),
         ("/attributions/0", json!([]), "attributions[0]: an object was expected, and this is a list"),

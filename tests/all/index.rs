@@ -21,11 +21,19 @@ use whosaid::inside::store::{Reader, Refusal, Writer};
 
 use crate::invented::{attribution, dataset, document, harbour, lines, program, run, run_on, speaker};
 
+/// A number that no type of the program holds.
+const HUGE: &str = "123456789012345678901234567890.10";
+
+/// A number as it is written.
+fn number(digits: &str) -> Value {
+    serde_json::from_str(digits).unwrap()
+}
+
 /// The invented dataset with every optional field of a record.
 fn unusual() -> Value {
     let mut all = harbour();
     all["generator"] = "a hand".into();
-    all["license"] = json!({ "name": "CC0", "years": [2031] });
+    all["license"] = json!({ "name": "CC0", "years": [2031], "seed": number(HUGE) });
     all["documents"][0]["section"] = "front".into();
     all["documents"][0]["author"] = "I. Pell".into();
     all["speakers"][0]["aliases"] = json!(["Lovell", "the harbour master"]);
@@ -33,8 +41,12 @@ fn unusual() -> Value {
     all["speakers"][1]["party"] = Value::Null;
     let attributions = all["attributions"].as_array_mut().unwrap();
     let start = attributions[1]["source"][0].clone();
-    attributions[1]["resolution"] = json!({ "rule": "last name", "mention": start });
+    attributions[1]["resolution"] = json!({ "rule": "last name", "mention": start, "tried": number("1.50") });
+    attributions[1]["resolution"]["mention"]["sure"] = number("-0.0");
     attributions[3]["resolution"] = json!({ "rule": "pronoun" });
+    attributions[0]["content"][1]["page"] = json!({ "of": [number(HUGE), number("1E400")] });
+    attributions[0]["cue"][0]["lemma"] = "say".into();
+    attributions[5]["source"][0]["\u{202e}"] = Value::Null;
     attributions[3]["note"] = json!(["both", { "women": 2 }]);
     attributions[4]["id"] = "leak-1".into();
     attributions[5]["confidence"] = json!(0.37);

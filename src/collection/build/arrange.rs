@@ -143,6 +143,7 @@ struct AttributionSorter<'a> {
     tokens: Column<u32>,
     ids: Texts,
     extra: Texts,
+    part_extra: Texts,
     speaker_of_token: Vec<u32>,
     makers: Vec<String>,
     rules: Vec<String>,
@@ -174,6 +175,7 @@ struct SortedColumns {
     rules: SparseTextsSpill,
     mentions: Spill<Span>,
     extra: SparseTextsSpill,
+    part_extra: SparseTextsSpill,
     count: u32,
 }
 
@@ -194,6 +196,7 @@ impl SortedColumns {
             rules: sparse(),
             mentions: Spill::new(folder.map(Path::to_owned)),
             extra: sparse(),
+            part_extra: sparse(),
             ..Self::default()
         }
     }
@@ -209,6 +212,7 @@ impl<'a> AttributionSorter<'a> {
             tokens: arrived.tokens.into_column()?,
             ids: arrived.ids.into_texts()?,
             extra: arrived.extra.into_texts()?,
+            part_extra: arrived.part_extra.into_texts()?,
             speaker_of_token: gathered.speaker_of_token,
             makers: arrived.makers.strings,
             rules: arrived.rules.strings,
@@ -320,6 +324,9 @@ impl<'a> AttributionSorter<'a> {
         if let Some(extra) = row.extra.checked_sub(1) {
             self.sorted.extra.push(no, self.extra.get(extra as usize))?;
         }
+        if let Some(extra) = row.part_extra.checked_sub(1) {
+            self.sorted.part_extra.push(no, self.part_extra.get(extra as usize))?;
+        }
         if let Some(new) = self.outer.get_mut(&old) {
             *new = no;
         }
@@ -349,6 +356,7 @@ impl<'a> AttributionSorter<'a> {
         columns.rules = sorted.rules.into_column()?;
         columns.mentions = sorted.mentions.into_column()?;
         columns.extra = sorted.extra.into_column()?;
+        columns.part_extra = sorted.part_extra.into_column()?;
         Ok(())
     }
 }

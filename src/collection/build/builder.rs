@@ -656,6 +656,8 @@ impl Builder {
         };
         let extra = record::extra_json(&attribution.extra)
             .map_or(Ok(0), |json| push_optional(&mut rows.extra, &json))?;
+        let part_extra =
+            attribution.part_extra_json().map_or(Ok(0), |json| push_optional(&mut rows.part_extra, &json))?;
         rows.rows.push(AttributionRow {
             document,
             extent: spans.extent(),
@@ -670,6 +672,7 @@ impl Builder {
             rule: attribution.resolution.as_ref().map_or(0, |how| rows.rules.intern(&how.rule) + 1),
             mention: spans.mention.unwrap_or(Span { start: 0, end: 0 }),
             extra,
+            part_extra,
             location: at,
         })
     }

@@ -151,8 +151,9 @@ pub(super) struct AttributionRow {
     pub rule: u32,
     /// Empty where there is none.
     pub mention: Span,
-    /// Optional: unknown fields, as JSON.
+    /// Optional: unknown fields, as JSON, and those of spans and resolution.
     pub extra: u32,
+    pub part_extra: u32,
     pub location: CompactLocation,
 }
 
@@ -172,6 +173,7 @@ pub(super) struct AttributionRows {
     pub tokens: Spill<u32>,
     pub ids: TextsSpill,
     pub extra: TextsSpill,
+    pub part_extra: TextsSpill,
     pub makers: Interner,
     pub rules: Interner,
 }
@@ -185,6 +187,7 @@ impl AttributionRows {
             tokens: Spill::new(folder()),
             ids: TextsSpill::new(folder()),
             extra: TextsSpill::new(folder()),
+            part_extra: TextsSpill::new(folder()),
             ..Self::default()
         }
     }

@@ -91,6 +91,8 @@ pub(crate) struct Columns {
     pub rules: SparseTexts,
     pub mentions: Column<Span>,
     pub extra: SparseTexts,
+    /// Unknown fields of the spans and the resolution of an attribution.
+    pub part_extra: SparseTexts,
 }
 
 impl Columns {
@@ -132,7 +134,8 @@ impl Columns {
         self.outer.write(writer, "inside")?;
         self.rules.write(writer, "rule")?;
         self.mentions.write(writer, "mention")?;
-        self.extra.write(writer, "extra")
+        self.extra.write(writer, "extra")?;
+        self.part_extra.write(writer, "extra.parts")
     }
 
     pub(crate) fn read(reader: &Reader) -> Result<Self, Refusal> {
@@ -175,6 +178,7 @@ impl Columns {
             rules: SparseTexts::read(reader, "rule")?,
             mentions: reader.column("mention")?,
             extra: SparseTexts::read(reader, "extra")?,
+            part_extra: SparseTexts::read(reader, "extra.parts")?,
         };
         columns.fit_together()?;
         Ok(columns)

@@ -229,6 +229,9 @@ pub struct SpanRecord<'a> {
     /// What stands there.
     #[serde(borrow)]
     pub text: RecordText<'a>,
+    /// The rest.
+    #[serde(flatten)]
+    pub extra: ExtraFields,
 }
 
 impl<'a> SpanRecord<'a> {
@@ -238,6 +241,7 @@ impl<'a> SpanRecord<'a> {
             start: offsets.codepoint(text, span.start as usize),
             end: offsets.codepoint(text, span.end as usize),
             text: text.get(span.range()).unwrap_or_default().into(),
+            extra: ExtraFields::new(),
         }
     }
 }
@@ -252,6 +256,26 @@ pub struct ResolutionRecord<'a> {
     /// Where the name came from.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub mention: Option<SpanRecord<'a>>,
+    /// The rest.
+    #[serde(flatten)]
+    pub extra: ExtraFields,
+}
+
+/// The unknown fields of the objects within an attribution, as a collection stores them. Spans are in the order of the text.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct PartExtras {
+    /// By span.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<ExtraFields>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cue: Vec<ExtraFields>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<ExtraFields>,
+    #[serde(skip_serializing_if = "ExtraFields::is_empty")]
+    pub resolution: ExtraFields,
+    #[serde(skip_serializing_if = "ExtraFields::is_empty")]
+    pub mention: ExtraFields,
 }
 
 /// An attribution as a file has it.
@@ -296,6 +320,36 @@ pub struct AttributionRecord<'a> {
     /// The rest.
     #[serde(flatten)]
     pub extra: ExtraFields,
+}
+
+impl AttributionRecord<'_> {
+    /// The unknown fields of the objects within it, as JSON; none where there are none.
+    pub(crate) fn part_extra_json(&self) -> Option<String> {
+        let spans = [&self.content, &self.cue, &self.source];
+        let resolution = self.resolution.as_ref();
+        let mention = resolution.and_then(|how| how.mention.as_ref());
+        let is_known = |span: &SpanRecord<'_>| span.extra.is_empty();
+        if spans.iter().all(|spans| spans.iter().all(is_known))
+            && resolution.is_none_or(|how| how.extra.is_empty())
+            && mention.is_none_or(is_known)
+        {
+            return None;
+        }
+        let [content, cue, source] = spans.map(|spans| {
+            let mut ordered: Vec<_> = spans.iter().collect();
+            ordered.sort_by_key(|span| span.start);
+            let is_known = spans.iter().all(is_known);
+            if is_known { Vec::new() } else { ordered.into_iter().map(|span| span.extra.clone()).collect() }
+        });
+        let extras = PartExtras {
+            content,
+            cue,
+            source,
+            resolution: resolution.map_or_else(ExtraFields::new, |how| how.extra.clone()),
+            mention: mention.map_or_else(ExtraFields::new, |span| span.extra.clone()),
+        };
+        serde_json::to_string(&extras).ok()
+    }
 }
 
 fn certain() -> f32 {

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::json;
 use super::record::{
-    AttributionRecord, DocumentRecord, ExtraFields, Meta, OFFSETS, RecordText, ResolutionRecord, SCHEMA,
-    SpanRecord, SpeakerRecord,
+    AttributionRecord, DocumentRecord, ExtraFields, Meta, OFFSETS, PartExtras, RecordText, ResolutionRecord,
+    SCHEMA, SpanRecord, SpeakerRecord,
 };
 use crate::collection::ids::sha256;
 use crate::collection::offsets::Offsets;
@@ -128,12 +129,12 @@ pub(crate) fn meta(collection: &Collection) -> Meta {
         offsets: Some(OFFSETS.to_owned()),
         title: collection.title().to_owned(),
         generator: collection.generator().map(str::to_owned),
-        extra: extra(Some(about.get(2))),
+        extra: parsed(Some(about.get(2))),
     }
 }
 
-/// Unknown fields of a record, from the JSON as which a collection stores them.
-fn extra(json: Option<&str>) -> ExtraFields {
+/// Unknown fields, from the JSON as which a collection stores them.
+fn parsed<T: DeserializeOwned + Default>(json: Option<&str>) -> T {
     json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
 
@@ -149,7 +150,7 @@ pub(crate) fn document(collection: &Collection, no: DocumentNo) -> DocumentRecor
         language: view.language().map(RecordText::from),
         sha256: Some(sha256(view.text).into()),
         text: view.text.into(),
-        extra: extra(collection.columns().document_extra.get(no.0)),
+        extra: parsed(collection.columns().document_extra.get(no.0)),
     }
 }
 
@@ -161,7 +162,7 @@ pub(crate) fn speaker(collection: &Collection, no: SpeakerNo) -> SpeakerRecord<'
         kind: view.kind,
         aliases: view.aliases().map(RecordText::from).collect(),
         wikidata: view.wikidata.map(RecordText::from),
-        extra: extra(collection.columns().speaker_extra.get(no.0)),
+        extra: parsed(collection.columns().speaker_extra.get(no.0)),
     }
 }
 
@@ -174,15 +175,20 @@ pub(crate) fn attribution<'a>(
 ) -> AttributionRecord<'a> {
     let document = collection.document(attribution.document);
     let text = document.text;
-    let span = |span: Span| SpanRecord::of(text, offsets, span);
-    let spans = |all: &[Span]| all.iter().map(|&one| span(one)).collect();
+    let columns = collection.columns();
+    let extras: PartExtras = parsed(columns.part_extra.get(attribution.no.0));
+    let span = |span: Span, extra: ExtraFields| SpanRecord { extra, ..SpanRecord::of(text, offsets, span) };
+    let spans = |all: &[Span], extras: Vec<ExtraFields>| {
+        let extras = extras.into_iter().chain(std::iter::repeat_with(ExtraFields::new));
+        all.iter().zip(extras).map(|(&one, extra)| span(one, extra)).collect()
+    };
     AttributionRecord {
         id: attribution.id().into(),
         document: document.id.into(),
         kind: attribution.kind,
-        content: spans(&attribution.content),
-        cue: spans(&attribution.cue),
-        source: spans(&attribution.source),
+        content: spans(&attribution.content, extras.content),
+        cue: spans(&attribution.cue, extras.cue),
+        source: spans(&attribution.source, extras.source),
         speakers: attribution.speakers.iter().map(|&no| collection.speaker(no).id.into()).collect(),
         inside: attribution
             .inside
@@ -191,9 +197,11 @@ pub(crate) fn attribution<'a>(
         confidence: attribution.confidence,
         status: attribution.status,
         by: attribution.by.into(),
-        resolution: attribution
-            .resolution
-            .map(|how| ResolutionRecord { rule: how.rule.into(), mention: how.mention.map(span) }),
-        extra: extra(collection.columns().extra.get(attribution.no.0)),
+        resolution: attribution.resolution.map(|how| ResolutionRecord {
+            rule: how.rule.into(),
+            mention: how.mention.map(|mention| span(mention, extras.mention)),
+            extra: extras.resolution,
+        }),
+        extra: parsed(columns.extra.get(attribution.no.0)),
     }
 }

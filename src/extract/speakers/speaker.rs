@@ -88,6 +88,7 @@ impl ResolvedSource {
         is_found_elsewhere.then(|| ResolutionRecord {
             rule: self.rule.to_string().into(),
             mention: self.mention.map(|span| SpanRecord::of(text, offsets, span)),
+            ..ResolutionRecord::default()
         })
     }
 }

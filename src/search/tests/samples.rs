@@ -128,7 +128,12 @@ fn write(said: &Said, text: &mut String, document: &str, nth: usize) -> Attribut
 fn put(text: &mut String, words: &str) -> SpanRecord<'static> {
     let start = text.chars().count() as u64;
     text.push_str(words);
-    SpanRecord { start, end: start + words.chars().count() as u64, text: words.to_owned().into() }
+    SpanRecord {
+        start,
+        end: start + words.chars().count() as u64,
+        text: words.to_owned().into(),
+        ..SpanRecord::default()
+    }
 }
 
 /// The last half of the first span.
@@ -136,7 +141,12 @@ fn inner(outer: &AttributionRecord<'static>, document: &str, nth: usize) -> Attr
     let span = &outer.content[0];
     let half = span.text.chars().count() / 2;
     let text: String = span.text.chars().skip(half).collect();
-    let span = SpanRecord { start: span.start + half as u64, end: span.end, text: text.into() };
+    let span = SpanRecord {
+        start: span.start + half as u64,
+        end: span.end,
+        text: text.into(),
+        ..SpanRecord::default()
+    };
     AttributionRecord {
         id: format!("{document}:{nth}:inner").into(),
         content: Few::from([span]),
