@@ -65,7 +65,7 @@ pub enum OpenError {
         source: io::Error,
     },
     /// A dataset has faults.
-    #[error("{}{}", .0.first().map(ToString::to_string).unwrap_or_default(), and_more(.0.len()))]
+    #[error("{}{}", .0.first().map(ToString::to_string).unwrap_or_default(), and_more(.0.iter().map(|fault| fault.count).sum()))]
     Faults(Vec<Fault>),
 }
 

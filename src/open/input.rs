@@ -110,24 +110,30 @@ pub(super) fn title_of(inputs: &[Input]) -> String {
 
 /// The datasets that a path names: standard input, an index, a file, or all files in a folder that are called like
 /// datasets, in the order of their names. It is for who wants only datasets: an article in a folder is passed over.
-pub(crate) fn datasets_in(path: &Path) -> Result<Vec<Input>, OpenError> {
+///
+/// Folders that can't be read are passed over, with an error each.
+pub(crate) fn datasets_in(path: &Path) -> (Vec<Input>, Vec<OpenError>) {
     if path.as_os_str() == "-" {
-        return Ok(vec![Input::Stdin]);
+        return (vec![Input::Stdin], Vec::new());
     }
-    let is_folder = || fs::metadata(path).map(|there| there.is_dir()).map_err(|error| unopened(path, error));
-    if IndexFolder::new(path).is_index() || !is_folder()? {
-        return Ok(vec![Input::Path(path.to_owned())]);
+    match fs::metadata(path) {
+        Err(error) => return (Vec::new(), vec![unopened(path, error)]),
+        Ok(there) if there.is_dir() && !IndexFolder::new(path).is_index() => {}
+        Ok(_) => return (vec![Input::Path(path.to_owned())], Vec::new()),
     }
     let mut files = Vec::new();
+    let mut errors = Vec::new();
     let mut folders = vec![path.to_owned()];
     while let Some(folder) = folders.pop() {
-        list_folder(&folder, &mut files, &mut folders).map_err(|error| unread(&folder, error))?;
+        if let Err(error) = list_folder(&folder, &mut files, &mut folders) {
+            errors.push(unread(&folder, error));
+        }
     }
     files.sort();
-    if files.is_empty() {
-        return Err(OpenError::EmptyFolder { path: path.to_owned() });
+    if files.is_empty() && errors.is_empty() {
+        errors.push(OpenError::EmptyFolder { path: path.to_owned() });
     }
-    Ok(files.into_iter().map(Input::Path).collect())
+    (files.into_iter().map(Input::Path).collect(), errors)
 }
 
 /// Adds the datasets of one folder, and the folders in it. Hidden ones are passed over.

@@ -331,3 +331,150 @@ fn what_cannot_be_checked_cannot_be_opened_either() {
     assert!(ran.stderr.starts_with("whosaid: standard input: the schema is “whosaid/2”"), "{ran:?}");
     assert!(ran.stderr.ends_with("(and 3 more faults: `whosaid check` lists them all)\n"), "{ran:?}");
 }
+
+/// Thirty quotes in one document, with one thing changed.
+fn thirty(change: impl FnOnce(&mut Value)) -> Value {
+    let said: Vec<String> = (0..30).map(|nth| format!("the pier {nth} is shut")).collect();
+    let text = format!("Piers\n\nAda Lovell said {}.", said.join(", "));
+    let pier = document("Piers", &text, &[]);
+    let all: Vec<Value> = said
+        .iter()
+        .map(|words| attribution(&pier, "indirect", &[words], "said", "Ada Lovell", &["ada-lovell"]))
+        .collect();
+    let mut all = dataset(&[pier], &[speaker("ada-lovell", "Ada Lovell", "person")], &all);
+    change(&mut all);
+    all
+}
+
+#[test]
+fn one_broken_record_is_one_fault_and_not_one_of_each_that_names_it() {
+    type Change = fn(&mut Value);
+    let table: [(Change, &str); 9] = [
+        (|all| drop(all["documents"][0].as_object_mut().unwrap().remove("text")), "there is no “text”"),
+        (|all| all["documents"][0]["title"] = json!(5), "a string was expected"),
+        (|all| all["documents"][0]["text"] = json!("Another text."), "it is not the text that was annotated"),
+        (
+            |all| {
+                let second = document("Piers", "Another text.", &[]);
+                let id = all["documents"][0]["id"].clone();
+                all["documents"].as_array_mut().unwrap().insert(0, second);
+                all["documents"][0]["id"] = id;
+            },
+            "names two different documents",
+        ),
+        (|all| all["speakers"][0]["kind"] = json!("ghost"), "and this is “ghost”"),
+        (|all| all["schema"] = json!("whosaid/9"), "the schema is “whosaid/9”"),
+        (|all| all["offsets"] = json!("byte"), "offsets count “byte”"),
+        (
+            |all| {
+                let outer = all["attributions"][0]["id"].clone();
+                for nth in 1..30 {
+                    all["attributions"][nth]["inside"] = outer.clone();
+                }
+                all["attributions"].as_array_mut().unwrap().truncate(2);
+                all["attributions"][0]["kind"] = json!("loud");
+            },
+            "and this is “loud”",
+        ),
+        (
+            |all| {
+                all["attributions"][1]["inside"] = all["attributions"][0]["id"].clone();
+                all["attributions"][0]["cue"][0]["start"] = json!(1);
+            },
+            "attributions[0].cue[0]: the text at 1–",
+        ),
+    ];
+    for (change, sentence) in table {
+        let all = thirty(change);
+        for bytes in [all.to_string(), lines(&all)] {
+            let told = faults(bytes.as_bytes()).replace("line 33, attribution.", "attributions[0].");
+            // Of JSON Lines the place is another.
+            let sentence = sentence.rsplit(": ").next().unwrap();
+            assert!(told.contains(sentence) && told.ends_with("\n1 fault\n"), "{sentence}: {told}");
+        }
+    }
+    // A line that is cut names what it is in its first words, or nothing of it can be known.
+    for end in [60, 20, 5] {
+        let all = lines(&thirty(|_| {}));
+        let cut: Vec<&str> =
+            all.lines().enumerate().map(|(nth, line)| if nth == 1 { &line[..end] } else { line }).collect();
+        let told = faults(cut.join("\n").as_bytes());
+        assert!(told.contains("line 2") && told.ends_with("\n1 fault\n"), "{end}: {told}");
+    }
+}
+
+#[test]
+fn many_faults_of_a_kind_are_one_sentence_with_their_number_and_the_first_places() {
+    let all = thirty(|all| {
+        for nth in 0..30 {
+            all["attributions"][nth]["confidence"] = json!(7);
+        }
+        all["attributions"][3]["status"] = json!("lost");
+        all["documents"][0]["published"] = json!("2031-02-30");
+    });
+    let told = faults(all.to_string().as_bytes());
+    let sentence = "attributions[0].confidence: a confidence is a number from 0 to 1, not 7 (and 28 more of this kind: \
+                    attributions[1].confidence; attributions[2].confidence; attributions[4].confidence; ";
+    assert!(told.contains(sentence), "{told}");
+    assert!(told.lines().count() == 4 && told.ends_with("\n31 faults\n"), "{told}");
+    let told =
+        faults(format!("{{\"meta\":{{\"schema\":\"whosaid/1\"}}}}\n{}", "[\n".repeat(100_000)).as_bytes());
+    assert!(told.lines().count() == 2 && told.ends_with("\n100000 faults\n"), "{told}");
+}
+
+#[test]
+fn a_date_that_is_none_is_a_fault_and_is_told_where_the_dataset_is_opened() {
+    let file = |date: &str| {
+        let mut all = harbour();
+        all["documents"][0]["published"] = date.into();
+        all.to_string()
+    };
+    for date in [
+        "2031",
+        "2031-05",
+        "2031-05-02",
+        "2031-05-02T09:30:00Z",
+        "2031-05-02T09:30:00+01:00",
+        "2031-05-02T09:30:00.5-0500",
+        "",
+    ] {
+        let ran = run_on(file(date).as_bytes(), &["check", "-"]);
+        assert_eq!(ran.code, Some(0), "{date}: {ran:?}");
+    }
+    for date in [
+        "2031-13",
+        "2031-02-30",
+        "2 May 2031",
+        "yesterday",
+        "31",
+        "2031-5",
+        "20311",
+        "2031-05-02T25:00:00Z",
+        "0",
+    ] {
+        let told = faults(file(date).as_bytes());
+        let sentence = format!("documents[0].published: “{date}” is no date: one in ISO 8601 was expected");
+        assert!(told.contains(&sentence) && told.ends_with("\n1 fault\n"), "{told}");
+        let ran = run_on(file(date).as_bytes(), &["find", "gift", "-"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(ran.stderr.contains(&format!("“{date}” is no date")), "{ran:?}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_that_cannot_be_read_does_not_end_the_check() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let sound = folder.path().join("z.json");
+    fs::write(&sound, harbour().to_string()).unwrap();
+    let closed = folder.path().join("a");
+    fs::create_dir(&closed).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    let is_root = fs::read_dir(&closed).is_ok();
+    let ran = run(&["check".as_ref(), folder.path().as_os_str()]);
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o700)).unwrap();
+    assert!(ran.stdout.contains("z.json: no fault"), "{ran:?}");
+    // Root may read everything.
+    assert!(is_root || (ran.code == Some(2) && ran.stderr.contains("/a could not be read")), "{ran:?}");
+}

@@ -51,10 +51,9 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
         result.check(&Input::Builtin)?;
     }
     for path in &args.paths {
-        match open::datasets_in(path) {
-            Ok(inputs) => inputs.iter().try_for_each(|input| result.check(input))?,
-            Err(error) => result.report(&error),
-        }
+        let (inputs, errors) = open::datasets_in(path);
+        errors.iter().for_each(|error| result.report(error));
+        inputs.iter().try_for_each(|input| result.check(input))?;
     }
     if result.faults > 0 || result.files > 1 {
         let summary = result.summary();
@@ -73,7 +72,7 @@ impl CheckResult {
             Ok(collection) => vec![format!("{name}: no fault in {}", contents(&collection))],
             Err(OpenError::Faults(faults)) => {
                 self.faulty += 1;
-                self.faults += faults.len();
+                self.faults += faults.iter().map(|fault| fault.count).sum::<usize>();
                 faults.iter().map(ToString::to_string).collect()
             }
             Err(error) => {
@@ -134,10 +133,11 @@ fn read(input: &Input, name: &str) -> Result<Collection, OpenError> {
     if !is_dataset(&head, given) {
         let location = Location { file: name.to_owned(), line: Some(1), ..Location::default() };
         let what = "this is no dataset: if it is an article, `whosaid extract` makes a dataset of it";
-        return Err(OpenError::Faults(vec![Fault { location, what: what.to_owned() }]));
+        return Err(OpenError::Faults(vec![Fault::new(location, what)]));
     }
     let folder = env::temp_dir();
     let mut builder = Builder::in_folder(&folder);
+    builder.check_dates();
     let bytes = BufReader::with_capacity(READ_BUFFER, Cursor::new(head).chain(stream));
     dataset::stream(&mut builder, name, bytes, &mut |_, _| true).map_err(failed)?;
     builder.complete().map_err(|failure| match failure {

@@ -16,9 +16,10 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 
+use super::broken::{BrokenRecords, Named};
 use super::check::{CheckedAttribution, CheckedSpans};
 use super::document_text::{DocumentText, RecentTexts};
-use super::fault::{CompactLocation, Fault, FaultCheckpoint, FaultLog, Location};
+use super::fault::{CompactLocation, Fault, FaultCheckpoint, FaultLog, FaultSection, Location};
 use super::gathered::{AttributionRow, Gathered, SpeakerRow, UNKNOWN, push_optional};
 use super::hashed_ids::HashedIds;
 use super::items::ItemIndex;
@@ -92,6 +93,12 @@ pub struct Builder {
     titles: Vec<String>,
     /// Whether this is a part of a dataset whose rest will not be read.
     is_part: bool,
+    /// Whether a date that is none is a fault.
+    checks_dates: bool,
+    /// Whether the current dataset is of a form that isn't known: nothing of it is taken.
+    is_refused: bool,
+    /// The current dataset's records that have faults of their own.
+    broken: BrokenRecords,
     document_ids: HashMap<String, IdEntry>,
     /// Documents by the first half of their text's SHA-256.
     document_texts: HashMap<[u8; 16], IdEntry>,
@@ -145,6 +152,11 @@ impl Builder {
     /// Only a part of a dataset follows: that a record it names is missing is no fault.
     pub(crate) fn expect_more(&mut self) {
         self.is_part = true;
+    }
+
+    /// From now on, a date that is none is a fault. Else it is told, since everything else about its document is sound.
+    pub(crate) fn check_dates(&mut self) {
+        self.checks_dates = true;
     }
 
     /// What a person should know about the datasets so far, though nothing is wrong with them.
@@ -216,6 +228,8 @@ impl Builder {
         self.own_ids = HashMap::default();
         self.renamed = HashSet::default();
         self.items.begin_dataset();
+        self.is_refused = false;
+        self.broken = BrokenRecords::default();
         let indexed = self.index_items();
         self.ok(indexed);
         self.faults.checkpoint()
@@ -253,11 +267,11 @@ impl Builder {
                 "the schema is “{}”, and this program reads “{SCHEMA}” only: convert the file, or use a whosaid that knows it",
                 meta.schema
             );
-            self.fault(location.clone(), what);
+            self.refuse(location.clone(), what);
         }
         if let Some(unit) = meta.offsets.as_deref().filter(|unit| *unit != OFFSETS) {
             let what = format!("offsets count “{unit}”, and “{OFFSETS}” was expected");
-            self.fault(location.clone(), what);
+            self.refuse(location.clone(), what);
         }
         self.add_title(meta.title);
         let gathered = &mut self.gathered;
@@ -286,23 +300,45 @@ impl Builder {
         self.titles.push(title);
     }
 
-    /// The current dataset can't be read on. What it lacks is no fault then, and this one replaces its others.
-    pub(crate) fn break_off(&mut self, begin: FaultCheckpoint, location: Location, what: String) {
-        self.faults.roll_back(begin);
+    /// Adds a fault of the current dataset after which nothing of it can be trusted.
+    fn refuse(&mut self, location: Location, what: String) {
+        self.is_refused = true;
+        self.forget_references();
+        self.fault(location, what);
+    }
+
+    /// Whether nothing of the current dataset is taken.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.is_refused
+    }
+
+    /// Notes a record that can't be taken: what names it is no further fault. Without an id, it may be any of its kind.
+    pub(crate) fn note_broken(&mut self, named: Named, id: Option<&str>) {
+        self.broken.add(named, id);
+    }
+
+    /// Forgets the forward references of the current dataset.
+    fn forget_references(&mut self) {
         self.speaker_tokens.clear();
         self.pending_outer.clear();
         self.repetitions.clear();
         self.repeated_tokens.clear();
+    }
+
+    /// The current dataset can't be read on. What it lacks is no fault then, and this one replaces its others.
+    pub(crate) fn break_off(&mut self, begin: FaultCheckpoint, location: Location, what: String) {
+        self.faults.roll_back(begin);
+        self.forget_references();
         self.fault(location, what);
     }
 
     /// Takes out the faults since a checkpoint.
-    pub(crate) fn take_faults(&mut self, since: FaultCheckpoint) -> Vec<Fault> {
+    pub(crate) fn take_faults(&mut self, since: FaultCheckpoint) -> Vec<FaultSection> {
         self.faults.take_since(since)
     }
 
     /// Puts faults that were taken out behind those that were found since.
-    pub(crate) fn put_back_faults(&mut self, faults: Vec<Fault>) {
+    pub(crate) fn put_back_faults(&mut self, faults: Vec<FaultSection>) {
         self.faults.put_back(faults);
     }
 
@@ -348,12 +384,23 @@ impl Builder {
         text: Option<Arc<DocumentText>>,
         at: CompactLocation,
     ) {
+        if self.is_refused {
+            return;
+        }
         if u32::try_from(document.text.len()).is_err() {
+            self.note_broken(Named::Document, Some(&document.id));
             return self.fault_at(at, "document", "the text is larger than 4 GiB: split the document");
         }
         let text = text.unwrap_or_else(|| Arc::new(DocumentText::new(document.text.to_string())));
         if let Some(what) = check::sha256(document, &text) {
+            // That spans don't stand in this text follows from that.
+            self.note_broken(Named::Document, Some(&document.id));
             self.fault_at(at, "document", what);
+        }
+        if let Some(what) = check::date(document) {
+            let mut location = self.location(at, "document");
+            location.extend("published");
+            if self.checks_dates { self.fault(location, what) } else { self.notices.no_date(location, &what) }
         }
         let taken = self.take_text(document, text, at);
         self.ok(taken);
@@ -373,6 +420,7 @@ impl Builder {
         if let Some(own) = by_id.filter(|entry| entry.dataset == self.dataset) {
             let is_same = by_text.is_some_and(|entry| entry.no == own.no);
             let what = if is_same { "stands twice" } else { "names two different documents" };
+            self.note_broken(Named::Document, Some(&document.id));
             self.fault_at(at, "document", format!("the document id “{}” {what}", &*document.id));
             return Ok(());
         }
@@ -462,6 +510,9 @@ impl Builder {
     }
 
     pub(crate) fn take_speaker(&mut self, speaker: &SpeakerRecord<'_>, at: CompactLocation) {
+        if self.is_refused {
+            return;
+        }
         if speaker.name.trim().is_empty() {
             self.fault_at(at, "speaker", format!("the speaker “{}” has no name", &*speaker.id));
         }
@@ -522,6 +573,9 @@ impl Builder {
         checked: Option<CheckedAttribution>,
         at: CompactLocation,
     ) {
+        if self.is_refused {
+            return;
+        }
         let named = self.find_attribution(&attribution.id);
         let Some(named) = self.ok(named) else { return };
         if self.own_ids.contains_key(&*attribution.id) || named.is_some_and(|no| self.is_own(no)) {
@@ -529,6 +583,10 @@ impl Builder {
             return self.fault_at(at, "attribution", what);
         }
         let Some(document) = self.own_document(&attribution.document) else {
+            self.note_broken(Named::Attribution, Some(&attribution.id));
+            if self.broken.explains(Named::Document, &attribution.document) {
+                return;
+            }
             let what = format!(
                 "attribution “{}” stands in the document “{}”, and no document before it has that id",
                 &*attribution.id, &*attribution.document
@@ -543,15 +601,18 @@ impl Builder {
                 check::attribution(attribution, &text)
             }
         };
-        for (path, what) in checked.findings {
-            let mut location = self.location(at, "attribution");
-            if !location.path.is_empty() && !path.is_empty() {
-                location.path.push('.');
+        let has_wrong_text = self.broken.contains(Named::Document, &attribution.document);
+        for finding in checked.findings {
+            if finding.is_about_text && has_wrong_text {
+                continue;
             }
-            location.path.push_str(&path);
-            self.fault(location, what);
+            let mut location = self.location(at, "attribution");
+            location.extend(&finding.path);
+            self.fault(location, finding.what);
         }
-        let Some(spans) = checked.spans else { return };
+        let Some(spans) = checked.spans else {
+            return self.note_broken(Named::Attribution, Some(&attribution.id));
+        };
         let added = self.same_item(named, document, &spans).and_then(|same| match same {
             Some(no) => {
                 self.repeat(attribution, no, named, at);
@@ -761,13 +822,13 @@ impl Builder {
 
 /// The end of a dataset, and of all.
 impl Builder {
-    /// The collection, or every fault there is (the first thousand, and how many more).
+    /// The collection, or every fault there is, many of one kind in one sentence.
     pub fn finish(self) -> Result<Collection, Vec<Fault>> {
         self.complete().map_err(|error| match error {
             BuildError::Faults(faults) => faults,
             BuildError::Io(error) => {
                 let what = format!("temporary files failed: {error}");
-                vec![Fault { location: Location::default(), what }]
+                vec![Fault::new(Location::default(), what)]
             }
         })
     }
@@ -852,6 +913,7 @@ impl Builder {
         for (id, token) in std::mem::take(&mut self.speaker_tokens) {
             match self.speaker_ids.get(&id).filter(|entry| entry.dataset == self.dataset) {
                 Some(entry) => self.gathered.speaker_of_token[token as usize] = entry.no,
+                None if self.broken.explains(Named::Speaker, &id) => {}
                 None => drop(missing.insert(token, id)),
             }
         }
@@ -879,7 +941,7 @@ impl Builder {
             let row = self.row(inner)?;
             let id = self.attribution_id(inner)?;
             let Some(outer) = self.find_own(&outer_id)? else {
-                if !self.is_part {
+                if !self.is_part && !self.broken.explains(Named::Attribution, &outer_id) {
                     let what = format!(
                         "attribution “{id}” is said to be inside “{outer_id}”, which is no attribution's id"
                     );

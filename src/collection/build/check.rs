@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use jiff::fmt::temporal::Pieces;
+
 use super::document_text::DocumentText;
 use crate::collection::format::record::{AttributionRecord, DocumentRecord, SpanRecord};
 use crate::collection::{Few, Kind, Span, ids};
@@ -37,8 +39,14 @@ impl CheckedSpans {
     }
 }
 
-/// A path below the attribution ("content\[0\]") and what is wrong there.
-type Finding = (String, String);
+/// What is wrong with an attribution.
+pub(super) struct Finding {
+    /// A path below the attribution: "content\[0\]".
+    pub path: String,
+    pub what: String,
+    /// Whether it may follow from a wrong text.
+    pub is_about_text: bool,
+}
 
 /// The fault of a document whose sha256 is not that of its text.
 pub(super) fn sha256(document: &DocumentRecord<'_>, text: &DocumentText) -> Option<String> {
@@ -50,6 +58,26 @@ pub(super) fn sha256(document: &DocumentRecord<'_>, text: &DocumentText) -> Opti
             &*document.id, &**claimed
         )
     })
+}
+
+/// The fault of a document whose date is none.
+pub(super) fn date(document: &DocumentRecord<'_>) -> Option<String> {
+    let published = document.published.as_deref().filter(|date| !date.is_empty() && !is_date(date))?;
+    Some(format!(
+        "“{}” is no date: one in ISO 8601 was expected, as 2031-05-02, 2031-05 or 2031-05-02T09:30:00Z",
+        short(published)
+    ))
+}
+
+/// Whether a text is a year, a month or a day, or a day with a time, in ISO 8601.
+fn is_date(text: &str) -> bool {
+    let is_month = |text: &str| text.len() == 2 && matches!(text.parse(), Ok(1_u8..=12));
+    let is_year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.split_once('-') {
+        None if text.len() == 4 => is_year(text),
+        Some((year, month)) if text.len() == 7 => is_year(year) && is_month(month),
+        _ => Pieces::parse(text).is_ok(),
+    }
 }
 
 /// An attribution after its check.
@@ -77,13 +105,12 @@ pub(crate) fn attribution(claimed: &AttributionRecord<'_>, text: &Arc<DocumentTe
         id_follows: id_follows(claimed),
     };
     if claimed.content.is_empty() {
-        check.find(
-            "content",
-            format!("attribution “{}” has no content: at least one span was expected", claimed.id),
-        );
+        let what = format!("attribution “{}” has no content: at least one span was expected", claimed.id);
+        check.findings.push(Finding { path: "content".to_owned(), what, is_about_text: false });
     }
     if !(0.0..=1.0).contains(&claimed.confidence) {
-        check.find("confidence", format!("a confidence is a number from 0 to 1, not {}", claimed.confidence));
+        let what = format!("a confidence is a number from 0 to 1, not {}", claimed.confidence);
+        check.findings.push(Finding { path: "confidence".to_owned(), what, is_about_text: false });
     }
     if check.findings.is_empty() {
         check.kind(claimed.kind, &spans.content);
@@ -110,7 +137,7 @@ struct AttributionCheck<'a> {
 
 impl AttributionCheck<'_> {
     fn find(&mut self, path: &str, what: String) {
-        self.findings.push((path.to_owned(), what));
+        self.findings.push(Finding { path: path.to_owned(), what, is_about_text: true });
     }
 
     /// The spans of one role, in the order of the text.

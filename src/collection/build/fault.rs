@@ -6,6 +6,7 @@
 use std::fmt;
 
 use bytemuck::{Pod, Zeroable};
+use foldhash::HashMap;
 
 /// Where in a dataset something stands: a file, and a line of it or a path in its JSON, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +17,25 @@ pub struct Location {
     pub line: Option<usize>,
     /// The path in the JSON: `attributions[7].content[0]`.
     pub path: String,
+}
+
+impl Location {
+    /// Extends the path by a part within it.
+    pub(crate) fn extend(&mut self, path: &str) {
+        if !self.path.is_empty() && !path.is_empty() {
+            self.path.push('.');
+        }
+        self.path.push_str(path);
+    }
+
+    /// The place without the file's name.
+    fn within_file(&self) -> String {
+        match (self.line, self.path.as_str()) {
+            (Some(line), "") => format!("line {line}"),
+            (Some(line), path) => format!("line {line}, {path}"),
+            (None, path) => path.to_owned(),
+        }
+    }
 }
 
 impl fmt::Display for Location {
@@ -31,23 +51,38 @@ impl fmt::Display for Location {
     }
 }
 
-/// One sentence about one thing that is wrong, and its location.
+/// One sentence about what is wrong, and its location: of one fault, or of many of one kind.
 ///
 /// The sentence may quote the file: whoever prints it scrubs it first.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{location}: {what}")]
 pub struct Fault {
-    /// Where it stands.
+    /// Where it stands; of many, the first.
     pub location: Location,
     /// What is wrong, what was expected, and where there is one, the way out.
     pub what: String,
+    /// How many faults the sentence is about.
+    pub count: usize,
 }
 
-/// Faults past this number are counted, not stored: nobody reads further.
+impl Fault {
+    /// A sentence about one fault.
+    pub(crate) fn new(location: Location, what: impl Into<String>) -> Self {
+        Self { location, what: what.into(), count: 1 }
+    }
+}
+
+/// Sentences past this number are counted, not stored: nobody reads further.
 const MAX_FAULTS: usize = 1000;
 
 /// The longest path or sentence of a fault, in bytes: a file may have anything where an id was expected, at any length.
 const MAX_FAULT_BYTES: usize = 1000;
+
+/// Up to so many faults of one kind have a sentence each; more have one for all, with the first places.
+const MAX_OF_ONE_KIND: usize = 3;
+
+/// The places that such a sentence names beside its own.
+const MAX_PLACES: usize = 5;
 
 /// The location of a record in twelve bytes, for every record of a dataset that may have millions; [`FaultLog`] expands it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
@@ -69,31 +104,123 @@ impl CompactLocation {
     pub(crate) const GIVEN: u32 = 2;
 }
 
-/// How many faults there were at some point.
+/// The beginning of a dataset in the log.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct FaultCheckpoint {
-    stored: usize,
-    omitted: usize,
-}
+pub(crate) struct FaultCheckpoint(usize);
 
-/// The faults so far: the first thousand, and how many more.
+/// The faults so far, by dataset and kind.
 #[derive(Debug, Default)]
 pub(super) struct FaultLog {
-    faults: Vec<Fault>,
-    /// Faults that were counted only.
-    omitted: usize,
+    sections: Vec<FaultSection>,
     /// Names and locations that compact locations point to.
     files: Vec<String>,
     given: Vec<Location>,
 }
 
+/// The faults of one dataset.
+#[derive(Debug, Default)]
+pub(crate) struct FaultSection {
+    kinds: Vec<FaultKind>,
+    /// Indexes of the kinds, by file, path and sentence without what differs from one to the next.
+    by_pattern: HashMap<String, usize>,
+    /// Faults that were counted only.
+    omitted: usize,
+    /// How many have been added.
+    count: usize,
+}
+
+/// Faults that say the same of different places.
+#[derive(Debug, Default)]
+struct FaultKind {
+    count: usize,
+    /// The first few, each with its place among all faults of the dataset.
+    first: Vec<(usize, Fault)>,
+    /// Where the next few stand.
+    places: Vec<Location>,
+}
+
+impl FaultSection {
+    fn add(&mut self, location: Location, what: String) {
+        let pattern = pattern(&location, &what);
+        let kinds = self.kinds.len();
+        let index = match self.by_pattern.get(&pattern) {
+            Some(&index) => index,
+            None if kinds < MAX_FAULTS => {
+                self.kinds.push(FaultKind::default());
+                *self.by_pattern.entry(pattern).or_insert(kinds)
+            }
+            None => {
+                self.omitted += 1;
+                return;
+            }
+        };
+        let kind = &mut self.kinds[index];
+        kind.count += 1;
+        self.count += 1;
+        if kind.first.len() < MAX_OF_ONE_KIND {
+            let location = Location { path: shortened(location.path), ..location };
+            kind.first.push((self.count, Fault::new(location, shortened(what))));
+        } else if kind.first.len() + kind.places.len() <= MAX_PLACES {
+            kind.places.push(Location { path: shortened(location.path), ..location });
+        }
+    }
+
+    /// The sentences, in the order of the first fault of each.
+    fn into_faults(self) -> Vec<Fault> {
+        let mut sentences: Vec<(usize, Fault)> =
+            self.kinds.into_iter().flat_map(FaultKind::sentences).collect();
+        sentences.sort_by_key(|(at, _)| *at);
+        let mut faults: Vec<Fault> = sentences.into_iter().map(|(_, fault)| fault).collect();
+        if self.omitted > 0 {
+            let file = faults.last().map(|fault| fault.location.file.clone()).unwrap_or_default();
+            let what = format!("and {} more faults", self.omitted);
+            let location = Location { file, ..Location::default() };
+            faults.push(Fault { location, what, count: self.omitted });
+        }
+        faults
+    }
+}
+
+impl FaultKind {
+    fn sentences(mut self) -> Vec<(usize, Fault)> {
+        if self.count <= self.first.len() {
+            return self.first;
+        }
+        let mut rest =
+            self.first.split_off(1).into_iter().map(|(_, fault)| fault.location).collect::<Vec<_>>();
+        rest.append(&mut self.places);
+        let places: Vec<String> = rest.iter().map(Location::within_file).collect();
+        for (_, fault) in &mut self.first {
+            let more = self.count - 1;
+            let end = if more > places.len() { ", …" } else { "" };
+            fault.what = format!("{} (and {more} more of this kind: {}{end})", fault.what, places.join("; "));
+            fault.count = self.count;
+        }
+        self.first
+    }
+}
+
+/// What faults of one kind have in common: file, path and sentence, without numbers and what is quoted.
+fn pattern(location: &Location, what: &str) -> String {
+    let mut pattern = String::with_capacity(MAX_OF_ONE_KIND + what.len().min(MAX_FAULT_BYTES));
+    let is_fixed = |c: &char| !matches!(c, '0'..='9' | '.' | '-');
+    pattern.push_str(&location.file);
+    pattern.push('\n');
+    pattern.extend(location.path.chars().filter(is_fixed).take(MAX_FAULT_BYTES));
+    pattern.push('\n');
+    let quoted = what.find('“').zip(what.rfind('”')).filter(|(start, end)| start < end);
+    let (before, behind) = quoted.map_or((what, ""), |(start, end)| (&what[..start], &what[end..]));
+    pattern.extend(before.chars().chain(behind.chars()).filter(is_fixed).take(MAX_FAULT_BYTES));
+    pattern
+}
+
 impl FaultLog {
     pub(super) fn add(&mut self, location: Location, what: String) {
-        if self.faults.len() < MAX_FAULTS {
-            let location = Location { path: shortened(location.path), ..location };
-            self.faults.push(Fault { location, what: shortened(what) });
-        } else {
-            self.omitted += 1;
+        if self.sections.is_empty() {
+            self.sections.push(FaultSection::default());
+        }
+        if let Some(section) = self.sections.last_mut() {
+            section.add(location, what);
         }
     }
 
@@ -121,36 +248,33 @@ impl FaultLog {
         }
     }
 
-    pub(super) fn checkpoint(&self) -> FaultCheckpoint {
-        FaultCheckpoint { stored: self.faults.len(), omitted: self.omitted }
+    /// Begins a dataset.
+    pub(super) fn checkpoint(&mut self) -> FaultCheckpoint {
+        self.sections.retain(|section| !section.kinds.is_empty());
+        self.sections.push(FaultSection::default());
+        FaultCheckpoint(self.sections.len() - 1)
     }
 
     /// Forgets the faults since a checkpoint.
     pub(super) fn roll_back(&mut self, checkpoint: FaultCheckpoint) {
-        self.faults.truncate(checkpoint.stored);
-        self.omitted = checkpoint.omitted;
+        self.take_since(checkpoint);
     }
 
     /// Takes the faults since a checkpoint out.
-    pub(super) fn take_since(&mut self, checkpoint: FaultCheckpoint) -> Vec<Fault> {
-        self.faults.split_off(checkpoint.stored.min(self.faults.len()))
+    pub(super) fn take_since(&mut self, FaultCheckpoint(at): FaultCheckpoint) -> Vec<FaultSection> {
+        let taken = self.sections.split_off(at.min(self.sections.len()));
+        self.sections.push(FaultSection::default());
+        taken
     }
 
     /// Puts faults that were taken out behind those that were found since.
-    pub(super) fn put_back(&mut self, faults: Vec<Fault>) {
-        self.faults.extend(faults);
-        self.omitted += self.faults.len().saturating_sub(MAX_FAULTS);
-        self.faults.truncate(MAX_FAULTS);
+    pub(super) fn put_back(&mut self, sections: Vec<FaultSection>) {
+        self.sections.extend(sections);
     }
 
-    /// All faults; a last one says how many more there are.
-    pub(super) fn into_faults(mut self) -> Vec<Fault> {
-        if self.omitted > 0 {
-            let what = format!("and {} more faults", self.omitted);
-            let file = self.faults.last().map(|fault| fault.location.file.clone()).unwrap_or_default();
-            self.faults.push(Fault { location: Location { file, ..Location::default() }, what });
-        }
-        self.faults
+    /// All faults, at most some sentences of each dataset.
+    pub(super) fn into_faults(self) -> Vec<Fault> {
+        self.sections.into_iter().flat_map(FaultSection::into_faults).collect()
     }
 }
 

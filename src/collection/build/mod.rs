@@ -8,6 +8,7 @@
 //! `arrange` sorts that into columns at the end.
 
 mod arrange;
+mod broken;
 mod builder;
 pub(crate) mod check;
 mod document_text;
@@ -19,6 +20,7 @@ mod nesting;
 mod notices;
 mod renumber;
 
+pub(crate) use broken::Named;
 pub(crate) use builder::BuildError;
 pub use builder::Builder;
 pub(crate) use document_text::DocumentText;

@@ -11,6 +11,7 @@ pub(super) struct Notices {
     renamed: Counted,
     disagreements: Counted,
     replaced: Counted,
+    dates: Counted,
 }
 
 /// How many there are, and a description of the first.
@@ -53,6 +54,11 @@ impl Notices {
         self.replaced.add(|| format!("{}: “{id}”", location()));
     }
 
+    /// The date of a document is none.
+    pub(super) fn no_date(&mut self, location: Location, what: &str) {
+        self.dates.add(|| format!("{location}: {what}"));
+    }
+
     /// All of them.
     pub(super) fn sentences(&self) -> Vec<String> {
         let renamed = self.renamed.sentence(
@@ -67,7 +73,11 @@ impl Notices {
             "A source replaces the one with its id, whose text was another",
             "sources replace those with their ids, whose texts were others",
         );
-        [renamed, disagreements, replaced].into_iter().flatten().collect()
+        let dates = self.dates.sentence(
+            "A source has a date that is none (`whosaid check` takes it for a fault)",
+            "sources have a date that is none (`whosaid check` lists them)",
+        );
+        [renamed, disagreements, replaced, dates].into_iter().flatten().collect()
     }
 }
 

@@ -69,6 +69,7 @@ fn found_value(found: &str) -> Cow<'_, str> {
     match found {
         "sequence" => "a list".into(),
         "map" => "an object".into(),
+        "number" => "a number".into(),
         // A number or a word: "integer `5`", "boolean `true`".
         _ => found.split('`').nth(1).unwrap_or(found).into(),
     }

@@ -12,6 +12,7 @@ use super::raw_record::{RawRecords as _, RecordKind};
 use super::record_reader::RecordReader;
 use super::sniff::{DatasetForm, neither_fault, skip_bom, sniff};
 use super::syntax::{FilePosition, parse_record};
+use crate::collection::build::Named;
 use crate::collection::{Builder, Collection, Fault, Location};
 
 /// Reads one file into a collection, or says everything that is wrong with it. `name` is what the faults
@@ -87,6 +88,10 @@ fn object(
     let record_faults = builder.take_faults(begin);
     let end = records.position().end;
     describe(builder, file, records.fields, &records.lists);
+    // Of a form that isn't known everything else may be different too.
+    if builder.is_refused() {
+        return Ok(());
+    }
     builder.put_back_faults(record_faults);
     let Some(deferred) = deferred else { return Ok(()) };
     let Some(mut records) = builder.ok(deferred.into_records(end)) else { return Ok(()) };
@@ -109,12 +114,19 @@ fn describe(
     }
     for ((list, kind), other) in LISTS.into_iter().zip(others) {
         let mut location = Location { path: list.to_owned(), ..file.clone() };
+        let named = match kind {
+            RecordKind::Document => Named::Document,
+            RecordKind::Speaker => Named::Speaker,
+            _ => Named::Attribution,
+        };
         let count = lists.iter().filter(|(one, _)| *one == kind).count();
         if let Some(other) = other {
             if let Err(what) = parse_record::<Vec<IgnoredAny>>(other.get(), &mut location) {
+                builder.note_broken(named, None);
                 builder.fault(location, what);
             }
         } else if count == 0 {
+            builder.note_broken(named, None);
             builder
                 .fault(file.clone(), format!("there is no “{list}”: a list was expected, if an empty one"));
         } else if count > 1 {

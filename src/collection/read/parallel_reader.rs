@@ -223,7 +223,7 @@ impl<P: RawRecords> Drop for StopOnPanic<'_, '_, P> {
 mod tests {
     use super::*;
     use crate::collection::read::json_lines::JsonLines;
-    use crate::collection::read::record_batch::BATCH_BYTES;
+    use crate::collection::read::record_batch::{BATCH_BYTES, BATCH_RECORDS};
 
     #[derive(Default)]
     struct Taken(Vec<(u32, u64)>);
@@ -254,6 +254,16 @@ mod tests {
         let (end, taken) = numbers(&line.repeat(40_000), 10);
         assert_eq!((end.unwrap(), &*taken), (ReadEnd::Stopped, &all[..taken.len()]));
         assert!(taken.len() < all.len());
+    }
+
+    #[test]
+    fn blank_lines_without_end_fill_no_batch_without_end() {
+        let text = "\n".repeat(3 * BATCH_RECORDS);
+        let mut lines = JsonLines::new(text.as_bytes());
+        let mut batch = RecordBatch::default();
+        assert!(batch.fill(&mut lines).is_none());
+        assert_eq!(lines.number() as usize, BATCH_RECORDS);
+        assert_eq!(numbers(&text, usize::MAX).1.len(), 3 * BATCH_RECORDS);
     }
 
     #[test]

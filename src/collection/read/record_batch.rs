@@ -15,6 +15,9 @@ use crate::collection::format::record::{AttributionRecord, DocumentRecord, LineR
 /// The size of a batch: large enough that handing it over costs nothing, small enough to stay in the cache.
 pub(super) const BATCH_BYTES: usize = 1 << 19;
 
+/// The most records of a batch: blank lines have no bytes, and there may be very many.
+pub(super) const BATCH_RECORDS: usize = BATCH_BYTES / 32;
+
 /// A record that was parsed ahead of its turn.
 pub(super) struct ParsedRecord<'a> {
     pub position: RecordPosition,
@@ -53,7 +56,7 @@ impl RecordBatch {
     pub(super) fn fill<P: RawRecords>(&mut self, source: &mut P) -> Option<io::Result<ReadEnd>> {
         self.bytes.clear();
         self.records.clear();
-        while self.bytes.len() < BATCH_BYTES {
+        while self.bytes.len() < BATCH_BYTES && self.records.len() < BATCH_RECORDS {
             match source.next() {
                 Ok(true) if source.is_too_long() || source.bytes().len() > BATCH_BYTES => {
                     return Some(Ok(ReadEnd::LongRecord));

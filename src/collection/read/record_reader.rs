@@ -4,13 +4,18 @@ use std::io;
 use std::sync::Arc;
 
 use super::deferred::DeferredRecords;
+use super::json_lines::begins_as;
 use super::parallel_reader::{RecordSink, read_all};
 use super::raw_record::{RawRecords, ReadEnd, RecordKind, RecordPosition};
 use super::record_batch::{Parsed, ParsedRecord, parse_one};
 use super::syntax::parse_record;
-use crate::collection::build::{CompactLocation, DocumentText};
+use crate::collection::build::{CompactLocation, DocumentText, Named};
 use crate::collection::format::record::{LineRecord, SCHEMA};
 use crate::collection::{Builder, Location};
+
+/// The records that others name, with their keys in JSON Lines.
+const RECORDS_WITH_ID: [(Named, &str); 3] =
+    [(Named::Document, "document"), (Named::Speaker, "speaker"), (Named::Attribution, "attribution")];
 
 /// Takes the records of a file, in order.
 pub(super) struct RecordReader<'b> {
@@ -58,6 +63,7 @@ impl<'b> RecordReader<'b> {
     ) -> io::Result<bool> {
         let count = if records.is_too_long() {
             let location = self.location(records.position());
+            self.note_broken(records.bytes(), records.position().kind);
             let what = records.skip_too_long()?;
             self.builder.fault(location, what);
             self.builder.count_if_sound()
@@ -90,6 +96,7 @@ impl<'b> RecordReader<'b> {
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
+                self.note_broken(bytes, position.kind);
                 let what = format!("byte {} is not UTF-8: convert the file to UTF-8", error.valid_up_to());
                 return self.builder.fault(location, what);
             }
@@ -113,7 +120,25 @@ impl<'b> RecordReader<'b> {
                 self.has_first = true;
                 self.take_record(record, self.compact(position));
             }
-            Err(what) => self.builder.fault(location, what),
+            Err(what) => {
+                self.note_broken(bytes, position.kind);
+                self.builder.fault(location, what);
+            }
+        }
+    }
+
+    /// Notes a record that can't be read, for the sake of those that name it.
+    fn note_broken(&mut self, bytes: &[u8], kind: RecordKind) {
+        let all: &[(Named, &str)] = match kind {
+            RecordKind::Line => &RECORDS_WITH_ID,
+            RecordKind::Document => &RECORDS_WITH_ID[..1],
+            RecordKind::Speaker => &RECORDS_WITH_ID[1..2],
+            RecordKind::Attribution | RecordKind::Deferred => &RECORDS_WITH_ID[2..],
+        };
+        let of_line = all.iter().find(|(_, key)| kind == RecordKind::Line && begins_as(bytes, &[*key]));
+        let id = id_in(bytes);
+        for (named, _) in of_line.map_or(all, std::slice::from_ref) {
+            self.builder.note_broken(*named, id.as_deref());
         }
     }
 
@@ -162,4 +187,12 @@ impl RecordSink for RecordReader<'_> {
     fn document_text(&mut self, id: &str) -> Option<Arc<DocumentText>> {
         self.builder.text_of(id)
     }
+}
+
+/// The id in a record that can't be read: the string behind the first key "id".
+fn id_in(bytes: &[u8]) -> Option<String> {
+    const KEY: &[u8] = b"\"id\"";
+    let key = memchr::memmem::find(bytes, KEY)?;
+    let value = bytes[key + KEY.len()..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
+    serde_json::Deserializer::from_slice(value).into_iter::<String>().next()?.ok()
 }

@@ -48,7 +48,10 @@ impl SyntaxError {
     /// The error in bytes that start at a position of a file.
     pub(super) fn new(error: &serde_json::Error, start: FilePosition) -> Self {
         let column = if error.line() > 1 { error.column() } else { start.column + error.column() };
-        Self { line: start.line + error.line().saturating_sub(1), message: sentence(error, column) }
+        // Of a line end within a string serde_json complains when it has read it.
+        let has_line_end = error.is_syntax() && error.line() > 1 && error.column() == 0;
+        let lines = error.line().saturating_sub(1 + usize::from(has_line_end));
+        Self { line: start.line + lines, message: sentence(error, column) }
     }
 
     /// The bytes as text, or where they are not UTF-8.
@@ -62,12 +65,30 @@ impl SyntaxError {
     }
 }
 
+/// The message of an error, without the position at its end, which the location has already.
+fn message(error: &serde_json::Error) -> String {
+    let mut message = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    message.truncate(message.strip_suffix(&position).unwrap_or(&message).len());
+    message
+}
+
+/// The number where something else was expected: `serde_json` keeps numbers as they are written, and says only that it is one.
+fn number_before<'a>(json: &'a str, error: &serde_json::Error) -> Option<&'a str> {
+    if !error.to_string().starts_with("invalid type: number,") {
+        return None;
+    }
+    let line = json.split('\n').nth(error.line().checked_sub(1)?)?;
+    let before = line.get(..error.column())?;
+    let is_of_number = |c: char| matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E');
+    let number = &before[before.trim_end_matches(is_of_number).len()..];
+    (!number.is_empty()).then_some(number)
+}
+
 /// An error of the JSON in a sentence.
 fn sentence(error: &serde_json::Error, column: usize) -> String {
-    // serde_json ends its messages with a position, which the location has already.
-    let message = error.to_string();
-    let position = format!(" at line {} column {}", error.line(), error.column());
-    let message = message.strip_suffix(&position).unwrap_or(&message);
+    let message = message(error);
+    let message = message.as_str();
     match error.classify() {
         Category::Eof => format!("the JSON is cut off ({message}): is the file complete?"),
         Category::Syntax if message.starts_with("recursion limit") => {
@@ -101,7 +122,13 @@ pub(crate) fn parse_record<'a, T: Deserialize<'a>>(
         match is_other_type {
             true if path == "." => "an object with one record was expected".to_owned(),
             true => "a string was expected".to_owned(),
-            false => sentence(error, error.column()),
+            false => match number_before(json, error) {
+                Some(number) => {
+                    let found = format!("invalid type: integer `{number}`,");
+                    type_error::sentence(&message(error).replacen("invalid type: number,", &found, 1))
+                }
+                None => sentence(error, error.column()),
+            },
         }
     })?;
     reader.end().map_err(|error| sentence(&error, error.column()))?;
