@@ -40,6 +40,9 @@ pub enum Error {
     /// The results can't be written.
     #[error("the results could not be written: {}", in_words(.0))]
     Output(io::Error),
+    /// There is nowhere to write the results.
+    #[error("the results could not be written: standard output is closed")]
+    Closed,
 }
 
 impl Error {

@@ -10,6 +10,7 @@
 //! more than that to understand it (a query, paths, settings), a type `…Options` is what it means. `load` opens the paths of
 //! a command while stderr shows progress. Nobody else in this crate prints.
 
+mod closed_stdout;
 mod command_line;
 mod commands;
 mod error;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::collection::format::type_error;
 use crate::open::xdg;
+use crate::store::system_error::in_words;
 
 /// The settings of the explorer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -43,7 +44,7 @@ pub(super) enum ThemeName {
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The file can't be opened.
-    #[error("the settings file {} could not be opened: {source}", path.display())]
+    #[error("the settings file {} could not be opened: {}", path.display(), in_words(source))]
     Io {
         /// The file.
         path: PathBuf,

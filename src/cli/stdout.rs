@@ -7,6 +7,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 use clap::ValueEnum;
 
+use super::closed_stdout;
 use super::error::Error;
 use crate::export::TextPage;
 
@@ -42,8 +43,14 @@ impl ColourChoice {
     }
 }
 
-/// Writes results. A reader that has had enough and closed the pipe is no error.
+/// Refuses a standard output that was closed from the start: what would be printed is lost.
+pub(super) fn refuse_closed() -> Result<(), Error> {
+    if closed_stdout::was_closed() { Err(Error::Closed) } else { Ok(()) }
+}
+
+/// Writes results. A reader that has had enough and closed the pipe is no error; one that was never there is.
 pub(super) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+    refuse_closed()?;
     let mut out = BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Output(error)),

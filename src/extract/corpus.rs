@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::collection::Span;
+use crate::store::system_error::in_words;
 
 /// A gold attribution: one that a person marked. Spans are bytes, in the annotator's order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub enum CorpusError {
         parts: Vec<PathBuf>,
     },
     /// A file or folder can't be read.
-    #[error("{} could not be read: {source}", path.display())]
+    #[error("{} could not be read: {}", path.display(), in_words(source))]
     Io {
         /// Which one.
         path: PathBuf,

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::index_folder::IndexError;
 use crate::collection::{BuildError, Fault};
 use crate::ingest::{Reason, Unreadable};
+use crate::store::system_error::in_words;
 
 /// Why a collection can't be opened.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +44,7 @@ pub enum OpenError {
         others: usize,
     },
     /// The system refuses to read it.
-    #[error("{name} could not be read: {source}")]
+    #[error("{name} could not be read: {}", in_words(source))]
     Io {
         /// The file or folder, or "standard input".
         name: String,
@@ -57,7 +58,7 @@ pub enum OpenError {
     #[error("temporary files failed: {0}")]
     Temporary(io::Error),
     /// The same, in the system's folder for temporary files.
-    #[error("temporary files in {} failed: {source}: let TMPDIR name a folder with room", folder.display())]
+    #[error("temporary files in {} failed: {}: let TMPDIR name a folder with room", folder.display(), in_words(source))]
     NoRoom {
         /// The folder.
         folder: PathBuf,

@@ -1,6 +1,6 @@
 //! Columns: plain values one after another, in memory or in a file that is mapped, and strings in a column of bytes.
 //!
-//! One of two files with `unsafe` in them; a test holds that. It is needed to map a file and let go of its pages, and to hand
+//! One of three files with `unsafe` in them; a test holds that. It is needed to map a file and let go of its pages, and to hand
 //! out bytes as `str` that were validated before. Both are sound because the bytes never change:
 //!
 //! - What is in memory is owned by a [`Map`] or a [`Column`], whose fields are private to this file and which hand out

@@ -12,6 +12,7 @@ mod docs;
 mod explorer;
 mod export;
 mod extract;
+mod full_disk;
 mod golds;
 mod hostile_output;
 mod hostile_screens;

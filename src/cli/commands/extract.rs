@@ -15,6 +15,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::stderr::{self, ProgressLine};
+use crate::cli::stdout;
 use crate::collection::format::json;
 use crate::collection::format::record::DocumentRecord;
 use crate::collection::format::write::JsonForm;
@@ -304,6 +305,7 @@ impl DatasetOutput {
     /// Opens the target. `ledger` learns which articles are there already.
     fn open(target: &ExtractTarget, title: &str, ledger: &mut Ledger) -> Result<Self, Error> {
         let ExtractTarget::File { path, form, mode } = target else {
+            stdout::refuse_closed()?;
             let out = BufWriter::with_capacity(STDOUT_BUFFER, io::stdout());
             return Ok(Self::Stdout(out, Some(title.to_owned())));
         };
