@@ -96,7 +96,14 @@ impl Draft {
 
 /// The text with its white space folded: "a  b\n c " is "a b c".
 pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 fn with_unix_newlines(text: &str) -> String {

@@ -103,7 +103,7 @@ impl Unpacker<'_> {
                 html::read(&decode(bytes, encoding.or_else(|| declared(bytes))))
             }),
             FileFormat::Markdown => {
-                self.read_article(file, |bytes, encoding| Ok(markdown::read(&decode(bytes, encoding))))
+                self.read_article(file, |bytes, encoding| markdown::read(&decode(bytes, encoding)))
             }
             FileFormat::Plain => {
                 self.read_article(file, |bytes, encoding| Ok(plain::read(&decode(bytes, encoding))))

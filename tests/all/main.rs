@@ -22,6 +22,7 @@ mod ingest;
 mod input;
 mod invented;
 mod journeys;
+mod memory;
 mod patience;
 mod pipeline;
 mod score;

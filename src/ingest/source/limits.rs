@@ -26,6 +26,18 @@ impl Default for Limits {
     }
 }
 
+/// How many times its size a text may take in memory while its markup is read.
+const MEMORY_RATIO: u64 = 12;
+/// Bytes that the markup of any text may take, whatever its size.
+const FREE_MEMORY: u64 = 64 << 20;
+
+/// Refuses a text whose markup would take more memory than its size allows: `bytes` is an estimate of what a parser makes of
+/// a text of `size` bytes.
+pub(crate) fn check_memory(bytes: u64, size: usize) -> Result<(), Reason> {
+    let most = FREE_MEMORY.max((size as u64).saturating_mul(MEMORY_RATIO));
+    if bytes > most { Err(Reason::TooMuchMarkup) } else { Ok(()) }
+}
+
 impl Limits {
     /// Reads everything, unless it is larger than an article may be.
     pub(crate) fn read_all(&self, from: &mut dyn Read) -> Result<Vec<u8>, Reason> {

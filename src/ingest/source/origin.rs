@@ -105,6 +105,11 @@ pub enum Reason {
     /// A bomb: it unpacks to more than so many times its size.
     #[error("unpacks to more than {0} times its size; unpack it by hand if you trust it")]
     Bomb(u64),
+    /// What a parser makes of it would take many times the memory of its text.
+    #[error(
+        "has too much markup for its length, which would fill the memory; save its text as plain text (.txt)"
+    )]
+    TooMuchMarkup,
     /// Archives are nested deeper than this.
     #[error("is packed more than {0} times over; unpack it by hand if you trust it")]
     TooDeep(usize),

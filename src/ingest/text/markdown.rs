@@ -4,10 +4,17 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::front_matter;
 use crate::ingest::article::{Draft, one_line};
+use crate::ingest::source::limits::check_memory;
+use crate::ingest::source::origin::Reason;
+
+/// The most bytes that the parser takes for a byte with which markup may begin or end: two nodes of its tree, this and the
+/// text behind it, while the list of them is copied to one of twice the size.
+const BYTES_PER_MARK: u64 = 288;
 
 /// The article in a Markdown text, titled by its front matter or its first heading of the first level.
-pub(crate) fn read(text: &str) -> Draft {
+pub(crate) fn read(text: &str) -> Result<Draft, Reason> {
     let (mut draft, body) = front_matter::read(text);
+    check_memory(marks(body).saturating_mul(BYTES_PER_MARK), body.len())?;
     let mut prose = MarkdownText::default();
     for event in Parser::new_ext(
         body,
@@ -19,13 +26,38 @@ pub(crate) fn read(text: &str) -> Draft {
     if draft.title.is_empty() {
         draft.title = prose.title.unwrap_or_default();
     }
-    draft.text = prose.paragraphs.join("\n\n");
-    draft
+    draft.text = prose.text;
+    Ok(draft)
+}
+
+/// How many bytes may be markup, by the parser's own table: nothing else begins or ends a node of its tree. What begins a
+/// block counts only at the beginning of a line.
+fn marks(text: &str) -> u64 {
+    let mut marks = 0;
+    let mut may_begin_block = true;
+    for byte in text.bytes() {
+        let is_mark = match byte {
+            b'\n' | b'\r' => {
+                may_begin_block = true;
+                true
+            }
+            b' ' | b'\t' => false,
+            b'*' | b'_' | b'&' | b'\\' | b'[' | b']' | b'<' | b'`' | b'|' | b'~' => true,
+            b'>' | b'-' | b'+' | b'=' | b'#' | b'.' | b')' | b':' | b'0'..=b'9' => may_begin_block,
+            _ => {
+                may_begin_block = false;
+                false
+            }
+        };
+        marks += u64::from(is_mark);
+    }
+    marks
 }
 
 #[derive(Default)]
 struct MarkdownText {
-    paragraphs: Vec<String>,
+    /// The paragraphs so far, with blank lines between them.
+    text: String,
     paragraph: String,
     title: Option<String>,
     /// How many code blocks, pictures and the like are open.
@@ -75,7 +107,10 @@ impl MarkdownText {
     fn end_paragraph(&mut self) {
         let paragraph = self.paragraph.trim();
         if !paragraph.is_empty() {
-            self.paragraphs.push(paragraph.to_owned());
+            if !self.text.is_empty() {
+                self.text.push_str("\n\n");
+            }
+            self.text.push_str(paragraph);
         }
         self.paragraph.clear();
     }
@@ -105,7 +140,7 @@ mod tests {
     #[test]
     fn markup_is_left_and_words_are_kept() {
         let text = "---\ndate: 2021-03-04\n---\n# The *bridge* shuts\n\nIt shut, [he](http://a.example) said:\n\"**No** `more`.\"\n\n> Quoted.\n\n* One\n* Two\n\n![alt](p.png)\n\n```\ncode\n```\n\n<div>raw</div>\n\nLast &amp; least[^1].\n\n[^1]: Note.\n";
-        let draft = read(text);
+        let draft = read(text).unwrap();
         assert_eq!(draft.title, "The bridge shuts");
         assert_eq!(draft.published.as_deref(), Some("2021-03-04"));
         assert_eq!(
