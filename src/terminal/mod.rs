@@ -13,6 +13,7 @@ mod incoming;
 mod input;
 mod marks;
 mod outside;
+mod painter;
 mod screen;
 mod searcher;
 mod signals;

@@ -11,13 +11,15 @@ use anyhow::Context;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
-use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
+use crossterm::terminal::{
+    self, DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen,
+};
 use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 
 use super::bus_error::{IS_ENTERED, note_terminal};
 use super::incoming::Incoming;
+use super::painter::Painter;
 use crate::ingest;
 
 /// A buffered terminal.
@@ -42,7 +44,8 @@ impl Screen {
         terminal::enable_raw_mode()?;
         IS_ENTERED.store(true, Ordering::SeqCst);
         let mut tty = tty()?;
-        execute!(tty, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+        // A row that the terminal shows wider than it is must not go on in the next one.
+        execute!(tty, EnterAlternateScreen, DisableLineWrap, EnableBracketedPaste, cursor::Hide)?;
         if self.mouse {
             execute!(tty, EnableMouseCapture)?;
         }
@@ -65,8 +68,9 @@ impl Screen {
     }
 
     /// The backend to draw on.
-    pub(super) fn terminal() -> io::Result<Terminal<CrosstermBackend<Tty>>> {
-        Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, tty()?)))
+    pub(super) fn terminal() -> io::Result<Terminal<Painter<Tty>>> {
+        let tty = BufWriter::with_capacity(1 << 16, tty()?);
+        Terminal::new(Painter::new(tty, Self::size()?.into()))
     }
 
     /// Columns and rows.
@@ -108,7 +112,14 @@ pub(crate) fn restore() {
 fn leaving() -> Vec<u8> {
     let mut leaving = Vec::new();
     // Writing to memory can't fail.
-    let _ = queue!(leaving, DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = queue!(
+        leaving,
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        EnableLineWrap,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
     leaving
 }
 

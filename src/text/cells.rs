@@ -9,8 +9,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use unicode_properties::{GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Shows that text was left out. One cell.
 pub(crate) const ELLIPSIS: char = '…';
@@ -79,6 +80,21 @@ fn common_narrow(text: &[u8]) -> Option<usize> {
         [0xE2, 0x80, 0x93..=0x9F | 0xA6, ..] | [0xE2, 0x94 | 0x95, _, ..] => Some(3),
         _ => None,
     }
+}
+
+/// Whether all terminals show a grapheme in the same number of cells. They disagree on what is made of several characters
+/// (families, flags, marks), on emoji, on what is wide in East Asia only (quotation marks, box drawing), and on
+/// characters that are new or private.
+#[must_use]
+pub(crate) fn is_undisputed(grapheme: &str) -> bool {
+    use GeneralCategoryGroup::{Letter, Number, Punctuation, Separator, Symbol};
+    let mut chars = grapheme.chars();
+    let (Some(c), None) = (chars.next(), chars.next()) else { return grapheme.is_empty() };
+    c.is_ascii()
+        || (c < '\u{10000}'
+            && c.width() == c.width_cjk()
+            && !c.is_emoji_char()
+            && matches!(c.general_category_group(), Letter | Number | Punctuation | Separator | Symbol))
 }
 
 fn grapheme_width(text: &str) -> usize {
@@ -263,10 +279,23 @@ mod tests {
             ("لا", 2),
             ("🇫🇷!", 3),
             ("👩🚀", 4),
+            ("ｶﾞﾊﾟ", 4),
             ("a\nb", 2),
         ];
         for (text, cells) in table {
             assert_eq!(width(text), cells, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn terminals_agree_on_letters_and_ideographs_only() {
+        for agreed in ["", "a", " ", "é", "ß", "я", "漢", "한", "、", "\u{A0}", "ﾊ"] {
+            assert!(is_undisputed(agreed), "{agreed:?}");
+        }
+        for disputed in
+            ["“", "…", "─", "▌", "e\u{301}", "👍", "❤️", "☺", "🇫🇷", "👩‍👩‍👧", "ｶﾞ", "\u{E000}", "\u{378}"]
+        {
+            assert!(!is_undisputed(disputed), "{disputed:?}");
         }
     }
 

@@ -1,9 +1,10 @@
 //! The canvas: puts text on the screen, cut to the cells that there are. It takes only [`Shown`] text: scrubbed text, or
 //! words of our own.
 
+use std::num::NonZeroU16;
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
 use ratatui::style::{Modifier, Style};
 
 use crate::app::{Emphasis, Label, Rect, head};
@@ -162,7 +163,7 @@ impl<'a> Canvas<'a> {
             let run = cells::ascii_run(rest, usize::from(end.saturating_sub(at)));
             let first = self.buffer.index_of(at, y);
             for (nth, cell) in self.buffer.content[first..first + run].iter_mut().enumerate() {
-                cell.set_symbol(&rest[nth..=nth]).set_style(style);
+                cell.set_symbol(&rest[nth..=nth]).set_style(style).diff_option = CellDiffOption::None;
             }
             at += run as u16;
             rest = &rest[run..];
@@ -183,7 +184,12 @@ impl<'a> Canvas<'a> {
     /// Puts one grapheme in the columns that it takes up.
     fn put_grapheme(&mut self, columns: Range<u16>, y: u16, grapheme: &str, style: Style) {
         if let Some(cell) = self.buffer.cell_mut((columns.start, y)) {
-            cell.set_symbol(grapheme).set_style(style);
+            cell.set_symbol(grapheme).set_style(style).diff_option = CellDiffOption::None;
+            // ratatui counts a cell too many for the sound marks of half-width katakana.
+            if cell.cell_width() != columns.len() as u16 {
+                cell.diff_option = NonZeroU16::new(columns.len() as u16)
+                    .map_or(CellDiffOption::None, CellDiffOption::ForcedWidth);
+            }
         }
         // A wide grapheme covers the cells after its first one. They are marked, so that ratatui finds a change and writes
         // the blank when a narrow grapheme takes its place: a terminal that shows a flag in two cells doesn't clear the
@@ -220,6 +226,20 @@ mod tests {
         assert_eq!(written(&flag, &blank), [(0, " ".to_owned()), (1, " ".to_owned())]);
         Canvas::new(&mut blank).put(pane, 0, 0, &"ab", Style::new());
         assert_eq!(written(&flag, &blank), [(0, "a".to_owned()), (1, "b".to_owned())]);
+    }
+
+    #[test]
+    fn the_cell_behind_a_sound_mark_is_written() {
+        let area = ratatui::layout::Rect::new(0, 0, 4, 1);
+        let pane = Rect { x: 0, y: 0, width: 4, height: 1 };
+        let frame = |text| {
+            let mut buffer = Buffer::empty(area);
+            Canvas::new(&mut buffer).put(pane, 0, 0, &text, Style::new());
+            buffer
+        };
+        let (before, after) = (frame("ｶﾞab"), frame("ｶﾞcd"));
+        let written: Vec<&str> = before.diff(&after).into_iter().map(|(_, _, cell)| cell.symbol()).collect();
+        assert_eq!(written, ["c", "d"]);
     }
 
     #[test]
