@@ -56,4 +56,6 @@ pub enum Effect {
     Mouse(bool),
     /// Quit.
     Quit,
+    /// End at once, as after Ctrl-C in a shell, and give nothing.
+    Interrupt,
 }

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::effect::Effect;
 use super::state::{ExportPrompt, Notice, Overlay, State, TextInput};
@@ -81,27 +82,51 @@ fn encoded(text: &str) -> String {
 pub(in crate::app) fn toggle_mark(state: &mut State) -> Vec<Effect> {
     let Some(id) = state.selection().map(|selection| selection.id().into_owned()) else { return Vec::new() };
     if state.marks.remove(&id) {
+        state.marked_in_run.remove(&id);
         return vec![Effect::KeepMarks { added: Vec::new(), removed: vec![id] }];
     }
     state.marks.insert(id.clone());
+    state.marked_in_run.insert(id.clone());
     vec![Effect::KeepMarks { added: vec![id], removed: Vec::new() }]
 }
 
 /// Takes off the marks of all of the dataset's items.
 pub(in crate::app) fn clear_marks(state: &mut State) -> Vec<Effect> {
     state.notice = Some(Notice::done("No item is marked."));
+    state.marked_in_run.clear();
     let removed = std::mem::take(&mut state.marks).into_iter().collect();
     vec![Effect::KeepMarks { added: Vec::new(), removed }]
 }
 
 /// The marked items of the dataset, in source order. This looks at every attribution, unless nothing is marked.
-pub(crate) fn marked(state: &State) -> Vec<AttributionNo> {
+pub(in crate::app) fn marked(state: &State) -> Vec<AttributionNo> {
     let Some(collection) = state.collection().filter(|_| !state.marks.is_empty()) else { return Vec::new() };
     collection
         .attributions()
         .filter(|attribution| state.is_marked(attribution))
         .map(|attribution| attribution.no)
         .collect()
+}
+
+/// The items of the dataset that were marked in this run, in source order. This looks at every attribution, unless there are
+/// none.
+pub(crate) fn marked_in_run(state: &State) -> Vec<AttributionNo> {
+    let Some(collection) = state.collection().filter(|_| !state.marked_in_run.is_empty()) else {
+        return Vec::new();
+    };
+    collection
+        .attributions()
+        .filter(|attribution| state.marked_in_run.contains(attribution.id().as_ref()))
+        .map(|attribution| attribution.no)
+        .collect()
+}
+
+/// Takes in the marks of earlier runs, which may come when the dataset is open already.
+pub(in crate::app) fn take_marks(state: &mut State, ids: BTreeSet<String>) {
+    state.marks_elsewhere.extend(ids);
+    if let Some(engine) = state.dataset.as_ref().map(|dataset| Arc::clone(&dataset.engine)) {
+        sort_marks(state, engine.collection());
+    }
 }
 
 /// Sorts all marks anew into those of a collection's items and those of others, when the collection was opened.

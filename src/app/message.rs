@@ -1,5 +1,6 @@
 //! A message: something that happened. Nothing else changes the explorer's state.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -30,6 +31,8 @@ pub enum Message {
     Found(Box<SearchResult>),
     /// The file to export the items to exists already: the user is asked whether to replace it.
     Exists(PathBuf, Vec<AttributionNo>),
+    /// The ids of the attributions that were marked in earlier runs.
+    Marks(BTreeSet<String>),
     /// A sentence for the user: an effect was carried out, or failed.
     Notice(Notice),
 }

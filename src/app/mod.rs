@@ -25,7 +25,7 @@ mod state;
 mod update;
 
 pub use effect::Effect;
-pub(crate) use exports::marked;
+pub(crate) use exports::marked_in_run;
 pub use message::{Message, Mouse};
 pub(crate) use page::{Emphasis, Label, TextRow, head};
 pub use search::{SearchResult, read_ahead};

@@ -37,6 +37,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Found(result) => show(state, *result),
         Message::Exists(path, items) => exports::ask_to_replace(state, &path, items),
         Message::Notice(notice) => state.notice = Some(notice),
+        Message::Marks(ids) => exports::take_marks(state, ids),
     }
     Vec::new()
 }
@@ -123,6 +124,7 @@ fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Quit => return vec![Effect::Quit],
+        Action::Interrupt => return vec![Effect::Interrupt],
         Action::Accept => return leave(state, true),
         Action::Cancel => return leave(state, false),
     }

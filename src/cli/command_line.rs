@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum as _};
 
 use super::commands::{check, completions, explore, extract, find, index, man, score, stats};
 use super::error::Error;
@@ -64,16 +64,17 @@ enum Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Error> {
     interrupt::outlive_file_limit();
     terminal::explain_bus_errors();
-    let typed = match CommandLine::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let typed = match CommandLine::try_parse_from(&arguments) {
         Ok(typed) => typed.checked()?,
         Err(error) if error.use_stderr() => {
             stderr::error(&mistake(&error));
             return Ok(Exit::Mistake);
         }
-        Err(help) => return print_help(&help),
+        Err(help) => return print_help(&help, colour_typed(&arguments)),
     };
     match &typed.command {
-        None => explore::run(&typed.explore),
+        None => explore::run(&typed.explore, typed.color),
         Some(Command::Find(args)) => find::run(args, typed.color),
         Some(Command::Extract(args)) => extract::run(args),
         Some(Command::Index(args)) => index::run(args),
@@ -102,11 +103,21 @@ impl CommandLine {
     }
 }
 
+/// The `--color` among arguments that clap answers with the help, and tells no more of.
+fn colour_typed(arguments: &[OsString]) -> ColourChoice {
+    let arguments = arguments.iter().filter_map(|argument| argument.to_str());
+    let next = arguments.clone().skip(1).chain([""]);
+    let values = arguments.zip(next).filter_map(|(argument, next)| match argument {
+        "--color" => Some(next),
+        _ => argument.strip_prefix("--color="),
+    });
+    values.filter_map(|value| ColourChoice::from_str(value, false).ok()).next().unwrap_or_default()
+}
+
 /// Prints the help or the version.
-fn print_help(help: &clap::Error) -> Result<Exit, Error> {
+fn print_help(help: &clap::Error, colour: ColourChoice) -> Result<Exit, Error> {
     let text = help.render();
-    let text =
-        if stdout::page(ColourChoice::Auto).colour { text.ansi().to_string() } else { text.to_string() };
+    let text = if stdout::page(colour).colour { text.ansi().to_string() } else { text.to_string() };
     stdout::print(|out| out.write_all(text.as_bytes()))?;
     Ok(Exit::Done)
 }

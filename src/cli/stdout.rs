@@ -25,7 +25,7 @@ pub(super) enum ColourChoice {
 
 impl ColourChoice {
     /// Whether text is styled that goes to a terminal, or to something else.
-    fn is_wanted(self, is_terminal: bool) -> bool {
+    pub(super) fn is_wanted(self, is_terminal: bool) -> bool {
         self.decide(is_terminal, |name| env::var_os(name))
     }
 

@@ -21,6 +21,13 @@ pub struct TextPage {
     pub colour: bool,
 }
 
+impl TextPage {
+    /// A text in its style, where there are colours.
+    fn styled(self, style: Style, text: &str) -> String {
+        if self.colour && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
 /// The narrowest page with columns, in cells.
 const MIN_COLUMNS_WIDTH: u16 = 64;
 /// The widest page, in cells: wider prose is hard to read.
@@ -44,7 +51,7 @@ pub(super) fn write(
     let mut entries = Entries::new(collection);
     let Some(cells) = page.width else {
         for &no in chosen {
-            writeln!(out, "{}", line(&entries.entry(no)))?;
+            writeln!(out, "{}", line(&entries.entry(no), page))?;
         }
         return out.flush();
     };
@@ -57,10 +64,12 @@ pub(super) fn write(
 }
 
 /// All on one line: "Ada Pell \[denied\]: a claim (The pier, The Harbour Post, ¶3)".
-fn line(entry: &Entry<'_>) -> String {
+fn line(entry: &Entry<'_>, page: TextPage) -> String {
     let wording = entry.wording();
     let wording = printed_label(&wording);
-    format!("{}: {wording} ({}, ¶{})", voice(entry), publication(entry), entry.paragraph)
+    let voice = page.styled(BOLD, &voice(entry));
+    let place = page.styled(DIM, &format!("({}, ¶{})", publication(entry), entry.paragraph));
+    format!("{voice}: {wording} {place}")
 }
 
 /// The width of each column, in cells.
@@ -189,11 +198,7 @@ impl PageWriter<'_> {
     /// A text in its style, padded with spaces to `cells`.
     fn styled(&self, style: Style, text: &str, cells: usize) -> String {
         let padding = " ".repeat(cells.saturating_sub(width(text)));
-        if self.page.colour && !text.is_empty() {
-            format!("{style}{text}{style:#}{padding}")
-        } else {
-            format!("{text}{padding}")
-        }
+        format!("{}{padding}", self.page.styled(style, text))
     }
 }
 

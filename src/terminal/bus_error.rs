@@ -2,7 +2,7 @@
 //! program cut the file short, or its disk fails. It can come on any thread, in any line that reads an index, so it can only
 //! end the program: the terminal as it was, a sentence, exit code 2.
 //!
-//! One of two files with `unsafe` in them; a test holds that. It is needed to set the handler. That is sound because the
+//! One of three files with `unsafe` in them; a test holds that. It is needed to set the handler. That is sound because the
 //! handler does only what POSIX allows in one: system calls and atomic loads. It takes no lock, allocates nothing, and never
 //! returns.
 

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::Rect;
+use signal_hook::consts::SIGINT;
 
 use super::incoming::Incoming;
 use super::outside::{Outcome, Outside};
@@ -23,7 +24,7 @@ use crate::view::{self, Theme};
 pub enum Ending {
     /// The user quit.
     Quit,
-    /// A signal asked for it.
+    /// A signal asked for it, or the key that makes one in a shell, Ctrl-C.
     Signal(i32),
     /// The terminal went away.
     Hangup,
@@ -144,6 +145,10 @@ impl EventLoop<'_> {
             Incoming::Failed(error) => Err(error),
             Incoming::Signal(signal) => Ok(Some(Ending::Signal(signal))),
             Incoming::Stop => self.carry_out(Effect::Suspend),
+            Incoming::Continued => {
+                let outcome = self.outside.take_terminal_again();
+                self.take_outcome(outcome)
+            }
             Incoming::Hangup => Ok(Some(Ending::Hangup)),
             Incoming::Panicked => Ok(Some(Ending::Panicked)),
         }
@@ -212,6 +217,7 @@ impl EventLoop<'_> {
     fn carry_out(&mut self, effect: Effect) -> anyhow::Result<Option<Ending>> {
         match effect {
             Effect::Quit => return Ok(Some(Ending::Quit)),
+            Effect::Interrupt => return Ok(Some(Ending::Signal(SIGINT))),
             Effect::Redraw => self.redraw = true,
             Effect::Search { serial, query } => {
                 if let Some(dataset) = &self.state.dataset {
@@ -220,19 +226,29 @@ impl EventLoop<'_> {
                     self.asked_at = Instant::now();
                 }
             }
-            effect => match self.outside.carry_out(effect, self.state) {
-                Ok(Outcome::Done) => {}
-                Ok(Outcome::Exists(path, items)) => return self.update(Message::Exists(path, items)),
-                Ok(Outcome::Tell(notice)) => return self.update(Message::Notice(notice)),
-                Ok(Outcome::Returned { size }) => {
-                    self.redraw = true;
-                    return self.update(Message::Resize(size.0, size.1));
-                }
-                Err(error) if is_hangup(&error) => return Ok(Some(Ending::Hangup)),
-                Err(error) => return Err(error),
-            },
+            effect => {
+                let outcome = self.outside.carry_out(effect, self.state);
+                return self.take_outcome(outcome);
+            }
         }
         Ok(None)
+    }
+
+    fn take_outcome(&mut self, outcome: anyhow::Result<Outcome>) -> anyhow::Result<Option<Ending>> {
+        match outcome {
+            Ok(Outcome::Done) => Ok(None),
+            Ok(Outcome::Exists(path, items)) => self.update(Message::Exists(path, items)),
+            Ok(Outcome::Tell(notice)) => self.update(Message::Notice(notice)),
+            Ok(Outcome::Returned { size, notice }) => {
+                self.redraw = true;
+                if let Some(ending) = self.update(Message::Resize(size.0, size.1))? {
+                    return Ok(Some(ending));
+                }
+                notice.map_or(Ok(None), |notice| self.update(Message::Notice(notice)))
+            }
+            Err(error) if is_hangup(&error) => Ok(Some(Ending::Hangup)),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -241,10 +257,10 @@ fn begins_query(place: Place, key: Key) -> bool {
     matches!(action_for(place, key), Some(Action::Search | Action::SearchSpeaker))
 }
 
-/// Whether a key quits or suspends at once, whatever is going on: Ctrl-C and Ctrl-Z. A `q` waits for its turn, since a
+/// Whether a key interrupts or suspends at once, whatever is going on: Ctrl-C and Ctrl-Z. A `q` waits for its turn, since a
 /// mark may come before it.
 fn is_immediate(place: Place, key: Key) -> bool {
-    key.ctrl && matches!(action_for(place, key), Some(Action::Quit | Action::Suspend))
+    key.ctrl && matches!(action_for(place, key), Some(Action::Interrupt | Action::Suspend))
 }
 
 fn is_hangup(error: &anyhow::Error) -> bool {

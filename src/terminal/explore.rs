@@ -12,8 +12,8 @@ use super::input::Keyboard;
 use super::outside::World;
 use super::screen::{self, Screen};
 use super::searcher::Searcher;
-use super::{marks, signals};
-use crate::app::{Message, Notice, State};
+use super::signals;
+use crate::app::{Message, State};
 use crate::search::Engine;
 use crate::view::Theme;
 
@@ -37,32 +37,37 @@ pub struct Explored {
     pub ending: Ending,
     /// The explorer's last state.
     pub state: State,
+    /// Sentences that came too late for the screen: what went wrong at the end.
+    pub untold: Vec<String>,
 }
 
 /// Explores on the user's terminal, even where standard input and output are redirected.
 pub fn explore(options: Options, load: Load) -> anyhow::Result<Explored> {
     let (inbox, incoming) = mpsc::channel();
+    // First: a signal that comes while the screen is being entered must find somebody who leaves it again.
+    signals::watch(&inbox)?;
     let screen = Screen::enter(options.mouse)?;
     screen::restore_on_panic(inbox.clone());
-    signals::watch(&inbox)?;
     let keyboard = Keyboard::listen(inbox.clone())?;
-    let (marks, complaint) = match options.marks.as_deref().map(marks::read).transpose() {
-        Ok(marks) => (marks.unwrap_or_default(), None),
-        Err(error) => {
-            (BTreeSet::new(), Some(Notice::wrong(format!("The marks could not be read: {error:#}"))))
-        }
-    };
-    let mut state = State::new(Screen::size()?, marks, options.mouse);
-    state.notice = complaint;
+    let mut state = State::new(Screen::size()?, BTreeSet::new(), options.mouse);
     start_loading(load, inbox.clone());
+    let mut outside = World::new(screen, keyboard, options.marks, &inbox);
     let searcher = Searcher::start(inbox);
     let mut terminal = Screen::terminal()?;
-    let mut outside = World::new(screen, keyboard, options.marks);
     let ending = run(&mut terminal, &mut state, &options.theme, &incoming, &searcher, &mut outside);
     // Dropping it would write to the terminal once more, after the screen was left.
     std::mem::forget(terminal);
     drop(outside);
-    Ok(Explored { ending: ending?, state })
+    let untold = incoming.try_iter().filter_map(complaint).collect();
+    Ok(Explored { ending: ending?, state, untold })
+}
+
+/// The sentence of a notice that something went wrong.
+fn complaint(incoming: Incoming) -> Option<String> {
+    match incoming {
+        Incoming::Message(Message::Notice(notice)) if notice.wrong => Some(notice.words),
+        _ => None,
+    }
 }
 
 fn start_loading(load: Load, inbox: Sender<Incoming>) {

@@ -13,6 +13,8 @@ pub enum Incoming {
     Signal(i32),
     /// A signal asks the program to stop until it is continued.
     Stop,
+    /// The program was stopped from outside, and goes on: who knows what is on the screen.
+    Continued,
     /// The terminal is gone.
     Hangup,
     /// Another thread panicked.

@@ -1,16 +1,26 @@
 //! The file of the user's marks: a JSON object with the ids of all marked attributions, of whatever dataset.
+//!
+//! A thread reads it and writes it: the file may lie on a disk that does not answer, and the screen must go on.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
 
-use anyhow::{Context, anyhow};
+use anyhow::{anyhow, bail};
 use serde::{Deserialize, Serialize};
 
+use super::incoming::Incoming;
+use crate::app::{Message, Notice};
 use crate::collection::Location;
 use crate::collection::read::parse_record;
 use crate::export;
+
+/// How long the last marks may take to be saved, when the explorer is left.
+const SAVE_PATIENCE: Duration = Duration::from_secs(5);
 
 /// The marks as they stand in their file.
 #[derive(Default, Serialize, Deserialize)]
@@ -20,26 +30,132 @@ struct MarksFile {
     marked: BTreeSet<String>,
 }
 
-/// The ids of all marked attributions. A missing file means that there are none.
-pub(super) fn read(path: &Path) -> anyhow::Result<BTreeSet<String>> {
-    let json = match fs::read_to_string(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
-        json => json.with_context(|| path.display().to_string())?,
+/// What is done to the marks: ids that are added, and ids that are taken away.
+type MarkChange = (Vec<String>, Vec<String>);
+
+/// The handle of the thread. Dropping it waits for the last change to be saved, for a while.
+pub(super) struct Marks {
+    path: PathBuf,
+    inbox: Sender<Incoming>,
+    /// `None` when it is being dropped, which ends the thread.
+    changes: Option<Sender<MarkChange>>,
+    /// Closed when the thread has ended.
+    ended: Receiver<()>,
+    /// Whether there was a change in this run.
+    is_changed: bool,
+}
+
+impl Marks {
+    /// Starts the thread. It reads the file, and sends the marks, and what goes wrong, to `inbox`.
+    pub(super) fn open(path: PathBuf, inbox: Sender<Incoming>) -> Self {
+        let (changes, orders) = mpsc::channel::<MarkChange>();
+        let (alive, ended) = mpsc::channel::<()>();
+        let (file, to_loop) = (path.clone(), inbox.clone());
+        thread::spawn(move || {
+            let _alive = alive;
+            // Sending fails where the loop has ended, and then nobody listens.
+            let send = |message| drop(to_loop.send(Incoming::Message(message)));
+            match read_or_put_aside(&file) {
+                Ok((marks, complaint)) => {
+                    send(Message::Marks(marks));
+                    complaint.into_iter().for_each(|words| send(Message::Notice(Notice::wrong(words))));
+                }
+                Err(error) => {
+                    send(Message::Notice(Notice::wrong(format!("The marks could not be read: {error}."))));
+                }
+            }
+            for (added, removed) in orders {
+                if let Err(error) = change(&file, &added, &removed) {
+                    send(Message::Notice(Notice::wrong(format!(
+                        "The mark is not saved, and is lost when you quit: {error}."
+                    ))));
+                }
+            }
+        });
+        Self { path, inbox, changes: Some(changes), ended, is_changed: false }
+    }
+
+    /// Saves a change, as soon as the file lets it.
+    pub(super) fn change(&mut self, added: Vec<String>, removed: Vec<String>) {
+        self.is_changed = true;
+        // A thread that panicked was told by its hook.
+        let _ = self.changes.as_ref().map(|changes| changes.send((added, removed)));
+    }
+}
+
+impl Drop for Marks {
+    fn drop(&mut self) {
+        drop(self.changes.take());
+        if self.is_changed && self.ended.recv_timeout(SAVE_PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            let words =
+                format!("The marks of this run may not be saved: {} does not answer.", self.path.display());
+            let _ = self.inbox.send(Incoming::Message(Message::Notice(Notice::wrong(words))));
+        }
+    }
+}
+
+/// Reads the marks. A damaged file is put aside, so that marks can be kept again; the sentence says so.
+fn read_or_put_aside(path: &Path) -> anyhow::Result<(BTreeSet<String>, Option<String>)> {
+    let Some(json) = text(path)? else { return Ok((BTreeSet::new(), None)) };
+    let why = match parsed(path, &json) {
+        Ok(marks) => return Ok((marks, None)),
+        Err(why) => why,
     };
+    let aside = (1..)
+        .map(|nth| {
+            path.with_extension(if nth == 1 { "damaged".to_owned() } else { format!("damaged-{nth}") })
+        })
+        .find(|aside| fs::symlink_metadata(aside).is_err());
+    let Some(aside) = aside else { bail!(why) };
+    match fs::rename(path, &aside) {
+        Ok(()) => Ok((
+            BTreeSet::new(),
+            Some(format!("{why}. The file is put aside as {}, and marks begin anew.", aside.display())),
+        )),
+        Err(_) => bail!("{why}; mend the file, or delete it to begin anew"),
+    }
+}
+
+/// The text of the file; `None` where there is no file. What is not a file (a pipe, a device) is never opened: that could wait
+/// for ever.
+fn text(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::PermissionDenied => {
+            anyhow!("{} may not be read: change its permissions", path.display())
+        }
+        _ => anyhow!("{} can’t be read", path.display()),
+    };
+    match fs::metadata(path) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(error) => Err(failed(error)),
+        Ok(there) if !there.is_file() => {
+            bail!("{} is not a file: move it away, and one is made", path.display())
+        }
+        Ok(_) => fs::read(path).map(Some).map_err(failed),
+    }
+}
+
+/// The marks in the file's text, or the fault with its place.
+fn parsed(path: &Path, json: &[u8]) -> Result<BTreeSet<String>, String> {
     let mut location = Location { file: path.display().to_string(), ..Location::default() };
-    let marks = parse_record::<MarksFile>(&json, &mut location);
-    Ok(marks.map_err(|what| anyhow!("{location}: {what}; mend the file, or delete it to begin anew"))?.marked)
+    let Ok(json) = std::str::from_utf8(json) else {
+        return Err(format!("{location}: it is no text in UTF-8"));
+    };
+    let marks = parse_record::<MarksFile>(json, &mut location);
+    Ok(marks.map_err(|what| format!("{location}: {what}"))?.marked)
 }
 
 /// Adds and removes marks. The file is read again first, since another explorer may have changed it meanwhile.
-pub(super) fn change(path: &Path, added: &[String], removed: &[String]) -> anyhow::Result<()> {
-    let mut marked = read(path)?;
+fn change(path: &Path, added: &[String], removed: &[String]) -> anyhow::Result<()> {
+    let (mut marked, _) = read_or_put_aside(path)?;
     marked.extend(added.iter().cloned());
     removed.iter().for_each(|id| {
         marked.remove(id);
     });
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        fs::create_dir_all(folder).map_err(|_| anyhow!("the folder {} can’t be made", folder.display()))?;
     }
     export::write_atomically(path, |out| Ok(serde_json::to_writer_pretty(out, &MarksFile { marked })?))?;
     Ok(())
@@ -49,24 +165,62 @@ pub(super) fn change(path: &Path, added: &[String], removed: &[String]) -> anyho
 mod tests {
     use super::*;
 
+    fn marks(path: &Path) -> BTreeSet<String> {
+        read_or_put_aside(path).unwrap().0
+    }
+
     #[test]
-    fn a_file_without_marks_is_told_with_the_way_out() {
+    fn a_damaged_file_is_put_aside_and_told_and_marks_begin_anew() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("marks.json");
-        let table = [
-            ("5", ": an object was expected, and this is 5; mend the file, or delete it to begin anew"),
-            ("{}", ": there is no “marked”; mend the file, or delete it to begin anew"),
-            (
-                "{\"marked\": [5]}",
-                ", marked[0]: a string was expected, and this is 5; mend the file, or delete it to begin anew",
-            ),
+        let table: [(&[u8], &str, &str); 4] = [
+            (b"5", ": an object was expected, and this is 5", "marks.damaged"),
+            (b"{}", ": there is no “marked”", "marks.damaged-2"),
+            (b"{\"marked\": [5]}", ", marked[0]: a string was expected, and this is 5", "marks.damaged-3"),
+            (b"\xff", ": it is no text in UTF-8", "marks.damaged-4"),
         ];
-        for (json, sentence) in table {
+        for (json, fault, name) in table {
             fs::write(&path, json).unwrap();
-            let told = read(&path).unwrap_err().to_string();
-            assert_eq!(told, format!("{}{sentence}", path.display()));
+            let aside = folder.path().join(name);
+            let (marks, told) = read_or_put_aside(&path).unwrap();
+            assert!(marks.is_empty());
+            assert_eq!(
+                told.unwrap(),
+                format!(
+                    "{}{fault}. The file is put aside as {}, and marks begin anew.",
+                    path.display(),
+                    aside.display()
+                )
+            );
+            assert_eq!(fs::read(aside).unwrap(), json);
+            assert!(!path.exists());
         }
-        change(&folder.path().join("new.json"), &["a".to_owned()], &[]).unwrap();
-        assert!(read(&folder.path().join("new.json")).unwrap().contains("a"));
+        change(&path, &["a".to_owned()], &[]).unwrap();
+        assert!(marks(&path).contains("a"));
+    }
+
+    #[test]
+    fn what_is_not_a_file_is_told_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("marks.json");
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let sentence = format!("{} is not a file: move it away, and one is made", path.display());
+        assert_eq!(read_or_put_aside(&path).unwrap_err().to_string(), sentence);
+        assert_eq!(change(&path, &["a".to_owned()], &[]).unwrap_err().to_string(), sentence);
+        assert!(!fs::metadata(&path).unwrap().is_file());
+    }
+
+    #[test]
+    fn what_was_changed_is_saved_when_the_handle_is_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b/marks.json");
+        let (inbox, incoming) = mpsc::channel();
+        let mut open = Marks::open(path.clone(), inbox);
+        open.change(vec!["a".to_owned(), "b".to_owned()], Vec::new());
+        open.change(Vec::new(), vec!["a".to_owned()]);
+        drop(open);
+        assert_eq!(marks(&path), BTreeSet::from(["b".to_owned()]));
+        let told: Vec<Incoming> = incoming.try_iter().collect();
+        assert!(matches!(&told[..], [Incoming::Message(Message::Marks(_))]), "{told:?}");
     }
 }

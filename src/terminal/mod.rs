@@ -3,10 +3,10 @@
 //!
 //! Threads listen to the keyboard, to signals and to the searcher, and send what happens as [`Incoming`] to the loop.
 //! The loop passes messages to [`update`](fn@crate::app::update), carries out the effects that it asks for, through
-//! `outside`, and draws a frame. Read `event_loop` first.
+//! `outside`, and draws a frame. What may take a moment, a program or the file of the marks, is done on further threads, which
+//! report with a message. Read `event_loop` first.
 
 mod bus_error;
-mod clipboard;
 mod event_loop;
 mod explore;
 mod incoming;
@@ -14,6 +14,7 @@ mod input;
 mod marks;
 mod outside;
 mod painter;
+mod programs;
 mod screen;
 mod searcher;
 mod signals;

@@ -1,16 +1,17 @@
 //! The outside: carries out the explorer's effects on the terminal, the clipboard, the files that it exports to, and other
 //! programs, the user's editor and browser.
 
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::sync::mpsc::Sender;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
+use super::incoming::Incoming;
 use super::input::Keyboard;
-use super::screen::Screen;
-use super::{clipboard, marks, signals};
+use super::marks::Marks;
+use super::programs::{Clipboard, Editor, Errands, TextFolder, Visit};
+use super::screen::{self, Screen};
+use super::signals;
 use crate::app::{Effect, Notice, State};
 use crate::collection::{AttributionNo, Collection, DocumentNo};
 use crate::export::{self, Format, TextPage};
@@ -24,10 +25,12 @@ pub enum Outcome {
     Tell(Notice),
     /// The file to export the items to exists already.
     Exists(PathBuf, Vec<AttributionNo>),
-    /// Another program had the terminal meanwhile. The screen is entered again, and has this size.
+    /// Another program had the terminal meanwhile. The screen is entered again, and nothing is on it.
     Returned {
         /// Columns and rows.
         size: (u16, u16),
+        /// What there is to say to the user.
+        notice: Option<Notice>,
     },
 }
 
@@ -35,77 +38,122 @@ pub enum Outcome {
 pub trait Outside {
     /// Carries out an effect. An error says that the terminal can't be used any more.
     fn carry_out(&mut self, effect: Effect, state: &State) -> anyhow::Result<Outcome>;
+
+    /// Takes the terminal again, after the program was stopped from outside and goes on.
+    fn take_terminal_again(&mut self) -> anyhow::Result<Outcome> {
+        Ok(Outcome::Done)
+    }
 }
 
-/// The user's terminal, clipboard, files and programs.
+/// The user's terminal, clipboard, files and programs. When it is dropped, the screen is left first; then what still runs
+/// comes to its end.
 pub(super) struct World {
     screen: Screen,
     keyboard: Keyboard,
-    marks: Option<PathBuf>,
+    marks: Option<Marks>,
+    errands: Errands,
+    clipboard: Clipboard,
+    texts: TextFolder,
 }
 
 impl World {
-    pub(super) fn new(screen: Screen, keyboard: Keyboard, marks: Option<PathBuf>) -> Self {
-        Self { screen, keyboard, marks }
+    pub(super) fn new(
+        screen: Screen,
+        keyboard: Keyboard,
+        marks: Option<PathBuf>,
+        inbox: &Sender<Incoming>,
+    ) -> Self {
+        Self {
+            screen,
+            keyboard,
+            marks: marks.map(|path| Marks::open(path, inbox.clone())),
+            errands: Errands::new(inbox.clone()),
+            clipboard: Clipboard::default(),
+            texts: TextFolder::default(),
+        }
     }
 
-    /// Leaves the terminal to `then`, with its keys, and takes it back.
-    fn lend<T>(&mut self, then: impl FnOnce() -> T) -> anyhow::Result<(T, Outcome)> {
+    /// Lends the terminal, with its keys, to a program, which `then` runs to its end.
+    fn lend(&mut self, then: impl FnOnce() -> Option<Notice>) -> anyhow::Result<Outcome> {
         let (screen, keyboard) = (&mut self.screen, &self.keyboard);
-        let result = keyboard.paused(|| screen.lend(then))?;
-        Ok((result, Outcome::Returned { size: Screen::size()? }))
+        let notice = keyboard.paused(|| screen.lend_to_program(then))?;
+        returned(notice)
+    }
+
+    fn suspend(&mut self) -> anyhow::Result<Outcome> {
+        let (screen, keyboard) = (&mut self.screen, &self.keyboard);
+        let stopped = keyboard.paused(|| screen.lend(signals::stop))?;
+        returned(stopped.err().map(|_| Notice::wrong("The system does not let this be suspended.")))
+    }
+
+    fn copy(&mut self, text: String, what: &'static str) -> anyhow::Result<Outcome> {
+        // Between two frames, so that it can't fall into the middle of one.
+        let sequence = Clipboard::sequence(&text);
+        if let Some(sequence) = &sequence {
+            screen::write(sequence)?;
+        }
+        let copy = self.clipboard.copy(text, what, sequence.is_some());
+        self.errands.run(move |_| copy());
+        Ok(Outcome::Done)
     }
 
     fn edit(&mut self, document: DocumentNo, line: usize, state: &State) -> anyhow::Result<Outcome> {
         let Some(collection) = state.collection() else { return Ok(Outcome::Done) };
         let document = collection.document(document);
-        let (edited, back) = self.lend(|| edit(document.id, document.text, line))?;
-        match edited {
-            Ok(()) => Ok(back),
-            Err(error) => Ok(Outcome::Tell(Notice::wrong(format!("{error:#}")))),
+        let editor = match Editor::of_user() {
+            Ok(editor) => editor,
+            Err(notice) => return Ok(Outcome::Tell(notice)),
+        };
+        match self.texts.file(document.id, document.text, &editor) {
+            Ok(file) => self.lend(|| editor.open(&file, line)),
+            Err(error) => Ok(Outcome::Tell(Notice::wrong(error.to_string()))),
         }
     }
 
-    fn keep_marks(&self, added: &[String], removed: &[String]) -> Outcome {
-        let Some(path) = &self.marks else { return Outcome::Done };
-        match marks::change(path, added, removed) {
-            Ok(()) => Outcome::Done,
-            Err(error) => Outcome::Tell(Notice::wrong(format!(
-                "The mark is not saved, and is lost when you quit: {error:#}"
-            ))),
+    fn open(&mut self, address: &str) -> anyhow::Result<Outcome> {
+        match Visit::to(address) {
+            Ok(visit) if visit.takes_terminal() => return self.lend(|| visit.open_in_terminal()),
+            Ok(visit) => self.errands.run(|leaving| Some(visit.start(leaving))),
+            Err(notice) => return Ok(Outcome::Tell(notice)),
         }
+        Ok(Outcome::Done)
     }
+}
+
+/// The outcome after something else had the terminal.
+fn returned(notice: Option<Notice>) -> anyhow::Result<Outcome> {
+    Ok(Outcome::Returned { size: Screen::size()?, notice })
 }
 
 impl Outside for World {
     fn carry_out(&mut self, effect: Effect, state: &State) -> anyhow::Result<Outcome> {
         Ok(match effect {
-            Effect::Copy { text, what } => {
-                Outcome::Tell(notice(clipboard::copy(&text), format!("{what} is on the clipboard.")))
-            }
+            Effect::Copy { text, what } => self.copy(text, what)?,
             Effect::Edit { document, line } => self.edit(document, line, state)?,
-            Effect::Open(address) => {
-                Outcome::Tell(notice(browse(&address), "Opened in the browser.".to_owned()))
-            }
+            Effect::Open(address) => self.open(&address)?,
             Effect::Export { path, items, replace: false } if expanded(&path).exists() => {
                 Outcome::Exists(path, items)
             }
             Effect::Export { path, items, .. } => Outcome::Tell(write_export(state, &path, &items)),
-            Effect::KeepMarks { added, removed } => self.keep_marks(&added, &removed),
-            Effect::Suspend => {
-                let (stopped, back) = self.lend(signals::stop)?;
-                stopped.map_or_else(
-                    |error| Outcome::Tell(Notice::wrong(format!("This can't be suspended: {error}"))),
-                    |()| back,
-                )
+            Effect::KeepMarks { added, removed } => {
+                if let Some(marks) = &mut self.marks {
+                    marks.change(added, removed);
+                }
+                Outcome::Done
             }
+            Effect::Suspend => self.suspend()?,
             Effect::Mouse(on) => {
                 self.screen.catch_mouse(on)?;
                 Outcome::Done
             }
             // The event loop carries these out itself.
-            Effect::Search { .. } | Effect::Redraw | Effect::Quit => Outcome::Done,
+            Effect::Search { .. } | Effect::Redraw | Effect::Quit | Effect::Interrupt => Outcome::Done,
         })
+    }
+
+    fn take_terminal_again(&mut self) -> anyhow::Result<Outcome> {
+        self.screen.retake()?;
+        returned(None)
     }
 }
 
@@ -143,53 +191,4 @@ fn write_items(collection: &Collection, path: &Path, items: &[AttributionNo]) ->
     }
     export::write_atomically(path, |out| export::write(collection, items, format, TextPage::default(), out))?;
     Ok(())
-}
-
-/// Opens a text in the user's editor, at a line, and waits for its end. The editor gets a read-only copy: it can't change
-/// the dataset.
-fn edit(id: &str, text: &str, line: usize) -> anyhow::Result<()> {
-    let editor = ["VISUAL", "EDITOR"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok())
-        .filter(|words| !words.trim().is_empty());
-    let editor = editor.unwrap_or_else(|| "vi".to_owned());
-    let name: String = id.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
-    let mut file = tempfile::Builder::new().prefix(&format!("whosaid-{name}-")).suffix(".txt").tempfile()?;
-    file.write_all(text.as_bytes())?;
-    file.flush()?;
-    let mut permissions = fs::metadata(file.path())?.permissions();
-    permissions.set_readonly(true);
-    fs::set_permissions(file.path(), permissions)?;
-    let mut words = editor.split_whitespace();
-    let Some(program) = words.next() else { bail!("$EDITOR is empty") };
-    let status =
-        Command::new(program).args(words).arg(format!("+{line}")).arg(file.path()).status().with_context(
-            || format!("The editor “{program}” could not be started: set $EDITOR to one that can"),
-        )?;
-    if !status.success() {
-        bail!("The editor “{program}” ended with {status}.");
-    }
-    Ok(())
-}
-
-/// Opens an address in the browser. Only `http` and `https` are passed on: a dataset may hold any address, and the
-/// system would run other programs for other kinds.
-fn browse(address: &str) -> anyhow::Result<()> {
-    let lower = address.to_ascii_lowercase();
-    if !(lower.starts_with("https://") || lower.starts_with("http://"))
-        || address.chars().any(|c| c.is_control() || c.is_whitespace())
-    {
-        bail!("This source’s address is no web address: {address}");
-    }
-    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    Command::new(program)
-        .arg(address)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .map(drop)
-        .with_context(|| {
-            format!("No browser could be started ({program} is missing): the address is {address}")
-        })
 }

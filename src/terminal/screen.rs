@@ -3,24 +3,28 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::panic;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread::{self, ThreadId};
 
-use anyhow::Context;
+use anyhow::bail;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::terminal::{
     self, DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen,
 };
-use crossterm::{cursor, execute, queue};
+use crossterm::{cursor, execute, queue, style};
 use ratatui::Terminal;
+use rustix::termios::{self, OptionalActions};
 
 use super::bus_error::{IS_ENTERED, note_terminal};
 use super::incoming::Incoming;
 use super::painter::Painter;
 use crate::ingest;
+
+/// Whether another program has the terminal for the time being.
+static IS_LENT: AtomicBool = AtomicBool::new(false);
 
 /// A buffered terminal.
 pub(super) type Tty = BufWriter<File>;
@@ -33,7 +37,14 @@ pub(super) struct Screen {
 impl Screen {
     /// Enters the screen. An error says that there is no terminal.
     pub(super) fn enter(mouse: bool) -> anyhow::Result<Self> {
-        tty().context("there is no terminal to draw on: use `whosaid find` to search without one")?;
+        if tty().is_err() {
+            bail!("there is no terminal to draw on: use `whosaid find` to search without one");
+        }
+        if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
+            bail!(
+                "the terminal says that it can’t show the explorer (TERM is “dumb”): use `whosaid find` to search in it"
+            );
+        }
         let screen = Self { mouse };
         screen.take()?;
         Ok(screen)
@@ -52,12 +63,36 @@ impl Screen {
         Ok(())
     }
 
-    /// Restores the terminal while `then` runs, and enters the screen again.
+    /// Restores the terminal while the shell has it, which `then` waits for, and enters the screen again. The shell may change
+    /// the terminal's modes.
     pub(super) fn lend<T>(&mut self, then: impl FnOnce() -> T) -> io::Result<T> {
         restore();
+        IS_LENT.store(true, Ordering::SeqCst);
         let result = then();
+        IS_LENT.store(false, Ordering::SeqCst);
         self.take()?;
         Ok(result)
+    }
+
+    /// Restores the terminal while a program runs, and enters the screen again. A program that crashed leaves the terminal's
+    /// modes as it had them: they are set back, so that they are not what is restored at the end.
+    pub(super) fn lend_to_program<T>(&mut self, then: impl FnOnce() -> T) -> io::Result<T> {
+        self.lend(|| {
+            let modes = tty().and_then(|tty| Ok((termios::tcgetattr(&tty)?, tty)));
+            let result = then();
+            if let Ok((modes, tty)) = modes {
+                // An error means that the terminal is gone, and taking it says so.
+                let _ = termios::tcsetattr(&tty, OptionalActions::Now, &modes);
+            }
+            result
+        })
+    }
+
+    /// Enters the screen again after the program was stopped from outside: the shell has set the terminal's modes, and written
+    /// to the screen.
+    pub(super) fn retake(&mut self) -> io::Result<()> {
+        terminal::disable_raw_mode()?;
+        self.take()
     }
 
     /// Catches the mouse, or leaves it to the terminal.
@@ -69,6 +104,8 @@ impl Screen {
 
     /// The backend to draw on.
     pub(super) fn terminal() -> io::Result<Terminal<Painter<Tty>>> {
+        // Whether there are colours is the theme's matter, which has looked at the environment already.
+        style::force_color_output(true);
         let tty = BufWriter::with_capacity(1 << 16, tty()?);
         Terminal::new(Painter::new(tty, Self::size()?.into()))
     }
@@ -86,13 +123,23 @@ impl Drop for Screen {
 }
 
 /// The terminal: standard output where it is one, else the terminal that controls the process.
-pub(super) fn tty() -> io::Result<File> {
+fn tty() -> io::Result<File> {
     if io::stdout().is_terminal() {
         // Duplicated, so that redirecting standard output later doesn't redirect the frames.
         let stdout = rustix::stdio::stdout();
         return Ok(File::from(rustix::io::dup(stdout)?));
     }
     OpenOptions::new().write(true).read(true).open("/dev/tty")
+}
+
+/// Whether another program has the terminal for the time being.
+pub(super) fn is_lent() -> bool {
+    IS_LENT.load(Ordering::SeqCst)
+}
+
+/// Writes a sequence to the terminal.
+pub(super) fn write(sequence: &str) -> io::Result<()> {
+    tty()?.write_all(sequence.as_bytes())
 }
 
 /// Restores the terminal, if the screen is entered. It may be called from any thread, any number of times.

@@ -1,6 +1,8 @@
 //! The foot of the screen: the notice, or the error in the query, or else hints at the keys that work here.
 
-use super::canvas::{Canvas, clean};
+use ratatui::style::Style;
+
+use super::canvas::{Canvas, clean, wrapped};
 use super::theme::Theme;
 use crate::app::keys::{Action, bindings_in};
 use crate::app::{Layout, Rect, State};
@@ -10,11 +12,26 @@ pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut C
     let pane = layout.footer;
     if let Some(notice) = &state.notice {
         let style = if notice.wrong { theme.wrong } else { theme.text };
-        canvas.put(pane, 0, 0, &clean(&notice.words), style);
+        sentence(&notice.words, style, layout, canvas);
     } else if let Some(error) = state.search.error.as_ref() {
         canvas.put(pane, 0, 0, &clean(&error.to_string()), theme.wrong);
     } else {
         hints(state, theme, pane, canvas);
+    }
+}
+
+/// A sentence, whole: a long one lies over the last rows of the body, until the next key.
+fn sentence(words: &str, style: Style, layout: &Layout, canvas: &mut Canvas<'_>) {
+    let pane = layout.footer;
+    if pane.height == 0 {
+        return;
+    }
+    let rows = wrapped(words, pane.width);
+    let above = (rows.len() as u16).saturating_sub(1).min(layout.body.height);
+    let over = Rect { y: pane.y.saturating_sub(above), height: pane.height + above, ..pane };
+    canvas.clear(over);
+    for (row, words) in (0..over.height).zip(&rows) {
+        canvas.put(over, row, 0, words, style);
     }
 }
 

@@ -25,6 +25,7 @@ mod journeys;
 mod memory;
 mod patience;
 mod pipeline;
+mod programs;
 mod score;
 mod screens;
 mod seed;

@@ -38,7 +38,20 @@ impl Session {
         command.env("TERM", "xterm-256color");
         command.env("HOME", home);
         command.env("RUST_BACKTRACE", "0");
-        for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR", "VISUAL", "EDITOR"] {
+        for name in [
+            "XDG_DATA_HOME",
+            "XDG_CONFIG_HOME",
+            "NO_COLOR",
+            "VISUAL",
+            "EDITOR",
+            "BROWSER",
+            "TMUX",
+            "DISPLAY",
+            "WAYLAND_DISPLAY",
+            "WSL_DISTRO_NAME",
+            "SSH_TTY",
+            "SSH_CONNECTION",
+        ] {
             command.env_remove(name);
         }
         command.cwd(home);
@@ -87,9 +100,25 @@ impl Session {
         }
     }
 
+    /// Everything that was written so far, with the sequences.
+    pub(crate) fn seen(&self) -> String {
+        String::from_utf8_lossy(&self.seen.lock().unwrap().1).into_owned()
+    }
+
+    /// Waits until the screen holds a text, which may be set in several rows.
+    #[track_caller]
+    pub(crate) fn until_text(&self, text: &str) {
+        let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+        let end = Instant::now() + PATIENCE;
+        while !squeezed(&self.screen()).contains(&squeezed(text)) {
+            assert!(Instant::now() < end, "{text:?} never came:\n{}", self.screen());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Waits until the program took the terminal, with its keys, for the `times`-th time.
     #[track_caller]
-    fn until_entered(&self, times: usize) {
+    pub(crate) fn until_entered(&self, times: usize) {
         let end = Instant::now() + PATIENCE;
         let enters =
             || self.seen.lock().unwrap().1.windows(8).filter(|bytes| bytes == b"\x1b[?1049h").count();
@@ -121,15 +150,22 @@ impl Session {
     }
 
     #[track_caller]
-    fn assert_restored(&self) {
+    pub(crate) fn assert_restored(&self) {
+        self.assert_modes();
+        let seen = self.seen.lock().unwrap();
+        let leaves = seen.1.windows(8).filter(|bytes| bytes == b"\x1b[?1049l").count();
+        assert_eq!(leaves, 1, "the screen was left {leaves} times");
+    }
+
+    /// Asserts that the terminal is as it was, however often the screen was left.
+    #[track_caller]
+    pub(crate) fn assert_modes(&self) {
         let seen = self.seen.lock().unwrap();
         let screen = seen.0.screen();
         assert!(!screen.alternate_screen(), "still on the alternate screen");
         assert!(!screen.hide_cursor(), "the cursor is hidden");
         assert!(!screen.bracketed_paste(), "pastes are still bracketed");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
-        let leaves = seen.1.windows(8).filter(|bytes| bytes == b"\x1b[?1049l").count();
-        assert_eq!(leaves, 1, "the screen was left {leaves} times");
         // `stty` says after the program what it said before it.
         let said: Vec<&str> =
             std::str::from_utf8(&seen.1).unwrap_or_default().split("stty:").skip(1).collect();
@@ -139,7 +175,8 @@ impl Session {
 }
 
 /// Runs the program between two looks at the terminal's settings.
-const WATCHED: &str = "echo stty:$(stty -g); $WHOSAID; code=$?; echo stty:$(stty -g); echo ended $code";
+pub(crate) const WATCHED: &str =
+    "echo stty:$(stty -g); $WHOSAID; code=$?; echo stty:$(stty -g); echo ended $code";
 
 pub(crate) fn home() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
@@ -290,8 +327,8 @@ fn a_dataset_may_be_piped_in() {
 #[test]
 fn the_editor_gets_the_keys_and_gives_the_screen_back() {
     let home = home();
-    let script = "EDITOR=\"./edit\" $WHOSAID; echo ended $?";
-    let editor = home.path().join("edit");
+    let script = "EDITOR=\"./vim\" $WHOSAID; echo ended $?";
+    let editor = home.path().join("vim");
     std::fs::write(&editor, "#!/bin/sh\necho editing \"$1\"\nread line\necho \"$line\" > typed\n").unwrap();
     Command::new("chmod").arg("+x").arg(&editor).status().unwrap();
     let mut session = Session::start(script, home.path());

@@ -59,6 +59,8 @@ pub(crate) enum Action {
     Suspend,
     /// Quit.
     Quit,
+    /// End at once, and give nothing.
+    Interrupt,
     /// Accept the typed line.
     Accept,
     /// Leave the typed line without accepting it.
@@ -78,6 +80,7 @@ impl Action {
             | Self::Back
             | Self::Toggle
             | Self::Palette
+            | Self::Interrupt
             | Self::Accept
             | Self::Cancel => false,
             _ => true,

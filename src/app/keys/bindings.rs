@@ -156,7 +156,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     binding(Action::Redraw, "draw the screen again", "", &[Key::ctrl('l')], ALL),
     binding(Action::Suspend, "to the shell, until fg", "", &[Key::ctrl('z')], ALL),
     binding(Action::Quit, "quit", "quit", &[c('q')], PANES),
-    binding(Action::Quit, "quit at once", "", &[Key::ctrl('c')], ALL),
+    binding(Action::Interrupt, "quit at once", "", &[Key::ctrl('c')], ALL),
 ];
 
 /// The action that a key asks for in a place.

@@ -51,6 +51,8 @@ pub struct State {
     pub marks: BTreeSet<String>,
     /// Ids of marked attributions that the dataset doesn't hold, or not yet.
     pub marks_elsewhere: BTreeSet<String>,
+    /// Ids of those that were marked in this run, and still are.
+    pub marked_in_run: BTreeSet<String>,
     /// The sentence at the foot of the screen.
     pub notice: Option<Notice>,
     /// Whether the explorer catches the mouse.
@@ -79,6 +81,7 @@ impl State {
             overlay: None,
             marks,
             marks_elsewhere: BTreeSet::new(),
+            marked_in_run: BTreeSet::new(),
             notice: None,
             mouse,
         }

@@ -1,16 +1,16 @@
 //! `whosaid [PATH…]`: the explorer.
 
-use std::env;
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clap::ValueHint;
 
-use crate::app::{Message, Notice, State, marked};
+use crate::app::{Message, Notice, State, marked_in_run};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::settings::{Settings, ThemeName};
+use crate::cli::stdout::ColourChoice;
 use crate::cli::{stderr, stdout};
 use crate::export;
 use crate::open::cache::LargeDataset;
@@ -27,6 +27,18 @@ const MAX_SKIPPED_SENTENCES: usize = 10;
 
 /// The number of the signal that a program gets when its terminal is gone.
 const SIGHUP: u8 = 1;
+
+/// The number of the signal that Ctrl-C makes. Who ends the explorer with it wants nothing more of it.
+const SIGINT: u8 = 2;
+
+fn signal_name(signal: u8) -> String {
+    match signal {
+        SIGHUP => "SIGHUP: the terminal is gone".to_owned(),
+        3 => "SIGQUIT".to_owned(),
+        15 => "SIGTERM".to_owned(),
+        other => format!("signal {other}"),
+    }
+}
 
 #[allow(clippy::struct_excessive_bools, reason = "they are flags: any may stand beside any other")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
@@ -80,19 +92,26 @@ impl ExploreOptions {
 }
 
 /// Explores what the paths name. A path that is missing and a mistake in the settings are reported before the screen is
-/// touched. Where standard output leads to a file or a program, the marked items are printed there at the end, or without
-/// any the selected one.
-pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
+/// touched. Where standard output leads to a file or a program, the items that were marked in this run are printed there
+/// at the end, or without any the selected one; after Ctrl-C nothing is.
+pub(crate) fn run(args: &Args, colour: ColourChoice) -> Result<Exit, Error> {
     let options = ExploreOptions::new(args)?;
     let skipped = Skipped::default();
     let screen = Options {
-        theme: theme(options.settings.theme),
+        theme: theme(options.settings.theme, colour),
         mouse: options.settings.mouse,
         marks: xdg::data().map(|folder| folder.join("marks.json")),
     };
     let outcome = terminal::explore(screen, load(options, skipped.clone())).map_err(Error::explorer)?;
-    skipped.print();
     let exit = exit(outcome.ending);
+    if exit == Exit::Signal(SIGINT) {
+        return Ok(exit);
+    }
+    skipped.print();
+    outcome.untold.iter().for_each(|sentence| stderr::note(sentence));
+    if let Exit::Signal(signal) = exit {
+        stderr::error(&format!("ended by {}", signal_name(signal)));
+    }
     if exit == Exit::Done && !io::stdout().is_terminal() {
         print_chosen(&outcome.state)?;
     }
@@ -185,10 +204,10 @@ fn exit(ending: Ending) -> Exit {
     }
 }
 
-/// Prints the marked items or, without any, the selected one.
+/// Prints the items that were marked in this run or, without any, the selected one.
 fn print_chosen(state: &State) -> Result<(), Error> {
     let Some(collection) = state.collection() else { return Ok(()) };
-    let marked = marked(state);
+    let marked = marked_in_run(state);
     let items = if marked.is_empty() { state.selected.into_iter().collect() } else { marked };
     stdout::print(|out| {
         items.iter().try_for_each(|&item| writeln!(out, "{}", export::citation(collection, item)))
@@ -196,10 +215,9 @@ fn print_chosen(state: &State) -> Result<(), Error> {
 }
 
 /// The theme of a name, where colour is wanted at all.
-fn theme(name: ThemeName) -> Theme {
-    let is_colourless = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+fn theme(name: ThemeName, colour: ColourChoice) -> Theme {
     match name {
-        _ if is_colourless => Theme::colourless(),
+        _ if !colour.is_wanted(true) => Theme::colourless(),
         ThemeName::Terminal => Theme::terminal(),
         ThemeName::Dark => Theme::dark(),
         ThemeName::Light => Theme::light(),
