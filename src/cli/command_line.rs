@@ -107,11 +107,11 @@ impl CommandLine {
 fn colour_typed(arguments: &[OsString]) -> ColourChoice {
     let arguments = arguments.iter().filter_map(|argument| argument.to_str());
     let next = arguments.clone().skip(1).chain([""]);
-    let values = arguments.zip(next).filter_map(|(argument, next)| match argument {
+    let mut values = arguments.zip(next).filter_map(|(argument, next)| match argument {
         "--color" => Some(next),
         _ => argument.strip_prefix("--color="),
     });
-    values.filter_map(|value| ColourChoice::from_str(value, false).ok()).next().unwrap_or_default()
+    values.find_map(|value| ColourChoice::from_str(value, false).ok()).unwrap_or_default()
 }
 
 /// Prints the help or the version.

@@ -101,7 +101,7 @@ fn read_or_put_aside(path: &Path) -> anyhow::Result<(BTreeSet<String>, Option<St
         Ok(marks) => return Ok((marks, None)),
         Err(why) => why,
     };
-    let aside = (1..)
+    let aside = (1..100)
         .map(|nth| {
             path.with_extension(if nth == 1 { "damaged".to_owned() } else { format!("damaged-{nth}") })
         })

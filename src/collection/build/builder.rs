@@ -400,7 +400,11 @@ impl Builder {
         if let Some(what) = check::date(document) {
             let mut location = self.location(at, "document");
             location.extend("published");
-            if self.checks_dates { self.fault(location, what) } else { self.notices.no_date(location, &what) }
+            if self.checks_dates {
+                self.fault(location, what);
+            } else {
+                self.notices.no_date(&location, &what);
+            }
         }
         let taken = self.take_text(document, text, at);
         self.ok(taken);

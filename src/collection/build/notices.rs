@@ -55,7 +55,7 @@ impl Notices {
     }
 
     /// The date of a document is none.
-    pub(super) fn no_date(&mut self, location: Location, what: &str) {
+    pub(super) fn no_date(&mut self, location: &Location, what: &str) {
         self.dates.add(|| format!("{location}: {what}"));
     }
 

@@ -84,18 +84,14 @@ impl Visit {
             };
             match running.wait(FAILURE_PATIENCE, || !leaving.is_so()) {
                 Some(Err(failure)) => self.fail(&words[0], &failure),
-                Some(Ok(())) => return self.given_to(&words[0]),
+                Some(Ok(())) => return given_to(&words[0]),
                 None => {
                     running.let_go();
-                    return self.given_to(&words[0]);
+                    return given_to(&words[0]);
                 }
             }
         }
         self.failed()
-    }
-
-    fn given_to(&self, program: &str) -> Notice {
-        Notice::done(format!("The address was given to {}.", words::name(program)))
     }
 
     fn fail(&mut self, program: &str, failure: &Failure) {
@@ -106,6 +102,10 @@ impl Visit {
     fn failed(&self) -> Notice {
         Notice::wrong(format!("No browser took the address ({}): {}", self.failures.join("; "), self.address))
     }
+}
+
+fn given_to(program: &str) -> Notice {
+    Notice::done(format!("The address was given to {}.", words::name(program)))
 }
 
 /// Why an address is not opened; `None` where it is.
@@ -257,7 +257,7 @@ mod tests {
         let programs =
             |browser| visit(browser).programs.iter().map(|words| words.join(" ")).collect::<Vec<_>>();
         let usual = format!("{opener} https://a.example/%s");
-        assert_eq!(programs(""), [usual.clone()]);
+        assert_eq!(programs(""), std::slice::from_ref(&usual));
         assert_eq!(programs("first --new 'a tab'"), ["first --new a tab https://a.example/%s", &usual]);
         assert_eq!(programs("first --at=%s -x"), ["first --at=https://a.example/%s -x", &usual]);
         assert_eq!(programs("missing:w3m -T"), ["w3m -T https://a.example/%s", &usual]);

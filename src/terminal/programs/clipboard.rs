@@ -107,20 +107,20 @@ impl Delivery {
     fn by_programs(text: &str, is_sent: bool, variables: Variables<'_>) -> Self {
         let mut delivery = Self { is_sent, ..Self::default() };
         if is_in_tmux(variables) {
-            delivery.is_in_tmux = delivery.has_done("tmux", load_buffer(text));
+            delivery.is_in_tmux = delivery.has_done("tmux", &load_buffer(text));
         }
         let copiers = copiers(variables);
         delivery.is_on_clipboard = copiers.into_iter().any(|copier| {
             let mut command = Command::new(copier.name);
             let result = child::run(command.args(copier.arguments), text.to_owned(), COPY_PATIENCE);
-            delivery.has_done(copier.name, result)
+            delivery.has_done(copier.name, &result)
         });
         delivery
     }
 
     /// Whether a program did it. One that is not installed is no failure: hardly anybody has them all.
-    fn has_done(&mut self, program: &str, result: Result<(), Failure>) -> bool {
-        if let Err(failure) = &result
+    fn has_done(&mut self, program: &str, result: &Result<(), Failure>) -> bool {
+        if let Err(failure) = result
             && !failure.is_missing()
         {
             self.failures.push(format!("{program} {failure}"));
@@ -186,7 +186,8 @@ mod tests {
 
     #[test]
     fn programs_are_asked_that_have_a_clipboard_where_the_user_sits() {
-        let table: [(&[(&str, &str)], &[&str]); 6] = [
+        type Case = (&'static [(&'static str, &'static str)], &'static [&'static str]);
+        let table: [Case; 6] = [
             (&[], &["pbcopy"]),
             (&[("WAYLAND_DISPLAY", "wayland-0"), ("DISPLAY", ":0")], &["pbcopy", "wl-copy", "xclip", "xsel"]),
             (&[("DISPLAY", "")], &["pbcopy"]),
