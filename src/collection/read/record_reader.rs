@@ -92,6 +92,10 @@ impl<'b> RecordReader<'b> {
 
     /// Takes a record whose faults or location matter.
     fn take_carefully(&mut self, bytes: &[u8], position: RecordPosition) {
+        // Of a form that isn't known everything else may be different too.
+        if self.builder.is_refused() {
+            return;
+        }
         let mut location = self.location(position);
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
