@@ -1,15 +1,14 @@
 //! The command line as a whole: the arguments after `whosaid`, parsed, and handed to the command that they name.
 
 use std::ffi::OsString;
-use std::path::Path;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum as _};
 
 use super::commands::{check, completions, explore, extract, find, index, man, score, stats};
 use super::error::Error;
 use super::exit::Exit;
 use super::interrupt;
+use super::mistake::{self, Mistake};
 use super::stderr;
 use super::stdout::{self, ColourChoice};
 use crate::terminal;
@@ -64,12 +63,13 @@ enum Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Error> {
     interrupt::outlive_file_limit();
     terminal::explain_bus_errors();
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let program = CommandLine::command();
+    let arguments =
+        mistake::with_query_apart(arguments.into_iter().collect(), &program).map_err(Error::Usage)?;
     let typed = match CommandLine::try_parse_from(&arguments) {
         Ok(typed) => typed.checked()?,
         Err(error) if error.use_stderr() => {
-            stderr::error(&mistake(&error));
-            return Ok(Exit::Mistake);
+            return Err(Error::Usage(Mistake::new(&error, &program, &arguments).sentence()));
         }
         Err(help) => return print_help(&help, colour_typed(&arguments)),
     };
@@ -81,8 +81,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Error>
         Some(Command::Check(args)) => check::run(args),
         Some(Command::Stats(args)) => stats::run(args, typed.color),
         Some(Command::Score(args)) => score::run(args),
-        Some(Command::Completions(args)) => completions::run(args, CommandLine::command()),
-        Some(Command::Man(args)) => man::run(args, CommandLine::command()),
+        Some(Command::Completions(args)) => completions::run(args, program),
+        Some(Command::Man(args)) => man::run(args, program),
     }
 }
 
@@ -122,30 +122,10 @@ fn print_help(help: &clap::Error, colour: ColourChoice) -> Result<Exit, Error> {
     Ok(Exit::Done)
 }
 
-/// clap's sentence about a mistake, without its "error: ", and with a hint that clap can't know.
-fn mistake(error: &clap::Error) -> String {
-    let text = error.render().to_string();
-    let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
-    let command = match error.get(ContextKind::Usage) {
-        Some(ContextValue::StyledStr(usage)) => command_named_like_a_file(&usage.to_string()),
-        _ => None,
-    };
-    match command.filter(|_| error.kind() == ErrorKind::MissingRequiredArgument) {
-        Some(command) => format!("{text}\n\nTo open the file “{command}”, write ./{command}"),
-        None => text.to_owned(),
-    }
-}
-
-/// The command in a usage line, if a file or folder here has the same name.
-fn command_named_like_a_file(usage: &str) -> Option<String> {
-    let commands = CommandLine::command();
-    let mut words = usage.split_whitespace().skip_while(|&word| word != "whosaid");
-    let word = words.nth(1)?;
-    commands.find_subcommand(word).filter(|_| Path::new(word).exists()).map(|_| word.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]

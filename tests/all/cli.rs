@@ -27,17 +27,28 @@ fn every_call_ends_with_its_exit_code() {
         (&["find", "pier|mend", &path], 0, "Ada Lovell: “We wait, and we mend.”", ""),
         (&["find", "mend"], 1, "", "No quote or claim has “mend”."),
         (&["find", "zzzq", &path], 1, "", "No quote or claim has “zzzq”."),
-        (&["find", "kind:x", &path], 2, "", "whosaid: the query can't be read: expected after `kind:`"),
+        (&["find", "kind:x", &path], 2, "", "whosaid: the query can't be read: expected after “kind:”"),
         (&["find", "mend", &missing], 2, "", "whosaid: there is no file or folder “"),
-        (&["find"], 2, "", "whosaid: the following required arguments were not provided:"),
-        (&["find", "mend", "--format", "pdf"], 2, "", "whosaid: invalid value 'pdf'"),
+        (&["find"], 2, "", "whosaid: QUERY is missing: write whosaid find QUERY [PATH]...\n"),
+        (
+            &["find", "mend", "--format", "pdf"],
+            2,
+            "",
+            "whosaid: --format can't be “pdf”: write text, json, jsonl, csv or markdown\n",
+        ),
         (&["check", &path], 0, "no fault in 6 quotes and claims by 4 speakers in 2 sources\n", ""),
         (&["check", &missing], 2, "", "whosaid: there is no file or folder “"),
         (&["check"], 0, "the built-in dataset: no fault in 29 quotes and claims", ""),
         (&["stats", &path], 0, "6 quotes and claims by 4 speakers in 2 sources\n", ""),
         (&["stats", &missing], 2, "", "whosaid: there is no file or folder “"),
         (&["completions", "bash"], 0, "_whosaid()", ""),
-        (&["completions", "tcsh"], 2, "", "whosaid: invalid value 'tcsh'"),
+        (
+            &["completions", "tcsh"],
+            2,
+            "",
+            "whosaid: SHELL can't be “tcsh”: write bash, elvish, fish, nushell,",
+        ),
+        (&["completions", "nushell"], 0, "export extern whosaid", ""),
         (&["man"], 0, ".TH whosaid 1", ""),
         (&["man", "find"], 0, ".TH whosaid-find 1", ""),
         (&["--help"], 0, "Usage: whosaid", ""),
@@ -45,7 +56,7 @@ fn every_call_ends_with_its_exit_code() {
         (&["--version"], 0, concat!("whosaid ", env!("CARGO_PKG_VERSION")), ""),
         (&[&missing], 2, "", "whosaid: there is no file or folder “"),
         (&["fnd"], 2, "", "“fnd”: `whosaid --help` lists the commands"),
-        (&["--theme", "pink"], 2, "", "whosaid: invalid value 'pink'"),
+        (&["--theme", "pink"], 2, "", "whosaid: --theme can't be “pink”: write terminal, dark or light\n"),
         (
             &["--theme", "dark", "stats"],
             2,
@@ -60,6 +71,73 @@ fn every_call_ends_with_its_exit_code() {
         assert_eq!(ran.stdout.is_empty(), stdout.is_empty(), "{arguments:?} {ran:?}");
         assert_eq!(ran.stderr.is_empty(), stderr.is_empty(), "{arguments:?} {ran:?}");
     }
+}
+
+#[test]
+fn a_mistake_in_a_call_is_told_with_the_way_out() {
+    let table: &[(&[&str], &str)] = &[
+        (&["find", "a", "-n", "x"], "--limit can't be “x”: write a whole number"),
+        (&["find", "a", "--limit="], "--limit can't be “”: write a whole number"),
+        (&["stats", "-n", "1e3"], "--limit can't be “1e3”: write a whole number"),
+        (&["extract", "a", "--threads", "0"], "--threads can't be “0”: write a whole number from 1 on"),
+        (&["find", "a", "--format="], "--format needs a value: write text, json, jsonl, csv or markdown"),
+        (&["find", "a", "-n"], "--limit needs a value: `whosaid find --help` says what can be written here"),
+        (&["find", "a", "-n", "3", "-n", "4"], "--limit stands twice: once is enough"),
+        (
+            &["find", "a", "--formt", "csv"],
+            "there is no option --formt: did you mean --format? A query that begins so is written -- --formt",
+        ),
+        (
+            &["check", "--x"],
+            "there is no option --x: `whosaid check --help` says what can be written here; a path that begins so is written ./--x",
+        ),
+        (&["--no-mouse=3"], "--no-mouse takes no value: leave “3” out"),
+        (&["index", "a"], "--output DIR is missing: write whosaid index --output DIR PATH..."),
+        (
+            &["man", "find", "x"],
+            "“x” is more than is expected here: `whosaid man --help` says what can be written here",
+        ),
+        (
+            &["man", "extrct"],
+            "COMMAND can't be “extrct”: write find, extract, index, check, stats, score, completions or man; did you mean extract?",
+        ),
+        (&["find", "a", ""], "the PATH can't be empty: `whosaid find --help` says what can be written here"),
+        (&["--color", "red"], "--color can't be “red”: write auto, always or never"),
+    ];
+    for (arguments, sentence) in table {
+        let ran = run(arguments);
+        assert_eq!((ran.code, ran.stderr), (Some(2), format!("whosaid: {sentence}\n")), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_query_may_begin_with_a_dash_and_an_options_name_wins() {
+    let (_folder, path) = folder();
+    let count = |arguments: &[&str]| run(arguments).stdout.lines().count();
+    assert_eq!(count(&["find", "-leak", &path]), 4);
+    assert_eq!(count(&["find", "-n2", "-leak", &path]), 2);
+    assert_eq!(count(&["--color", "never", "find", "-leak", &path, "--limit", "3"]), 3);
+    assert_eq!(count(&["find", "-@lovell", "--limit", "9", &path]), 3);
+    // `-h` is an option, and no word that begins so.
+    assert_eq!(count(&["find", "-harbour", &path]), 6);
+    assert_eq!(count(&["find", "--", "-leak", &path]), 4);
+    assert_eq!(count(&["find", "--", "-limit", &path]), 6);
+    let table: &[(&[&str], &str)] = &[
+        (
+            &["find", "-limit", "3"],
+            "there is no option -limit: did you mean --limit? A query that begins so is written -- -limit",
+        ),
+        (
+            &["find", "-nuclear"],
+            "--limit can't be “uclear”: write a whole number; a query that begins so is written -- -nuclear",
+        ),
+    ];
+    for (arguments, sentence) in table {
+        let ran = run(arguments);
+        assert_eq!((ran.code, ran.stderr), (Some(2), format!("whosaid: {sentence}\n")), "{arguments:?}");
+    }
+    let ran = run(&["find", "-kind:x", &path]);
+    assert_eq!(ran.stderr.lines().skip(2).collect::<Vec<_>>(), ["  -kind:x", "        ^"], "{ran:?}");
 }
 
 #[test]

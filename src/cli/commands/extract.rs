@@ -14,6 +14,7 @@ use clap::ValueHint;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt::Interrupt;
+use crate::cli::mistake::positive_number;
 use crate::cli::stderr::{self, ProgressLine};
 use crate::cli::stdout;
 use crate::collection::format::json;
@@ -64,7 +65,7 @@ pub(crate) struct Args {
     #[arg(long)]
     any_language: bool,
     /// Use N threads; without it, and at most, as many as there are cores
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = positive_number)]
     threads: Option<NonZero<usize>>,
 }
 

@@ -7,6 +7,7 @@ use clap::{ValueEnum, ValueHint};
 
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
+use crate::cli::mistake::whole_number;
 use crate::cli::stdout::{self, ColourChoice};
 use crate::cli::{load, stderr};
 use crate::export::{self, Format};
@@ -18,8 +19,9 @@ use crate::text::scrub::Clean;
 const EXAMPLES: &str = "\
 A query:
   climate deal        both words, or words that begin so, in the quote or the speaker's name
-  'climate deal'      that phrase (\"climate deal\" in double quotation marks, within the query)
-  !iran   iran|syria  not; either
+  \"climate deal\"      that phrase, in double quotation marks within the query
+  !iran   -iran       not
+  iran | syria        either, also as iran OR syria; !(iran | syria) is neither
   ~ukrane             typing mistakes forgiven
   @putin  @\"white house\"   by speaker
   kind:quote  cue:denied  doc:osaka  date:2019-06..2019-08  inside:yes  status:confirmed
@@ -50,7 +52,7 @@ pub(crate) struct Args {
     #[arg(short, long, value_enum, default_value = "text")]
     format: Format,
     /// Print only the best N
-    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = whole_number)]
     limit: Option<usize>,
     /// Read articles in other languages than English too
     #[arg(long)]
@@ -87,8 +89,10 @@ struct FindOptions {
 
 impl FindOptions {
     fn new(args: &Args) -> Result<Self, Error> {
+        // One that begins with `-` has a space before it, so that it isn't taken for an option.
+        let query = args.query.trim_start();
         Ok(Self {
-            query: Query::parse(&args.query).map_err(|error| unreadable_query(&args.query, &error))?,
+            query: Query::parse(query).map_err(|error| unreadable_query(query, &error))?,
             inputs: open::inputs(&args.paths).map_err(|error| error.with_hint(SEVERAL_WORDS))?,
             any_language: args.any_language,
             format: args.format,

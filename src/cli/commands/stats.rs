@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::load;
+use crate::cli::mistake::whole_number;
 use crate::cli::stdout::{self, ColourChoice};
 use crate::collection::format::json;
 use crate::collection::{Collection, Kind, SpeakerKind};
@@ -38,7 +39,7 @@ pub(crate) struct Args {
     #[arg(short, long, value_enum, default_value_t)]
     format: StatsFormat,
     /// Print only the N who are quoted most
-    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = whole_number)]
     limit: Option<usize>,
     /// Read articles in other languages than English too
     #[arg(long)]

@@ -53,7 +53,8 @@ impl<'a> FeedEntries<'a> {
                 "feed" => self.language = tag.attribute("lang"),
                 // The first title is the channel's; its picture has one too.
                 "title" if self.outlet.is_none() => {
-                    self.outlet = Some(self.content("title", false)?).filter(|text| is_given(text));
+                    self.outlet =
+                        Some(html::words(&self.content("title", false)?)).filter(|text| is_given(text));
                 }
                 "language" => {
                     self.language = Some(self.content("language", false)?).filter(|text| is_given(text));
@@ -226,6 +227,27 @@ mod tests {
         assert_eq!(found[0].url.as_deref(), Some("https://echo.example/1"));
         assert_eq!(found[0].published.as_deref(), Some("2021-03-04T09:30:00Z"));
         assert_eq!((found[0].outlet.as_deref(), found[0].language.as_deref()), (Some("Echo"), Some("en")));
+    }
+
+    #[test]
+    fn the_feeds_title_is_read_as_its_entries_titles_are() {
+        for (written, read) in [
+            ("Quay &amp;amp; Tide", "Quay & Tide"),
+            ("Quay &amp; Tide", "Quay & Tide"),
+            ("<![CDATA[Quay &#8217;n&#8217; Tide]]>", "Quay ’n’ Tide"),
+            ("Quay &lt;b&gt;Tide&lt;/b&gt;", "Quay Tide"),
+            ("Quay &amp;amp;amp; Tide", "Quay &amp; Tide"),
+        ] {
+            let xml = format!(
+                "<rss><channel><title>{written}</title><item><title>{written}</title></item></channel></rss>"
+            );
+            let found = entries(&xml);
+            assert_eq!(
+                (found[0].outlet.as_deref(), found[0].title.as_str()),
+                (Some(read), read),
+                "{written}"
+            );
+        }
     }
 
     #[test]

@@ -275,6 +275,16 @@ impl fmt::Display for WordsTest {
         let begins = if self.anchor.starts() { "^" } else { "" };
         let slips = if self.fuzzy { "~" } else { "" };
         let ends = if self.anchor.ends() { "$" } else { "" };
+        // Between two terms the bare word would be the operator.
+        let twice_not = if begins.len() + slips.len() + ends.len() == 0
+            && self.quoting == Quoting::Bare
+            && self.words.as_str() == OR
+        {
+            "!!"
+        } else {
+            ""
+        };
+        f.write_str(twice_not)?;
         write!(f, "{begins}{slips}{start}{}{end}{ends}", self.words.as_str())
     }
 }
@@ -328,9 +338,12 @@ impl Phrase {
 
     /// Prints it as the value of a field, in quotation marks only where it needs them.
     fn print_value(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.contains([' ', '|']) { write!(f, "\"{}\"", self.0) } else { f.write_str(&self.0) }
+        if self.0.contains([' ', '|', '(', ')']) { write!(f, "\"{}\"", self.0) } else { f.write_str(&self.0) }
     }
 }
+
+/// The word for `|`. Without a term before it, it is a word like others.
+pub(super) const OR: &str = "OR";
 
 /// The quotation marks of phrases. Single ones are apostrophes too, so they are none.
 pub(super) fn is_quote(c: char) -> bool {

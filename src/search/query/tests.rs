@@ -72,10 +72,94 @@ fn a_colon_after_no_field_is_plain_text() {
 
 #[test]
 fn a_bar_binds_tighter_than_a_gap() {
-    for text in ["a b | c", "a b|c", " a  b |  c ", "a b | | c", "| a b | c |"] {
+    for text in [
+        "a b | c",
+        "a b|c",
+        " a  b |  c ",
+        "a b | | c",
+        "| a b | c |",
+        "a b OR c",
+        "a b OR c OR",
+        "a (b | c)",
+        "a (b OR c",
+        "(a) ((b) | (c))",
+        "(a (b | c))",
+        "() a b|c ()",
+    ] {
         assert_eq!(Query::parse(text).unwrap().to_string(), "a b | c", "{text}");
     }
     assert_eq!(Query::parse("a b | c").unwrap().clauses()[1].terms().len(), 2);
+}
+
+#[test]
+fn a_group_is_alternatives_and_not_turns_it_round() {
+    for (text, read) in [
+        ("(a b) c", "a b c"),
+        ("!(a | b) c", "!a !b c"),
+        ("-(a | !b)", "!a b"),
+        ("!(a b)", "!a | !b"),
+        ("!(a b) | c", "!a | !b | c"),
+        ("!(a)", "!a"),
+        ("!!(a | b)", "a | b"),
+        ("!(!(a | b))", "a | b"),
+        ("x (a b) c | d", "x a b c | d"),
+        ("(harbour | café", "harbour | café"),
+        ("(@putin | kind:quote | \"no time\")", "@putin | kind:quote | \"no time\""),
+        ("(kind:quote)", "kind:quote"),
+        ("(\"no time", "\"no time"),
+        ("!(harbour | café)", "!harbour !café"),
+        ("f(x) | g(y", "f(x) | g(y"),
+        ("(f(x) | b)", "f(x) | b"),
+        ("a) b", "a) b"),
+        ("OR a", "!!OR a"),
+        ("or a or", "or a or"),
+        ("a !!OR b", "a !!OR b"),
+        ("a \"OR\" b", "a \"OR\" b"),
+        ("ORB a ORB", "ORB a ORB"),
+    ] {
+        let query = Query::parse(text).unwrap();
+        assert_eq!(query.to_string(), read, "{text}");
+        assert_eq!(Query::parse(read).unwrap(), query, "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_grouped_is_refused_and_not_dropped() {
+    for (text, at, expected) in [
+        ("(a b) | c", 0..5, "on each side of | one term, or alternatives"),
+        ("x a | (b c)", 6..11, "on each side of | one term, or alternatives"),
+        ("a OR (b (c | d))", 5..16, "on each side of | one term, or alternatives"),
+        ("!(a | b) | c", 0..8, "on each side of | one term, or alternatives"),
+        ("!(a b | c)", 0..10, "after ! one term, or a group"),
+        ("~(a | b)", 0..1, "a word or phrase after ^ and ~"),
+        ("!^(a", 0..2, "a word or phrase after ^ and ~"),
+        ("@(a | b)", 1..2, "after “@” one value: write @a | @b"),
+        ("kind:(quote | claim)", 5..6, "after “kind:” one value: write kind:a | kind:b"),
+        ("deal ! iran", 5..6, "a word right behind !, without a space"),
+        ("~ ukrane", 0..1, "a word right behind ~, without a space"),
+        ("!^\tx", 0..2, "a word right behind !^, without a space"),
+    ] {
+        let error = Query::parse(text).unwrap_err();
+        assert_eq!(error.at, at, "{text}: {error}");
+        assert!(error.expected.starts_with(expected), "{text}: {error}");
+    }
+    let deep = Query::parse(&"(".repeat(60_000)).unwrap_err();
+    assert_eq!(deep.expected, "at most 100 parentheses within one another");
+}
+
+#[test]
+fn a_dash_before_a_word_means_not_and_elsewhere_nothing() {
+    for (text, read) in [
+        ("-iran", "!iran"),
+        ("deal -\"no time\" -@may -kind:claim", "deal !\"no time\" !@may !kind:claim"),
+        ("co-operation", "co-operation"),
+        ("climate - deal -", "climate deal"),
+        ("a | -b", "a | !b"),
+        ("--a", "a"),
+        ("-~ukrane", "!~ukrane"),
+    ] {
+        assert_eq!(Query::parse(text).unwrap().to_string(), read, "{text}");
+    }
 }
 
 #[test]
@@ -93,17 +177,17 @@ fn what_cannot_be_read_is_named_with_its_place() {
         (
             "deal date:x",
             10..11,
-            "after `date:` a year, month or day such as 2019-06, or a range 2019..2020, not “x”",
+            "after “date:” a year, month or day such as 2019-06, or a range 2019..2020, not “x”",
         ),
-        ("kind:", 5..5, "after `kind:` a kind: quote, mixed or claim"),
-        ("a | !kind:speech b", 10..16, "after `kind:` a kind: quote, mixed or claim, not “speech”"),
-        ("inside:maybe", 7..12, "after `inside:` yes or no, not “maybe”"),
-        ("@ putin", 1..1, "after `@` a speaker’s name, such as putin or \"white house\""),
-        ("@-", 1..2, "after `@` a speaker’s name, such as putin or \"white house\", not “-”"),
+        ("kind:", 5..5, "after “kind:” a kind: quote, mixed or claim"),
+        ("a | !kind:speech b", 10..16, "after “kind:” a kind: quote, mixed or claim, not “speech”"),
+        ("inside:maybe", 7..12, "after “inside:” yes or no, not “maybe”"),
+        ("@ putin", 1..1, "after “@” a speaker’s name, such as putin or \"white house\""),
+        ("@-", 1..2, "after “@” a speaker’s name, such as putin or \"white house\", not “-”"),
         (
             "Status:\"no such\"",
             8..15,
-            "after `Status:` a status: extracted, curated, confirmed or rejected, not “no such”",
+            "after “Status:” a status: extracted, curated, confirmed or rejected, not “no such”",
         ),
     ] {
         let error = Query::parse(text).unwrap_err();
@@ -165,7 +249,8 @@ fn a_filter_is_not_added_to_what_is_not_one() {
 /// Texts made of what the language is made of.
 pub(crate) fn typed() -> impl Strategy<Value = String> {
     let part = prop_oneof![
-        "[!^~@|\"$“”:. -]",
+        "[!^~@|\"$“”:. ()-]",
+        Just(" OR ".to_owned()),
         "(speaker|kind|doc|cue|date|inside|status|outlet):",
         "(quote|yes|rejected|2019-06|2019\\.\\.|claim)",
         "[a-cA-Cé’0-9]{1,3}",
