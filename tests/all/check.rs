@@ -470,7 +470,7 @@ fn a_folder_that_cannot_be_read_does_not_end_the_check() {
     fs::write(&sound, harbour().to_string()).unwrap();
     let closed = folder.path().join("a");
     fs::create_dir(&closed).unwrap();
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o0)).unwrap();
     let is_root = fs::read_dir(&closed).is_ok();
     let ran = run(&["check".as_ref(), folder.path().as_os_str()]);
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o700)).unwrap();
