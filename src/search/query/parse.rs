@@ -83,7 +83,7 @@ struct Operators {
 
 /// The clauses of a query or group, as they are read.
 #[derive(Default)]
-struct Gathered {
+struct ClauseList {
     clauses: Vec<Clause>,
     /// Whether a `|` comes before the next term or group.
     or: bool,
@@ -91,7 +91,7 @@ struct Gathered {
     several: Option<Range<usize>>,
 }
 
-impl Gathered {
+impl ClauseList {
     /// Adds what was read at a range of the text.
     fn push(&mut self, clauses: Vec<Clause>, at: Range<usize>) -> Result<(), QueryError> {
         let several = (clauses.len() > 1).then_some(at);
@@ -138,23 +138,23 @@ impl<'a> Parser<'a> {
 
     /// Reads up to the end, or to the parenthesis that closes the group.
     fn clauses(&mut self) -> Result<Vec<Clause>, QueryError> {
-        let mut gathered = Gathered::default();
+        let mut list = ClauseList::default();
         while let Some(c) = self.peek() {
             match c {
                 '|' => {
                     self.at += 1;
-                    gathered.or = true;
+                    list.or = true;
                 }
                 ')' if self.depth > 0 => break,
                 _ if is_gap(c) => self.at += c.len_utf8(),
-                _ if !gathered.clauses.is_empty() && self.is_at_or() => {
+                _ if !list.clauses.is_empty() && self.is_at_or() => {
                     self.at += OR.len();
-                    gathered.or = true;
+                    list.or = true;
                 }
-                _ => self.unit(&mut gathered)?,
+                _ => self.unit(&mut list)?,
             }
         }
-        Ok(gathered.clauses)
+        Ok(list.clauses)
     }
 
     /// Whether the word `OR` stands here.
@@ -166,7 +166,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads a term or a group, with the operators before it.
-    fn unit(&mut self, gathered: &mut Gathered) -> Result<(), QueryError> {
+    fn unit(&mut self, list: &mut ClauseList) -> Result<(), QueryError> {
         let start = self.at;
         let operators = self.operators()?;
         if self.peek() == Some('(') {
@@ -175,22 +175,20 @@ impl<'a> Parser<'a> {
                     "a word or phrase after ^ and ~, since a group in parentheses can have only ! before it";
                 return Err(QueryError { at: start..self.at, expected: expected.to_owned() });
             }
-            return self.group(start, operators.not, gathered);
+            return self.group(start, operators.not, list);
         }
         let test = match self.field() {
             Some((field, prefix)) => Some(self.value(field, prefix)?),
             None => self.words(&operators),
         };
         match test {
-            Some(test) => {
-                gathered.push(vec![Clause::from(Term { not: operators.not, test })], start..self.at)
-            }
+            Some(test) => list.push(vec![Clause::from(Term { not: operators.not, test })], start..self.at),
             None => Ok(()),
         }
     }
 
     /// Reads a group in parentheses. `start` is where its operators begin.
-    fn group(&mut self, start: usize, not: bool, gathered: &mut Gathered) -> Result<(), QueryError> {
+    fn group(&mut self, start: usize, not: bool, list: &mut ClauseList) -> Result<(), QueryError> {
         if self.depth == MAX_DEPTH {
             let expected = format!("at most {MAX_DEPTH} parentheses within one another");
             return Err(QueryError { at: start..self.at + 1, expected });
@@ -205,7 +203,7 @@ impl<'a> Parser<'a> {
             let expected = "after ! one term, or a group of alternatives only or of terms without |";
             QueryError { at: start..self.at, expected: expected.to_owned() }
         })?;
-        if clauses.is_empty() { Ok(()) } else { gathered.push(clauses, start..self.at) }
+        if clauses.is_empty() { Ok(()) } else { list.push(clauses, start..self.at) }
     }
 
     fn operators(&mut self) -> Result<Operators, QueryError> {
