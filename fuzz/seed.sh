@@ -2,7 +2,7 @@
 # Makes the seeds of every target, in corpus/, from the repository's own articles and datasets.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p corpus/extract corpus/ingest corpus/dataset corpus/query corpus/pipeline corpus/index
+mkdir -p corpus/extract corpus/ingest corpus/dataset corpus/query corpus/pipeline corpus/index corpus/input
 
 # A file for ingest and the pipeline: the number of its ending in src/lib.rs, as a byte, then the file.
 keep() {
@@ -46,6 +46,15 @@ iran | syria
 kind:claim doc:osaka cue:denied date:2019-06..2019-08
 inside:yes status:rejected outlet:post
 END
+
+# Two bytes say how the rest is read (targets/input.rs).
+number=0
+for keys in '/chaos\r' '\033s \r' ':exp\r\025a.csv' 'x\033bq\177\033\177' '\376pasted\377' '\033[24;80R\370\375j' '/@pu\r\373 y'; do
+    for reads in '\001\000' '\003\125' '\100\001'; do
+        number=$((number + 1))
+        printf "$reads$keys" >"corpus/input/$number"
+    done
+done
 
 # An index is what `whosaid index` writes: of the built-in dataset, and one that is as small as can be.
 folder=$(mktemp -d)

@@ -48,6 +48,8 @@ mod export;
 mod extract;
 mod harvest;
 mod ingest;
+#[cfg(test)]
+mod long_tests;
 mod open;
 mod parallel;
 mod search;

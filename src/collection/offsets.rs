@@ -79,6 +79,8 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn bytes_and_code_points_lead_to_each_other(text in "[a-zé€😀]{0,900}") {
             let offsets = Offsets::new(&text);

@@ -413,6 +413,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn any_text_is_a_date_or_none(text in "[0-9a-zA-ZT:+./, -é]{0,40}") {
             if let Some(date) = iso8601(&text) {

@@ -276,7 +276,7 @@ const MAGIC: [&[u8]; 16] = [
 const NAMES: [&str; 8] = ["a", "a.html", "a.md", "a.eml", "a.jsonl", "a.rss", "a.txt.gz", "a.txt"];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(crate::long_tests::cases(150))]
 
     #[test]
     fn any_bytes_are_an_article_or_a_reason(

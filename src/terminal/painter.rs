@@ -231,6 +231,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn a_frame_looks_the_same_whatever_was_there_before(frames in frames()) {
             prop_assert_eq!(screen(&frames), screen(&frames[frames.len() - 1..]));

@@ -347,6 +347,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn a_cut_fits(text in texts(), cells in 0..30usize) {
             let text = Clean::text(&text).into_text();

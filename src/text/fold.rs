@@ -257,6 +257,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn folding_twice_changes_nothing(word in "\\PC{0,12}") {
             prop_assert_eq!(fold(&fold(&word)), fold(&word));

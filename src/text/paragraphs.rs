@@ -80,6 +80,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn paragraphs_hold_all_words_in_order(text in "[a é\r\n\u{A0}]{0,40}") {
             let found = paragraphs(&text);

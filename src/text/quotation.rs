@@ -450,6 +450,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn double_marks_alone_follow_the_field(text in "((“|”|\"|''|it's|word)[a.,\n ]{1,2}){0,20}") {
             prop_assert_eq!(regions(&text), double_regions(&text));
@@ -472,6 +474,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn every_mark_is_found(line in "[a-z]{0,70}|[a-z“”'\"`‘’»é\u{300} ]{0,70}") {
             let found = std::iter::successors(next_mark(&line, 0), |(at, c)| next_mark(&line, at + c.len_utf8()));

@@ -590,6 +590,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn the_screen_gets_nothing_that_it_should_not(source in hostile()) {
             for clean in [Clean::text(&source), Clean::line(&source)] {

@@ -222,6 +222,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn tokens_are_ordered_and_leave_out_only_white_space(text in "\\PC{0,80}|[a-z'’.\\- n]{0,60}") {
             let mut at = 0;

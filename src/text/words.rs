@@ -212,6 +212,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn eight_bytes_at_once_are_as_many_as_one_by_one(bytes in proptest::collection::vec(prop_oneof![9 => 48u8..123, 1 => any::<u8>()], 0..40)) {
             prop_assert_eq!(ascii_alphanumeric_len(&bytes), bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count());

@@ -219,6 +219,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn rows_hold_all_words_in_order(text in texts(), width in 0..20u16) {
             let rows = wrap(&text, width);

@@ -11,6 +11,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::invented::{Ran, harbour, lines, program, run, run_on};
+use crate::long_tests::times;
 
 const ARTICLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/articles");
 
@@ -365,11 +366,6 @@ fn a_second_run_is_told_who_writes_and_changes_nothing() {
     assert!(checked(&made).contains("in 3 sources"));
 }
 
-/// How many runs are killed; many more by hand, as CONTRIBUTING says.
-fn kills() -> usize {
-    std::env::var("WHOSAID_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(12)
-}
-
 #[cfg(unix)]
 #[test]
 fn what_is_killed_at_any_moment_and_resumed_comes_to_the_same_bytes() {
@@ -382,7 +378,7 @@ fn what_is_killed_at_any_moment_and_resumed_comes_to_the_same_bytes() {
     assert_eq!(run(&["extract", name(&input), "-o", name(&whole)]).code, Some(0));
     let whole = fs::read(whole).unwrap();
     let made = folder.path().join("made.jsonl");
-    for nth in 0..kills() {
+    for nth in 0..times(12, 1000) {
         // With some articles in the journal, and then while it is gone on with.
         let articles = 3 + nth % 6;
         let mut child = waiting(&json_lines(articles), &made, articles);

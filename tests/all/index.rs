@@ -20,6 +20,7 @@ use whosaid::inside::search::{Cancel, Engine, Query};
 use whosaid::inside::store::{Reader, Refusal, Writer};
 
 use crate::invented::{attribution, dataset, document, harbour, lines, program, run, run_on, speaker};
+use crate::long_tests::{cases, times};
 
 /// A number that no type of the program holds.
 const HUGE: &str = "123456789012345678901234567890.10";
@@ -330,7 +331,7 @@ fn a_build_that_is_killed_leaves_the_old_index_or_the_new_one() {
     let mut counts = BTreeMap::new();
     // A run of numbers without a pattern, the same each time.
     let mut seed = 7_u32;
-    for nth in 0..200 {
+    for nth in 0..times(40, 1000) {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         if nth % 2 == 0 {
             fs::write(place.index.join("whosaid.index"), &old).unwrap();
@@ -506,8 +507,8 @@ fn a_flipped_byte_is_found_wherever_it_is_and_crashes_nothing() {
         flipped[at] ^= if at % 3 == 0 { 0xFF } else { 1 << (at % 8) };
         let found = Reader::from_bytes(&flipped).and_then(|reader| reader.verify());
         assert!(found.is_err(), "byte {at} of {}", bytes.len());
-        // All of them would take too long.
-        if at % 5 == 0 {
+        // Each time, all of them would take too long.
+        if at % times(25, 1) == 0 {
             let _ = explore(&flipped);
         }
     }
@@ -619,7 +620,7 @@ fn index_of(collection: &Collection) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(cases(64))]
 
     /// Whatever the sections hold, everything that is handed out is in bounds. Several bytes change at once, since the change of
     /// one is often caught by a length.

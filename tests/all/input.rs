@@ -5,6 +5,7 @@ use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::long_tests::times;
 use crate::terminal::{PATIENCE, Session, home};
 
 /// An explorer that shows the built-in dataset. Its editor leaves the file `edited`.
@@ -118,16 +119,17 @@ fn switches(process: &str) -> Vec<String> {
     threads
 }
 
-/// Waits until no thread of the explorer runs for three seconds on end.
+/// Waits until no thread of the explorer runs for three seconds on end; for a minute where long tests are asked for.
 #[cfg(target_os = "linux")]
 #[track_caller]
 fn assert_that_it_sleeps(session: &Session) {
     let processes = session.explorers();
     let [process] = &processes[..] else { panic!("{processes:?}") };
-    let end = Instant::now() + PATIENCE;
+    let pause = Duration::from_secs(times(3, 60) as u64);
+    let end = Instant::now() + PATIENCE + pause;
     loop {
         let before = switches(process);
-        thread::sleep(Duration::from_secs(3));
+        thread::sleep(pause);
         let after = switches(process);
         if before == after {
             return;

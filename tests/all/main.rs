@@ -22,6 +22,8 @@ mod ingest;
 mod input;
 mod invented;
 mod journeys;
+#[path = "../../src/long_tests.rs"]
+mod long_tests;
 mod memory;
 mod patience;
 mod pipeline;

@@ -173,3 +173,13 @@ fn a_key_is_on_the_screen_before_a_slow_answer_and_a_newer_query_supersedes_an_o
     session.inbox.send(Incoming::Signal(15)).unwrap();
     assert_eq!(looping.join().unwrap(), Ending::Signal(15));
 }
+
+#[test]
+fn ctrl_c_ends_it_while_a_search_runs_even_behind_keys_that_wait_for_it() {
+    let engine = Arc::new(Engine::new(Arc::new(read::collection("osaka", OSAKA.as_bytes()).unwrap())));
+    let (session, looping) = Session::start(engine);
+    let searching = session.next();
+    session.press("/iran<enter><space><ctrl-c>");
+    assert_eq!(looping.join().unwrap(), Ending::Signal(2));
+    drop(searching);
+}

@@ -75,7 +75,7 @@ const PARTS: [&str; 58] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(crate::long_tests::cases(40))]
 
     #[test]
     fn what_is_found_in_any_news_passes_the_check(texts in prop::collection::vec(news(), 1..3)) {

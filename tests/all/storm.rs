@@ -1,22 +1,22 @@
-//! Random keys, pastes, mouse events and resizes through the production loop: nothing panics, and every frame has the size of
-//! the screen.
+//! Random keys, pastes, mouse events and resizes through the production loop, and random bytes from the terminal: nothing
+//! panics, and every frame has the size of the screen.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc;
 
+use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use whosaid::inside::app::key::{Code, Key};
 use whosaid::inside::app::{Effect, Message, Mouse, State};
 use whosaid::inside::collection::read;
 use whosaid::inside::search::Engine;
-use whosaid::inside::terminal::{Ending, Incoming, Outcome, Outside, Searcher, run};
+use whosaid::inside::terminal::{Ending, Incoming, InputDecoder, Outcome, Outside, Searcher, run};
 use whosaid::inside::view::Theme;
 
-use crate::explorer::OSAKA;
-
-const EVENTS: usize = 100_000;
+use crate::explorer::{Explorer, OSAKA};
+use crate::long_tests::{cases, times};
 
 /// Letters, operators of the query language, and characters that no keyboard has.
 const TYPED: &str = "aeputinrmp @\"!|~^$:<>=kind/doc.,'’“”çé漢字👩‍👩‍👧\u{301}\u{202e}\u{200b}\u{7}\u{1b}";
@@ -101,11 +101,11 @@ fn leaves(message: &Message) -> bool {
 }
 
 #[test]
-fn a_hundred_thousand_events_at_random_sizes_break_nothing() {
+fn events_at_random_sizes_break_nothing() {
     let collection = read::collection("osaka", OSAKA.as_bytes()).unwrap();
     let engine = Arc::new(Engine::new(Arc::new(collection)));
     let mut weather = Weather { seed: 7, typed: TYPED.chars().collect() };
-    let mut left = EVENTS;
+    let mut left = times(20_000, 1_000_000);
     let mut state = State::new((80, 24), BTreeSet::new(), true);
     while left > 0 {
         // The loop sees the size that the terminal has: the storm comes in gusts, and the size changes between them.
@@ -127,5 +127,81 @@ fn a_hundred_thousand_events_at_random_sizes_break_nothing() {
         let ending =
             run(&mut terminal, &mut state, &Theme::terminal(), &incoming, &searcher, &mut Nothing).unwrap();
         assert_eq!(ending, Ending::Signal(15));
+    }
+}
+
+/// What a terminal sends besides characters: keys, replies whole and cut, pastes, the mouse.
+const SEQUENCES: [&str; 16] = [
+    "\x1b",
+    "\r",
+    "\x1b[A",
+    "\x1b[1;5D",
+    "\x1b\x1b[C",
+    "\x1bOF",
+    "\x1b[200~",
+    "\x1b[201~",
+    "\x1b[<0;12;7M",
+    "\x1b[M !!",
+    "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\",
+    "\x1bP>|XTerm(390)\x1b\\",
+    "\x1b_Gi=31;OK",
+    "\x1b[?62;22;52c",
+    "\x1b[24;80R",
+    "\x1b[I",
+];
+
+/// A few bytes, mostly such as terminals send.
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![
+        3 => prop::sample::select(&SEQUENCES[..]).prop_map(|sequence| sequence.as_bytes().to_vec()),
+        3 => "[a-z/@: ?\u{3}é漢\u{301}]{1,4}".prop_map(String::into_bytes),
+        1 => prop::collection::vec(any::<u8>(), 1..6),
+    ]
+}
+
+/// The messages that bytes are, in reads of some lengths in turn; after a read that is marked, no byte comes for as long as the
+/// decoder waits for one. At the end somebody presses Ctrl-C.
+fn decoded(bytes: &[u8], reads: &[(usize, bool)]) -> Vec<Message> {
+    let mut decoder = InputDecoder::default();
+    let mut messages = Vec::new();
+    let mut take = |bytes: &[u8], is_silent: bool| {
+        messages.extend(decoder.feed(bytes));
+        if is_silent && decoder.patience().is_some() {
+            messages.extend(decoder.quiet());
+        }
+        decoder.patience()
+    };
+    let mut left = bytes;
+    for &(length, is_silent) in reads.iter().cycle() {
+        let (read, rest) = left.split_at(length.min(left.len()));
+        take(read, is_silent || rest.is_empty());
+        left = rest;
+        if left.is_empty() {
+            break;
+        }
+    }
+    assert_eq!(take(b"\x03", true), None);
+    messages
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn bytes_in_any_reads_are_taken_and_drawn_and_ctrl_c_is_never_lost(
+        parts in prop::collection::vec(bytes(), 0..24),
+        reads in prop::collection::vec((1_usize..9, any::<bool>()), 1..5),
+    ) {
+        let bytes = parts.concat();
+        let without_silence: Vec<_> = reads.iter().map(|(length, _)| (*length, false)).collect();
+        prop_assert_eq!(
+            format!("{:?}", decoded(&bytes, &without_silence)),
+            format!("{:?}", decoded(&bytes, &[(bytes.len().max(1), false)]))
+        );
+        let messages = decoded(&bytes, &reads);
+        prop_assert!(matches!(messages.last(), Some(Message::Key(key)) if *key == Key::ctrl('c')));
+        let mut explorer = Explorer::new(80, 24);
+        messages.into_iter().for_each(|message| explorer.tell(message));
+        prop_assert_eq!(explorer.screen().lines().count(), 24);
     }
 }

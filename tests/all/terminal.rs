@@ -160,17 +160,24 @@ impl Session {
     /// Asserts that the terminal is as it was, however often the screen was left.
     #[track_caller]
     pub(crate) fn assert_modes(&self) {
+        self.assert_screen_is_left();
+        let seen = self.seen.lock().unwrap();
+        // `stty` says after the program what it said before it.
+        let said: Vec<&str> =
+            std::str::from_utf8(&seen.1).unwrap_or_default().split("stty:").skip(1).collect();
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert_eq!(said[0].lines().next(), said[1].lines().next());
+    }
+
+    /// Asserts that the terminal shows what it does without an explorer.
+    #[track_caller]
+    pub(crate) fn assert_screen_is_left(&self) {
         let seen = self.seen.lock().unwrap();
         let screen = seen.0.screen();
         assert!(!screen.alternate_screen(), "still on the alternate screen");
         assert!(!screen.hide_cursor(), "the cursor is hidden");
         assert!(!screen.bracketed_paste(), "pastes are still bracketed");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
-        // `stty` says after the program what it said before it.
-        let said: Vec<&str> =
-            std::str::from_utf8(&seen.1).unwrap_or_default().split("stty:").skip(1).collect();
-        assert_eq!(said.len(), 2, "{said:?}");
-        assert_eq!(said[0].lines().next(), said[1].lines().next());
     }
 }
 

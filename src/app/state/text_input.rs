@@ -158,6 +158,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn no_edit_breaks_the_line(start in ".{0,12}", edits in prop::collection::vec(0_u8..14, 0..40)) {
             let mut input = TextInput::new(start);

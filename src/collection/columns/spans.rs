@@ -132,6 +132,8 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn spans_are_what_was_pushed(all in proptest::collection::vec(proptest::collection::vec((0..9_u32, 0..40_u32, 0..40_u32), 0..4), 0..70), far in 1..3000_u32) {
             let span = |(at, start, length): (u32, u32, u32)| Span { start: at * 70_000 / far + start, end: at * 70_000 / far + start + length * 4000 / far };

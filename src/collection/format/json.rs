@@ -83,6 +83,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn any_text_is_itself_again(text in any::<String>()) {
             let json = to_string(&text).unwrap();

@@ -272,6 +272,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn what_is_restored_goes_on_as_if_nothing_had_been(
             documents in vec(vec(any_speaker(), 0..4), 1..12),

@@ -167,7 +167,7 @@ fn ten_megabytes_in_one_line_are_read() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(crate::long_tests::cases(48))]
 
     #[test]
     fn any_text_has_a_sound_answer(text in "\\PC{0,200}") {

@@ -91,6 +91,8 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn numbers_come_out_as_they_went_in(numbers in proptest::collection::vec(any::<u32>(), 0..200), bits in 0..33_u32, more in 0..20) {
             let numbers: Vec<u32> = numbers.into_iter().map(|n| if bits == 0 { 0 } else { n >> (32 - bits) }).collect();

@@ -170,6 +170,8 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn words_come_in_their_order(rows in proptest::collection::vec(proptest::collection::vec(0..70_000_u32, 0..9), 0..70), asked in proptest::collection::vec(0..80_u32, 0..40)) {
             let mut builder = ForwardIndexBuilder::new(None);

@@ -180,6 +180,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn keys_get_their_rows(rows in proptest::collection::vec(proptest::collection::vec(0..12_u32, 0..5), 0..80), max_bytes in 0..300_usize) {
             let folder = std::env::temp_dir();

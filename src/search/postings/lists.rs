@@ -275,7 +275,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(60))]
+        #![proptest_config(crate::long_tests::cases(60))]
 
         #[test]
         fn lists_are_what_was_pushed(lists in lists()) {

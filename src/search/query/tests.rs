@@ -261,6 +261,8 @@ pub(crate) fn typed() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(crate::long_tests::cases(256))]
+
     #[test]
     fn a_query_prints_as_what_reads_back_the_same(text in typed()) {
         if let Ok(query) = Query::parse(&text) {

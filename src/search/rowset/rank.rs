@@ -120,6 +120,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn rank_and_select_are_inverse(all in 1..9000_u32, few in proptest::collection::btree_set(0..9000_u32, 0..200), many in any::<bool>()) {
             let set: BTreeSet<u32> = few.into_iter().filter(|row| *row < all).collect();

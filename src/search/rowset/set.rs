@@ -487,6 +487,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn a_row_set_is_a_set((all, a, b) in sets()) {
             let (x, y) = (rows(all, &a), rows(all, &b));

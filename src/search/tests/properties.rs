@@ -104,7 +104,7 @@ fn filed(engine: &Engine) -> Engine {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(crate::long_tests::cases(600))]
 
     #[test]
     fn the_engine_finds_what_a_plain_scan_finds(engine in engines(), query in queries()) {
@@ -209,7 +209,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(crate::long_tests::cases(100))]
 
     #[test]
     fn what_is_typed_key_by_key_finds_what_it_finds_alone(engine in engines(), typed in proptest::collection::vec(queries(), 1..4)) {

@@ -162,6 +162,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn a_word_is_at_distance_0_of_itself_and_1_of_a_slip(word in "[a-e]{3,9}", at in 0..9_usize) {
             let mut slipped: Vec<char> = word.chars().collect();

@@ -323,6 +323,8 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn a_word_has_one_code_however_long_it_is(words in proptest::collection::vec("[ab]{1,3}|[aé\0]{13,18}", 0..40)) {
             let mut builder = VocabularyBuilder::default();

@@ -174,6 +174,8 @@ fn a_spill_holds_the_same_in_memory_and_in_a_file() {
 }
 
 proptest! {
+    #![proptest_config(crate::long_tests::cases(256))]
+
     #[test]
     fn texts_are_read_as_they_were_written(texts in proptest::collection::vec(any::<String>(), 0..20)) {
         let bytes = written(|writer| texts.iter().collect::<Texts>().write(writer, "texts").unwrap());

@@ -519,6 +519,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::long_tests::cases(256))]
+
         #[test]
         fn how_bytes_are_split_makes_no_difference(
             parts in prop::collection::vec(

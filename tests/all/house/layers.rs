@@ -31,8 +31,8 @@ const ROOMS: [(&str, u8); 17] = [
     ("cli", 10),
 ];
 
-/// Files of no room: the crate's root and what it shows.
-const ROOTS: [&str; 3] = ["lib", "main", "inside"];
+/// Files of no room: the crate's root, what it shows, and how long its tests run.
+const ROOTS: [&str; 4] = ["lib", "main", "inside", "long_tests"];
 
 /// Crates that draw on a terminal, and the first room that may name them.
 const TERMINAL_CRATES: [&str; 3] = ["ratatui", "ratatui_core", "crossterm"];

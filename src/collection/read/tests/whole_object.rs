@@ -139,7 +139,7 @@ fn many_records_arrive_in_order_from_several_threads() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(crate::long_tests::cases(400))]
 
     #[test]
     fn an_object_is_read_as_if_it_were_read_whole(

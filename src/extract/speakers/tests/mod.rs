@@ -269,6 +269,8 @@ fn ten_thousand_people_of_one_name_each_get_an_answer() {
 }
 
 proptest! {
+    #![proptest_config(crate::long_tests::cases(256))]
+
     #[test]
     fn any_words_with_any_tags_give_an_answer_that_stands_in_the_text(
         words in prop::collection::vec(
