@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 
 use super::fingerprint::Fingerprint;
 use super::language::DetectedLanguage;
+use super::piped_bytes::PipedBytes;
 use crate::collection::format::record::{
     AttributionRecord, DocumentRecord, ExtraFields, RecordText, SpanRecord, SpeakerRecord,
 };
@@ -213,7 +214,7 @@ pub(crate) enum HarvestItem {
     /// An article in another language than English.
     Foreign(Origin, DetectedLanguage),
     /// A dataset; with its bytes if they can't be read again, as those of a pipe.
-    Dataset(SourceFile, Option<Vec<u8>>),
+    Dataset(SourceFile, Option<PipedBytes>),
     /// No article, and why.
     Unreadable(Unreadable),
 }

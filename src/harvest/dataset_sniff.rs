@@ -4,12 +4,13 @@
 //! Both may be JSON, so the keys decide: a dataset has documents or a schema, an article has a text. Where the bytes don't
 //! decide, a file that a person named is a dataset, since the faults that the reader of datasets finds say best what is
 //! missing; in a folder it is left to the reader of articles, since folders hold all kinds of JSON. Folders and indexes
-//! are told apart in `open/input`.
+//! are told apart in `open/input`. What is packed with gzip, or UTF-16, is looked at as the text that it holds.
 
 use std::io::{self, Read};
 use std::path::Path;
 
 use crate::collection::read::BOM;
+use crate::ingest::{MARK_BYTES, utf8_head};
 
 /// How many bytes at the start are examined.
 const MAX_HEAD: usize = 64 << 10;
@@ -28,6 +29,7 @@ pub(crate) enum Given<'a> {
 /// Whether a file that begins with these bytes is to be read as a dataset. Else it holds articles, or nothing readable,
 /// which the reader of articles says.
 pub(crate) fn is_dataset(head: &[u8], given: Given<'_>) -> bool {
+    let head = &*utf8_head(head, MAX_HEAD);
     match sniff_content(head) {
         ContentKind::Dataset => true,
         // JSON by its name that begins with no brace is a damaged dataset.
@@ -42,10 +44,12 @@ pub(crate) fn is_dataset(head: &[u8], given: Given<'_>) -> bool {
     }
 }
 
-/// Whether a file is called like a dataset. `whosaid check` takes the files of a folder by this alone: a damaged dataset
+/// Whether a file is called like a dataset, packed or not. `whosaid check` takes the files of a folder by this alone: a damaged dataset
 /// need not begin like one.
 pub(crate) fn has_dataset_extension(file: &Path) -> bool {
-    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let is_gzip = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
+    let packed = file.file_stem().map(Path::new).filter(|_| is_gzip).unwrap_or(file);
+    let extension = packed.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     ["json", "jsonl", "ndjson"].iter().any(|name| name.eq_ignore_ascii_case(extension))
 }
 
@@ -75,13 +79,11 @@ const DATASET_KEYS: [&[u8]; 9] = [
     b"attribution",
 ];
 
-/// What a file holds that begins with these bytes.
+/// What a file holds whose text begins with these bytes.
 fn sniff_content(head: &[u8]) -> ContentKind {
     let head = without_bom(head);
     match head.first() {
         None => ContentKind::Empty,
-        // The byte order mark itself may come in parts.
-        Some(_) if BOM.starts_with(head) => ContentKind::Empty,
         Some(b'{') => by_keys(head),
         Some(_) => ContentKind::Article,
     }
@@ -96,7 +98,7 @@ fn without_bom(head: &[u8]) -> &[u8] {
 pub(crate) fn read_head(from: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     let mut bytes = vec![0; MAX_HEAD];
-    while head.len() < MAX_HEAD && matches!(sniff_content(&head), ContentKind::Empty | ContentKind::Json) {
+    while head.len() < MAX_HEAD && may_decide(&head) {
         match from.read(&mut bytes) {
             Ok(0) => break,
             Ok(read) => head.extend_from_slice(&bytes[..read]),
@@ -105,6 +107,17 @@ pub(crate) fn read_head(from: &mut dyn Read) -> io::Result<Vec<u8>> {
         }
     }
     Ok(head)
+}
+
+/// Whether more bytes may decide what a file is.
+fn may_decide(head: &[u8]) -> bool {
+    let kind = || sniff_content(&utf8_head(head, MAX_HEAD));
+    head.len() < MARK_BYTES || matches!(kind(), ContentKind::Empty | ContentKind::Json)
+}
+
+/// Whether these bytes, which were read [as far as it takes](read_head), are all of a file, and white space.
+pub(crate) fn is_blank(head: &[u8]) -> bool {
+    head.len() < MAX_HEAD && sniff_content(&utf8_head(head, MAX_HEAD)) == ContentKind::Empty
 }
 
 fn by_keys(object: &[u8]) -> ContentKind {
@@ -196,9 +209,18 @@ mod tests {
 
     #[test]
     fn the_endings_of_datasets_are_known_in_either_case() {
-        for (name, expected) in
-            [("a.json", true), ("a.JSONL", true), ("a.ndjson", true), ("a", false), ("json", false)]
-        {
+        for (name, expected) in [
+            ("a.json", true),
+            ("a.JSONL", true),
+            ("a.ndjson", true),
+            ("a", false),
+            ("json", false),
+            ("a.jsonl.gz", true),
+            ("a.JSON.GZ", true),
+            ("a.gz", false),
+            ("a.txt.gz", false),
+            ("json.gz", false),
+        ] {
             assert_eq!(has_dataset_extension(Path::new(name)), expected, "{name}");
         }
     }

@@ -10,7 +10,8 @@
 //! whichever thread was done first, so that a dataset does not depend on the machine. Nothing holds more than what lies
 //! between the slowest thread and the rest.
 //!
-//! - `dataset_sniff`: whether a file is a dataset or holds articles; `open` and `whosaid check` ask it too.
+//! - `dataset_sniff`: whether a file is a dataset or holds articles; `open` and `whosaid check` ask it too;
+//!   `piped_bytes`: what can be read once, and was looked at.
 //! - `annotate`: what is found in one article, and what became of it; `language`: whether it is English; `fingerprint`:
 //!   whether it was taken before.
 //! - `journal`: the dataset while it is written, which survives a crash; `journal_lines`: what stands in it; `resume`: how
@@ -25,6 +26,7 @@ mod journal_error;
 mod journal_lines;
 mod language;
 mod ledger;
+mod piped_bytes;
 pub(crate) mod progress;
 mod queue;
 mod resume;
@@ -40,6 +42,7 @@ pub(crate) use self::journal_lines::{write_article, write_meta};
 pub use self::language::detect_language;
 pub(crate) use self::ledger::ArticleRecords;
 pub use self::ledger::Ledger;
+pub(crate) use self::piped_bytes::PipedBytes;
 pub(crate) use self::progress::Tally;
 pub(crate) use self::resume::Resumed;
 pub(crate) use self::workers::{NextItem, WorkerOptions, Workers};

@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Read};
 use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -11,11 +11,11 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
 
-use super::annotate::HarvestItem;
-use super::annotate::annotate;
-use super::dataset_sniff::{Given, is_dataset, read_head};
+use super::annotate::{HarvestItem, annotate};
+use super::dataset_sniff::{Given, is_blank, is_dataset, read_head};
 use super::fingerprint::{Fingerprint, SeenTexts};
 use super::language::detect_language;
+use super::piped_bytes::PipedBytes;
 use super::queue::{AnnotationTask, Job, ListedFile, NextFile, PendingItem, Queue};
 use crate::extract::{ENGLISH, Model, ModelFault, Pipeline};
 use crate::ingest::{Article, ArticleReader, Origin, Reason, SourceFile, Unreadable, guarded};
@@ -196,14 +196,8 @@ impl Worker {
             Ok((source, SniffedFile { is_dataset: false, stream: Some(bytes) })) => {
                 self.options.reader.read_opened(&source, bytes, &mut take)
             }
-            Ok((source, SniffedFile { is_dataset: true, stream: Some(mut bytes) })) => {
-                let mut all = Vec::new();
-                match bytes.read_to_end(&mut all) {
-                    Ok(_) => self.push_ready(HarvestItem::Dataset(source, Some(all)), to),
-                    Err(error) => {
-                        take(Err(Unreadable { origin: Origin::of(source), reason: Reason::Io(error) }))
-                    }
-                }
+            Ok((source, SniffedFile { is_dataset: true, stream: Some(bytes) })) => {
+                self.push_ready(HarvestItem::Dataset(source, Some(bytes)), to)
             }
         };
     }
@@ -253,12 +247,12 @@ fn promise(origin: Origin, size: usize) -> (SyncSender<HarvestItem>, PendingItem
 struct SniffedFile {
     is_dataset: bool,
     /// Of a pipe, which can't be opened again: all of its bytes, from the first.
-    stream: Option<Box<dyn Read>>,
+    stream: Option<PipedBytes>,
 }
 
 impl SniffedFile {
     fn new(source: &SourceFile) -> io::Result<Self> {
-        let mut stream: Box<dyn Read> = match source {
+        let mut stream: Box<dyn Read + Send> = match source {
             SourceFile::Stdin => Box::new(io::stdin()),
             SourceFile::Path(path) => {
                 let mut file = File::open(path)?;
@@ -270,8 +264,8 @@ impl SniffedFile {
             }
         };
         let head = read_head(&mut stream)?;
-        let is_dataset = is_dataset(&head, Given::Piped);
-        Ok(Self { is_dataset, stream: Some(Box::new(Cursor::new(head).chain(stream))) })
+        let (is_dataset, is_blank) = (is_dataset(&head, Given::Piped), is_blank(&head));
+        Ok(Self { is_dataset, stream: Some(PipedBytes::new(head, stream, is_blank)) })
     }
 }
 

@@ -39,6 +39,11 @@ pub(crate) fn sniff(head: &[u8], name: &str) -> Result<FileFormat, Reason> {
     }
 }
 
+/// Whether this much is a line of JSON Lines: of these the first may be read when it has come, long before the last.
+pub(crate) fn is_json_line(head: &[u8]) -> bool {
+    head.starts_with(b"{\"") && head.contains(&b'\n')
+}
+
 fn by_magic(head: &[u8]) -> Option<Result<FileFormat, Reason>> {
     let found = |at: usize, magic: &[u8]| head.get(at..).is_some_and(|head| head.starts_with(magic));
     if let Some(&(_, _, format)) = MAGIC_OF_FORMATS.iter().find(|(at, magic, _)| found(*at, magic)) {

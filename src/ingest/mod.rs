@@ -40,3 +40,4 @@ pub use self::source::limits::Limits;
 pub use self::source::listing::list;
 pub(crate) use self::source::origin::Reason;
 pub use self::source::origin::{Origin, SourceFile, Unreadable};
+pub(crate) use self::source::utf8_reader::{MARK_BYTES, Utf8Reader, is_packed, utf8_head};

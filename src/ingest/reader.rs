@@ -13,7 +13,7 @@ use super::article::Draft;
 use super::containers::unpacked::{Unpacked, Unpacking};
 use super::containers::{feed, json_lines, warc, zip};
 use super::encoding::{declared, decode};
-use super::file_format::{FileFormat, SNIFFED_BYTES, sniff};
+use super::file_format::{FileFormat, SNIFFED_BYTES, is_json_line, sniff};
 use super::panic_guard::guarded;
 use super::source::limits::Budget;
 use super::source::origin::{Reason, Unreadable};
@@ -86,7 +86,7 @@ impl Unpacker<'_> {
         if file.depth > budget.limits.depth {
             return self.give(file.origin, Err(Reason::TooDeep(budget.limits.depth)));
         }
-        let head = file.head(SNIFFED_BYTES).map_err(Reason::from);
+        let head = file.head(SNIFFED_BYTES, is_json_line).map_err(Reason::from);
         let format = match head.and_then(|head| sniff(&head, &file.name)) {
             Ok(format) => format,
             Err(reason) => return self.give(file.origin, Err(reason)),

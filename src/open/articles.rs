@@ -38,45 +38,53 @@ impl Articles {
     /// The articles so far as a collection; `None` where they have faults, which are reported at the end.
     pub(super) fn partial(&self, title: &str) -> Option<Collection> {
         let mut builder = Builder::new();
-        self.build(&mut builder, title, |_| true);
+        self.build(&mut builder, title, &self.records.iter().collect::<Vec<_>>(), |_| true);
         builder.finish().ok()
     }
 
     /// Adds the articles to a builder, without those whose texts are among `dataset_texts`, and without speakers who speak
     /// only there.
-    pub(super) fn add_to(mut self, builder: &mut Builder, title: &str, dataset_texts: &HashSet<Fingerprint>) {
-        self.records.retain(|one| {
+    pub(super) fn add_to(&self, builder: &mut Builder, title: &str, dataset_texts: &HashSet<Fingerprint>) {
+        let is_new = |one: &&ArticleRecords| {
             dataset_texts.is_empty() || !dataset_texts.contains(&Fingerprint::of(&one.document.text))
-        });
-        let speaking: HashSet<usize> = self.records.iter().flat_map(|one| &one.speaking).copied().collect();
-        self.build(builder, title, |index| dataset_texts.is_empty() || speaking.contains(&index));
+        };
+        let records: Vec<&ArticleRecords> = self.records.iter().filter(is_new).collect();
+        let speaking: HashSet<usize> = records.iter().flat_map(|one| &one.speaking).copied().collect();
+        let is_wanted = |index| dataset_texts.is_empty() || speaking.contains(&index);
+        self.build(builder, title, &records, is_wanted);
     }
 
-    /// Adds all records to a builder, of the speakers only those whose index in the ledger is wanted.
-    fn build(&self, builder: &mut Builder, title: &str, is_wanted: impl Fn(usize) -> bool) {
+    /// Adds records to a builder, and those speakers whose index in the ledger is wanted.
+    fn build(
+        &self,
+        builder: &mut Builder,
+        title: &str,
+        records: &[&ArticleRecords],
+        is_wanted: impl Fn(usize) -> bool,
+    ) {
         let place = Location::default();
-        builder.meta(self.meta(title), &place);
+        builder.meta(meta(title, records), &place);
         let speakers = self.ledger.speakers().iter().enumerate().filter(|(index, _)| is_wanted(*index));
         speakers.for_each(|(_, speaker)| builder.speaker(speaker, &place));
-        for article in &self.records {
+        for article in records {
             builder.document(&article.document, &place);
             article
                 .attributions(&self.ledger)
                 .for_each(|attribution| builder.attribution(&attribution, &place));
         }
     }
+}
 
-    /// A single article gives the dataset its own title.
-    fn meta(&self, title: &str) -> Meta {
-        let title = match &self.records[..] {
-            [only] if !only.document.title.is_empty() => &only.document.title,
-            _ => title,
-        };
-        Meta {
-            schema: SCHEMA.to_owned(),
-            title: title.to_owned(),
-            generator: Some(GENERATOR.to_owned()),
-            ..Meta::default()
-        }
+/// What a dataset of the articles says about itself. A single one gives it its own title.
+fn meta(title: &str, records: &[&ArticleRecords]) -> Meta {
+    let title = match records {
+        [only] if !only.document.title.is_empty() => &only.document.title,
+        _ => title,
+    };
+    Meta {
+        schema: SCHEMA.to_owned(),
+        title: title.to_owned(),
+        generator: Some(GENERATOR.to_owned()),
+        ..Meta::default()
     }
 }

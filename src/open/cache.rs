@@ -11,11 +11,14 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::error::OpenError;
+use super::event::OpenEvent;
 use super::index_folder::IndexFolder;
 use super::input::{Input, reads_as_dataset};
-use super::opener::{OpenEvent, build_index};
+use super::opener::build_index;
 use super::xdg;
 use crate::collection::read::preview;
+use crate::harvest::read_head;
+use crate::ingest::{Utf8Reader, is_packed};
 use crate::search::Engine;
 use crate::store::{Checksum, Reader, VERSION};
 
@@ -23,7 +26,7 @@ use crate::store::{Checksum, Reader, VERSION};
 #[derive(Debug)]
 pub(crate) struct LargeDataset {
     path: PathBuf,
-    /// Bytes of the file.
+    /// Bytes of the file, or about as many as it unpacks to.
     size: u64,
     /// The cache folder; `None` where no cache is wanted.
     cache: Option<PathBuf>,
@@ -46,6 +49,9 @@ struct CacheLimits {
 const CACHE_LIMITS: CacheLimits =
     CacheLimits { instant: 8 << 20, memory: 256 << 20, first: 1000, indexes: 4 };
 
+/// How many times its size a packed dataset may be taken to have.
+const PACKED_RATIO: u64 = 8;
+
 /// Bytes that are read at once for a checksum.
 const CHECKSUM_BUFFER: usize = 1 << 20;
 
@@ -59,16 +65,21 @@ impl LargeDataset {
     fn at(path: &Path, cache: Option<PathBuf>, limits: CacheLimits) -> Option<Self> {
         let file = fs::metadata(path).ok()?;
         let is_large = file.is_file() && file.len() > limits.instant && reads_as_dataset(path);
-        is_large.then(|| Self { path: path.to_owned(), size: file.len(), cache, limits })
+        let is_packed =
+            || File::open(path).and_then(|mut file| read_head(&mut file)).is_ok_and(|head| is_packed(&head));
+        is_large.then(|| {
+            let ratio = if is_packed() { PACKED_RATIO } else { 1 };
+            Self { path: path.to_owned(), size: file.len() * ratio, cache, limits }
+        })
     }
 
     /// Reports a partial collection of the first quotes. In a dataset that is one JSON object they may come behind all
     /// documents, which takes a while.
     pub(crate) fn report_first(&self, report: &dyn Fn(OpenEvent)) {
-        let open = || Ok(BufReader::with_capacity(1 << 18, File::open(&self.path)?));
+        let open = |start| Ok(BufReader::with_capacity(1 << 18, Utf8Reader::open_at(&self.path, start)?));
         let mut goes_on = |read: u64| {
-            let percent = read.min(self.size) * 100 / self.size.max(1);
-            report(OpenEvent::Progress(format!("looking for the first quotes · {percent} %")));
+            let megabytes = read / 1_000_000;
+            report(OpenEvent::Progress(format!("looking for the first quotes · {megabytes} MB")));
             true
         };
         // Faults are reported when the whole dataset is read: a speaker that is missing here may come later.

@@ -73,6 +73,7 @@ pub enum OpenError {
 fn and_more(faults: usize) -> String {
     match faults {
         0 | 1 => String::new(),
+        2 => " (and 1 more fault: `whosaid check` lists them all)".to_owned(),
         _ => format!(" (and {} more faults: `whosaid check` lists them all)", faults - 1),
     }
 }

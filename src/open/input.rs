@@ -44,6 +44,11 @@ impl Input {
         }
     }
 
+    /// Whether it is a file, which has an end.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self, Self::Path(path) if fs::metadata(path).is_ok_and(|there| there.is_file()))
+    }
+
     /// Opens it for reading. Standard input can be read once.
     pub(crate) fn stream(&self) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {

@@ -14,6 +14,7 @@ mod export;
 mod extract;
 mod full_disk;
 mod golds;
+mod handed_over;
 mod hostile_output;
 mod hostile_screens;
 mod house;

@@ -11,11 +11,15 @@ use crate::cli::exit::Exit;
 use crate::cli::{stderr, stdout};
 use crate::collection::{BuildError, Builder, Collection, Fault, Location, read as dataset};
 use crate::harvest::{Given, is_dataset, read_head};
+use crate::ingest::Utf8Reader;
 use crate::open::{self, IndexFolder, Input, OpenError, contents, counted};
 use crate::text::scrub::printed_label;
 
 /// Bytes that are read from a file at once.
 const READ_BUFFER: usize = 1 << 20;
+
+/// A pipe whose records have so many faults may have no end.
+const MAX_FAULTS_IN_PIPE: usize = 1_000_000;
 
 const EXAMPLES: &str = "\
 Every file is checked by itself. Exit code 1 says that one has a fault, 2 that one could not be opened.
@@ -138,8 +142,12 @@ fn read(input: &Input, name: &str) -> Result<Collection, OpenError> {
     let folder = env::temp_dir();
     let mut builder = Builder::in_folder(&folder);
     builder.check_dates();
-    let bytes = BufReader::with_capacity(READ_BUFFER, Cursor::new(head).chain(stream));
-    dataset::stream(&mut builder, name, bytes, &mut |_, _| true).map_err(failed)?;
+    if !matches!(input, Input::Builtin) && !input.is_file() {
+        builder.give_up_after(MAX_FAULTS_IN_PIPE);
+    }
+    let text = Utf8Reader::new(Cursor::new(head).chain(stream));
+    let text = BufReader::with_capacity(READ_BUFFER, text);
+    dataset::stream(&mut builder, name, text, &mut |_, _| true).map_err(failed)?;
     builder.complete().map_err(|failure| match failure {
         BuildError::Faults(faults) => OpenError::Faults(faults),
         BuildError::Io(source) => OpenError::NoRoom { folder, source },

@@ -176,8 +176,8 @@ impl Skipped {
         let all = self.all();
         match &all[..] {
             [] => None,
-            [only] => Some(format!("Left out: {only}")),
-            [first, ..] => Some(format!("{} files left out: {first} …", all.len())),
+            [only] => Some(format!("Left out: {}", without_prefix(only))),
+            [first, ..] => Some(format!("{} files left out: {} …", all.len(), without_prefix(first))),
         }
     }
 
@@ -193,6 +193,11 @@ impl Skipped {
             ));
         }
     }
+}
+
+/// The sentence about a dataset says itself that it is left out.
+fn without_prefix(sentence: &str) -> &str {
+    sentence.strip_prefix("left out: ").unwrap_or(sentence)
 }
 
 fn exit(ending: Ending) -> Exit {

@@ -262,7 +262,7 @@ impl Extraction {
             }
             HarvestItem::Dataset(source, bytes) => {
                 self.tally.unreadable += 1;
-                let is_empty = bytes.is_some_and(|bytes| bytes.trim_ascii().is_empty());
+                let is_empty = bytes.is_some_and(|bytes| bytes.is_blank());
                 let what = if is_empty { "holds no text" } else { "is a dataset, not an article" };
                 self.note(&format!("{source}: {what}"));
             }

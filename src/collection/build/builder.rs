@@ -95,6 +95,8 @@ pub struct Builder {
     is_part: bool,
     /// Whether a date that is none is a fault.
     checks_dates: bool,
+    /// After so many faults nothing further is read.
+    max_faults: Option<usize>,
     /// Whether the current dataset is of a form that isn't known: nothing of it is taken.
     is_refused: bool,
     /// The current dataset's records that have faults of their own.
@@ -170,9 +172,20 @@ impl Builder {
         self.gathered.attributions.len()
     }
 
-    /// How many attributions there are so far; none where the temporary files have failed, so that reading on is in vain.
+    /// After so many faults nothing further is to be read: for what may have no end.
+    pub(crate) fn give_up_after(&mut self, faults: usize) {
+        self.max_faults = Some(faults);
+    }
+
+    /// Whether there are as many faults.
+    fn has_given_up(&self) -> bool {
+        self.max_faults.is_some_and(|most| self.faults.count() >= most)
+    }
+
+    /// How many attributions there are so far; none where reading on is in vain: the temporary files have failed, or there are too
+    /// many faults.
     pub(crate) fn count_if_sound(&self) -> Option<usize> {
-        self.io_error.is_none().then(|| self.attribution_count())
+        (self.io_error.is_none() && !self.has_given_up()).then(|| self.attribution_count())
     }
 
     /// The texts of the documents so far, one at a time.
@@ -328,6 +341,12 @@ impl Builder {
     /// The current dataset can't be read on. What it lacks is no fault then, and this one replaces its others.
     pub(crate) fn break_off(&mut self, begin: FaultCheckpoint, location: Location, what: String) {
         self.faults.roll_back(begin);
+        self.forget_references();
+        self.fault(location, what);
+    }
+
+    /// The current dataset can't be read on, and what was read of it is checked as it is. What it lacks is no fault then.
+    pub(crate) fn cut_off(&mut self, location: Location, what: String) {
         self.forget_references();
         self.fault(location, what);
     }
@@ -847,7 +866,13 @@ impl Builder {
         if let Some(error) = self.io_error.take() {
             return Err(BuildError::Io(error));
         }
-        let faults = self.faults.into_faults();
+        let has_given_up = self.has_given_up();
+        let mut faults = self.faults.into_faults();
+        if has_given_up && let Some(last) = faults.last() {
+            let location = Location { file: last.location.file.clone(), ..Location::default() };
+            let what = "after so many faults nothing further is read".to_owned();
+            faults.push(Fault { location, what, count: 0 });
+        }
         if !faults.is_empty() {
             return Err(BuildError::Faults(faults));
         }

@@ -112,6 +112,8 @@ pub(crate) struct FaultCheckpoint(usize);
 #[derive(Debug, Default)]
 pub(super) struct FaultLog {
     sections: Vec<FaultSection>,
+    /// How many were added, those too that were taken out again.
+    count: usize,
     /// Names and locations that compact locations point to.
     files: Vec<String>,
     given: Vec<Location>,
@@ -219,9 +221,15 @@ impl FaultLog {
         if self.sections.is_empty() {
             self.sections.push(FaultSection::default());
         }
+        self.count += 1;
         if let Some(section) = self.sections.last_mut() {
             section.add(location, what);
         }
+    }
+
+    /// How many were added so far.
+    pub(super) fn count(&self) -> usize {
+        self.count
     }
 
     /// Adds a file's name, for compact locations.

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use bytemuck::{Pod, Zeroable};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::fault::CompactLocation;
 use super::nesting::Nesting;
@@ -115,14 +115,18 @@ impl SpeakerRow {
 
     /// Adds the aliases that it doesn't have yet.
     pub(super) fn add_aliases<'a>(&mut self, aliases: impl Iterator<Item = &'a str>) {
-        for alias in aliases {
-            let alias = alias.replace(ALIAS_SEPARATOR, " ");
-            if !alias.is_empty() && !self.aliases.split(ALIAS_SEPARATOR).any(|other| other == alias) {
-                if !self.aliases.is_empty() {
-                    self.aliases.push(ALIAS_SEPARATOR);
-                }
-                self.aliases.push_str(&alias);
+        let aliases: Vec<String> = aliases.map(|alias| alias.replace(ALIAS_SEPARATOR, " ")).collect();
+        if aliases.is_empty() {
+            return;
+        }
+        let here = std::mem::take(&mut self.aliases);
+        let mut known: HashSet<&str> = HashSet::default();
+        let all = here.split(ALIAS_SEPARATOR).chain(aliases.iter().map(String::as_str));
+        for alias in all.filter(|alias| !alias.is_empty() && known.insert(alias)) {
+            if !self.aliases.is_empty() {
+                self.aliases.push(ALIAS_SEPARATOR);
             }
+            self.aliases.push_str(alias);
         }
     }
 }

@@ -11,7 +11,7 @@ use super::object_records::{LISTS, ObjectRecords};
 use super::raw_record::{RawRecords as _, RecordKind};
 use super::record_reader::RecordReader;
 use super::sniff::{DatasetForm, neither_fault, skip_bom, sniff};
-use super::syntax::{FilePosition, parse_record};
+use super::syntax::{DamagedBytes, FilePosition, parse_record};
 use crate::collection::build::Named;
 use crate::collection::{Builder, Collection, Fault, Location};
 
@@ -38,17 +38,29 @@ pub fn stream(
     goes_on: &mut dyn FnMut(u64, usize) -> bool,
 ) -> io::Result<()> {
     let file = Location { file: name.to_owned(), ..Location::default() };
-    let bom = skip_bom(&mut bytes)?;
+    let bom = match skip_bom(&mut bytes) {
+        Ok(bom) => bom,
+        Err(error) => return cut_off(builder, &file, 1, error),
+    };
     let mut lines = JsonLines::new(bytes);
-    match sniff(&mut lines, bom)? {
+    let form = match sniff(&mut lines, bom) {
+        Ok(form) => form,
+        Err(error) => return cut_off(builder, &file, lines.number() as usize + 1, error),
+    };
+    match form {
         DatasetForm::Empty => {
             builder.fault(file, "the file is empty: a whosaid/1 dataset was expected");
         }
         DatasetForm::Lines => {
             let mut reader = RecordReader::of_lines(builder, &file);
             // The first line has been read.
-            if reader.take_current(&mut lines, goes_on)? {
-                reader.read(&mut lines, goes_on)?;
+            let taken = reader.take_current(&mut lines, goes_on);
+            let read = taken.and_then(|wants_more| match wants_more {
+                true => reader.read(&mut lines, goes_on).map(drop),
+                false => Ok(()),
+            });
+            if let Err(error) = read {
+                return cut_off(builder, &file, lines.number() as usize + 1, error);
             }
         }
         DatasetForm::Object(at) => {
@@ -57,12 +69,22 @@ pub fn stream(
         }
         DatasetForm::Neither(at) => {
             let (mut head, rest) = lines.into_rest();
-            rest.take(MAX_LINE_BYTES as u64).read_to_end(&mut head)?;
+            let read = rest.take(MAX_LINE_BYTES as u64).read_to_end(&mut head);
+            if let Err(error) = read {
+                return cut_off(builder, &file, at.line, error);
+            }
             if let Some((line, what)) = neither_fault(&head, at) {
                 builder.fault(Location { line: Some(line), ..file }, what);
             }
         }
     }
+    Ok(())
+}
+
+/// Adds the fault of a file whose bytes can't be read on, in a line. Any other error is passed on.
+fn cut_off(builder: &mut Builder, file: &Location, line: usize, error: io::Error) -> io::Result<()> {
+    let what = DamagedBytes::sentence_of(error)?;
+    builder.cut_off(Location { line: Some(line), ..file.clone() }, what);
     Ok(())
 }
 
@@ -75,8 +97,16 @@ fn object(
 ) -> io::Result<()> {
     let begin = builder.begin();
     let mut reader = RecordReader::of_object(builder, file);
-    let is_complete = reader.read(&mut records, goes_on)?;
+    let is_complete = reader.read(&mut records, goes_on);
     let deferred = reader.deferred.take();
+    let is_complete = match is_complete {
+        Ok(is_complete) => is_complete,
+        Err(error) => {
+            let what = DamagedBytes::sentence_of(error)?;
+            builder.break_off(begin, Location { line: Some(records.line()), ..file.clone() }, what);
+            return Ok(());
+        }
+    };
     if let Some(error) = records.syntax_error {
         builder.break_off(begin, Location { line: Some(error.line), ..file.clone() }, error.message);
         return Ok(());

@@ -3,12 +3,16 @@
 use std::io::{self, BufRead, Read};
 
 use super::raw_record::{RawRecords, RecordKind, RecordPosition};
+use super::syntax::DamagedBytes;
 
 /// The longest line, in bytes, that isn't a document: a longer one is no record but a broken file.
 pub(super) const MAX_LINE_BYTES: usize = 64 << 20;
 
 /// The longest document, in bytes: the largest article that is read, with room for the escapes of JSON.
 pub(crate) const MAX_DOCUMENT_BYTES: usize = 320 << 20;
+
+/// How much of a line without end is skipped, in bytes: no file has such a line, but a pipe may.
+const MAX_SKIPPED_BYTES: usize = if cfg!(test) { 3 << 20 } else { 1 << 30 };
 
 /// How many bytes of a line are read to see how it begins: more than the keys of any record.
 const HEAD_BYTES: usize = 4096;
@@ -82,9 +86,9 @@ impl<R: BufRead> JsonLines<R> {
         Ok(())
     }
 
-    /// How many bytes the current line has. Skips its rest.
-    fn count_bytes(&mut self) -> io::Result<usize> {
-        let mut length = self.line.trim_ascii_start().len();
+    /// How many bytes the current line has, which may have so many. Skips its rest.
+    fn count_bytes(&mut self, longest: usize) -> io::Result<usize> {
+        let mut length = self.line.len();
         let mut last = self.line.last().copied();
         while !self.is_whole {
             let bytes = self.bytes.fill_buf()?;
@@ -95,6 +99,10 @@ impl<R: BufRead> JsonLines<R> {
             self.bytes.consume(read);
             self.bytes_read += read as u64;
             length += read;
+            if length > longest + MAX_SKIPPED_BYTES {
+                let what = format!("the line has more than {length} bytes: it is not read to its end");
+                return Err(DamagedBytes::error(what));
+            }
         }
         Ok(length - usize::from(last == Some(b'\n')))
     }
@@ -120,7 +128,8 @@ impl<R: BufRead> RawRecords for JsonLines<R> {
     }
 
     fn skip_too_long(&mut self) -> io::Result<String> {
-        let (longest, length) = (self.max_bytes(), self.count_bytes()?);
+        let longest = self.max_bytes();
+        let length = self.count_bytes(longest)?;
         Ok(format!("the line has {length} bytes, and {longest} are the most that a record may have"))
     }
 

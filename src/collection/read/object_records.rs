@@ -73,6 +73,11 @@ impl<R: Read> ObjectRecords<R> {
         self.lists.iter().any(|(one, _)| *one == kind)
     }
 
+    /// The line that is being read, from 1.
+    pub(super) fn line(&self) -> usize {
+        self.values.position().line
+    }
+
     /// Moves to the next record. Whether there is one.
     fn advance(&mut self) -> Result<bool, ValueError> {
         loop {

@@ -2,13 +2,14 @@
 //! speakers that they name, wherever in the file these stand.
 
 use std::collections::HashSet;
-use std::io::{self, BufRead, Seek, SeekFrom};
+use std::io::{self, BufRead};
 
 use serde::Deserialize;
 
-use super::dataset_file::stream;
+use super::dataset_file::{into, stream};
 use super::object_records::ObjectRecords;
 use super::raw_record::{RawRecords as _, RecordKind};
+use super::record_reader::RecordReader;
 use super::sniff::object_position;
 use super::syntax::FilePosition;
 use crate::collection::build::CompactLocation;
@@ -18,32 +19,55 @@ use crate::collection::{Builder, Collection, Location};
 /// The bytes between two reports of progress.
 const PROGRESS_BYTES: u64 = 16 << 20;
 
-/// Reads the first attributions of a file that `open` opens, as many as are wanted. None where something is wrong: reading all of the
-/// file will say what. `goes_on` is called with the number of bytes read so far.
-pub(crate) fn first_attributions<R: BufRead + Seek + Send>(
-    open: impl Fn() -> io::Result<R>,
+/// Reads the first attributions of a file that `open` opens at a byte, as many as are wanted. None where something is wrong: reading
+/// all of the file will say what. `goes_on` is called with the number of bytes read so far.
+pub(crate) fn first_attributions<R: BufRead + Send>(
+    open: impl Fn(u64) -> io::Result<R>,
     wanted: usize,
     goes_on: &mut dyn FnMut(u64) -> bool,
 ) -> io::Result<Option<Collection>> {
     let mut builder = Builder::new();
     builder.expect_more();
-    match object_position(open()?)? {
+    match object_position(open(0)?)? {
         Some(start) => {
-            let open_at = |start: FilePosition| {
-                let mut bytes = open()?;
-                bytes.seek(SeekFrom::Start(start.offset))?;
-                Ok(bytes)
-            };
+            let open_at = |start: FilePosition| open(start.offset);
             if !read_object(&mut builder, &open_at, start, wanted, goes_on)? {
                 return Ok(None);
             }
         }
         None => {
             let mut enough = |read, attributions| attributions < wanted && goes_on(read);
-            stream(&mut builder, "", open()?, &mut enough)?;
+            stream(&mut builder, "", open(0)?, &mut enough)?;
         }
     }
     Ok(builder.finish().ok())
+}
+
+/// A collection of the records that stand whole in the beginning of a dataset. None where something is wrong with them, or nothing is
+/// there yet.
+pub(crate) fn of_beginning(text: &[u8]) -> Option<Collection> {
+    let mut builder = Builder::new();
+    builder.expect_more();
+    // A slice can be read to its end.
+    match object_position(text).ok()? {
+        Some(start) => {
+            builder.begin();
+            let from = text.get(start.offset as usize..)?;
+            let mut records = ObjectRecords::new(from, start);
+            RecordReader::of_object(&mut builder, &Location::default())
+                .read(&mut records, &mut |_, _| true)
+                .ok()?;
+            let fields = serde_json::to_string(&records.fields).unwrap_or_default();
+            if let Ok(meta) = serde_json::from_str(&fields) {
+                builder.describe(meta, &Location::default());
+            }
+        }
+        None => {
+            let end = memchr::memrchr(b'\n', text)? + 1;
+            into(&mut builder, "", &text[..end]);
+        }
+    }
+    builder.finish().ok()
 }
 
 /// A record with an id, whatever else it says.

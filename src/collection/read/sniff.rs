@@ -6,9 +6,9 @@ use std::io::{self, BufRead};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use super::json_lines::{JsonLines, begins_as};
+use super::json_lines::{JsonLines, MAX_LINE_BYTES, begins_as};
 use super::raw_record::RawRecords as _;
-use super::syntax::{FilePosition, SyntaxError};
+use super::syntax::{DamagedBytes, FilePosition, SyntaxError};
 
 /// The byte order mark, which some programs put before UTF-8.
 pub(crate) const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -39,6 +39,13 @@ pub(super) fn sniff<R: BufRead>(lines: &mut JsonLines<R>, bom: u64) -> io::Resul
             return Ok(DatasetForm::Empty);
         }
         match lines.line().first() {
+            None if lines.bytes_read() > MAX_LINE_BYTES as u64 => {
+                let what = format!(
+                    "the first {} bytes are white space: a whosaid/1 dataset was expected",
+                    lines.bytes_read()
+                );
+                return Err(DamagedBytes::error(what));
+            }
             None => {}
             Some(_) if is_record(lines) => return Ok(DatasetForm::Lines),
             Some(b'{') => return Ok(DatasetForm::Object(at)),

@@ -1,5 +1,8 @@
 //! Faults of a file's JSON: where its syntax goes wrong, in a sentence with the line; and where in a record the types do.
 
+use std::error::Error;
+use std::{fmt, io};
+
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
@@ -64,6 +67,31 @@ impl SyntaxError {
         })
     }
 }
+
+/// Why the bytes of a file can't be read on as text, in a sentence. It travels in an [`io::Error`] through readers, and becomes a fault
+/// of the dataset.
+#[derive(Debug)]
+pub(crate) struct DamagedBytes(String);
+
+impl DamagedBytes {
+    /// The error with a sentence.
+    pub(crate) fn error(what: impl Into<String>) -> io::Error {
+        io::Error::new(io::ErrorKind::InvalidData, Self(what.into()))
+    }
+
+    /// The sentence of an error; the error where it is another.
+    pub(super) fn sentence_of(error: io::Error) -> io::Result<String> {
+        error.downcast::<Self>().map(|damage| damage.0)
+    }
+}
+
+impl fmt::Display for DamagedBytes {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(&self.0)
+    }
+}
+
+impl Error for DamagedBytes {}
 
 /// The message of an error, without the position at its end, which the location has already.
 fn message(error: &serde_json::Error) -> String {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::json_lines::MAX_DOCUMENT_BYTES;
-use super::syntax::{FilePosition, SyntaxError};
+use super::syntax::{DamagedBytes, FilePosition, SyntaxError};
 
 /// How much of a file is read at once: little enough to stay in the cache. In tests the buffer cuts off most values.
 const BUFFER_BYTES: usize = if cfg!(test) { 7 } else { 1 << 18 };
@@ -101,7 +101,12 @@ impl<R: Read> ValueReader<R> {
 
     /// Skips white space. The byte behind it, which is not read yet.
     pub(super) fn peek(&mut self) -> io::Result<Option<u8>> {
+        let start = self.position.offset;
         loop {
+            if self.position.offset - start > MAX_DOCUMENT_BYTES as u64 {
+                let what = format!("more than {MAX_DOCUMENT_BYTES} bytes of white space stand in the JSON");
+                return Err(DamagedBytes::error(what));
+            }
             let rest = &self.buffer[self.read..];
             let space = rest.iter().position(|byte| !b" \t\r\n".contains(byte)).unwrap_or(rest.len());
             let byte = rest.get(space).copied();

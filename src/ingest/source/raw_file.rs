@@ -44,8 +44,9 @@ impl<'a> RawFile<'a> {
         Self { origin, name: name.into(), hints: ContentHints::default(), bytes, depth: 0 }
     }
 
-    /// The first bytes, at most so many. They are read again afterwards.
-    pub(crate) fn head(&mut self, count: usize) -> io::Result<Vec<u8>> {
+    /// The first bytes, at most so many; of a stream only as many as are enough, since it may be slow. They are read again
+    /// afterwards.
+    pub(crate) fn head(&mut self, count: usize, is_enough: impl Fn(&[u8]) -> bool) -> io::Result<Vec<u8>> {
         let mut head = Vec::with_capacity(count);
         match &mut self.bytes {
             RawBytes::File(file) => {
@@ -53,7 +54,18 @@ impl<'a> RawFile<'a> {
                 file.rewind()?;
             }
             RawBytes::Stream(stream) => {
-                stream.by_ref().take(count as u64).read_to_end(&mut head)?;
+                let mut bytes = vec![0; count];
+                while head.len() < count && !is_enough(&head) {
+                    match stream.read(&mut bytes[head.len()..]) {
+                        Ok(0) => break,
+                        Ok(read) => {
+                            let start = head.len();
+                            head.extend_from_slice(&bytes[start..start + read]);
+                        }
+                        Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                        Err(error) => return Err(error),
+                    }
+                }
                 let rest = std::mem::replace(stream, Box::new(io::empty()));
                 *stream = Box::new(Cursor::new(head.clone()).chain(rest));
             }
