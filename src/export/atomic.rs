@@ -72,7 +72,7 @@ pub(crate) fn replace_locked(
 ) -> Result<File, WriteError> {
     let failed = |source| WriteError::Io { path: path.to_owned(), source };
     let before = writable(path)?;
-    let target = target(path).map_err(failed)?;
+    let target = followed(path).map_err(failed)?;
     replace(&target, before, write).map_err(failed)
 }
 
@@ -84,7 +84,8 @@ pub(crate) fn writable(path: &Path) -> Result<Option<Permissions>, WriteError> {
         Ok(there) if there.permissions().readonly() => Err(WriteError::ReadOnly { path: path.to_owned() }),
         Ok(there) => Ok(Some(there.permissions())),
         Err(error) if matches!(error.kind(), NotFound | NotADirectory) => {
-            let (folder, name) = (folder(path), path.file_name().map(PathBuf::from).unwrap_or_default());
+            let target = followed(path).unwrap_or_else(|_| path.to_owned());
+            let (folder, name) = (folder(&target), target.file_name().map(PathBuf::from).unwrap_or_default());
             if folder.is_dir() {
                 Ok(None)
             } else {
@@ -100,11 +101,18 @@ fn folder(path: &Path) -> &Path {
 }
 
 /// The file itself, with links followed: renaming over a link would leave its file as it was. A link to a file that does not
-/// exist is replaced.
-fn target(path: &Path) -> io::Result<PathBuf> {
-    match fs::canonicalize(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(path.to_owned()),
-        found => found,
+/// exist leads to where that file will be.
+pub(crate) fn followed(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    // Links that go round in a circle are an error of their own.
+    loop {
+        match fs::canonicalize(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(&path) {
+                Ok(next) => path = folder(&path).join(next),
+                Err(_) => return Ok(path),
+            },
+            found => return found,
+        }
     }
 }
 
@@ -245,6 +253,32 @@ mod tests {
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         fs::set_permissions(&path, Permissions::from_mode(0o440)).unwrap();
         assert!(matches!(write_atomically(&path, |_| Ok(())), Err(WriteError::ReadOnly { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_file_that_is_not_there_yet_stays_a_link() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("kept")).unwrap();
+        symlink("kept/quotes.txt", at("first")).unwrap();
+        symlink("first", at("second")).unwrap();
+        write_atomically(&at("second"), |out| out.write_all(b"new")).unwrap();
+        assert_eq!(fs::read_to_string(at("kept/quotes.txt")).unwrap(), "new");
+        assert_eq!(names(&at("kept")), ["quotes.txt"]);
+        for link in ["first", "second"] {
+            assert!(fs::symlink_metadata(at(link)).unwrap().is_symlink(), "{link}");
+        }
+        symlink("none/quotes.txt", at("nowhere")).unwrap();
+        let error = write_atomically(&at("nowhere"), |_| Ok(())).unwrap_err().to_string();
+        assert!(
+            error.starts_with("there is no folder ") && error.contains("none to write quotes.txt"),
+            "{error}"
+        );
+        symlink("round", at("round")).unwrap();
+        assert!(matches!(write_atomically(&at("round"), |_| Ok(())), Err(WriteError::Io { .. })));
+        assert!(fs::symlink_metadata(at("round")).unwrap().is_symlink());
     }
 
     #[test]

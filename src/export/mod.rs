@@ -19,7 +19,7 @@ mod markdown;
 mod text;
 
 pub use atomic::write_atomically;
-pub(crate) use atomic::{WriteError, refuse_existing, replace_locked, writable};
+pub(crate) use atomic::{WriteError, followed, refuse_existing, replace_locked, writable};
 pub use citation::{citation, paragraph};
 pub use format::{Format, write};
 pub use text::TextPage;

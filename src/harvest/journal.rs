@@ -8,7 +8,9 @@
 //! The journal is locked while it is written, so that one process at a time makes FILE. The lock is on the file that has the
 //! name `FILE.part`, from before it has that name until FILE is there; an empty one is nothing but the lock.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -21,7 +23,7 @@ use super::resume::{Resumed, ResumedKind, copy_whole};
 use crate::collection::format::json;
 use crate::collection::format::record::SpeakerRecord;
 use crate::collection::format::write::JsonForm;
-use crate::export::{WriteError, replace_locked, writable, write_atomically};
+use crate::export::{WriteError, followed, replace_locked, writable, write_atomically};
 use crate::store::lock::{self, LockFailure};
 
 /// How long a finished article may stay in the buffer before it is written out.
@@ -252,13 +254,8 @@ fn updated_speaker(json: &str, ledger: &Ledger) -> io::Result<String> {
 
 /// The file that a name leads to, past symbolic links, if it may be written.
 fn target_file(target: &Path) -> Result<PathBuf, JournalError> {
-    let path = || target.to_owned();
-    match writable(target)? {
-        Some(_) => {
-            fs::canonicalize(target).map_err(|source| JournalError::Unreadable { path: path(), source })
-        }
-        None => Ok(path()),
-    }
+    writable(target)?;
+    followed(target).map_err(|source| JournalError::Unreadable { path: target.to_owned(), source })
 }
 
 /// The file `FILE.part`, locked. Where it holds nothing and nothing comes of it, it is removed again.
@@ -302,7 +299,8 @@ impl Drop for LockedPart {
 }
 
 /// Which file is resumed; none where neither is there. A journal that FILE holds all of was left by a run that was killed
-/// at its very end. Where each holds something that the other lacks, a person must say which to go on with.
+/// at its very end. Where each holds something that the other lacks, a person must say which to go on with: somebody may have
+/// corrected FILE while the run went on that was killed.
 fn resumed_file(
     target: &Path,
     locked: &LockedPart,
@@ -315,18 +313,54 @@ fn resumed_file(
         (false, _) => {}
     }
     let held = |path: &Path, kind| {
-        let mut ledger = Ledger::default();
-        copy_whole(path, kind, "", opened(path)?, &mut ledger, &mut io::sink()).map(|_| ledger)
+        let (mut ledger, mut records) = (Ledger::default(), HeldRecords::default());
+        copy_whole(path, kind, "", opened(path)?, &mut ledger, &mut records).map(|_| (ledger, records))
     };
-    let dataset = held(target, ResumedKind::Dataset)?;
-    let journal = held(&locked.path, ResumedKind::Journal)?;
+    let (dataset, dataset_records) = held(target, ResumedKind::Dataset)?;
+    let (journal, journal_records) = held(&locked.path, ResumedKind::Journal)?;
     let modified = |path: &Path| fs::metadata(path).and_then(|there| there.modified()).ok();
     let (target, part) = (target.to_owned(), locked.path.clone());
     match modified(&target) > modified(&part) {
         true if dataset.holds_documents_of(&journal) => Ok(Some(ResumedKind::Dataset)),
         true => Err(JournalError::Stale { target, part }),
-        false if journal.holds_documents_of(&dataset) => Ok(Some(ResumedKind::Journal)),
+        false if journal_records.holds(&dataset_records) => Ok(Some(ResumedKind::Journal)),
         false => Err(JournalError::Lacks { target, part }),
+    }
+}
+
+/// The documents and attributions among the lines that are written to it, by their hashes. Speakers are left out: they get
+/// names while articles are added.
+#[derive(Default)]
+struct HeldRecords {
+    hashes: HashSet<u64>,
+    /// The beginning of a line whose rest is still to come.
+    line: Vec<u8>,
+}
+
+impl HeldRecords {
+    fn holds(&self, other: &Self) -> bool {
+        other.hashes.is_subset(&self.hashes)
+    }
+}
+
+impl Write for HeldRecords {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            self.line.extend_from_slice(piece);
+            if piece.ends_with(b"\n") {
+                let line = std::mem::take(&mut self.line);
+                if line.starts_with(b"{\"document\"") || line.starts_with(b"{\"attribution\"") {
+                    let mut hasher = DefaultHasher::new();
+                    line.hash(&mut hasher);
+                    self.hashes.insert(hasher.finish());
+                }
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -370,18 +404,22 @@ fn keep_damaged(mut resumed: Resumed, kind: ResumedKind) -> Result<Resumed, Jour
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZero;
+    use std::sync::Arc;
+
     use super::*;
     use crate::collection::read;
     use crate::extract::{ENGLISH, Model, Pipeline};
+    use crate::harvest::annotate::HarvestItem;
     use crate::harvest::annotate::{Annotated, annotate};
     use crate::harvest::fingerprint::Fingerprint;
-    use crate::ingest::{Article, Origin, SourceFile};
+    use crate::harvest::workers::{NextItem, WorkerOptions, Workers};
+    use crate::ingest::{Article, Origin, SourceFile, list};
 
     const TITLE: &str = "Piers";
 
     /// Articles whose speakers are met again: by full names, by last names alone, under further names, as bodies.
     fn articles() -> Vec<Annotated> {
-        let model = Model::read(ENGLISH).unwrap();
         let texts = [
             "“We wait,” Ada Lovell said on Monday. “We mend,” Osten said.",
             "The mayor, Dr. Ada Lovell, said that the pier was safe. “No,” said Osten. “Never,” Moss said.",
@@ -390,18 +428,27 @@ mod tests {
             "“It floats,” Reuters said. Harbour master Ada Lovell told Reuters that “nothing floats”.",
             "Moss said that the harbour was shut. The White House said that it was open, and Prof. Lovell agreed.",
         ];
-        let article = |text: &str| Article {
-            origin: Origin::of(SourceFile::Stdin),
-            title: String::new(),
-            outlet: None,
-            author: None,
-            published: None,
-            url: None,
-            language: None,
-            text: text.to_owned(),
-        };
+        annotated(texts.map(str::to_owned))
+    }
+
+    fn annotated(texts: impl IntoIterator<Item = String>) -> Vec<Annotated> {
+        let model = Model::read(ENGLISH).unwrap();
         let mut pipeline = Pipeline::new(&model);
-        texts.iter().map(|text| annotate(&mut pipeline, article(text), Fingerprint::of(text))).collect()
+        let article = |text: String| {
+            let fingerprint = Fingerprint::of(&text);
+            let article = Article {
+                origin: Origin::of(SourceFile::Stdin),
+                title: String::new(),
+                outlet: None,
+                author: None,
+                published: None,
+                url: None,
+                language: None,
+                text,
+            };
+            annotate(&mut pipeline, article, fingerprint)
+        };
+        texts.into_iter().map(article).collect()
     }
 
     /// A folder with a dataset in it that is being made.
@@ -412,8 +459,10 @@ mod tests {
     }
 
     impl Made {
+        /// In memory where there is such a folder: a disk takes milliseconds to make each of thousands of files durable.
         fn new(form: JsonForm) -> Self {
-            let folder = tempfile::tempdir().unwrap();
+            let in_memory = Path::new("/dev/shm");
+            let folder = tempfile::tempdir_in(in_memory).or_else(|_| tempfile::tempdir()).unwrap();
             let target = folder.path().join("quotes.jsonl");
             Self { folder, target, form }
         }
@@ -475,6 +524,183 @@ mod tests {
                 assert!(fs::read(&made.target).unwrap() == whole, "{end}");
                 assert_eq!((resumed.kept_as, resumed.damaged_lines), (None, vec![]), "{end}");
                 assert_eq!(made.files(), ["quotes.jsonl"]);
+            }
+        }
+    }
+
+    /// Many articles whose speakers are hard to tell apart: the same last names, with and without accents, titles and first
+    /// names; a person and a body of one name; relatives; a name that is the beginning of another.
+    fn alike() -> Vec<Annotated> {
+        let people = [
+            "Ada Lovell",
+            "Dr. Ada Lovell",
+            "Mayor Lovell",
+            "Lovell",
+            "Adam Lovell",
+            "Ben Lovell",
+            "Ada Lovel",
+            "the Lovell company",
+            "Inés Quill",
+            "Ines Quill",
+            "Prof. Quill",
+            "Quill",
+            "Ana Ruiz",
+            "Ana Ruíz",
+            "Ana Maria Ruiz",
+            "Ruiz",
+            "Osten",
+            "the Osten",
+            "Ben Osten",
+            "Harbour Office",
+            "the Harbour Office",
+            "Moss Osten",
+        ];
+        let text = |nth: usize| {
+            let who = |step: usize| people[(nth * 7 + step * 5) % people.len()];
+            format!(
+                "“We wait for pier {nth},” {} said on Monday. “It holds,” said {}. {} said that nobody had asked about pier {nth}. \
+                 “Never,” {} told {}.",
+                who(0),
+                who(1),
+                who(2),
+                who(3),
+                who(4),
+            )
+        };
+        annotated((0..20).map(text))
+    }
+
+    /// What one run makes of articles, whatever was there.
+    fn one_run(form: JsonForm, articles: &[Annotated]) -> Vec<u8> {
+        let made = Made::new(form);
+        made.resumed(articles).unwrap();
+        fs::read(&made.target).unwrap()
+    }
+
+    /// Where a journal may be cut: behind each record, before its line feed, and in its middle.
+    fn cuts(journal: &[u8]) -> Vec<usize> {
+        let ends: Vec<usize> = (0..journal.len()).filter(|at| journal[*at] == b'\n').collect();
+        let before = |nth: usize| if nth == 0 { 0 } else { ends[nth - 1] + 1 };
+        (0..ends.len())
+            .flat_map(|nth| [usize::midpoint(before(nth), ends[nth]), ends[nth], ends[nth] + 1])
+            .collect()
+    }
+
+    #[test]
+    fn speakers_of_like_names_are_told_apart_as_in_one_run_wherever_it_was_cut() {
+        let articles = alike();
+        for form in [JsonForm::Lines, JsonForm::Object] {
+            let whole = one_run(form, &articles);
+            let made = Made::new(form);
+            let journal = made.journal(&articles);
+            // Each record is cut in one way, which is another for the next.
+            for cut in cuts(&journal).into_iter().step_by(4) {
+                fs::write(made.part(), &journal[..cut]).unwrap();
+                made.resumed(&articles).unwrap();
+                assert!(fs::read(&made.target).unwrap() == whole, "{cut}");
+                fs::remove_file(&made.target).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn three_pieces_come_to_the_same_bytes_as_one_run() {
+        let articles = alike();
+        let whole = one_run(JsonForm::Lines, &articles);
+        let made = Made::new(JsonForm::Lines);
+        let journal = made.journal(&articles[..8]);
+        let cuts = cuts(&journal);
+        for (nth, cut) in cuts.iter().enumerate().step_by(7) {
+            fs::write(made.part(), &journal[..*cut]).unwrap();
+            // The second piece is killed too, anywhere behind what it began with; or it is stopped, and FILE is written.
+            let second = Journal::resume(&made.target, made.form, TITLE, false, &mut Ledger::default());
+            drop(second.unwrap());
+            let mut ledger = Ledger::default();
+            let (mut second, _) =
+                Journal::resume(&made.target, made.form, TITLE, false, &mut ledger).unwrap();
+            add(&mut second, &mut ledger, &articles[..14]);
+            if nth % 2 == 0 {
+                second.finish(&ledger).unwrap();
+            } else {
+                second.flush().unwrap();
+                drop(second);
+                let bytes = fs::read(made.part()).unwrap();
+                let end = *cut + (bytes.len() - cut) * (nth % 5) / 5;
+                fs::write(made.part(), &bytes[..end]).unwrap();
+            }
+            made.resumed(&articles).unwrap();
+            assert!(fs::read(&made.target).unwrap() == whole, "{cut}");
+            assert_eq!(made.files(), ["quotes.jsonl"], "{cut}");
+            fs::remove_file(&made.target).unwrap();
+        }
+    }
+
+    #[test]
+    fn an_article_that_changed_meanwhile_is_added_as_if_nothing_had_been_killed() {
+        let articles = alike();
+        let made = Made::new(JsonForm::Lines);
+        let journal = made.journal(&articles[..12]);
+        let dones = String::from_utf8(journal.clone()).unwrap();
+        let ends: Vec<usize> = dones.match_indices(DONE_LINE).map(|(at, done)| at + done.len() + 1).collect();
+        // Its speakers were two, and now are one.
+        let mut changed = articles.clone();
+        changed[5] =
+            annotated(["“No,” said Ines Quill of pier 5. Dr. Adam Lovell said that it was so.".to_owned()])
+                .remove(0);
+        for (done, end) in ends.iter().enumerate() {
+            let whole = one_run(JsonForm::Lines, &[&articles[..=done], &changed[..]].concat());
+            fs::write(made.part(), &journal[..*end]).unwrap();
+            made.resumed(&changed).unwrap();
+            assert!(fs::read(&made.target).unwrap() == whole, "{done}");
+            fs::remove_file(&made.target).unwrap();
+        }
+    }
+
+    /// The articles as workers hand them out.
+    fn worked(folder: &Path, threads: usize, ledger: &Ledger) -> Vec<Annotated> {
+        let options = WorkerOptions {
+            reader: Arc::default(),
+            seen: ledger.texts(),
+            any_language: true,
+            threads: NonZero::new(threads),
+        };
+        let mut workers = Workers::start(list(vec![SourceFile::Path(folder.to_owned())]), options);
+        let mut articles = Vec::new();
+        loop {
+            match workers.next(FLUSH_INTERVAL) {
+                NextItem::Item(item) => match *item {
+                    HarvestItem::Annotated(article) => articles.push(*article),
+                    HarvestItem::Duplicate(_) => {}
+                    other => panic!("{other:?}"),
+                },
+                NextItem::NotYet => {}
+                NextItem::End => return articles,
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_of_many_threads_is_gone_on_with_by_one_and_the_other_way_round() {
+        let folder = tempfile::tempdir().unwrap();
+        for (nth, article) in alike().iter().enumerate() {
+            fs::write(folder.path().join(format!("{nth:02}.txt")), &*article.document.text).unwrap();
+        }
+        let articles = worked(folder.path(), 4, &Ledger::default());
+        let whole = one_run(JsonForm::Lines, &articles);
+        assert_eq!(articles.len(), 20);
+        let made = Made::new(JsonForm::Lines);
+        for (first, second) in [(1, 4), (4, 1)] {
+            let journal = made.journal(&worked(folder.path(), first, &Ledger::default()));
+            for cut in cuts(&journal).into_iter().step_by(97) {
+                fs::write(made.part(), &journal[..cut]).unwrap();
+                let mut ledger = Ledger::default();
+                let (mut journal, _) =
+                    Journal::resume(&made.target, made.form, TITLE, false, &mut ledger).unwrap();
+                let rest = worked(folder.path(), second, &ledger);
+                add(&mut journal, &mut ledger, &rest);
+                journal.finish(&ledger).unwrap();
+                assert!(fs::read(&made.target).unwrap() == whole, "{first} {second} {cut}");
+                fs::remove_file(&made.target).unwrap();
             }
         }
     }
@@ -613,7 +839,7 @@ mod tests {
         // One that was to replace the file, and got no further.
         write_later(&made.part(), &short);
         let told = made.resumed(&articles).unwrap_err().to_string();
-        assert!(told.contains("holds articles that"), "{told}");
+        assert!(told.contains("holds articles or corrections that"), "{told}");
         let mut ledger = Ledger::default();
         let (journal, resumed) = Journal::resume(&made.target, made.form, TITLE, true, &mut ledger).unwrap();
         assert_eq!(resumed.articles, 2);
@@ -622,6 +848,35 @@ mod tests {
         // An empty journal is nothing.
         fs::write(made.part(), "").unwrap();
         assert_eq!(made.resumed(&articles).unwrap().articles, 2);
+    }
+
+    #[test]
+    fn what_somebody_corrects_while_a_run_goes_on_that_is_killed_is_not_lost() {
+        let articles = articles();
+        let made = Made::new(JsonForm::Lines);
+        made.resumed(&articles[..4]).unwrap();
+        let mut ledger = Ledger::default();
+        let (mut killed, _) = Journal::resume(&made.target, made.form, TITLE, false, &mut ledger).unwrap();
+        let dataset = fs::read_to_string(&made.target).unwrap();
+        let corrected = dataset.replacen("\"status\":\"extracted\"", "\"status\":\"confirmed\"", 1);
+        assert_ne!(corrected, dataset);
+        fs::write(&made.target, &corrected).unwrap();
+        add(&mut killed, &mut ledger, &articles);
+        killed.flush().unwrap();
+        drop(killed);
+        let later = SystemTime::now() + Duration::from_secs(60);
+        File::options().append(true).open(made.part()).unwrap().set_modified(later).unwrap();
+        let told = made.resumed(&articles).unwrap_err().to_string();
+        assert!(told.contains("holds articles or corrections that"), "{told}");
+        assert_eq!(fs::read_to_string(&made.target).unwrap(), corrected);
+        fs::write(&made.target, &dataset).unwrap();
+        File::options()
+            .append(true)
+            .open(made.part())
+            .unwrap()
+            .set_modified(later + Duration::from_secs(60))
+            .unwrap();
+        assert_eq!(made.resumed(&articles).unwrap().articles, 6);
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub enum JournalError {
     },
     /// The journal is of a run that was to replace the dataset, and lacks articles of it.
     #[error(
-        "{} holds articles that {} lacks, which an earlier run left: give --resume --force to go on with {} and replace {} in \
+        "{} holds articles or corrections that {} lacks, which an earlier run left: give --resume --force to go on with {} and replace {} in \
          the end, or remove {} to go on with {}",
         target.display(), part.display(), part.display(), target.display(), part.display(), target.display()
     )]

@@ -111,6 +111,7 @@ impl LargeDataset {
         };
         report(OpenEvent::Progress("looking for its index".to_owned()));
         let (stamp, Ok(key)) = (self.stamp(), self.key()) else { return Ok(None) };
+        remove_unfinished(cache);
         let folder = IndexFolder::new(&cache.join(key));
         if let Ok(reader) = folder.reader() {
             return Ok(Some((folder, reader)));
@@ -168,6 +169,13 @@ impl LargeDataset {
     }
 }
 
+/// Removes what runs have left that were killed while they made an index: the dataset that it was of may never be opened again.
+fn remove_unfinished(cache: &Path) {
+    for entry in fs::read_dir(cache).into_iter().flatten().flatten() {
+        IndexFolder::new(&entry.path()).remove_unfinished();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
@@ -210,6 +218,28 @@ mod tests {
             OpenEvent::Partial(collection) => Some(Engine::new(Arc::new(*collection))),
             _ => None,
         }
+    }
+
+    #[test]
+    fn what_a_killed_run_left_of_another_dataset_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (cache, file) = (folder.path().join("cache"), folder.path().join("quotes.jsonl"));
+        fs::write(&file, quotes(12)).unwrap();
+        let at = |path: &str| cache.join(path);
+        for left in ["killed", "working", "foreign"] {
+            fs::create_dir_all(at(left).join("whosaid.building")).unwrap();
+            fs::write(at(left).join("whosaid.index.new"), "half of it").unwrap();
+        }
+        fs::write(at("foreign/notes"), "somebody's").unwrap();
+        let working = IndexFolder::new(&at("working")).lock().unwrap();
+        fs::write(at("working/whosaid.index.new"), "half of it").unwrap();
+        let large = LargeDataset::at(&file, Some(cache.clone()), SMALL_LIMITS).unwrap();
+        assert!(large.open(&|_| {}, &|_| {}).unwrap());
+        assert!(!at("killed").exists());
+        assert!(at("working/whosaid.index.new").exists() && at("foreign/whosaid.index.new").exists());
+        drop(working);
+        assert!(large.open(&|_| {}, &|_| {}).unwrap());
+        assert!(!at("working").exists() && at("foreign/notes").exists());
     }
 
     fn found(engine: &Engine) -> usize {

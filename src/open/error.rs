@@ -55,7 +55,7 @@ pub enum OpenError {
     #[error(transparent)]
     Index(#[from] IndexError),
     /// The temporary files for a collection that is too large for memory failed.
-    #[error("temporary files failed: {0}")]
+    #[error("temporary files failed: {}", in_words(.0))]
     Temporary(io::Error),
     /// The same, in the system's folder for temporary files.
     #[error("temporary files in {} failed: {}: let TMPDIR name a folder with room", folder.display(), in_words(source))]

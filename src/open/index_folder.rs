@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::collection::Collection;
+use crate::export::followed;
 use crate::parallel::join_long;
 use crate::search::{Engine, SearchIndex};
 use crate::store::lock::{self, Holder, LockFailure};
@@ -156,6 +157,15 @@ impl IndexFolder {
         let _ = fs::remove_file(self.file());
     }
 
+    /// Removes the folder if there is no index in it but what a run left that was killed. One that is at work is left alone, as is
+    /// a folder with anything else in it.
+    pub(super) fn remove_unfinished(self) {
+        let path = self.path.clone();
+        if self.path.is_dir() && !self.is_index() && self.lock().is_ok() {
+            let _ = fs::remove_dir(path);
+        }
+    }
+
     fn refused(&self, refusal: Refusal) -> IndexError {
         IndexError::Refused { path: self.path.clone(), refusal }
     }
@@ -170,7 +180,9 @@ impl IndexFolder {
             return Err(IndexError::NoFolder { path: self.path });
         }
         let is_new = !self.path.exists();
-        fs::create_dir_all(&self.path).map_err(|error| self.failed(error))?;
+        // A link may lead to a folder that is not there yet.
+        let folder = followed(&self.path).map_err(|error| self.failed(error))?;
+        fs::create_dir_all(folder).map_err(|error| self.failed(error))?;
         self.refuse_others()?;
         let lock = match lock::open_locked(&self.path.join(LOCK)) {
             Ok(lock) => lock,

@@ -205,6 +205,63 @@ fn a_call_that_would_lose_or_not_write_a_file_is_refused() {
     assert!(checked(Path::new(&at("set.jsonl"))).contains("in 1 source"));
 }
 
+#[test]
+fn articles_are_not_replaced_by_what_was_to_be_made_of_them() {
+    let articles = folder(1);
+    let at = |file: &str| articles.path().join(file).to_str().unwrap().to_owned();
+    fs::write(at("news.jsonl"), json_lines(2)).unwrap();
+    for paths in [vec![at("news.jsonl")], vec![at("")], vec![at("000.txt"), at("./news.jsonl")]] {
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        for more in [&[][..], &["--force"], &["--resume"], &["--resume", "--force"]] {
+            let ran = run(&[&["extract"], &*paths, &["-o", &at("news.jsonl")], more].concat());
+            assert_eq!(ran.code, Some(2), "{paths:?} {more:?} {ran:?}");
+            assert!(
+                more != ["--force"] || ran.stderr.contains("news.jsonl is among what is to be read, "),
+                "{ran:?}"
+            );
+            assert_eq!(fs::read_to_string(at("news.jsonl")).unwrap(), json_lines(2));
+            assert_eq!(files(articles.path()), ["000.txt", "news.jsonl"]);
+        }
+    }
+    // A dataset is made anew of the articles beside it.
+    fs::remove_file(at("news.jsonl")).unwrap();
+    for _ in 0..2 {
+        let ran = run(&["extract", &at(""), "-o", &at("made.jsonl"), "--force"]);
+        assert!(checked(Path::new(&at("made.jsonl"))).contains("in 1 source"), "{ran:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_written_through_and_what_lies_behind_it_is_no_article() {
+    use std::os::unix::fs::symlink;
+    let articles = folder(2);
+    let at = |file: &str| articles.path().join(file);
+    symlink("made.jsonl", at("link.jsonl")).unwrap();
+    for mode in ["--force", "--resume", "--force"] {
+        let ran = run(&["extract", name(articles.path()), "-o", name(&at("link.jsonl")), mode]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(!ran.stderr.contains("not readable"), "{ran:?}");
+        assert!(checked(&at("made.jsonl")).contains("in 2 sources"));
+        assert!(fs::symlink_metadata(at("link.jsonl")).unwrap().is_symlink());
+        assert_eq!(files(articles.path()), ["000.txt", "001.txt", "link.jsonl", "made.jsonl"]);
+    }
+}
+
+#[test]
+fn any_number_of_threads_is_understood_and_what_is_none_gets_a_sentence() {
+    let articles = folder(1);
+    for threads in ["1", "999999", "99999999999999999999999999"] {
+        let ran = run(&["extract", name(articles.path()), "--threads", threads]);
+        assert_eq!((ran.code, ran.stdout.matches("{\"document\"").count()), (Some(0), 1), "{ran:?}");
+    }
+    for threads in ["0", "-1", "many", "1.5", ""] {
+        let ran = run(&["extract", name(articles.path()), "--threads", threads]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{ran:?}");
+        assert!(ran.stderr.contains("write a whole number from 1 on"), "{threads} {ran:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_that_may_not_be_written_is_told_before_anything_is_read() {

@@ -257,6 +257,19 @@ fn a_folder_with_other_things_in_it_is_left_alone() {
 }
 
 #[test]
+fn a_link_leads_to_the_index_whether_it_is_there_or_not() {
+    let place = Place::new(&harbour());
+    let link = place.folder.path().join("link");
+    std::os::unix::fs::symlink(&place.index, &link).unwrap();
+    for _ in 0..2 {
+        let ran = run(&["index", place.file.to_str().unwrap(), "-o", link.to_str().unwrap()]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert!(place.index.join("whosaid.index").is_file());
+    }
+}
+
+#[test]
 fn an_index_is_a_folder_and_is_opened_by_its_file_too() {
     let place = Place::built(&harbour());
     let by_folder = run(&["find", "mend", place.dir()]);

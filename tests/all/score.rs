@@ -169,3 +169,31 @@ fn what_is_no_corpus_is_a_mistake_and_told_so() {
     let ran = run(&["score", path]);
     assert!(ran.code == Some(2) && ran.stderr.contains("pier.txt could not be read"), "{ran:?}");
 }
+
+#[test]
+fn the_gold_is_not_written_over_and_two_files_are_not_one() {
+    let corpus = corpus();
+    let at = |file: &str| corpus.path().join(file).to_str().unwrap().to_owned();
+    fs::write(at("gold.json"), harbour().to_string()).unwrap();
+    let folder = corpus.path().to_str().unwrap();
+    let calls: [(&[&str], &str); 4] = [
+        (
+            &["score", &at("gold.json"), "--errors", &at("gold.json"), "--force"],
+            "gold.json is part of the corpus",
+        ),
+        (&["score", folder, "--errors", &at("pier.ann"), "--force"], "pier.ann is part of the corpus"),
+        (&["score", folder, "--predictions", &at("pier.txt"), "--force"], "pier.txt is part of the corpus"),
+        (
+            &["score", folder, "--errors", &at("x.json"), "--predictions", &at("./x.json")],
+            "both --errors and --predictions",
+        ),
+    ];
+    for (call, sentence) in calls {
+        let ran = run(call);
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{call:?} {ran:?}");
+        assert!(ran.stderr.contains(sentence), "{call:?} {ran:?}");
+    }
+    assert_eq!(fs::read_to_string(at("pier.txt")).unwrap(), ARTICLE);
+    assert_eq!(fs::read_to_string(at("gold.json")).unwrap(), harbour().to_string());
+    assert!(!corpus.path().join("x.json").exists());
+}

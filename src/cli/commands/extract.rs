@@ -3,6 +3,7 @@
 //! Threads read and annotate the articles; this thread adds them to the output, in order, and looks every 50 ms whether the
 //! user wants to stop. What is done by then is kept, and `--resume` goes on after it.
 
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -21,11 +22,11 @@ use crate::collection::format::json;
 use crate::collection::format::record::DocumentRecord;
 use crate::collection::format::write::JsonForm;
 use crate::collection::read::MAX_DOCUMENT_BYTES;
-use crate::export::Format;
+use crate::export::{Format, followed};
 use crate::harvest::progress::{Progress, grouped, span, speed};
 use crate::harvest::{
-    ArticleRecords, HarvestItem, Journal, Ledger, NextItem, Resumed, Tally, WorkerOptions, Workers,
-    part_file_of, write_article, write_meta,
+    ArticleRecords, Given, HarvestItem, Journal, JournalError, Ledger, NextItem, Resumed, Tally,
+    WorkerOptions, Workers, is_dataset, part_file_of, read_head, write_article, write_meta,
 };
 use crate::ingest::{ArticleReader, SourceFile, Unreadable, list};
 use crate::open::{title, unreadable_sentence};
@@ -65,7 +66,7 @@ pub(crate) struct Args {
     #[arg(long)]
     any_language: bool,
     /// Use N threads; without it, and at most, as many as there are cores
-    #[arg(long, value_name = "N", value_parser = positive_number)]
+    #[arg(long, value_name = "N", value_parser = positive_number, allow_negative_numbers = true)]
     threads: Option<NonZero<usize>>,
 }
 
@@ -111,10 +112,12 @@ enum FileMode {
 
 impl ExtractOptions {
     fn new(args: &Args) -> Result<Self, Error> {
+        let (sources, target) = (sources(&args.paths)?, ExtractTarget::new(args)?);
+        target.refuse_articles_among(&sources)?;
         Ok(Self {
-            sources: sources(&args.paths)?,
+            sources,
             title: title(&args.paths),
-            target: ExtractTarget::new(args)?,
+            target,
             any_language: args.any_language,
             threads: args.threads,
         })
@@ -138,6 +141,31 @@ impl ExtractTarget {
             Self::Stdout => None,
             Self::File { path, .. } => Some(path),
         }
+    }
+
+    /// Refuses to replace a file of articles that is among what is to be read: what is written is passed over, so they would be
+    /// lost unread. A dataset was made of articles that are elsewhere.
+    fn refuse_articles_among(&self, sources: &[SourceFile]) -> Result<(), Error> {
+        let Self::File { path, mode: FileMode::Replace, .. } = self else { return Ok(()) };
+        let Ok(target) = path.canonicalize() else { return Ok(()) };
+        let is_read = |source: &SourceFile| match source {
+            SourceFile::Path(path) => path.canonicalize().is_ok_and(|path| target.starts_with(path)),
+            SourceFile::Stdin => false,
+        };
+        // What is no file is told when it is opened for writing.
+        if !target.is_file() || !sources.iter().any(is_read) {
+            return Ok(());
+        }
+        let head = File::open(&target)
+            .and_then(|mut file| read_head(&mut file))
+            .map_err(|source| JournalError::Unreadable { path: path.clone(), source })?;
+        if head.trim_ascii().is_empty() || is_dataset(&head, Given::Listed) {
+            return Ok(());
+        }
+        Err(Error::Usage(format!(
+            "{} is among what is to be read, is no dataset, and would be replaced: give -o another name",
+            path.display()
+        )))
     }
 }
 
@@ -188,15 +216,31 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
 
 /// Passes over the file that is being written, where it lies in a folder that is read.
 fn without(output: Option<&Path>) -> impl FnMut(&Result<SourceFile, Unreadable>) -> bool + Send + use<> {
-    let names = output.map(|path| [path.to_owned(), part_file_of(path)]);
+    // It may be a link: then what is written lies elsewhere, and may be listed under either name.
+    let names = output.map(|path| {
+        let file = followed(path).unwrap_or_else(|_| path.to_owned());
+        [path.to_owned(), part_file_of(&file), file]
+    });
     move |listed| {
-        let (Some(names), Ok(SourceFile::Path(path))) = (&names, listed) else { return true };
-        let same = |name: &PathBuf| {
-            name.file_name() == path.file_name()
-                && matches!((name.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b)
-        };
+        // A link that leads to nothing yet is listed as what can't be read.
+        let source = listed.as_ref().unwrap_or_else(|unreadable| &unreadable.origin.source);
+        let (Some(names), SourceFile::Path(path)) = (&names, source) else { return true };
+        let same = |name: &PathBuf| name.file_name() == path.file_name() && is_same_file(name, path);
         !names.iter().any(same)
     }
+}
+
+/// Whether two names are of one file; or of one link, which may lead to nothing yet.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| {
+        let of_name = || {
+            let folder =
+                path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            Some(folder.canonicalize().ok()?.join(path.file_name()?))
+        };
+        path.canonicalize().ok().or_else(of_name)
+    };
+    place(one).is_some_and(|one| Some(one) == place(other))
 }
 
 /// Why no more articles are taken.

@@ -33,6 +33,7 @@ use crate::collection::format::record::{
 use crate::collection::format::{record, write};
 use crate::collection::offsets::Offsets;
 use crate::collection::{Collection, Kind, Span, ids};
+use crate::store::system_error::in_words;
 
 /// How many datasets the title of a collection names, and how long it grows by that, in bytes.
 const MAX_TITLES: usize = 3;
@@ -850,7 +851,7 @@ impl Builder {
         self.complete().map_err(|error| match error {
             BuildError::Faults(faults) => faults,
             BuildError::Io(error) => {
-                let what = format!("temporary files failed: {error}");
+                let what = format!("temporary files failed: {}", in_words(&error));
                 vec![Fault::new(Location::default(), what)]
             }
         })

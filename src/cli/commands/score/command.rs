@@ -1,6 +1,7 @@
 //! The command: reads the gold standard (the attributions that people marked, in a brat corpus or in a curated dataset),
 //! extracts, compares, and prints the figures.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -16,7 +17,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::{stderr, stdout};
 use crate::collection::{Attribution, Collection, Document, Status, read};
-use crate::export::{refuse_existing, write_atomically};
+use crate::export::{followed, refuse_existing, write_atomically};
 use crate::extract::corpus::{self, AnnotatedArticle, Gold};
 use crate::extract::{ENGLISH, Model};
 use crate::open::OpenError;
@@ -76,8 +77,18 @@ enum ScoreFormat {
 
 /// Reads the corpus, extracts on all cores, compares and prints.
 pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
-    for path in args.errors.iter().chain(&args.predictions) {
+    let outputs: Vec<&PathBuf> = args.errors.iter().chain(&args.predictions).collect();
+    for path in &outputs {
         refuse_existing(path, args.force)?;
+        refuse_gold(path, &args.corpus)?;
+    }
+    if let [errors, predictions] = outputs[..]
+        && place(errors) == place(predictions)
+    {
+        let name = errors.display();
+        return Err(Error::Usage(format!(
+            "both --errors and --predictions would write {name}: give two names"
+        )));
     }
     let articles = gold_articles(&args.corpus)?;
     if articles.iter().all(|article| article.gold().is_empty()) {
@@ -106,6 +117,23 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Error> {
     })?;
     stderr::note(&speed(&articles, time));
     Ok(Exit::Done)
+}
+
+/// The folder and the name of a file that need not be there.
+fn place(path: &Path) -> Option<(PathBuf, OsString)> {
+    let file = followed(path).ok()?;
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some((folder.canonicalize().ok()?, file.file_name()?.to_owned()))
+}
+
+/// Refuses to write over what the figures are measured by: a dataset, or the articles and annotations of a corpus.
+fn refuse_gold(path: &Path, corpus: &Path) -> Result<(), Error> {
+    let (Ok(file), Ok(corpus)) = (path.canonicalize(), corpus.canonicalize()) else { return Ok(()) };
+    let is_part = file.extension().is_some_and(|ending| ending == "txt" || ending == "ann");
+    if file == corpus || (is_part && file.starts_with(corpus)) {
+        return Err(Error::Usage(format!("{} is part of the corpus: give another name", path.display())));
+    }
+    Ok(())
 }
 
 /// The speed goes to stderr, since it differs from run to run.
