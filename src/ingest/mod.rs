@@ -13,7 +13,7 @@
 //!
 //! - `source`: the files that are read: where they are, what may be read of them, why one can't be read.
 //! - `file_format`: the format of a file, by its first bytes. `containers`, `html`, `pdf`, `office`, `text`: a reader for each format.
-//! - `encoding`, `date`: character encodings and dates, which most formats need.
+//! - `encoding`, `date`, `json_words`: character encodings, dates and words in JSON, which several formats need.
 //! - `panic_guard`: a panic of a crate that reads a format costs only the file. With `source::limits`, hostile input costs
 //!   bounded memory and time.
 
@@ -23,6 +23,7 @@ mod date;
 mod encoding;
 mod file_format;
 mod html;
+mod json_words;
 mod office;
 mod panic_guard;
 mod pdf;

@@ -181,7 +181,7 @@ fn a_call_that_would_lose_or_not_write_a_file_is_refused() {
         (&["-o", &at("set.txt")], "set.txt does not say what to write: end it in .json or"),
         (&["-o", &at("none/set.json")], "to write set.json into: make it first, or give another name"),
         (&["-o", name(articles.path())], "does not say what to write"),
-        (&["--resume"], "required arguments were not provided"),
+        (&["--resume"], "--output FILE is missing"),
         (&["-o", &at("set.jsonl"), "--resume"], "line 1: this is no whole dataset, so it can't be resumed"),
     ];
     for (arguments, sentence) in table {

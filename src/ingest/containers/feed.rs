@@ -10,6 +10,9 @@ use crate::ingest::source::origin::Reason;
 use crate::ingest::source::raw_file::RawFile;
 use crate::ingest::{date, encoding};
 
+/// Bytes. What a channel says of itself is repeated for each entry.
+const MAX_CHANNEL_FIELD: usize = 1000;
+
 /// Gives the article of each entry.
 pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> ControlFlow<()> {
     let RawFile { origin, bytes, hints, .. } = file;
@@ -24,7 +27,7 @@ pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> Contro
         match entries.next() {
             Ok(Some(draft)) => {
                 count += 1;
-                unpacking.article(origin.within(format!("entry {count}")), Ok(draft))?;
+                unpacking.article(origin.within(format!("entry {count}")), draft)?;
             }
             Ok(None) if count == 0 => return unpacking.article(origin, Err(Reason::Empty)),
             Ok(None) => return ControlFlow::Continue(()),
@@ -45,12 +48,13 @@ impl<'a> FeedEntries<'a> {
         Self { nodes: XmlNodes::new(xml, "feed"), outlet: None, language: None }
     }
 
-    fn next(&mut self) -> Result<Option<Draft>, Reason> {
+    /// The next entry, or why there is no article in it; an error where nothing more can be read.
+    fn next(&mut self) -> Result<Option<Result<Draft, Reason>>, Reason> {
         while let Some(node) = self.nodes.next()? {
             let XmlNode::Start(tag) = node else { continue };
             match tag.local_name().as_str() {
                 "item" | "entry" => return self.entry().map(Some),
-                "feed" => self.language = tag.attribute("lang"),
+                "feed" => self.language = tag.attribute("lang").filter(|text| is_given(text)),
                 // The first title is the channel's; its picture has one too.
                 "title" if self.outlet.is_none() => {
                     self.outlet =
@@ -66,7 +70,7 @@ impl<'a> FeedEntries<'a> {
     }
 
     /// Reads the entry whose start tag was read.
-    fn entry(&mut self) -> Result<Draft, Reason> {
+    fn entry(&mut self) -> Result<Result<Draft, Reason>, Reason> {
         let mut entry = FeedEntry::default();
         while let Some(node) = self.nodes.next()? {
             match node {
@@ -75,7 +79,8 @@ impl<'a> FeedEntries<'a> {
                 _ => {}
             }
         }
-        Ok(Draft { outlet: self.outlet.clone(), language: self.language.clone(), ..entry.draft() })
+        let (outlet, language) = (self.outlet.clone(), self.language.clone());
+        Ok(entry.draft().map(|draft| Draft { outlet, language, ..draft }))
     }
 
     fn field(&mut self, tag: &XmlTag<'_>, entry: &mut FeedEntry) -> Result<(), Reason> {
@@ -176,32 +181,33 @@ struct FeedEntry {
 }
 
 impl FeedEntry {
-    fn draft(self) -> Draft {
+    fn draft(self) -> Result<Draft, Reason> {
         let html = if self.content.trim().is_empty() { self.summary } else { self.content };
         let author = if self.creator.is_empty() { self.author } else { self.creator };
         let published = date::iso8601(&self.published).or_else(|| date::iso8601(&self.updated));
-        Draft {
+        Ok(Draft {
             title: html::words(&self.title),
             author: Some(html::words(&author)),
             published,
             url: Some(self.url),
-            text: text(&html),
+            text: text(&html)?,
             ..Draft::default()
-        }
+        })
     }
 }
 
 /// The text of an entry, which is HTML or plain text.
-fn text(html: &str) -> String {
-    if html.contains('<') { html::paragraphs(html).join("\n\n") } else { plain(html) }
+fn text(html: &str) -> Result<String, Reason> {
+    if html.contains('<') { Ok(html::paragraphs(html)?.join("\n\n")) } else { Ok(plain(html)) }
 }
 
 fn plain(text: &str) -> String {
     text.lines().map(html::words).collect::<Vec<_>>().join("\n")
 }
 
+/// Whether a channel gave something: no blank, and no text of a length that would be many times the feed's in all entries.
 fn is_given(text: &str) -> bool {
-    !text.trim().is_empty()
+    !text.trim().is_empty() && text.len() <= MAX_CHANNEL_FIELD
 }
 
 #[cfg(test)]
@@ -210,7 +216,7 @@ mod tests {
 
     fn entries(xml: &str) -> Vec<Draft> {
         let mut entries = FeedEntries::new(xml);
-        std::iter::from_fn(|| entries.next().unwrap()).collect()
+        std::iter::from_fn(|| entries.next().unwrap()).map(Result::unwrap).collect()
     }
 
     #[test]

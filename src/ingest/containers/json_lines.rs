@@ -2,13 +2,19 @@
 //!
 //! The other fields have the names that crawlers, datasets and feeds give them.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{self, BufRead, BufReader};
 use std::ops::ControlFlow;
 
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::unpacked::Unpacking;
 use crate::ingest::article::Draft;
+use crate::ingest::json_words::{JsonWords, says_nothing_in_scalars};
 use crate::ingest::source::origin::Origin;
 use crate::ingest::source::origin::Reason;
 use crate::ingest::source::raw_file::RawFile;
@@ -38,8 +44,8 @@ pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> Contro
         if text.trim().is_empty() {
             continue;
         }
-        match serde_json::from_str(&text) {
-            Ok(value) => unpack_value(unpacking, &within, value)?,
+        match unpack_value(unpacking, &within, &text) {
+            Ok(flow) => flow?,
             // An object over several lines.
             Err(error) if error.is_eof() && number == 1 => {
                 return unpack_objects(unpacking, &origin, text.into_owned(), &mut lines);
@@ -76,9 +82,10 @@ fn unpack_objects(
         Ok(bytes) => text += &encoding::decode(&bytes, None),
         Err(reason) => return unpacking.article(origin.clone(), Err(reason)),
     }
-    for (at, value) in serde_json::Deserializer::from_str(&text).into_iter::<Value>().enumerate() {
-        match value {
-            Ok(value) => unpack_value(unpacking, &origin.within(format!("object {}", at + 1)), value)?,
+    for (at, value) in serde_json::Deserializer::from_str(&text).into_iter::<&RawValue>().enumerate() {
+        let within = origin.within(format!("object {}", at + 1));
+        match value.and_then(|value| unpack_value(unpacking, &within, value.get())) {
+            Ok(flow) => flow?,
             Err(error) => {
                 return unpacking.article(origin.clone(), Err(Reason::Damaged("JSON", error.to_string())));
             }
@@ -87,57 +94,151 @@ fn unpack_objects(
     ControlFlow::Continue(())
 }
 
-/// Gives the article in an object, or those in a list of objects.
-fn unpack_value(unpacking: &mut Unpacking<'_>, origin: &Origin, value: Value) -> ControlFlow<()> {
-    match value {
-        Value::Array(items) => {
-            for (at, item) in items.into_iter().enumerate() {
-                unpacking.article(origin.within(format!("item {}", at + 1)), draft(item))?;
-            }
-            ControlFlow::Continue(())
+/// Gives the article in an object, or those in a list of objects, each as it is read: no list is held in memory.
+fn unpack_value(
+    unpacking: &mut Unpacking<'_>,
+    origin: &Origin,
+    json: &str,
+) -> serde_json::Result<ControlFlow<()>> {
+    if !json.trim_start().starts_with('[') {
+        return serde_json::from_str::<ArticleObject>(json)
+            .map(|object| unpacking.article(origin.clone(), object.draft()));
+    }
+    // Nothing is given of a list that is cut off.
+    serde_json::from_str::<IgnoredAny>(json)?;
+    let mut flow = ControlFlow::Continue(());
+    let items = ArticleList { unpacking, origin, flow: &mut flow };
+    serde_json::Deserializer::from_str(json).deserialize_seq(items)?;
+    Ok(flow)
+}
+
+/// Gives each item of a list.
+struct ArticleList<'a, 'b> {
+    unpacking: &'a mut Unpacking<'b>,
+    origin: &'a Origin,
+    flow: &'a mut ControlFlow<()>,
+}
+
+impl<'de> Visitor<'de> for ArticleList<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of articles")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        for number in 1.. {
+            let item = if self.flow.is_break() { None } else { items.next_element::<ArticleObject>()? };
+            let Some(item) = item else { break };
+            *self.flow = self.unpacking.article(self.origin.within(format!("item {number}")), item.draft());
         }
-        value => unpacking.article(origin.clone(), draft(value)),
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
     }
 }
 
-fn draft(value: Value) -> Result<Draft, Reason> {
-    let Value::Object(mut object) = value else {
-        return Err(Reason::NotAnArticle("JSON without a text field"));
-    };
-    let Some(Value::String(text)) = object.remove("text") else {
-        return Err(Reason::NotAnArticle("JSON without a text field"));
-    };
-    let field = |names: &[&str]| names.iter().find_map(|name| words(&object, name));
-    Ok(Draft {
-        title: field(&["title", "headline"]).unwrap_or_default(),
-        outlet: field(&["outlet", "source", "publisher", "site_name", "sitename", "source_domain"]),
-        author: field(&["author", "authors", "byline", "creator"]),
-        published: field(&[
-            "published",
-            "date",
-            "date_publish",
-            "published_at",
-            "publish_date",
-            "datePublished",
-            "timestamp",
-        ])
-        .and_then(|when| date::iso8601(&when)),
-        url: field(&["url", "link", "source_url"]),
-        language: field(&["language", "lang"]),
-        text,
-    })
+/// The fields that an article's text, and what is known of it, may stand in.
+const ARTICLE_FIELDS: [&str; 25] = [
+    "text",
+    "title",
+    "headline",
+    "outlet",
+    "source",
+    "publisher",
+    "site_name",
+    "sitename",
+    "source_domain",
+    "author",
+    "authors",
+    "byline",
+    "creator",
+    "published",
+    "date",
+    "date_publish",
+    "published_at",
+    "publish_date",
+    "datePublished",
+    "timestamp",
+    "url",
+    "link",
+    "source_url",
+    "language",
+    "lang",
+];
+
+/// The fields of an object that an article is made of; none where the value is no object.
+#[derive(Default)]
+struct ArticleObject {
+    text: Option<String>,
+    fields: BTreeMap<&'static str, String>,
 }
 
-/// The text of a field: a string, a list of strings, or an object that has a name.
-fn words(object: &Map<String, Value>, name: &str) -> Option<String> {
-    let plain = |value: &Value| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Object(object) => object.get("name").and_then(Value::as_str).map(str::to_owned),
-        _ => None,
-    };
-    let found = match object.get(name)? {
-        Value::Array(items) => items.iter().filter_map(plain).collect::<Vec<_>>().join(", "),
-        value => plain(value)?,
-    };
-    (!found.trim().is_empty()).then_some(found)
+impl<'de> Deserialize<'de> for ArticleObject {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(ObjectVisitor)
+    }
+}
+
+struct ObjectVisitor;
+
+impl<'de> Visitor<'de> for ObjectVisitor {
+    type Value = ArticleObject;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<ArticleObject, A::Error> {
+        let mut article = ArticleObject::default();
+        while let Some(key) = object.next_key::<Cow<'de, str>>()? {
+            match ARTICLE_FIELDS.iter().find(|name| **name == key) {
+                Some(&"text") => article.text = object.next_value::<JsonWords>()?.text(),
+                Some(name) => {
+                    let words = object.next_value::<JsonWords>()?.words();
+                    article.fields.insert(name, words.unwrap_or_default());
+                }
+                None => drop(object.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(article)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<ArticleObject, A::Error> {
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(ArticleObject::default())
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<ArticleObject, E> {
+        Ok(ArticleObject::default())
+    }
+
+    says_nothing_in_scalars!(ArticleObject);
+}
+
+impl ArticleObject {
+    fn draft(self) -> Result<Draft, Reason> {
+        let text = self.text.ok_or(Reason::NotAnArticle("JSON without a text field"))?;
+        let field = |names: &[&str]| {
+            let mut given = names.iter().filter_map(|name| self.fields.get(*name));
+            given.find(|words| !words.trim().is_empty()).cloned()
+        };
+        Ok(Draft {
+            title: field(&["title", "headline"]).unwrap_or_default(),
+            outlet: field(&["outlet", "source", "publisher", "site_name", "sitename", "source_domain"]),
+            author: field(&["author", "authors", "byline", "creator"]),
+            published: field(&[
+                "published",
+                "date",
+                "date_publish",
+                "published_at",
+                "publish_date",
+                "datePublished",
+                "timestamp",
+            ])
+            .and_then(|when| date::iso8601(&when)),
+            url: field(&["url", "link", "source_url"]),
+            language: field(&["language", "lang"]),
+            text,
+        })
+    }
 }

@@ -23,7 +23,7 @@ const MAX_STANDFIRST_PARAGRAPHS: usize = 2;
 
 /// The article of a page.
 pub(crate) fn read(html: &str) -> Result<Draft, Reason> {
-    let page = parser::parse(html);
+    let page = parser::parse(html)?;
     let mut draft = metadata::read(&page);
     draft.text = find(&page, &draft.title).join("\n\n");
     if draft.text.is_empty() { Err(Reason::Empty) } else { Ok(draft) }

@@ -11,19 +11,23 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use super::page::HtmlPage;
 use super::tree_builder::{TagAttributes, TreeBuilder};
 use crate::ingest::article::one_line;
+use crate::ingest::source::origin::Reason;
 
-/// Parses a page.
-pub(crate) fn parse(html: &str) -> HtmlPage {
-    let mut builder = TreeBuilder::new();
+/// Parses a page, unless its markup takes many times the memory of its text.
+pub(crate) fn parse(html: &str) -> Result<HtmlPage, Reason> {
+    let mut builder = TreeBuilder::new(html.len());
     let mut tag = StartTag::default();
-    let mut emitter = CallbackEmitter::<_, ()>::new(|event: CallbackEvent<'_>, _| {
+    let mut emitter = CallbackEmitter::<_, Reason>::new(|event: CallbackEvent<'_>, _| {
         tag.take(&event, &mut builder);
-        None
+        builder.check_memory().err()
     });
     emitter.naively_switch_states(true);
-    // The emitter gives all tokens to the builder, so the iterator has none; text in memory can't fail to be read.
-    Tokenizer::new_with_emitter(html, emitter).for_each(drop);
-    builder.finish()
+    // The emitter gives all tokens to the builder, so the only one that comes is why there can be no more; text in memory
+    // can't fail to be read.
+    if let Some(Ok(too_much)) = Tokenizer::new_with_emitter(html, emitter).next() {
+        return Err(too_much);
+    }
+    Ok(builder.finish())
 }
 
 /// A start tag that is being read.
@@ -65,13 +69,15 @@ fn utf8(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(bytes)
 }
 
-/// All paragraphs.
-pub(crate) fn paragraphs(html: &str) -> Vec<String> {
-    let HtmlPage { paragraphs, .. } = parse(html);
-    paragraphs.into_iter().map(|paragraph| paragraph.text).collect()
+/// All paragraphs, unless their markup takes many times the memory of the text.
+pub(crate) fn paragraphs(html: &str) -> Result<Vec<String>, Reason> {
+    let HtmlPage { paragraphs, .. } = parse(html)?;
+    Ok(paragraphs.into_iter().map(|paragraph| paragraph.text).collect())
 }
 
-/// Words that may hold markup or character references, as plain words in one line.
+/// Words that may hold markup or character references, as plain words in one line. Megabytes of markup are no title, author or
+/// address, and are left as they are.
 pub(crate) fn words(html: &str) -> String {
-    if html.contains(['<', '&']) { one_line(&paragraphs(html).join(" ")) } else { one_line(html) }
+    let plain = if html.contains(['<', '&']) { paragraphs(html).ok() } else { None };
+    one_line(&plain.map_or(Cow::Borrowed(html), |paragraphs| Cow::Owned(paragraphs.join(" "))))
 }

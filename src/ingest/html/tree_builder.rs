@@ -6,6 +6,18 @@ use super::elements::{
     ended_by, is_block, is_transparent, is_unread, is_void, is_wall, leaves_paragraph_open,
 };
 use super::page::{HtmlElement, HtmlPage, HtmlParagraph};
+use crate::ingest::source::limits::{COPIES_OF_TEXT, check_memory};
+use crate::ingest::source::origin::Reason;
+
+/// Bytes that an element takes at most: twice its own, while its list is copied to one of twice the size, or once, with the scores
+/// of the page; and its name.
+const BYTES_PER_ELEMENT: u64 = 2 * size_of::<HtmlElement>() as u64 + 40;
+
+/// Bytes that a paragraph takes at most beside its text: twice its own, and the allocation of its text.
+const BYTES_PER_PARAGRAPH: u64 = 2 * size_of::<HtmlParagraph>() as u64 + 40;
+
+/// What a page says about itself is said near its top: so many tags of a kind are noted, and no more.
+const MAX_NOTES: usize = 1000;
 
 /// Elements nested deeper are taken as part of the last one above. Browsers do the same, at 512.
 const MAX_OPEN_ELEMENTS: usize = 256;
@@ -51,10 +63,15 @@ pub(crate) struct TreeBuilder {
     ld_json: bool,
     /// While the stack is deeper than this, what is read is the byline.
     byline: Option<usize>,
+    /// Bytes of the text that the page is read from.
+    size: usize,
+    /// Bytes that elements and paragraphs take.
+    taken: u64,
 }
 
 impl TreeBuilder {
-    pub(crate) fn new() -> Self {
+    /// A builder for a text of so many bytes.
+    pub(crate) fn new(size: usize) -> Self {
         let root = HtmlElement {
             name: String::new(),
             parent: 0,
@@ -71,7 +88,14 @@ impl TreeBuilder {
             gap: WordGap::Paragraph,
             ld_json: false,
             byline: None,
+            size,
+            taken: 0,
         }
+    }
+
+    /// An error where what was built takes many times the memory of the text.
+    pub(super) fn check_memory(&self) -> Result<(), Reason> {
+        check_memory(self.taken + COPIES_OF_TEXT * self.size as u64, self.size)
     }
 
     pub(crate) fn finish(mut self) -> HtmlPage {
@@ -132,7 +156,9 @@ impl TreeBuilder {
             "title" if self.page.title.is_empty() && !self.is_in("svg") => {
                 text.clone_into(&mut self.page.title);
             }
-            "script" if self.ld_json => self.page.json_ld.push(text.to_owned()),
+            "script" if self.ld_json && self.page.json_ld.len() < MAX_NOTES => {
+                self.page.json_ld.push(text.to_owned());
+            }
             "pre" if !element.is_unread_part => self.preformatted(text),
             _ if !element.is_unread_part => self.flowing(text),
             _ => {}
@@ -173,6 +199,7 @@ impl TreeBuilder {
         if self.gap == WordGap::Paragraph {
             let element = self.stack.last().copied().unwrap_or_default();
             self.page.paragraphs.push(HtmlParagraph { element, ..HtmlParagraph::default() });
+            self.taken += BYTES_PER_PARAGRAPH;
         }
         self.note_byline(word);
         let Some(paragraph) = self.page.paragraphs.last_mut() else { return };
@@ -202,7 +229,8 @@ impl TreeBuilder {
     }
 
     fn begin_byline(&mut self) {
-        if self.byline.is_none_or(|depth| self.stack.len() <= depth) {
+        let is_outer = self.byline.is_none_or(|depth| self.stack.len() <= depth);
+        if is_outer && self.page.bylines.len() < MAX_NOTES {
             self.byline = Some(self.stack.len());
             self.page.bylines.push(String::new());
         }
@@ -262,6 +290,7 @@ impl TreeBuilder {
             self.begin_byline();
         }
         self.stack.push(self.page.elements.len());
+        self.taken += BYTES_PER_ELEMENT;
         self.page.elements.push(HtmlElement {
             name: name.to_owned(),
             parent,
@@ -281,13 +310,13 @@ impl TreeBuilder {
         match name {
             "meta" => {
                 for key in [&attributes.property, &attributes.name, &attributes.itemprop] {
-                    if !key.is_empty() && !attributes.content.is_empty() {
+                    if !key.is_empty() && !attributes.content.is_empty() && page.meta.len() < MAX_NOTES {
                         page.meta.push((key.to_ascii_lowercase(), attributes.content.clone()));
                     }
                 }
             }
             "link" => {
-                if let Some(href) = &attributes.href {
+                if let Some(href) = attributes.href.as_ref().filter(|_| page.links.len() < MAX_NOTES) {
                     page.links.push((attributes.rel.to_ascii_lowercase(), href.clone()));
                 }
             }
@@ -298,6 +327,9 @@ impl TreeBuilder {
             _ => {}
         }
         let is_published = attributes.pubdate || attributes.itemprop.eq_ignore_ascii_case("datePublished");
+        if page.times.len() >= MAX_NOTES {
+            return;
+        }
         if name == "time" && !attributes.datetime.is_empty() {
             page.times.push((attributes.datetime.clone(), is_published));
         } else if is_published && name != "meta" && !attributes.content.is_empty() {

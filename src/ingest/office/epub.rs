@@ -26,7 +26,7 @@ pub(crate) fn read(zip: &mut ZipFile<'_>, budget: &Budget<'_>) -> Result<Draft, 
         if size > budget.limits.article {
             return Err(Reason::TooLarge(budget.limits.article));
         }
-        let mut chapter = html::paragraphs(&xhtml);
+        let mut chapter = html::paragraphs(&xhtml)?;
         // A book of one chapter has its title twice: on the title page and above the text.
         if !paragraphs.is_empty() && chapter.first() == Some(&package.draft.title) {
             chapter.remove(0);

@@ -5,6 +5,7 @@ use lopdf::{Document, LoadOptions, decode_text_string};
 use super::content::GlyphRun;
 use super::content::PageInterpreter;
 use super::layout;
+use super::objects::check_objects;
 use crate::ingest::article::{Draft, one_line};
 use crate::ingest::source::limits::Limits;
 use crate::ingest::source::origin::Reason;
@@ -17,7 +18,10 @@ const BYTES_PER_OPERATOR: usize = 12;
 /// The article in a PDF.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Reason> {
     let damaged = |error: lopdf::Error| Reason::Damaged("PDF", error.to_string());
-    let most = usize::try_from(limits.article).unwrap_or(usize::MAX);
+    // A small file may not unpack to as much as a large one.
+    let most = limits.article.min(limits.free.max(limits.ratio.saturating_mul(bytes.len() as u64)));
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    check_objects(bytes, most)?;
     let options = LoadOptions::with_max_decompressed_size(most);
     let document = Document::load_mem_with_options(bytes, options).map_err(damaged)?;
     // lopdf tries the empty password, with which most encrypted files open.
@@ -25,8 +29,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Reason> {
         return Err(Reason::Encrypted);
     }
     let mut drawing = PageInterpreter::new(&document, MAX_OPERATORS.min(most / BYTES_PER_OPERATOR), most);
-    let pages: Vec<Vec<GlyphRun>> = document.page_iter().map(|page| drawing.page(page)).collect();
-    let text = layout::paragraphs(pages);
+    let pages: Result<Vec<Vec<GlyphRun>>, Reason> =
+        document.page_iter().map(|page| drawing.page(page)).collect();
+    let text = layout::paragraphs(pages?);
     if text.paragraphs.is_empty() {
         return Err(Reason::Unsupported(
             "a PDF without text, as scanners make",

@@ -8,6 +8,8 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::font::Font;
+use crate::ingest::source::limits::check_memory;
+use crate::ingest::source::origin::Reason;
 
 /// How deep forms may be nested.
 const MAX_FORM_DEPTH: usize = 8;
@@ -34,6 +36,52 @@ impl Matrix {
     }
 }
 
+/// Bytes that an operand takes at most: twice its own, while its list is copied to one of twice the size, and an allocation.
+const BYTES_PER_OPERAND: u64 = 2 * size_of::<Object>() as u64 + 16;
+
+/// Bytes that a run takes at most beside its text: in a list that grows, and in the lines that the layout makes of it.
+const BYTES_PER_RUN: u64 = 6 * size_of::<GlyphRun>() as u64 + 16;
+
+/// How many operands stand before one operator at most: the parser holds as many. Strings and names are one each, whatever is
+/// in them.
+fn most_operands(content: &[u8]) -> u64 {
+    let (mut most, mut run, mut rest) = (0, 0, content);
+    while let Some((&first, behind)) = rest.split_first() {
+        let is_regular = |byte: &u8| !byte.is_ascii_whitespace() && !b"()<>[]{}/%\0".contains(byte);
+        let token = behind.iter().position(|byte| !is_regular(byte)).unwrap_or(behind.len());
+        rest = match first {
+            b'(' => behind_string(behind),
+            b'%' => &behind[behind.iter().position(|byte| b"\r\n".contains(byte)).unwrap_or(behind.len())..],
+            b'/' => &behind[token..],
+            byte if !is_regular(&byte) => behind,
+            _ => &behind[token..],
+        };
+        let word = &content[content.len() - behind.len() - 1..content.len() - rest.len()];
+        let is_operator = (first.is_ascii_alphabetic() || b"'\"".contains(&first))
+            && ![&b"true"[..], b"false", b"null"].contains(&word);
+        run = if is_operator { 0 } else { run + u64::from(!first.is_ascii_whitespace() && first != b'%') };
+        most = run.max(most);
+    }
+    most
+}
+
+/// What follows a string whose first parenthesis was read. Parentheses within it are in pairs, or escaped.
+fn behind_string(mut rest: &[u8]) -> &[u8] {
+    let mut depth = 1;
+    while let Some((&byte, behind)) = rest.split_first() {
+        rest = if byte == b'\\' { behind.get(1..).unwrap_or_default() } else { behind };
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    rest
+}
+
 /// The state that `q` saves and `Q` restores.
 #[derive(Clone, Debug)]
 struct GraphicsState {
@@ -52,6 +100,12 @@ pub(super) struct PageInterpreter<'a> {
     document: &'a Document,
     operators_left: usize,
     bytes_left: usize,
+    /// Bytes of content that were read.
+    bytes_read: usize,
+    /// How many runs the pages before have.
+    earlier_runs: usize,
+    /// Whether what is drawn takes many times the memory of the content.
+    is_too_much: bool,
     fonts: HashMap<ObjectId, Rc<Font>>,
     runs: Vec<GlyphRun>,
 }
@@ -62,15 +116,18 @@ impl<'a> PageInterpreter<'a> {
             document,
             operators_left: operators,
             bytes_left: bytes,
+            bytes_read: 0,
+            earlier_runs: 0,
+            is_too_much: false,
             fonts: HashMap::new(),
             runs: Vec::new(),
         }
     }
 
     /// The runs of text on a page.
-    pub(super) fn page(&mut self, page: ObjectId) -> Vec<GlyphRun> {
+    pub(super) fn page(&mut self, page: ObjectId) -> Result<Vec<GlyphRun>, Reason> {
         let Ok(content) = self.document.get_page_content_with_limit(page, self.bytes_left) else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
         self.bytes_left -= content.len().min(self.bytes_left);
         let (own, inherited) = self.document.get_page_resources(page).unwrap_or_default();
@@ -87,14 +144,23 @@ impl<'a> PageInterpreter<'a> {
             rise: 0.0,
         };
         self.follow(&content, &resources, state, 0);
-        std::mem::take(&mut self.runs)
+        self.earlier_runs += self.runs.len();
+        if self.is_too_much { Err(Reason::TooMuchMarkup) } else { Ok(std::mem::take(&mut self.runs)) }
     }
 
     fn follow(&mut self, content: &[u8], resources: &[&Dictionary], state: GraphicsState, depth: usize) {
         let mut pen = Pen::new(state);
+        self.bytes_read += content.len();
+        let operands = most_operands(content).saturating_mul(BYTES_PER_OPERAND);
+        self.is_too_much |= check_memory(operands, content.len()).is_err();
+        if self.is_too_much {
+            return;
+        }
         for operation in Content::decode_iter(content) {
             let Ok(operation) = operation else { return };
-            if self.operators_left == 0 {
+            let runs = (self.earlier_runs + self.runs.len()) as u64;
+            self.is_too_much |= check_memory(runs * BYTES_PER_RUN, self.bytes_read).is_err();
+            if self.operators_left == 0 || self.is_too_much {
                 return;
             }
             self.operators_left -= 1;
@@ -343,4 +409,26 @@ pub(super) struct GlyphRun {
     pub(super) base: f32,
     /// Of the font, as it is drawn.
     pub(super) size: f32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operands_are_counted_up_to_their_operator() {
+        let table: &[(&[u8], u64)] = &[
+            (b"", 0),
+            (b"q 1 0 0 1 5 5 cm BT (a (b) \\) c) Tj ET Q", 6),
+            (b"[(a) 1 (Tj Tj) 2] TJ", 6),
+            (b"% 1 2 3 4\n1 2 Td", 2),
+            (b"/Tj /Tj/Tj gs 1 true null", 3),
+            (b"1 2 3", 3),
+            (b"(never closed 1 2 3", 1),
+        ];
+        for (content, most) in table {
+            assert_eq!(most_operands(content), *most, "{}", String::from_utf8_lossy(content));
+        }
+        assert_eq!(most_operands(&b"1 ".repeat(1000)), 1000);
+    }
 }

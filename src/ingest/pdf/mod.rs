@@ -5,6 +5,8 @@
 //!                     ↑ font ← cmap (what the codes in a string stand for)
 //! ```
 //!
+//! Before all that, `objects` refuses a document whose objects would fill the memory.
+//!
 //! Read `article` first, then `content`.
 
 mod article;
@@ -12,5 +14,6 @@ mod cmap;
 mod content;
 mod font;
 mod layout;
+mod objects;
 
 pub(crate) use self::article::read;

@@ -31,6 +31,9 @@ const MEMORY_RATIO: u64 = 12;
 /// Bytes that the markup of any text may take, whatever its size.
 const FREE_MEMORY: u64 = 64 << 20;
 
+/// How many times a text is held at once: as it is in the file, decoded, taken apart, and as an article.
+pub(crate) const COPIES_OF_TEXT: u64 = 4;
+
 /// Refuses a text whose markup would take more memory than its size allows: `bytes` is an estimate of what a parser makes of
 /// a text of `size` bytes.
 pub(crate) fn check_memory(bytes: u64, size: usize) -> Result<(), Reason> {
