@@ -17,7 +17,7 @@ pub enum Message {
     Key(Key),
     /// Esc and a key came together: in some terminals, that is the key with Alt.
     EscAnd(Key),
-    /// A text was pasted.
+    /// A text was pasted, or a part of one whose rest is on its way.
     Paste(String),
     /// The mouse did something at a column and a row.
     Mouse(Mouse, u16, u16),

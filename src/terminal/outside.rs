@@ -93,7 +93,7 @@ impl World {
             screen::write(sequence)?;
         }
         let copy = self.clipboard.copy(text, what, sequence.is_some());
-        self.errands.run(move |_| copy());
+        self.errands.run(copy);
         Ok(Outcome::Done)
     }
 

@@ -92,6 +92,19 @@ fn esc_and_a_key_in_one_read_are_alt_in_a_prompt_and_two_keys_elsewhere() {
 }
 
 #[test]
+fn a_paste_is_shown_as_it_comes() {
+    let home = home();
+    let mut session = explorer(home.path());
+    session.send("/\x1b[200~pure ch");
+    session.until("/ pure ch");
+    session.send("aos");
+    session.until("1 of 29");
+    session.send("\x1b[201~\rq");
+    session.end();
+    session.until("ended 0");
+}
+
+#[test]
 fn a_paste_that_never_ends_gives_way_to_ctrl_c() {
     let home = home();
     let mut session = explorer(home.path());

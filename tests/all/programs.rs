@@ -214,6 +214,24 @@ fn keys_are_taken_while_a_clipboard_hangs_and_who_copies_and_quits_has_copied() 
 }
 
 #[test]
+fn clipboards_that_hang_one_after_the_other_do_not_hold_up_who_quits() {
+    let home = home();
+    for name in ["wl-copy", "xclip", "xsel"] {
+        program(home.path(), name, &format!("echo > {name}.asked; sleep 1000"));
+    }
+    program(home.path(), "pbcopy", "exit 1");
+    let script = with_programs("WAYLAND_DISPLAY=w DISPLAY=:7 $WHOSAID; echo ended $?");
+    // The first has two seconds.
+    let mut session = Session::start(&script, home.path());
+    session.until("news agencies");
+    session.send("yq");
+    session.end();
+    session.until("ended 0");
+    assert!(home.path().join("wl-copy.asked").exists());
+    assert!(!home.path().join("xsel.asked").exists(), "it was left, and still asked one after the other");
+}
+
+#[test]
 fn tmux_gets_a_text_by_its_own_command() {
     let home = home();
     program(home.path(), "tmux", "echo \"$@\" > asked; cat > buffer; echo >> buffer");

@@ -89,9 +89,9 @@ impl TextInput {
 
     /// The place after the space left of the cursor, or of the word there.
     fn after_space(&self) -> usize {
-        let words = self.text[..self.cursor].trim_end();
-        let space = words.char_indices().rfind(|(_, c)| c.is_whitespace());
-        space.map_or(0, |(at, c)| at + c.len_utf8())
+        let left = self.text[..self.cursor].grapheme_indices(true).rev();
+        let word = left.skip_while(|(_, grapheme)| is_space(grapheme));
+        word.take_while(|(_, grapheme)| !is_space(grapheme)).last().map_or(0, |(at, _)| at)
     }
 
     fn previous_boundary(&self) -> usize {
@@ -106,6 +106,10 @@ impl TextInput {
 
 fn is_in_word(grapheme: &str) -> bool {
     grapheme.starts_with(char::is_alphanumeric)
+}
+
+fn is_space(grapheme: &str) -> bool {
+    grapheme.chars().all(char::is_whitespace)
 }
 
 #[cfg(test)]
@@ -145,6 +149,9 @@ mod tests {
             ("~/tides/report.csv", &[DeleteWordLeft], "~/tides/report.|"),
             ("~/tides/report.csv", &[DeleteWordLeft, DeleteWordLeft], "~/tides/|"),
             ("in ~/tides/report.csv", &[DeleteToSpace], "in |"),
+            ("two  words  ", &[DeleteToSpace], "two  |"),
+            ("  ", &[DeleteToSpace], "|"),
+            ("a \u{301}b", &[DeleteToSpace], "|"),
             ("two  words", &[Start, DeleteWordRight], "|  words"),
             ("two  words", &[Start, DeleteWordRight, DeleteWordRight], "|"),
             ("tide", &[Left, Left, DeleteToEnd, End], "ti|"),

@@ -11,8 +11,6 @@ pub(super) enum Meaning {
     Key(Key),
     /// The mouse did something at a column and a row.
     Mouse(Mouse, u16, u16),
-    /// A text was pasted.
-    Paste(String),
     /// A paste begins.
     PasteBegins,
     /// Nothing that the explorer knows.

@@ -8,12 +8,13 @@ use std::fmt::Write as _;
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::child::{self, Failure};
+use super::errands::Leaving;
 use super::words::{self, Variables};
 use crate::app::Notice;
 
@@ -56,19 +57,22 @@ impl Clipboard {
     }
 
     /// Copies a scrubbed text with programs. The work is an errand; it answers the notice, unless a newer text came meanwhile.
-    /// `is_sent` says whether the terminal was sent the text already.
+    /// `is_sent` says whether the terminal was sent the text already. Several programs that hang, one after the other, hold up
+    /// neither a newer text nor the user who quits.
     pub(in crate::terminal) fn copy(
         &self,
         text: String,
         what: &'static str,
         is_sent: bool,
-    ) -> impl FnOnce() -> Option<Notice> + Send + use<> {
+    ) -> impl FnOnce(&Leaving) -> Option<Notice> + Send + use<> {
         let serial = self.last.fetch_add(1, Ordering::SeqCst) + 1;
         let (last, busy) = (Arc::clone(&self.last), Arc::clone(&self.busy));
-        move || {
+        move |leaving| {
             let _busy = busy.lock().unwrap_or_else(PoisonError::into_inner);
+            let begun = Instant::now();
             let is_newest = || last.load(Ordering::SeqCst) == serial;
-            let delivery = is_newest().then(|| Delivery::by_programs(&text, is_sent, &words::environment))?;
+            let goes_on = || is_newest() && (!leaving.is_so() || begun.elapsed() < COPY_PATIENCE);
+            let delivery = Delivery::by_programs(&text, is_sent, &words::environment, &goes_on);
             is_newest().then(|| delivery.notice(what))
         }
     }
@@ -104,13 +108,14 @@ struct Delivery {
 }
 
 impl Delivery {
-    fn by_programs(text: &str, is_sent: bool, variables: Variables<'_>) -> Self {
+    /// Asks programs in turn, until one has done it or `goes_on` says no.
+    fn by_programs(text: &str, is_sent: bool, variables: Variables<'_>, goes_on: &dyn Fn() -> bool) -> Self {
         let mut delivery = Self { is_sent, ..Self::default() };
-        if is_in_tmux(variables) {
+        if is_in_tmux(variables) && goes_on() {
             delivery.is_in_tmux = delivery.has_done("tmux", &load_buffer(text));
         }
         let copiers = copiers(variables);
-        delivery.is_on_clipboard = copiers.into_iter().any(|copier| {
+        delivery.is_on_clipboard = copiers.into_iter().take_while(|_| goes_on()).any(|copier| {
             let mut command = Command::new(copier.name);
             let result = child::run(command.args(copier.arguments), text.to_owned(), COPY_PATIENCE);
             delivery.has_done(copier.name, &result)
