@@ -5,7 +5,7 @@ use crate::app::Mouse;
 use crate::app::keys::{Code, Key};
 
 /// What a sequence means.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// A key.
     Key(Key),
