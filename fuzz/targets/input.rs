@@ -78,8 +78,8 @@ fn decoded(bytes: &[u8], length: usize, silences: u8) -> Vec<Message> {
 
 /// Messages in words, without the bounds between the parts of a paste, which are those of the reads.
 fn told(messages: &[Message]) -> String {
-    let told: String = messages.iter().map(|message| format!("{message:?}\n")).collect();
-    told.replace("\")\nPaste(\"", "")
+    let told: Vec<String> = messages.iter().map(|message| format!("{message:?}")).collect();
+    told.join("\n").replace("\")\nPaste(\"", "")
 }
 
 /// What comes of it that no byte comes for as long as the decoder waits for one.
