@@ -106,12 +106,13 @@ impl EpubPackage {
         if text.is_empty() {
             return;
         }
-        let joined = |earlier: &Option<String>| {
-            earlier.as_ref().map_or(text.to_owned(), |earlier| format!("{earlier}, {text}"))
-        };
         match element {
             "dc:title" if self.draft.title.is_empty() => text.clone_into(&mut self.draft.title),
-            "dc:creator" => self.draft.author = Some(joined(&self.draft.author)),
+            "dc:creator" => {
+                let authors = self.draft.author.get_or_insert_default();
+                authors.push_str(if authors.is_empty() { "" } else { ", " });
+                authors.push_str(text);
+            }
             "dc:publisher" => self.draft.outlet = Some(text.to_owned()),
             "dc:date" if self.draft.published.is_none() => self.draft.published = date::iso8601(text),
             "dc:language" => self.draft.language = Some(text.to_owned()),
@@ -160,6 +161,15 @@ fn unescaped(href: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_authors_of_a_book_are_joined() {
+        let xml = "<package><dc:creator>Ada Moss</dc:creator><dc:creator> </dc:creator><dc:creator>Ben Lowe</dc:creator></package>";
+        assert_eq!(EpubPackage::read(xml).unwrap().draft.author.as_deref(), Some("Ada Moss, Ben Lowe"));
+        // A hundred thousand of them take no longer than as many words.
+        let many = format!("<package>{}</package>", "<dc:creator>A</dc:creator>".repeat(100_000));
+        assert_eq!(EpubPackage::read(&many).unwrap().draft.author.map(|author| author.len()), Some(299_998));
+    }
 
     #[test]
     fn addresses_are_resolved_from_the_package() {
