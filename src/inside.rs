@@ -3,7 +3,9 @@
 
 /// From `app`.
 pub mod app {
-    pub use crate::app::{Effect, Message, Mouse, Notice, SearchResult, State, read_ahead, update};
+    pub use crate::app::{
+        Effect, ExportItems, FoundMarks, Message, Mouse, Notice, SearchResult, State, read_ahead, update,
+    };
 
     /// Keys, and keys as a text to type.
     pub mod key {

@@ -10,7 +10,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use whosaid::inside::app::key::{Code, Key};
-use whosaid::inside::app::{Effect, Message, SearchResult, State, read_ahead, update};
+use whosaid::inside::app::{Effect, FoundMarks, Message, SearchResult, State, read_ahead, update};
 use whosaid::inside::search::{Cancel, Engine};
 use whosaid::inside::view::{self, Theme};
 
@@ -42,12 +42,25 @@ impl Explorer {
 
     fn tell(&mut self, message: Message) {
         for effect in update(&mut self.state, message) {
-            if let Effect::Search { serial, query } = effect
-                && let Some(found) = SearchResult::search(&self.engine, serial, &query, &Cancel::new())
-            {
-                read_ahead(&self.engine, &found.answer, self.state.viewport(), &Cancel::new());
-                update(&mut self.state, Message::Found(Box::new(found)));
+            let Some(answer) = self.answer(effect) else { continue };
+            self.tell(answer);
+        }
+    }
+
+    /// What the program's threads answer to an effect.
+    fn answer(&self, effect: Effect) -> Option<Message> {
+        let engine = &self.engine;
+        match effect {
+            Effect::Search { serial, query } => {
+                let found = SearchResult::search(engine, serial, &query, &Cancel::new())?;
+                read_ahead(engine, &found.answer, self.state.viewport(), &Cancel::new());
+                Some(Message::Found(Box::new(found)))
             }
+            Effect::Follow(follow) => Some(Message::Followed(follow.look(engine, &Cancel::new()))),
+            Effect::FindMarks { opened, ids } => {
+                Some(Message::FoundMarks(FoundMarks::find(engine.collection(), opened, ids)))
+            }
+            _ => None,
         }
     }
 

@@ -3,7 +3,8 @@
 
 use std::path::PathBuf;
 
-use crate::collection::{AttributionNo, DocumentNo};
+use super::state::{ExportItems, Follow};
+use crate::collection::DocumentNo;
 use crate::search::Query;
 
 /// Something to be done.
@@ -15,6 +16,15 @@ pub enum Effect {
         serial: u64,
         /// The query.
         query: Query,
+    },
+    /// Look for the same speaker's next or previous item.
+    Follow(Follow),
+    /// Look for the items of marks in the dataset that is open.
+    FindMarks {
+        /// The dataset's number, which the answer must carry.
+        opened: u64,
+        /// Computed ids.
+        ids: Vec<String>,
     },
     /// Copy a text to the clipboard.
     Copy {
@@ -32,15 +42,17 @@ pub enum Effect {
     },
     /// Open an address in the browser.
     Open(String),
-    /// Write attributions to a file, in the format that its name's ending says.
+    /// Write attributions to a file, in the format that its name's ending says, while the explorer goes on.
     Export {
         /// The file.
         path: PathBuf,
-        /// The attributions, in the order of the list.
-        items: Vec<AttributionNo>,
+        /// The attributions.
+        items: ExportItems,
         /// Whether an existing file may be replaced, since the user was asked.
         replace: bool,
     },
+    /// Stop the export that is being written, and leave no file of it.
+    StopExport,
     /// Save changes to the marks, as ids of attributions.
     KeepMarks {
         /// The newly marked.

@@ -1,18 +1,15 @@
-//! Exports: the selected item is copied, or opened in the editor or the browser; marks are saved for the next time; items
-//! are written to a file. Each is asked for with an effect.
+//! Exports: the selected item is copied, or opened in the editor or the browser; items are written to a file, which takes its
+//! time and can be stopped. Each is asked for with an effect.
 //!
 //! The browser gets a link to the quote itself: its document's address with a text fragment, so that the browser scrolls to
-//! the quote and highlights it (<https://wicg.github.io/scroll-to-text-fragment/>). Marks are kept by the ids of their
-//! items, so that they hold when the dataset is read again.
+//! the quote and highlights it (<https://wicg.github.io/scroll-to-text-fragment/>).
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::effect::Effect;
-use super::state::{ExportPrompt, Notice, Overlay, State, TextInput};
-use crate::collection::{Attribution, AttributionNo, Collection, Document};
+use super::state::{ExportItems, ExportPrompt, Exporting, Notice, Overlay, State, TextInput};
+use crate::collection::{Attribution, Document};
 use crate::export::{self, Format};
 
 /// Copies the item with a citation.
@@ -78,81 +75,26 @@ fn encoded(text: &str) -> String {
     encoded
 }
 
-/// Marks the selected item, or takes its mark off.
-pub(in crate::app) fn toggle_mark(state: &mut State) -> Vec<Effect> {
-    let Some(id) = state.selection().map(|selection| selection.id().into_owned()) else { return Vec::new() };
-    if state.marks.remove(&id) {
-        state.marked_in_run.remove(&id);
-        return vec![Effect::KeepMarks { added: Vec::new(), removed: vec![id] }];
-    }
-    state.marks.insert(id.clone());
-    state.marked_in_run.insert(id.clone());
-    vec![Effect::KeepMarks { added: vec![id], removed: Vec::new() }]
-}
-
-/// Takes off the marks of all of the dataset's items.
-pub(in crate::app) fn clear_marks(state: &mut State) -> Vec<Effect> {
-    state.notice = Some(Notice::done("No item is marked."));
-    state.marked_in_run.clear();
-    let removed = std::mem::take(&mut state.marks).into_iter().collect();
-    vec![Effect::KeepMarks { added: Vec::new(), removed }]
-}
-
-/// The marked items of the dataset, in source order. This looks at every attribution, unless nothing is marked.
-pub(in crate::app) fn marked(state: &State) -> Vec<AttributionNo> {
-    let Some(collection) = state.collection().filter(|_| !state.marks.is_empty()) else { return Vec::new() };
-    collection
-        .attributions()
-        .filter(|attribution| state.is_marked(attribution))
-        .map(|attribution| attribution.no)
-        .collect()
-}
-
-/// The items of the dataset that were marked in this run, in source order. This looks at every attribution, unless there are
-/// none.
-pub(crate) fn marked_in_run(state: &State) -> Vec<AttributionNo> {
-    let Some(collection) = state.collection().filter(|_| !state.marked_in_run.is_empty()) else {
-        return Vec::new();
-    };
-    collection
-        .attributions()
-        .filter(|attribution| state.marked_in_run.contains(attribution.id().as_ref()))
-        .map(|attribution| attribution.no)
-        .collect()
-}
-
-/// Takes in the marks of earlier runs, which may come when the dataset is open already.
-pub(in crate::app) fn take_marks(state: &mut State, ids: BTreeSet<String>) {
-    state.marks_elsewhere.extend(ids);
-    if let Some(engine) = state.dataset.as_ref().map(|dataset| Arc::clone(&dataset.engine)) {
-        sort_marks(state, engine.collection());
-    }
-}
-
-/// Sorts all marks anew into those of a collection's items and those of others, when the collection was opened.
-pub(in crate::app) fn sort_marks(state: &mut State, collection: &Collection) {
-    state.marks.append(&mut state.marks_elsewhere);
-    if state.marks.is_empty() {
-        return;
-    }
-    let all = std::mem::take(&mut state.marks);
-    let marks_here: BTreeSet<String> =
-        collection.attributions().map(|one| one.id().into_owned()).filter(|id| all.contains(id)).collect();
-    state.marks_elsewhere = all.difference(&marks_here).cloned().collect();
-    state.marks = marks_here;
-}
-
 /// The name that the prompt proposes.
 const FILE_NAME: &str = "whosaid.md";
 
 /// Asks for the file that items are to be exported to.
-pub(in crate::app) fn ask_for_file(state: &mut State, items: Vec<AttributionNo>) {
-    if items.is_empty() {
-        state.notice = Some(Notice::wrong("There is nothing to export."));
+pub(in crate::app) fn ask_for_file(state: &mut State, items: Option<ExportItems>) {
+    if state.exporting.is_some() {
+        state.notice = Some(Notice::wrong("Another export is being written: esc in the list stops it."));
         return;
     }
-    state.overlay =
-        Some(Overlay::Export(ExportPrompt { input: TextInput::new(FILE_NAME), items, warned_of: None }));
+    let Some(items) = items.filter(|items| !items.is_empty()) else {
+        state.notice = Some(Notice::wrong("There is nothing to export."));
+        return;
+    };
+    ask(state, FILE_NAME, items, false);
+}
+
+/// Opens the prompt with a name typed already.
+fn ask(state: &mut State, name: &str, items: ExportItems, is_warning: bool) {
+    let warned_of = is_warning.then(|| name.to_owned());
+    state.overlay = Some(Overlay::Export(ExportPrompt { input: TextInput::new(name), items, warned_of }));
 }
 
 /// Exports to the file that was typed. Where the name has no known extension, it asks again.
@@ -161,6 +103,7 @@ pub(in crate::app) fn accept(state: &mut State, prompt: ExportPrompt) -> Vec<Eff
     let path = PathBuf::from(name);
     if Format::of(&path).is_some() {
         let replace = prompt.warned_of.as_deref() == Some(name);
+        state.exporting = Some(Exporting { written: 0, all: prompt.items.len(), stopping: false });
         return vec![Effect::Export { path, items: prompt.items, replace }];
     }
     state.notice =
@@ -170,13 +113,44 @@ pub(in crate::app) fn accept(state: &mut State, prompt: ExportPrompt) -> Vec<Eff
 }
 
 /// Asks for the file once more, since it exists already: nothing is replaced by chance.
-pub(in crate::app) fn ask_to_replace(state: &mut State, path: &Path, items: Vec<AttributionNo>) {
+pub(in crate::app) fn ask_to_replace(state: &mut State, path: &Path, items: ExportItems) {
     let name = path.display().to_string();
-    state.notice = Some(Notice::wrong(format!(
-        "{name} exists already: press ↵ again to replace it, or type another name."
-    )));
-    state.overlay =
-        Some(Overlay::Export(ExportPrompt { input: TextInput::new(&*name), items, warned_of: Some(name) }));
+    let warning = format!("{name} exists already: press ↵ again to replace it, or type another name.");
+    refuse(state, &name, items, Notice::wrong(warning), true);
+}
+
+/// Asks for the file once more, with the name that was typed, since no file of that name can be written.
+pub(in crate::app) fn ask_again(state: &mut State, path: &Path, items: ExportItems, why: Notice) {
+    refuse(state, &path.display().to_string(), items, why, false);
+}
+
+/// Says why a name was refused, and asks again, unless the user is typing something else by now.
+fn refuse(state: &mut State, name: &str, items: ExportItems, why: Notice, is_warning: bool) {
+    let was_stopped = state.exporting.take().is_some_and(|export| export.stopping);
+    state.notice = Some(why);
+    if !was_stopped && !state.place().is_typed_in() {
+        ask(state, name, items, is_warning);
+    }
+}
+
+/// Takes in how many items of the export are written.
+pub(in crate::app) fn show_progress(state: &mut State, written: usize) {
+    if let Some(export) = &mut state.exporting {
+        export.written = written;
+    }
+}
+
+/// Stops the export that is being written, if there is one that was not stopped already.
+pub(in crate::app) fn stop(state: &mut State) -> Option<Effect> {
+    let export = state.exporting.as_mut().filter(|export| !export.stopping)?;
+    export.stopping = true;
+    Some(Effect::StopExport)
+}
+
+/// Says what came of the export.
+pub(in crate::app) fn end(state: &mut State, notice: Notice) {
+    state.exporting = None;
+    state.notice = Some(notice);
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::keys::Motion;
 use super::page::{Label, MAX_LABEL};
-use super::state::{MIN_WIDTH_TWO_PANES, Notice, Rect, State};
+use super::state::{MIN_WIDTH_TWO_PANES, Rect, State};
 use crate::collection::wording::WordingPart;
 use crate::collection::{
     Attribution, AttributionNo, Collection, Document, Span, SpeakerKind, SpeakerNo, Status, wording,
@@ -127,7 +127,7 @@ fn item(state: &State, collection: &Collection, no: AttributionNo) -> ListItem {
         paragraph: format!("¶{}", document.paragraph_at(attribution.extent().start as usize)),
         document: several.then(|| Label::new(document.outlet().unwrap_or(document.title), &[])),
         nested: attribution.inside.is_some(),
-        marked: state.is_marked(&attribution),
+        marked: state.marks.has(no),
         rejected: attribution.status == Status::Rejected,
     }
 }
@@ -197,8 +197,6 @@ fn assembled(text: &str, pieces: &[WordingPart], matched: &[Range<usize>]) -> La
 
 /// Rows that stay visible above and below the selection, where there is room.
 const SELECTION_MARGIN: usize = 2;
-/// How many items are searched for another one of the same speaker: a keystroke's work is bounded.
-const MAX_LOOKED_THROUGH: usize = 200_000;
 
 /// Selects an item, and turns to its document.
 pub(in crate::app) fn select(state: &mut State, item: Option<AttributionNo>) {
@@ -225,38 +223,9 @@ pub(in crate::app) fn move_selection(state: &mut State, motion: Motion) {
     if listed == 0 {
         return;
     }
-    if motion.keeps_the_speaker() {
-        to_same_speaker(state, motion);
-    } else {
-        let at = state.position().unwrap_or(0);
-        let page = usize::from(state.layout().list.height).max(1);
-        select_position(state, motion.step(at, listed, page));
-    }
-}
-
-fn to_same_speaker(state: &mut State, motion: Motion) {
-    let Some((at, selection)) = state.position().zip(state.selection()) else { return };
-    let selected = selection.speakers;
-    let has_speaker = |position: &usize| {
-        let item = state.item(*position).zip(state.collection());
-        item.is_some_and(|(item, collection)| {
-            let speakers = collection.attribution(item).speakers;
-            speakers.iter().any(|speaker| selected.contains(speaker))
-        })
-    };
-    let forward = motion == Motion::NextOfSpeaker;
-    let found = if forward {
-        (at + 1..state.listed()).take(MAX_LOOKED_THROUGH).find(has_speaker)
-    } else {
-        (0..at).rev().take(MAX_LOOKED_THROUGH).find(has_speaker)
-    };
-    match found {
-        Some(position) => select_position(state, position),
-        None => {
-            let which = if forward { "last" } else { "first" };
-            state.notice = Some(Notice::done(format!("This is the {which} one of that speaker here.")));
-        }
-    }
+    let at = state.position().unwrap_or(0);
+    let page = usize::from(state.layout().list.height).max(1);
+    select_position(state, motion.step(at, listed, page));
 }
 
 /// Scrolls the list by as little as it takes to show the selection, with a margin.

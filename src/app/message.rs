@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use super::keys::Key;
 use super::search::SearchResult;
-use super::state::Notice;
-use crate::collection::AttributionNo;
+use super::state::{ExportItems, Followed, FoundMarks, Notice};
 use crate::search::Engine;
 
 /// Something that happened.
@@ -29,10 +28,20 @@ pub enum Message {
     Progress(String),
     /// A search came back.
     Found(Box<SearchResult>),
+    /// The same speaker's next or previous item was looked for.
+    Followed(Followed),
     /// The file to export the items to exists already: the user is asked whether to replace it.
-    Exists(PathBuf, Vec<AttributionNo>),
+    Exists(PathBuf, ExportItems),
+    /// The items can't be exported to a file of that name, for the reason that the notice gives: the user is asked for another.
+    Refused(PathBuf, ExportItems, Notice),
+    /// So many items of the export are written.
+    Exported(usize),
+    /// The export ended: what came of it.
+    ExportEnded(Notice),
     /// The ids of the attributions that were marked in earlier runs.
     Marks(BTreeSet<String>),
+    /// Items of marks were looked for.
+    FoundMarks(FoundMarks),
     /// A sentence for the user: an effect was carried out, or failed.
     Notice(Notice),
 }

@@ -5,7 +5,7 @@
 //! terminal carries out. Then `view` draws the state, and asks the parts for the rows that are on the screen.
 //!
 //! From the bottom to the top: `keys`, `page` (an article set in rows), `state`; then a file for each part of the screen:
-//! `list`, `reader` and the `note` below it, `search`, `facets`, `prompts`, `exports`; then `update`. State and messages
+//! `list`, `reader` and the `note` below it, `search`, `facets`, `prompts`, `marks`, `exports`; then `update`. State and messages
 //! know nothing of those who change them. Nothing here knows colours, and a terminal is a number of cells.
 //!
 //! Read `update` first.
@@ -15,6 +15,7 @@ mod exports;
 pub(crate) mod facets;
 pub(crate) mod keys;
 pub(crate) mod list;
+mod marks;
 mod message;
 pub(crate) mod note;
 mod page;
@@ -25,10 +26,11 @@ mod state;
 mod update;
 
 pub use effect::Effect;
-pub(crate) use exports::marked_in_run;
 pub use message::{Message, Mouse};
 pub(crate) use page::{Emphasis, Label, TextRow, head};
-pub use search::{SearchResult, read_ahead};
-pub(crate) use state::{ExportPrompt, Focus, GUTTER, Layout, Overlay, Rect, TextInput, Viewport};
-pub use state::{Notice, State};
+pub use search::SearchResult;
+pub use state::{ExportItems, FoundMarks, Notice, State, read_ahead};
+pub(crate) use state::{
+    ExportPrompt, Exporting, Focus, Follow, GUTTER, Layout, Overlay, Rect, TextInput, Viewport,
+};
 pub use update::update;

@@ -8,8 +8,9 @@ use std::ops::Range;
 use super::keys::Motion;
 use super::list;
 use super::page::{Label, Page, PagePosition, TextRow};
-use super::state::{ArticleAside, Focus, GUTTER, Layout, Notice, OpenDataset, ReaderPane, State};
+use super::state::{ArticleAside, Focus, Followed, GUTTER, Layout, Notice, OpenDataset, ReaderPane, State};
 use crate::collection::{Attribution, AttributionNo, Span};
+use crate::search::Direction;
 
 /// Rows that stay visible above and below the selected item, where there is room.
 const TEXT_MARGIN: usize = 2;
@@ -231,31 +232,49 @@ pub(in crate::app) fn move_in_text_pane(state: &mut State, motion: Motion) {
     }
 }
 
-/// Selects the article's next or previous item, or that of the same speaker.
+/// Selects the article's next or previous item.
 fn to_item(state: &mut State, motion: Motion) {
     let Some((selection, collection)) = state.selection().zip(state.collection()) else { return };
-    let same_speaker = motion.keeps_the_speaker();
-    let fits = |item: &AttributionNo| {
-        let speakers = || collection.attribution(*item).speakers;
-        !same_speaker || speakers().iter().any(|speaker| selection.speakers.contains(speaker))
-    };
-    let document = collection.document(selection.document);
-    let mut items = document.attributions();
-    let forward = matches!(motion, Motion::NextItem | Motion::NextOfSpeaker);
-    let found = if forward {
-        items.find(|item| *item > selection.no && fits(item))
-    } else {
-        items.rfind(|item| *item < selection.no && fits(item))
-    };
+    let forward = motion == Motion::NextItem;
+    // Items of one article are neighbours.
+    let neighbour =
+        if forward { Some(selection.no.0 + 1) } else { selection.no.0.checked_sub(1) }.map(AttributionNo);
+    let found = neighbour.filter(|&item| {
+        (item.0 as usize) < collection.attribution_count()
+            && collection.document_of(item) == selection.document
+    });
     if found.is_some() {
-        list::select(state, found);
-        list::scroll_to_selection(state);
-        show_selection(state);
+        go_to(state, found);
         return;
     }
     let which = if forward { "last" } else { "first" };
-    let of = if same_speaker { " of that speaker" } else { "" };
-    state.notice = Some(Notice::done(format!("This is the {which} item{of} in this source.")));
+    state.notice = Some(Notice::done(format!("This is the {which} item in this source.")));
+}
+
+/// Selects the same speaker's next or previous item, which was looked for.
+pub(in crate::app) fn go_to_followed(state: &mut State, followed: &Followed) {
+    if !state.following || followed.serial != state.follow_serial {
+        return;
+    }
+    state.following = false;
+    if followed.found.is_some() {
+        go_to(state, followed.found);
+        return;
+    }
+    let which = if followed.direction == Direction::Forward { "last" } else { "first" };
+    let words = if followed.in_document {
+        format!("This is the {which} item of that speaker in this source.")
+    } else {
+        format!("This is the {which} one of that speaker here.")
+    };
+    state.notice = Some(Notice::done(words));
+}
+
+/// Selects an item, and scrolls list and reader to it.
+fn go_to(state: &mut State, item: Option<AttributionNo>) {
+    list::select(state, item);
+    list::scroll_to_selection(state);
+    show_selection(state);
 }
 
 /// Selects the first item with content in a stretch of the document, given in bytes; where the selected item is one

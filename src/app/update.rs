@@ -13,8 +13,9 @@ use super::list::ListRow;
 use super::message::{Message, Mouse};
 use super::prompts::{HelpPage, palette_entries};
 use super::search::{SearchResult, search_again};
-use super::state::{Focus, Notice, OpenDataset, Overlay, State, TextInput};
-use super::{exports, facets, list, prompts, reader, search};
+use super::state::{ExportItems, Focus, Notice, OpenDataset, Overlay, State, TextInput};
+use super::{exports, facets, list, marks, prompts, reader, search};
+use crate::collection::Collection;
 use crate::search::Engine;
 
 /// Takes in a message.
@@ -35,9 +36,14 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Progress(words) => state.progress = words,
         Message::Found(result) => show(state, *result),
+        Message::Followed(followed) => reader::go_to_followed(state, &followed),
         Message::Exists(path, items) => exports::ask_to_replace(state, &path, items),
+        Message::Refused(path, items, why) => exports::ask_again(state, &path, items, why),
+        Message::Exported(written) => exports::show_progress(state, written),
+        Message::ExportEnded(notice) => exports::end(state, notice),
         Message::Notice(notice) => state.notice = Some(notice),
-        Message::Marks(ids) => exports::take_marks(state, ids),
+        Message::Marks(ids) => return marks::take_earlier(state, ids),
+        Message::FoundMarks(found) => return marks::take_found(state, found),
     }
     Vec::new()
 }
@@ -60,17 +66,24 @@ fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 
 /// Opens a dataset; or one that has grown, in which the items mostly keep their numbers.
 fn open(state: &mut State, engine: Arc<Engine>) -> Vec<Effect> {
-    exports::sort_marks(state, engine.collection());
-    let before = state.selection().map(|selection| selection.id().into_owned());
-    let now = state.selected.filter(|no| (no.0 as usize) < engine.collection().attribution_count());
-    let now = now.map(|no| engine.collection().attribution(no).id().into_owned());
-    if before != now {
+    let id = |collection: &Collection| {
+        let selected = state.selected.filter(|no| (no.0 as usize) < collection.attribution_count());
+        selected.map(|no| collection.computed_id(no))
+    };
+    if state.collection().and_then(id) != id(engine.collection()) {
         // It is another dataset, in which the numbers of items have another meaning.
         (state.selected, state.answer, state.reader, state.aside) = (None, None, None, None);
+        if matches!(state.overlay, Some(Overlay::Export(_))) {
+            state.overlay = None;
+        }
     }
     state.dataset = Some(OpenDataset::new(engine));
+    state.opened += 1;
+    state.following = false;
     list::select(state, state.selected);
-    search_again(state)
+    let mut effects = search_again(state);
+    effects.extend(marks::find_all(state));
+    effects
 }
 
 /// Shows the result of the last search that was asked for. That of an earlier search comes too late.
@@ -79,7 +92,7 @@ fn show(state: &mut State, result: SearchResult) {
         return;
     }
     let position = state.viewport().position_in(&result.answer);
-    state.answer = Some(result.answer);
+    state.answer = Some(Arc::new(result.answer));
     state.suggestion = result.suggestion;
     state.chosen = result.chosen;
     state.highlighter = result.highlighter;
@@ -91,7 +104,7 @@ fn show(state: &mut State, result: SearchResult) {
 /// Does what an action asks for, in the place where the user is.
 fn perform(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
-        Action::Move(motion) => move_by(state, motion),
+        Action::Move(motion) => return move_by(state, motion),
         Action::Edit(edit) => return prompts::edit(state, edit),
         Action::NextPane | Action::PreviousPane | Action::LeftPane | Action::RightPane => {
             change_pane(state, action);
@@ -103,21 +116,27 @@ fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Back => back(state),
         Action::Search => return search::start(state, false),
         Action::SearchSpeaker => return search::start(state, true),
-        Action::ClearSearch => return search::clear(state),
+        Action::ClearSearch => match exports::stop(state) {
+            Some(effect) => return vec![effect],
+            None => return search::clear(state),
+        },
         Action::Speakers => facets::enter(state, true),
         Action::Filters => facets::enter(state, false),
         Action::Toggle => return facets::toggle(state),
-        Action::Mark => return exports::toggle_mark(state),
-        Action::ClearMarks => return exports::clear_marks(state),
+        Action::Mark => return marks::toggle(state),
+        Action::ClearMarks => return marks::clear(state),
         Action::Copy => return exports::copy(state).into_iter().collect(),
         Action::CopyParagraph => return exports::copy_paragraph(state).into_iter().collect(),
         Action::EditText => return exports::edit_text(state).into_iter().collect(),
         Action::Open => return exports::open_address(state).into_iter().collect(),
         Action::Export => {
-            let listed = (0..state.listed()).filter_map(|position| state.item(position)).collect();
+            let listed = state.answer.clone().map(ExportItems::Listed);
             exports::ask_for_file(state, listed);
         }
-        Action::ExportMarked => exports::ask_for_file(state, exports::marked(state)),
+        Action::ExportMarked => {
+            let marked = ExportItems::Chosen(state.marks.items().collect());
+            exports::ask_for_file(state, Some(marked));
+        }
         Action::Help => state.overlay = Some(Overlay::Help(state.place(), 0)),
         Action::Palette => state.overlay = Some(Overlay::Palette(TextInput::default(), 0)),
         Action::Mouse => return vec![switch_mouse(state)],
@@ -132,7 +151,7 @@ fn perform(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 /// Moves within the place where the user is.
-fn move_by(state: &mut State, motion: Motion) {
+fn move_by(state: &mut State, motion: Motion) -> Vec<Effect> {
     /// The palette's rows that a page moves by.
     const PALETTE_PAGE: usize = 5;
     let body = state.layout().body;
@@ -145,12 +164,14 @@ fn move_by(state: &mut State, motion: Motion) {
             *row = motion.step(*row, palette_entries(input.text()).len(), PALETTE_PAGE);
         }
         (Some(Overlay::Export(..)), ..) => {}
+        (None, ..) if motion.keeps_the_speaker() => return search::follow(state, motion),
         (None, ..) if state.search.typing => list::move_selection(state, motion),
         (None, true, _) => reader::move_in_reader(state, motion),
         (None, false, Focus::List) => list::move_selection(state, motion),
         (None, false, Focus::Facets) => facets::move_cursor(state, motion),
         (None, false, Focus::Text) => reader::move_in_text_pane(state, motion),
     }
+    Vec::new()
 }
 
 /// Gives the focus to another of the panes that are on the screen.

@@ -4,7 +4,7 @@
 //! out, so that a walk through millions of documents stays within bounds.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Span;
 use crate::text::paragraphs::paragraphs as split;
@@ -22,16 +22,24 @@ pub(crate) struct ParagraphCache {
 impl ParagraphCache {
     /// The paragraphs of a document, whose text is given.
     pub(crate) fn paragraphs(&self, document: u32, text: &str) -> Arc<[Span]> {
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = entries.iter().rposition(|(no, _)| *no == document);
-        let paragraphs = index
-            .and_then(|at| entries.remove(at))
-            .map_or_else(|| split(text).into_iter().map(Span::from).collect(), |(_, paragraphs)| paragraphs);
+        let take = |entries: &mut VecDeque<(u32, Arc<[Span]>)>| {
+            let index = entries.iter().rposition(|(no, _)| *no == document)?;
+            entries.remove(index).map(|(_, paragraphs)| paragraphs)
+        };
+        let known = take(&mut self.lock());
+        // Other threads may ask for other documents while this one is split.
+        let paragraphs = known.unwrap_or_else(|| split(text).into_iter().map(Span::from).collect());
+        let mut entries = self.lock();
+        take(&mut entries);
         entries.push_back((document, Arc::clone(&paragraphs)));
         if entries.len() > MAX_DOCUMENTS {
             entries.pop_front();
         }
         paragraphs
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<(u32, Arc<[Span]>)>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -38,11 +38,13 @@ pub(super) fn write(
     collection: &Collection,
     chosen: &[AttributionNo],
     out: &mut dyn Write,
+    step: &mut dyn FnMut() -> io::Result<()>,
 ) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(CSV_HEADER).map_err(io_error)?;
     let mut entries = Entries::new(collection);
     for &no in chosen {
+        step()?;
         table.write_record(row(&entries.entry(no))).map_err(io_error)?;
     }
     table.flush()

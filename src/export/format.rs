@@ -67,13 +67,25 @@ pub fn write(
     page: TextPage,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    write_watched(collection, chosen, format, page, out, &mut || Ok(()))
+}
+
+/// Writes as [`write`] does, and calls `step` before each attribution. An error of it ends the writing.
+pub(crate) fn write_watched(
+    collection: &Collection,
+    chosen: &[AttributionNo],
+    format: Format,
+    page: TextPage,
+    out: &mut dyn Write,
+    step: &mut dyn FnMut() -> io::Result<()>,
+) -> io::Result<()> {
     let set = || chosen.iter().copied().collect::<BTreeSet<_>>();
     match format {
-        Format::Text => text::write(collection, chosen, page, out),
-        Format::Json => write_dataset(collection, &set(), JsonForm::Object, out),
-        Format::JsonLines => write_dataset(collection, &set(), JsonForm::Lines, out),
-        Format::Csv => csv::write(collection, chosen, out),
-        Format::Markdown => markdown::write(collection, chosen, out),
+        Format::Text => text::write(collection, chosen, page, out, step),
+        Format::Json => write_dataset(collection, &set(), JsonForm::Object, out, step),
+        Format::JsonLines => write_dataset(collection, &set(), JsonForm::Lines, out, step),
+        Format::Csv => csv::write(collection, chosen, out, step),
+        Format::Markdown => markdown::write(collection, chosen, out, step),
     }
 }
 

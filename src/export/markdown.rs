@@ -15,9 +15,11 @@ pub(super) fn write(
     collection: &Collection,
     chosen: &[AttributionNo],
     out: &mut dyn Write,
+    step: &mut dyn FnMut() -> io::Result<()>,
 ) -> io::Result<()> {
     let mut entries = Entries::new(collection);
     for (nth, &no) in chosen.iter().enumerate() {
+        step()?;
         let entry = entries.entry(no);
         if nth > 0 {
             writeln!(out)?;

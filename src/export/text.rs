@@ -47,10 +47,12 @@ pub(super) fn write(
     chosen: &[AttributionNo],
     page: TextPage,
     out: &mut dyn Write,
+    step: &mut dyn FnMut() -> io::Result<()>,
 ) -> io::Result<()> {
     let mut entries = Entries::new(collection);
     let Some(cells) = page.width else {
         for &no in chosen {
+            step()?;
             writeln!(out, "{}", line(&entries.entry(no), page))?;
         }
         return out.flush();
@@ -58,6 +60,7 @@ pub(super) fn write(
     let columns = TextColumns::new(&mut entries, chosen, cells);
     let mut writer = PageWriter { page, columns, title: None, out };
     for &no in chosen {
+        step()?;
         writer.write(&entries.entry(no))?;
     }
     writer.out.flush()

@@ -37,6 +37,6 @@ pub use facets::Facets;
 pub(crate) use query::{Field, Filter, Test};
 pub use query::{Query, QueryError};
 pub use run::{Answer, Engine, Hit};
-pub(crate) use run::{Highlighter, SearchIndex};
+pub(crate) use run::{Direction, Highlighter, SearchIndex};
 pub(crate) use suggest::Suggestion;
 pub use words::Tier;

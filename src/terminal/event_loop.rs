@@ -103,7 +103,7 @@ impl EventLoop<'_> {
         let deadline = Instant::now() + self.patience;
         let mut taken = 0;
         while ending.is_none() && taken < MAX_AT_ONCE {
-            let patience = if self.searching {
+            let patience = if self.is_awaiting() {
                 deadline.saturating_duration_since(Instant::now())
             } else {
                 Duration::ZERO
@@ -154,11 +154,16 @@ impl EventLoop<'_> {
         }
     }
 
+    /// Whether a result is on its way that the next keys are meant for.
+    fn is_awaiting(&self) -> bool {
+        self.searching || self.state.following
+    }
+
     /// Whether a key or click is meant for a result that is not there yet: a user who types a query, ↵ and y without a
     /// pause wants to copy what the query finds, and not what was listed before. The keys that begin a query or type it
     /// don't wait.
     fn must_wait(&self, message: &Message) -> bool {
-        let is_awaited = self.searching || !self.deferred.is_empty();
+        let is_awaited = self.is_awaiting() || !self.deferred.is_empty();
         match message {
             Message::Key(key) => {
                 let goes_on = self.deferred.is_empty() && self.is_query(message);
@@ -194,7 +199,7 @@ impl EventLoop<'_> {
                 keys.into_iter().rev().for_each(|key| self.deferred.push_front(Message::Key(key)));
                 continue;
             }
-            if self.searching && !self.is_query(&message) {
+            if self.is_awaiting() && !self.is_query(&message) {
                 self.deferred.push_front(message);
                 return Ok(None);
             }
@@ -226,6 +231,11 @@ impl EventLoop<'_> {
                     self.asked_at = Instant::now();
                 }
             }
+            Effect::Follow(follow) => {
+                if let Some(dataset) = &self.state.dataset {
+                    self.searcher.follow(follow, dataset.engine.clone());
+                }
+            }
             effect => {
                 let outcome = self.outside.carry_out(effect, self.state);
                 return self.take_outcome(outcome);
@@ -237,7 +247,6 @@ impl EventLoop<'_> {
     fn take_outcome(&mut self, outcome: anyhow::Result<Outcome>) -> anyhow::Result<Option<Ending>> {
         match outcome {
             Ok(Outcome::Done) => Ok(None),
-            Ok(Outcome::Exists(path, items)) => self.update(Message::Exists(path, items)),
             Ok(Outcome::Tell(notice)) => self.update(Message::Notice(notice)),
             Ok(Outcome::Returned { size, notice }) => {
                 self.redraw = true;

@@ -65,7 +65,9 @@ pub fn explore(options: Options, load: Load) -> anyhow::Result<Explored> {
 /// The sentence of a notice that something went wrong.
 fn complaint(incoming: Incoming) -> Option<String> {
     match incoming {
-        Incoming::Message(Message::Notice(notice)) if notice.wrong => Some(notice.words),
+        Incoming::Message(Message::Notice(notice) | Message::ExportEnded(notice)) if notice.wrong => {
+            Some(notice.words)
+        }
         _ => None,
     }
 }

@@ -3,12 +3,13 @@
 //!
 //! Threads listen to the keyboard, to signals and to the searcher, and send what happens as [`Incoming`] to the loop.
 //! The loop passes messages to [`update`](fn@crate::app::update), carries out the effects that it asks for, through
-//! `outside`, and draws a frame. What may take a moment, a program or the file of the marks, is done on further threads, which
-//! report with a message. Read `event_loop` first.
+//! `outside`, and draws a frame. What may take a moment, a program, an export or the file of the marks, is done on further threads,
+//! which report with a message. Read `event_loop` first.
 
 mod bus_error;
 mod event_loop;
 mod explore;
+mod exporter;
 mod incoming;
 mod input;
 mod marks;

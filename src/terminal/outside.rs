@@ -1,20 +1,20 @@
 //! The outside: carries out the explorer's effects on the terminal, the clipboard, the files that it exports to, and other
 //! programs, the user's editor and browser.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-use anyhow::bail;
-
+use super::exporter::Export;
 use super::incoming::Incoming;
 use super::input::Keyboard;
 use super::marks::Marks;
 use super::programs::{Clipboard, Editor, Errands, TextFolder, Visit};
 use super::screen::{self, Screen};
 use super::signals;
-use crate::app::{Effect, Notice, State};
-use crate::collection::{AttributionNo, Collection, DocumentNo};
-use crate::export::{self, Format, TextPage};
+use crate::app::{Effect, ExportItems, FoundMarks, Message, Notice, State};
+use crate::collection::DocumentNo;
+use crate::search::Cancel;
 
 /// The outcome of an effect.
 #[derive(Debug)]
@@ -23,8 +23,6 @@ pub enum Outcome {
     Done,
     /// There is something to say to the user.
     Tell(Notice),
-    /// The file to export the items to exists already.
-    Exists(PathBuf, Vec<AttributionNo>),
     /// Another program had the terminal meanwhile. The screen is entered again, and nothing is on it.
     Returned {
         /// Columns and rows.
@@ -54,6 +52,8 @@ pub(super) struct World {
     errands: Errands,
     clipboard: Clipboard,
     texts: TextFolder,
+    /// Stops the export that was begun last.
+    stop_export: Cancel,
 }
 
 impl World {
@@ -70,6 +70,7 @@ impl World {
             errands: Errands::new(inbox.clone()),
             clipboard: Clipboard::default(),
             texts: TextFolder::default(),
+            stop_export: Cancel::new(),
         }
     }
 
@@ -110,6 +111,23 @@ impl World {
         }
     }
 
+    /// Exports on a thread, which ends when the explorer is left.
+    fn export(&mut self, path: PathBuf, items: ExportItems, replace: bool, state: &State) {
+        let Some(dataset) = &state.dataset else { return };
+        self.stop_export = Cancel::new();
+        let (engine, stop) = (Arc::clone(&dataset.engine), self.stop_export.clone());
+        let export = Export { path, items, replace, engine, stop };
+        self.errands.run_telling(|leaving, tell| export.run(leaving, tell));
+    }
+
+    fn find_marks(&mut self, opened: u64, ids: Vec<String>, state: &State) {
+        let Some(dataset) = &state.dataset else { return };
+        let engine = Arc::clone(&dataset.engine);
+        self.errands.run_telling(move |_, tell| {
+            tell(Message::FoundMarks(FoundMarks::find(engine.collection(), opened, ids)));
+        });
+    }
+
     fn open(&mut self, address: &str) -> anyhow::Result<Outcome> {
         match Visit::to(address) {
             Ok(visit) if visit.takes_terminal() => return self.lend(|| visit.open_in_terminal()),
@@ -131,10 +149,18 @@ impl Outside for World {
             Effect::Copy { text, what } => self.copy(text, what)?,
             Effect::Edit { document, line } => self.edit(document, line, state)?,
             Effect::Open(address) => self.open(&address)?,
-            Effect::Export { path, items, replace: false } if expanded(&path).exists() => {
-                Outcome::Exists(path, items)
+            Effect::Export { path, items, replace } => {
+                self.export(path, items, replace, state);
+                Outcome::Done
             }
-            Effect::Export { path, items, .. } => Outcome::Tell(write_export(state, &path, &items)),
+            Effect::StopExport => {
+                self.stop_export.raise();
+                Outcome::Done
+            }
+            Effect::FindMarks { opened, ids } => {
+                self.find_marks(opened, ids, state);
+                Outcome::Done
+            }
             Effect::KeepMarks { added, removed } => {
                 if let Some(marks) = &mut self.marks {
                     marks.change(added, removed);
@@ -147,7 +173,9 @@ impl Outside for World {
                 Outcome::Done
             }
             // The event loop carries these out itself.
-            Effect::Search { .. } | Effect::Redraw | Effect::Quit | Effect::Interrupt => Outcome::Done,
+            Effect::Search { .. } | Effect::Follow(_) | Effect::Redraw | Effect::Quit | Effect::Interrupt => {
+                Outcome::Done
+            }
         })
     }
 
@@ -155,40 +183,4 @@ impl Outside for World {
         self.screen.retake()?;
         returned(None)
     }
-}
-
-/// The notice of an effect that was carried out, or of its error.
-fn notice(result: anyhow::Result<()>, words: String) -> Notice {
-    match result {
-        Ok(()) => Notice::done(words),
-        Err(error) => Notice::wrong(format!("{error:#}")),
-    }
-}
-
-fn write_export(state: &State, path: &Path, items: &[AttributionNo]) -> Notice {
-    let Some(collection) = state.collection() else {
-        return Notice::wrong("There is nothing to export yet.");
-    };
-    let count = if items.len() == 1 { "1 item".to_owned() } else { format!("{} items", items.len()) };
-    notice(write_items(collection, path, items), format!("{count} written to {}.", path.display()))
-}
-
-/// The path that a typed name means: `~/` is the home folder, as in the shell.
-fn expanded(path: &Path) -> PathBuf {
-    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
-    match (path.strip_prefix("~"), home) {
-        (Ok(rest), Some(home)) => PathBuf::from(home).join(rest),
-        _ => path.to_owned(),
-    }
-}
-
-/// Writes items to a file, in the format that its name's ending says.
-fn write_items(collection: &Collection, path: &Path, items: &[AttributionNo]) -> anyhow::Result<()> {
-    let Some(format) = Format::of(path) else { bail!("The name’s ending chooses no format.") };
-    let path = &expanded(path);
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-        bail!("There is no folder {}.", folder.display());
-    }
-    export::write_atomically(path, |out| export::write(collection, items, format, TextPage::default(), out))?;
-    Ok(())
 }

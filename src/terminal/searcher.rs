@@ -1,12 +1,12 @@
 //! The searcher: a thread that searches, one query at a time. A newer query takes the place of one that waits, and
-//! cancels one that runs.
+//! cancels one that runs. In between it looks for the same speaker's next item, which takes a moment where the speaker said much.
 
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::incoming::Incoming;
-use crate::app::{Message, SearchResult, Viewport, read_ahead};
+use crate::app::{Follow, Message, SearchResult, Viewport, read_ahead};
 use crate::search::{Cancel, Engine, Query};
 
 /// A search to be done.
@@ -18,11 +18,27 @@ struct SearchTask {
     cancel: Cancel,
 }
 
-/// Room for one task, between the loop and the thread.
+/// A speaker to be followed.
+struct FollowTask {
+    follow: Follow,
+    engine: Arc<Engine>,
+    cancel: Cancel,
+}
+
+/// What the thread does next.
+enum SearcherTask {
+    Search(SearchTask),
+    Follow(FollowTask),
+}
+
+/// Room for one task of each kind, between the loop and the thread.
 #[derive(Default)]
 struct Mailbox {
-    next: Option<SearchTask>,
-    /// The flag that cancels the last task.
+    search: Option<SearchTask>,
+    follow: Option<FollowTask>,
+    /// The flag that cancels the last request to follow a speaker.
+    cancel_follow: Cancel,
+    /// The flag that cancels the last search.
     cancel: Cancel,
     closed: bool,
 }
@@ -47,10 +63,18 @@ impl Searcher {
         let shared = Arc::clone(&mailbox);
         thread::spawn(move || {
             while let Some(task) = next(&shared) {
-                let result = search(&task.engine, task.serial, &task.query, &task.cancel);
-                let Some(result) = result else { continue };
-                read_ahead(&task.engine, &result.answer, task.viewport, &task.cancel);
-                if inbox.send(Incoming::Message(Message::Found(Box::new(result)))).is_err() {
+                let message = match task {
+                    SearcherTask::Search(task) => {
+                        let result = search(&task.engine, task.serial, &task.query, &task.cancel);
+                        let Some(result) = result else { continue };
+                        read_ahead(&task.engine, &result.answer, task.viewport, &task.cancel);
+                        Message::Found(Box::new(result))
+                    }
+                    SearcherTask::Follow(task) => {
+                        Message::Followed(task.follow.look(&task.engine, &task.cancel))
+                    }
+                };
+                if inbox.send(Incoming::Message(message)).is_err() {
                     return;
                 }
             }
@@ -64,7 +88,17 @@ impl Searcher {
         let mut mailbox = lock(mailbox);
         mailbox.cancel.raise();
         mailbox.cancel = Cancel::new();
-        mailbox.next = Some(SearchTask { serial, query, engine, viewport, cancel: mailbox.cancel.clone() });
+        mailbox.search = Some(SearchTask { serial, query, engine, viewport, cancel: mailbox.cancel.clone() });
+        bell.notify_one();
+    }
+
+    /// Asks for the same speaker's next item, in place of any other such request. Searches come first.
+    pub fn follow(&self, follow: Follow, engine: Arc<Engine>) {
+        let (mailbox, bell) = &*self.mailbox;
+        let mut mailbox = lock(mailbox);
+        mailbox.cancel_follow.raise();
+        mailbox.cancel_follow = Cancel::new();
+        mailbox.follow = Some(FollowTask { follow, engine, cancel: mailbox.cancel_follow.clone() });
         bell.notify_one();
     }
 }
@@ -75,6 +109,7 @@ impl Drop for Searcher {
         let mut mailbox = lock(mailbox);
         mailbox.closed = true;
         mailbox.cancel.raise();
+        mailbox.cancel_follow.raise();
         bell.notify_one();
     }
 }
@@ -85,9 +120,15 @@ fn lock(mailbox: &Mutex<Mailbox>) -> MutexGuard<'_, Mailbox> {
 }
 
 /// Waits for the next task; `None` when the mailbox is closed.
-fn next((mailbox, bell): &(Mutex<Mailbox>, Condvar)) -> Option<SearchTask> {
+fn next((mailbox, bell): &(Mutex<Mailbox>, Condvar)) -> Option<SearcherTask> {
     let mut mailbox = bell
-        .wait_while(lock(mailbox), |mailbox| mailbox.next.is_none() && !mailbox.closed)
+        .wait_while(lock(mailbox), |mailbox| {
+            mailbox.search.is_none() && mailbox.follow.is_none() && !mailbox.closed
+        })
         .unwrap_or_else(PoisonError::into_inner);
-    if mailbox.closed { None } else { mailbox.next.take() }
+    if mailbox.closed {
+        return None;
+    }
+    let search = mailbox.search.take().map(SearcherTask::Search);
+    search.or_else(|| mailbox.follow.take().map(SearcherTask::Follow))
 }

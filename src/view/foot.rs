@@ -2,10 +2,10 @@
 
 use ratatui::style::Style;
 
-use super::canvas::{Canvas, clean, wrapped};
+use super::canvas::{Canvas, clean, grouped, wrapped};
 use super::theme::Theme;
-use crate::app::keys::{Action, bindings_in};
-use crate::app::{Layout, Rect, State};
+use crate::app::keys::{Action, Place, bindings_in};
+use crate::app::{Exporting, Layout, Rect, State};
 use crate::text::cells;
 
 pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
@@ -15,6 +15,8 @@ pub(super) fn draw(state: &State, theme: &Theme, layout: &Layout, canvas: &mut C
         sentence(&notice.words, style, layout, canvas);
     } else if let Some(error) = state.search.error.as_ref() {
         canvas.put(pane, 0, 0, &clean(&error.to_string()), theme.wrong);
+    } else if let Some(export) = state.exporting {
+        canvas.put(pane, 0, 0, &clean(&progress(export, state.place())), theme.text);
     } else {
         hints(state, theme, pane, canvas);
     }
@@ -33,6 +35,17 @@ fn sentence(words: &str, style: Style, layout: &Layout, canvas: &mut Canvas<'_>)
     for (row, words) in (0..over.height).zip(&rows) {
         canvas.put(over, row, 0, words, style);
     }
+}
+
+/// "exporting … 120,000 of 1,000,000, esc stops"
+fn progress(export: Exporting, place: Place) -> String {
+    let Exporting { written, all, stopping } = export;
+    if stopping {
+        return "stopping the export …".to_owned();
+    }
+    // Elsewhere esc leads back.
+    let stops = if place == Place::List { ", esc stops" } else { "" };
+    format!("exporting … {} of {}{stops}", grouped(written), grouped(all))
 }
 
 /// Whether an action would do something now.

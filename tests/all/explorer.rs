@@ -7,7 +7,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use whosaid::inside::app::key::journey;
-use whosaid::inside::app::{Effect, Message, Mouse, SearchResult, State, update};
+use whosaid::inside::app::{Effect, FoundMarks, Message, Mouse, SearchResult, State, update};
 use whosaid::inside::collection::read;
 use whosaid::inside::search::{Cancel, Engine};
 use whosaid::inside::view::{Theme, draw};
@@ -50,16 +50,27 @@ impl Explorer {
         self
     }
 
-    /// Sends it a message, and answers the searches that it asks for.
+    /// Sends it a message, and answers what it asks for of the dataset.
     pub(crate) fn tell(&mut self, message: Message) {
         for effect in update(&mut self.state, message) {
-            let Effect::Search { serial, query } = effect else {
-                self.wanted.push(effect);
-                continue;
+            let engine = self.state.dataset.as_ref().map(|dataset| Arc::clone(&dataset.engine));
+            let answer = match (effect, engine) {
+                (Effect::Search { serial, query }, Some(engine)) => {
+                    let found = SearchResult::search(&engine, serial, &query, &Cancel::new()).unwrap();
+                    Message::Found(Box::new(found))
+                }
+                (Effect::Follow(follow), Some(engine)) => {
+                    Message::Followed(follow.look(&engine, &Cancel::new()))
+                }
+                (Effect::FindMarks { opened, ids }, Some(engine)) => {
+                    Message::FoundMarks(FoundMarks::find(engine.collection(), opened, ids))
+                }
+                (effect, _) => {
+                    self.wanted.push(effect);
+                    continue;
+                }
             };
-            let engine = Arc::clone(&self.state.dataset.as_ref().unwrap().engine);
-            let found = SearchResult::search(&engine, serial, &query, &Cancel::new()).unwrap();
-            self.tell(Message::Found(Box::new(found)));
+            self.tell(answer);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Journeys: sequences of keys, and the screens that they lead to.
 
-use whosaid::inside::app::{Effect, Message, Mouse, SearchResult, State};
+use whosaid::inside::app::{Effect, ExportItems, Message, Mouse, Notice, SearchResult, State};
+use whosaid::inside::collection::AttributionNo;
 use whosaid::inside::search::{Cancel, Query};
 
 use crate::explorer::Explorer;
@@ -254,9 +255,80 @@ fn a_file_that_is_there_is_written_over_only_when_told_twice() {
 #[test]
 fn another_name_asks_again() {
     let mut explorer = explorer();
-    explorer.tell(Message::Exists("a.md".into(), vec![whosaid::inside::collection::AttributionNo(0)]));
+    explorer.tell(Message::Exists("a.md".into(), ExportItems::Chosen([AttributionNo(0)].into())));
     explorer.press("<ctrl-u>b.md<enter>");
     assert!(matches!(explorer.wanted.last(), Some(Effect::Export { replace: false, .. })));
+}
+
+#[test]
+fn a_name_that_is_refused_stays_typed() {
+    let mut explorer = explorer();
+    explorer.press("x<ctrl-u>nowhere/tides.csv<enter>");
+    let Some(Effect::Export { path, items, .. }) = explorer.wanted.pop() else {
+        panic!("{:?}", explorer.wanted)
+    };
+    let why = Notice::wrong("There is no folder nowhere.");
+    explorer.tell(Message::Refused(path.clone(), items.clone(), why.clone()));
+    let screen = explorer.screen();
+    assert!(screen.contains("export 29 items to nowhere/tides.csv"), "{screen}");
+    assert!(screen.contains("There is no folder nowhere."), "{screen}");
+    // Whoever types a query by now goes on with it.
+    explorer.press("<esc>/dam");
+    explorer.tell(Message::Refused(path, items, why));
+    explorer.press("<ctrl-u>");
+    assert!(explorer.screen().contains("There is no folder") || explorer.state.overlay.is_none());
+    assert!(explorer.state.search.typing);
+}
+
+#[test]
+fn an_export_shows_how_far_it_is_and_esc_in_the_list_stops_it() {
+    let mut explorer = explorer();
+    explorer.press("/iran<enter>x<enter>");
+    assert!(matches!(explorer.wanted.last(), Some(Effect::Export { .. })));
+    explorer.tell(Message::Exported(1));
+    let all = explorer.state.listed();
+    assert!(
+        explorer.screen().contains(&format!("exporting … 1 of {all}, esc stops")),
+        "{}",
+        explorer.screen()
+    );
+    explorer.press("x");
+    assert!(explorer.screen().contains("Another export is being written"), "{}", explorer.screen());
+    explorer.press("<enter>");
+    assert!(explorer.screen().contains(&format!("exporting … 1 of {all}")), "{}", explorer.screen());
+    assert!(!explorer.screen().contains("esc stops"), "esc leads back from the reader");
+    explorer.press("<esc><esc>");
+    assert_eq!((explorer.wanted.last(), query(&explorer.state)), (Some(&Effect::StopExport), "iran"));
+    assert!(explorer.screen().contains("stopping the export"), "{}", explorer.screen());
+    explorer.press("<esc>");
+    assert_eq!(query(&explorer.state), "", "the second esc is none of the export's");
+    explorer.tell(Message::ExportEnded(Notice::done("The export is stopped: whosaid.md was not written.")));
+    explorer.press("x");
+    assert!(explorer.screen().contains("export 29 items to"), "{}", explorer.screen());
+}
+
+#[test]
+fn marks_of_earlier_runs_are_found_in_the_dataset_and_others_are_kept() {
+    let mut explorer = explorer();
+    explorer.press("jj<space>");
+    let Some(Effect::KeepMarks { added, .. }) = explorer.wanted.pop() else {
+        panic!("{:?}", explorer.wanted)
+    };
+    let elsewhere = ["0123456789ab:5-9".to_owned(), "of an old file".to_owned()];
+    let ids = added.iter().chain(&elsewhere).cloned().collect();
+    let mut other = Explorer::new(120, 30);
+    other.tell(Message::Marks(ids));
+    assert_eq!(other.state.marks.len(), 1);
+    assert!(other.screen().contains("1 marked"), "{}", other.screen());
+    // The same dataset again, as while it is being read: the marks are looked for anew.
+    let engine = std::sync::Arc::clone(&other.state.dataset.as_ref().unwrap().engine);
+    other.tell(Message::Opened(engine));
+    assert_eq!(other.state.marks.len(), 1);
+    // Only the one that is here is taken off, and the others stay in the file.
+    other.press(":take all<enter>");
+    let Some(Effect::KeepMarks { removed, .. }) = other.wanted.pop() else { panic!("{:?}", other.wanted) };
+    assert_eq!(removed, added);
+    assert!(!other.screen().contains("marked ·"), "{}", other.screen());
 }
 
 #[test]

@@ -3,9 +3,11 @@
 //! keys; the notice, a sentence at the foot until the next key; and the viewport, the part of an answer that is shown.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::dataset::OpenDataset;
 use super::layout::Layout;
+use super::marked_items::MarkedItems;
 use super::text_input::TextInput;
 use crate::app::keys::Place;
 use crate::app::page::{Page, PagePosition};
@@ -24,7 +26,7 @@ pub struct State {
     /// The search box.
     pub search: SearchBox,
     /// The answer to the last search that came back.
-    pub answer: Option<Answer>,
+    pub answer: Option<Arc<Answer>>,
     /// Where that answer is empty: a query that would have hits.
     pub suggestion: Option<Suggestion>,
     /// The speakers that the query asks for, sorted.
@@ -47,12 +49,16 @@ pub struct State {
     pub focus: Focus,
     /// The overlay, while one is open.
     pub overlay: Option<Overlay>,
-    /// Ids of this dataset's marked attributions; before a dataset is open, the ids of all marked ones.
-    pub marks: BTreeSet<String>,
-    /// Ids of marked attributions that the dataset doesn't hold, or not yet.
-    pub marks_elsewhere: BTreeSet<String>,
-    /// Ids of those that were marked in this run, and still are.
-    pub marked_in_run: BTreeSet<String>,
+    /// The marked items.
+    pub marks: MarkedItems,
+    /// How many datasets were opened so far; of one that is still read, each part counts.
+    pub opened: u64,
+    /// The number of the last request to go to the same speaker's next or previous item.
+    pub follow_serial: u64,
+    /// Whether that request is not answered yet.
+    pub following: bool,
+    /// The export that is being written, while there is one.
+    pub exporting: Option<Exporting>,
     /// The sentence at the foot of the screen.
     pub notice: Option<Notice>,
     /// Whether the explorer catches the mouse.
@@ -60,7 +66,7 @@ pub struct State {
 }
 
 impl State {
-    /// An explorer without a dataset, on a screen of `size` cells.
+    /// An explorer without a dataset, on a screen of `size` cells. `marks` are the ids of items that were marked in earlier runs.
     pub fn new(size: (u16, u16), marks: BTreeSet<String>, mouse: bool) -> Self {
         Self {
             size,
@@ -79,9 +85,11 @@ impl State {
             aside: None,
             focus: Focus::default(),
             overlay: None,
-            marks,
-            marks_elsewhere: BTreeSet::new(),
-            marked_in_run: BTreeSet::new(),
+            marks: MarkedItems::of_earlier_runs(marks),
+            opened: 0,
+            follow_serial: 0,
+            following: false,
+            exporting: None,
             notice: None,
             mouse,
         }
@@ -118,7 +126,7 @@ impl State {
 
     /// The number of listed items.
     pub fn listed(&self) -> usize {
-        self.answer.as_ref().map_or(0, Answer::total)
+        self.answer.as_ref().map_or(0, |answer| answer.total())
     }
 
     /// The item at a position of the list, from 0.
@@ -135,11 +143,6 @@ impl State {
     pub fn viewport(&self) -> Viewport {
         let position = if self.search.typing { 0 } else { self.position().unwrap_or(0) };
         Viewport { selected: self.selected, position, rows: self.size.1.into() }
-    }
-
-    /// Whether an attribution is marked.
-    pub fn is_marked(&self, attribution: &Attribution<'_>) -> bool {
-        !self.marks.is_empty() && self.marks.contains(attribution.id().as_ref())
     }
 
     /// Calls `then` with the page of the selected item's document, set `width` cells wide.
@@ -227,9 +230,65 @@ pub struct ExportPrompt {
     /// The file's name.
     pub input: TextInput,
     /// The items to export.
-    pub items: Vec<AttributionNo>,
+    pub items: ExportItems,
     /// The name of an existing file that the user was warned of: entering the same name again replaces it.
     pub warned_of: Option<String>,
+}
+
+/// Items to export. What is listed is not written out as a list before the export's thread does it.
+#[derive(Clone, Debug)]
+pub enum ExportItems {
+    /// The hits of an answer, in its order.
+    Listed(Arc<Answer>),
+    /// These, in this order.
+    Chosen(Arc<[AttributionNo]>),
+}
+
+impl ExportItems {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Listed(answer) => answer.total(),
+            Self::Chosen(items) => items.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All of them, in order. Takes as long as there are many.
+    pub fn all(&self) -> Vec<AttributionNo> {
+        match self {
+            Self::Listed(answer) => answer.iter().map(|hit| hit.attribution).collect(),
+            Self::Chosen(items) => items.to_vec(),
+        }
+    }
+}
+
+/// The same items in the same order, which is not looked at item by item: the same answer, or the same list.
+impl PartialEq for ExportItems {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Listed(a), Self::Listed(b)) => Arc::ptr_eq(a, b),
+            (Self::Chosen(a), Self::Chosen(b)) => Arc::ptr_eq(a, b),
+            (Self::Listed(_) | Self::Chosen(_), _) => false,
+        }
+    }
+}
+
+impl Eq for ExportItems {}
+
+/// An export that is being written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exporting {
+    /// How many items were written so far.
+    pub written: usize,
+    /// How many there are.
+    pub all: usize,
+    /// Whether the user has stopped it, and it has not ended yet.
+    pub stopping: bool,
 }
 
 /// A sentence for the user, and whether it reports a failure.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clap::ValueHint;
 
-use crate::app::{Message, Notice, State, marked_in_run};
+use crate::app::{Message, Notice, State};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::settings::{Settings, ThemeName};
@@ -212,7 +212,7 @@ fn exit(ending: Ending) -> Exit {
 /// Prints the items that were marked in this run or, without any, the selected one.
 fn print_chosen(state: &State) -> Result<(), Error> {
     let Some(collection) = state.collection() else { return Ok(()) };
-    let marked = marked_in_run(state);
+    let marked = state.marks.made_in_run(collection);
     let items = if marked.is_empty() { state.selected.into_iter().collect() } else { marked };
     stdout::print(|out| {
         items.iter().try_for_each(|&item| writeln!(out, "{}", export::citation(collection, item)))

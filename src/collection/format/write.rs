@@ -25,12 +25,14 @@ pub enum JsonForm {
     Lines,
 }
 
-/// Writes the chosen attributions, in source order, with their documents and speakers.
+/// Writes the chosen attributions, in source order, with their documents and speakers. Calls `step` before each attribution; an
+/// error of it ends the writing.
 pub(crate) fn write(
     collection: &Collection,
     chosen: &BTreeSet<AttributionNo>,
     form: JsonForm,
     out: &mut dyn Write,
+    step: &mut dyn FnMut() -> io::Result<()>,
 ) -> io::Result<()> {
     let mut documents = BTreeSet::new();
     let mut speakers = BTreeSet::new();
@@ -38,7 +40,7 @@ pub(crate) fn write(
         documents.insert(attribution.document);
         speakers.extend(attribution.speakers);
     }
-    records(collection, &documents, &speakers, chosen, form, out)
+    records(collection, &documents, &speakers, chosen, form, out, step)
 }
 
 /// Writes all of a collection, including documents and speakers without attributions.
@@ -46,7 +48,7 @@ pub fn write_all(collection: &Collection, form: JsonForm, out: &mut dyn Write) -
     let documents = collection.documents().map(|document| document.no).collect();
     let speakers = collection.speakers().map(|speaker| speaker.no).collect();
     let chosen = collection.attributions().map(|attribution| attribution.no).collect();
-    records(collection, &documents, &speakers, &chosen, form, out)
+    records(collection, &documents, &speakers, &chosen, form, out, &mut || Ok(()))
 }
 
 fn records(
@@ -56,14 +58,16 @@ fn records(
     chosen: &BTreeSet<AttributionNo>,
     form: JsonForm,
     out: &mut dyn Write,
+    step: &mut dyn FnMut() -> io::Result<()>,
 ) -> io::Result<()> {
     let mut writer = DatasetWriter { form, out };
     writer.begin(&meta(collection))?;
-    writer.list("documents", "document", documents.iter().map(|&no| document(collection, no)))?;
-    writer.list("speakers", "speaker", speakers.iter().map(|&no| speaker(collection, no)))?;
+    writer.list("documents", "document", documents.iter().map(|&no| Ok(document(collection, no))))?;
+    writer.list("speakers", "speaker", speakers.iter().map(|&no| Ok(speaker(collection, no))))?;
     // Attributions come document by document, so offsets are computed once for each document.
     let mut last: Option<(DocumentNo, Offsets)> = None;
     let attributions = chosen.iter().map(|&no| {
+        step()?;
         let attribution = collection.attribution(no);
         let offsets = match last.take() {
             Some((at, offsets)) if at == attribution.document => offsets,
@@ -71,7 +75,7 @@ fn records(
         };
         let record = self::attribution(collection, &attribution, &offsets, |outer| chosen.contains(&outer));
         last = Some((attribution.document, offsets));
-        record
+        Ok(record)
     });
     writer.list("attributions", "attribution", attributions)?;
     writer.end()
@@ -96,13 +100,13 @@ impl DatasetWriter<'_> {
         &mut self,
         list: &str,
         name: &str,
-        records: impl Iterator<Item = T>,
+        records: impl Iterator<Item = io::Result<T>>,
     ) -> io::Result<()> {
         if self.form == JsonForm::Object {
             write!(self.out, ",\n\"{list}\": [")?;
         }
         for (nth, record) in records.enumerate() {
-            let json = json::to_string(&record)?;
+            let json = json::to_string(&record?)?;
             match self.form {
                 JsonForm::Lines => writeln!(self.out, "{{\"{name}\":{json}}}")?,
                 JsonForm::Object => write!(self.out, "{}\n{json}", if nth == 0 { "" } else { "," })?,

@@ -319,6 +319,38 @@ impl RowSet {
         }
     }
 
+    /// The first row that is this one or behind it.
+    pub(crate) fn first_from(&self, row: u32) -> Option<u32> {
+        match &self.repr {
+            Repr::All => Some(row).filter(|row| (*row as usize) < self.universe),
+            Repr::List(rows) => rows.get(rows.partition_point(|other| *other < row)).copied(),
+            Repr::Bits { words, .. } => {
+                let start = row as usize / 64;
+                let cut = (start, words.get(start)? & u64::MAX << (row % 64));
+                let whole = (start + 1..).zip(&words[start + 1..]).map(|(at, word)| (at, *word));
+                let (at, word) = std::iter::once(cut).chain(whole).find(|(_, word)| *word != 0)?;
+                Some(at as u32 * 64 + word.trailing_zeros())
+            }
+        }
+    }
+
+    /// The last row before this one.
+    pub(crate) fn last_before(&self, row: u32) -> Option<u32> {
+        match &self.repr {
+            Repr::All => (row as usize).min(self.universe).checked_sub(1).map(|row| row as u32),
+            Repr::List(rows) => rows.partition_point(|other| *other < row).checked_sub(1).map(|at| rows[at]),
+            Repr::Bits { words, .. } => {
+                let end = row as usize / 64;
+                let cut = words.get(end).map(|word| word & ((1 << (row % 64)) - 1));
+                let before = words.get(..end).unwrap_or(words);
+                let whole = before.iter().copied().enumerate().rev();
+                let (at, word) =
+                    cut.map(|word| (end, word)).into_iter().chain(whole).find(|(_, word)| *word != 0)?;
+                Some(at as u32 * 64 + 63 - word.leading_zeros())
+            }
+        }
+    }
+
     /// The words of bits, where the set is dense.
     pub(crate) fn words(&self) -> Option<&[u64]> {
         match &self.repr {
@@ -510,6 +542,10 @@ mod tests {
             x.for_each_chunk(from..to, |some| some.iter().for_each(|row| assert!(within.insert(*row))));
             prop_assert_eq!(within, a.iter().copied().filter(|row| (from..to).contains(row)).collect());
             prop_assert!((0..all as u32 + 70).all(|row| x.contains(row) == a.contains(&row)));
+            for row in (0..all as u32 + 70).chain([u32::MAX]) {
+                prop_assert_eq!(x.first_from(row), a.range(row..).next().copied());
+                prop_assert_eq!(x.last_before(row), a.range(..row).next_back().copied());
+            }
         }
 
         #[test]

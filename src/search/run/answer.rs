@@ -4,8 +4,17 @@ use std::sync::{Arc, OnceLock};
 
 use crate::collection::AttributionNo;
 use crate::search::facets::Facets;
-use crate::search::rowset::RankedRows;
+use crate::search::rowset::{RankedRows, RowSet};
 use crate::search::words::{Tier, TieredRows};
+
+/// Which way to go from a hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To those behind it.
+    Forward,
+    /// To those before it.
+    Backward,
+}
 
 /// One attribution that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +48,37 @@ impl Answer {
     /// The rows of one tier only.
     fn tier(&self, tier: Tier) -> &RankedRows {
         self.ranked[tier as usize].get_or_init(|| Arc::new(RankedRows::new(self.found.only(tier))))
+    }
+
+    /// Prepares all tiers, so that what is asked of the answer from now on costs no pass over its rows.
+    pub(crate) fn prepare(&self) {
+        Tier::ALL.into_iter().filter(|tier| self.count(*tier) > 0).for_each(|tier| {
+            self.tier(tier);
+        });
+    }
+
+    /// The nearest hit that is one of these rows, in the ranking behind another hit or before it. Costs a pass over the rows.
+    pub(crate) fn nearest_of(
+        &self,
+        rows: &RowSet,
+        from: AttributionNo,
+        direction: Direction,
+    ) -> Option<AttributionNo> {
+        let tier_of_from = self.found.tier(from.0)?;
+        let nearest = |tier: Tier| {
+            let rows = self.tier(tier).rows().and(rows);
+            match direction {
+                Direction::Forward if tier < tier_of_from => None,
+                Direction::Forward => rows.first_from(if tier == tier_of_from { from.0 + 1 } else { 0 }),
+                Direction::Backward if tier > tier_of_from => None,
+                Direction::Backward => rows.last_before(if tier == tier_of_from { from.0 } else { u32::MAX }),
+            }
+        };
+        let row = match direction {
+            Direction::Forward => Tier::ALL.into_iter().find_map(nearest),
+            Direction::Backward => Tier::ALL.into_iter().rev().find_map(nearest),
+        };
+        row.map(AttributionNo)
     }
 
     /// How many rows are in one tier only.

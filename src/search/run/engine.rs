@@ -17,16 +17,18 @@
 //! a byte a row to read. A fuzzy word looks at the whole vocabulary. Counting speakers touches every row found. What each
 //! cache and each precomputed part is worth stands in `docs/BENCHMARKS.md`.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::answer::Answer;
+use super::answer::{Answer, Direction};
 use super::search_index::SearchIndex;
-use crate::collection::{Collection, SpeakerNo};
+use crate::collection::{AttributionNo, Collection, SpeakerNo};
 use crate::parallel::join;
 use crate::search::cancel::Cancel;
 use crate::search::facets::{FacetCache, FacetCounter, Facets};
 use crate::search::index::Index;
 use crate::search::query::{Clause, Phrase, Query, Term, Test, WordsTest};
+use crate::search::rowset::RowSet;
 use crate::search::words::{PhrasePattern, Tier, TieredRows};
 
 /// A collection that can be searched. It never changes, and may be asked from several threads at once.
@@ -192,6 +194,31 @@ impl Engine {
         let (spoken, said) =
             if names.any().count() < PARALLEL_SPEAKERS { (spoken(), said()) } else { join(spoken, said) };
         Some(said?.or(&spoken?))
+    }
+
+    /// The nearest attribution of a speaker of this one, in that direction: among the hits of an answer or, without one, in the
+    /// document. Reads what these speakers said, so a search's thread does it and no frame. Nothing where it was cancelled or
+    /// there is none.
+    pub fn nearest_of_speaker(
+        &self,
+        item: AttributionNo,
+        direction: Direction,
+        hits: Option<&Answer>,
+        cancel: &Cancel,
+    ) -> Option<AttributionNo> {
+        let speakers = self.collection.speaker_lists().of(item).iter().map(|speaker| speaker.0);
+        let speakers: BTreeSet<u32> = speakers.collect();
+        let speakers = RowSet::from_sorted(self.collection.speaker_count(), speakers.into_iter().collect());
+        let spoken = self.index().spoken_by(&TieredRows::exact(speakers), cancel)?;
+        if let Some(hits) = hits {
+            return hits.nearest_of(spoken.any(), item, direction);
+        }
+        let row = match direction {
+            Direction::Forward => spoken.any().first_from(item.0 + 1),
+            Direction::Backward => spoken.any().last_before(item.0),
+        };
+        let document = self.collection.document_of(item);
+        row.map(AttributionNo).filter(|found| self.collection.document_of(*found) == document)
     }
 
     /// How many attributions a speaker has.

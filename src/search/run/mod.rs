@@ -13,6 +13,7 @@ mod engine;
 mod highlight;
 mod search_index;
 
+pub(crate) use answer::Direction;
 pub use answer::{Answer, Hit};
 pub use engine::Engine;
 pub(crate) use highlight::Highlighter;

@@ -6,11 +6,11 @@ use proptest::prelude::*;
 
 use super::samples::{Said, SampleArticle, engine};
 use super::scan;
-use crate::collection::{Attribution, Kind};
+use crate::collection::{Attribution, AttributionNo, Kind};
 use crate::search::facets::Facet;
 use crate::search::query::Phrase;
 use crate::search::query::tests::typed;
-use crate::search::{Cancel, Engine, Field, Query, SearchIndex};
+use crate::search::{Cancel, Direction, Engine, Field, Query, SearchIndex};
 use crate::store::{Reader, Writer};
 
 /// Few letters, so that words meet often.
@@ -118,6 +118,26 @@ proptest! {
             prop_assert_eq!(answer.position_of(*no), Some(position));
         }
         prop_assert_eq!(answer.get(expected.len()), None);
+    }
+
+    #[test]
+    fn the_same_speakers_next_hit_is_the_one_that_a_walk_comes_to(engine in engines(), query in queries()) {
+        let collection = engine.collection();
+        let answer = engine.search(&query, &Cancel::new()).unwrap();
+        let hits: Vec<_> = answer.iter().map(|hit| hit.attribution).collect();
+        for (at, item) in hits.iter().enumerate() {
+            let item = collection.attribution(*item);
+            let shares = |other: &&AttributionNo| {
+                collection.attribution(**other).speakers.iter().any(|speaker| item.speakers.contains(speaker))
+            };
+            let of_document: Vec<_> = collection.document(item.document).attributions().collect();
+            let place = of_document.iter().position(|other| *other == item.no).unwrap();
+            for (all, at, among) in [(&hits, at, Some(&answer)), (&of_document, place, None)] {
+                let nearest = |direction| engine.nearest_of_speaker(item.no, direction, among, &Cancel::new());
+                prop_assert_eq!(nearest(Direction::Forward).as_ref(), all[at + 1..].iter().find(shares));
+                prop_assert_eq!(nearest(Direction::Backward).as_ref(), all[..at].iter().rev().find(shares));
+            }
+        }
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Errands: work with other programs that may take a moment, each on a thread of its own, so that the screen never waits.
+//! Errands: work that may take a moment, with other programs, files or all of a dataset, each on a thread of its own, so that
+//! the screen never waits.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +15,7 @@ pub(in crate::terminal) struct Leaving(Arc<AtomicBool>);
 
 impl Leaving {
     /// Whether it is.
-    pub(super) fn is_so(&self) -> bool {
+    pub(in crate::terminal) fn is_so(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
@@ -36,12 +37,23 @@ impl Errands {
         &mut self,
         errand: impl FnOnce(&Leaving) -> Option<Notice> + Send + 'static,
     ) {
+        self.run_telling(move |leaving, tell| {
+            if let Some(notice) = errand(leaving) {
+                tell(Message::Notice(notice));
+            }
+        });
+    }
+
+    /// Starts an errand that tells the explorer how it gets on. It must end soon when the explorer is left.
+    pub(in crate::terminal) fn run_telling(
+        &mut self,
+        errand: impl FnOnce(&Leaving, &dyn Fn(Message)) + Send + 'static,
+    ) {
         let (inbox, leaving) = (self.inbox.clone(), self.leaving.clone());
         self.threads.retain(|thread| !thread.is_finished());
         self.threads.push(thread::spawn(move || {
-            if let Some(notice) = errand(&leaving) {
-                let _ = inbox.send(Incoming::Message(Message::Notice(notice)));
-            }
+            // Sending fails where the loop has ended, and then nobody listens.
+            errand(&leaving, &|message| drop(inbox.send(Incoming::Message(message))));
         }));
     }
 }

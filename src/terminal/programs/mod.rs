@@ -18,4 +18,4 @@ mod words;
 pub(super) use browser::Visit;
 pub(super) use clipboard::Clipboard;
 pub(super) use editor::{Editor, TextFolder};
-pub(super) use errands::Errands;
+pub(super) use errands::{Errands, Leaving};
