@@ -1,13 +1,16 @@
 //! How fast search is: queries typed key by key, from the key to the frame that was drawn, and what opening costs.
 //!
 //! `cargo bench --bench search -- [SIZE…]` with sizes such as 10k, 100k, 1m; `--simulate COUNT` types until so many
-//! queries, one a key, were answered and prints the memory; `--only QUERY` types only that one, for a profile;
+//! queries, one a key, were answered and prints the memory; `--only QUERY` types only that one, for a profile; `--actions`
+//! opens with marks and times every other key of the explorer;
 //! `--each` prints the time of every key; `--terminal` types into the program in a terminal, and measures the time
 //! until a key is on its screen. Collections are made with `../shared/tools/generate.py` where that is there,
 //! else of invented words, and kept in `target/bench`.
 
 #![allow(clippy::disallowed_macros, reason = "it prints what it measures")]
 
+#[path = "search/actions.rs"]
+mod actions;
 #[path = "search/collections.rs"]
 mod collections;
 #[path = "search/explorer.rs"]
@@ -44,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut simulated = None;
     let mut only = None;
     let mut each = false;
-    let mut in_terminal = false;
+    let (mut in_terminal, mut at_actions) = (false, false);
     let mut args = env::args().skip(1).filter(|arg| arg != "--bench");
     while let Some(arg) = args.next() {
         match arg.as_str() {
@@ -52,6 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "--only" => only = args.next(),
             "--each" => each = true,
             "--terminal" => in_terminal = true,
+            "--actions" => at_actions = true,
             _ => sizes.push(arg),
         }
     }
@@ -63,6 +67,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         if in_terminal {
             println!("\n{size}, in a terminal");
             report(&mut terminal::times(&collections::indexed(&collections::path(size)?)?)?);
+            continue;
+        }
+        if at_actions {
+            println!("\n{size}, every action");
+            actions::measure(&collections::open(&collections::indexed(&collections::path(size)?)?)?)?;
             continue;
         }
         measure(size, simulated, only.as_deref(), each)?;

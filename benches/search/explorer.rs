@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use whosaid::inside::app::key::{Code, Key};
-use whosaid::inside::app::{Effect, FoundMarks, Message, SearchResult, State, read_ahead, update};
+use whosaid::inside::app::key::{Code, Key, journey};
+use whosaid::inside::app::{Effect, FoundMarks, Message, Notice, SearchResult, State, read_ahead, update};
 use whosaid::inside::search::{Cancel, Engine};
 use whosaid::inside::view::{self, Theme};
 
@@ -29,14 +29,20 @@ pub(crate) struct Explorer {
 impl Explorer {
     /// With the first frame drawn and the cursor in the search box.
     pub(crate) fn open(engine: Arc<Engine>) -> Result<Self, Box<dyn Error>> {
-        let state = State::new(SIZE, BTreeSet::new(), true);
+        let mut explorer = Self::with_marks(engine, BTreeSet::new())?;
+        explorer.tell(Message::Key(plain('/')));
+        Ok(explorer)
+    }
+
+    /// With the marks of earlier runs, the first frame drawn, and the list in focus.
+    pub(crate) fn with_marks(engine: Arc<Engine>, marks: BTreeSet<String>) -> Result<Self, Box<dyn Error>> {
+        let state = State::new(SIZE, marks, true);
         let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::sink()));
         let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1));
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
         let mut explorer = Self { state, terminal, engine: Arc::clone(&engine), theme: Theme::dark() };
         explorer.tell(Message::Opened(engine));
         explorer.draw()?;
-        explorer.tell(Message::Key(plain('/')));
         Ok(explorer)
     }
 
@@ -56,7 +62,7 @@ impl Explorer {
                 read_ahead(engine, &found.answer, self.state.viewport(), &Cancel::new());
                 Some(Message::Found(Box::new(found)))
             }
-            Effect::Follow(follow) => Some(Message::Followed(follow.look(engine, &Cancel::new()))),
+            Effect::LookUp(look_up) => Some(Message::LookedUp(look_up.answer(engine, &Cancel::new()))),
             Effect::FindMarks { opened, ids } => {
                 Some(Message::FoundMarks(FoundMarks::find(engine.collection(), opened, ids)))
             }
@@ -75,7 +81,20 @@ impl Explorer {
         self.press(plain(c))
     }
 
-    fn press(&mut self, key: Key) -> Result<Duration, Box<dyn Error>> {
+    /// Presses keys, as [`journey`] writes them.
+    pub(crate) fn press_all(&mut self, keys: &str) -> Result<(), Box<dyn Error>> {
+        journey(keys).into_iter().try_for_each(|key| self.press(key).map(|_| ()))
+    }
+
+    /// Says that an export has ended, where one was asked for.
+    pub(crate) fn end_export(&mut self) {
+        if self.state.exporting.is_some() {
+            self.tell(Message::ExportEnded(Notice::done("done")));
+        }
+    }
+
+    /// Presses a key: from the key to the frame.
+    pub(crate) fn press(&mut self, key: Key) -> Result<Duration, Box<dyn Error>> {
         let start = Instant::now();
         self.tell(Message::Key(key));
         self.draw()?;

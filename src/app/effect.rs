@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::state::{ExportItems, Follow};
+use super::state::{ExportItems, LookUp};
 use crate::collection::DocumentNo;
 use crate::search::Query;
 
@@ -17,8 +17,8 @@ pub enum Effect {
         /// The query.
         query: Query,
     },
-    /// Look for the same speaker's next or previous item.
-    Follow(Follow),
+    /// Look something up, in place of whatever is being looked up.
+    LookUp(LookUp),
     /// Look for the items of marks in the dataset that is open.
     FindMarks {
         /// The dataset's number, which the answer must carry.

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use super::effect::Effect;
 use super::keys::Motion;
-use super::state::{Focus, OpenDataset, Rect, State};
+use super::state::{Focus, OpenDataset, Question, Rect, State};
 use super::{reader, search};
 use crate::collection::{DocumentNo, Kind, SpeakerNo};
 use crate::search::{Answer, Field, Filter, Query};
@@ -91,7 +91,7 @@ fn other_rows(state: &State, dataset: &OpenDataset, answer: &Answer) -> Vec<Face
     let query = &state.search.query;
     let facets = answer.facets();
     let row = |value: FacetValue, hits: usize| FacetRow::Value {
-        chosen: query.has(&value.filter(dataset)),
+        chosen: value.filter(dataset).is_some_and(|filter| query.has(&filter)),
         value,
         hits,
     };
@@ -149,15 +149,15 @@ impl FacetValue {
         }
     }
 
-    /// The value as a filter of the query.
-    pub(super) fn filter(&self, dataset: &OpenDataset) -> Filter {
-        match self {
-            Self::Speaker(no) => Filter::Speaker(dataset.engine.speaker_term(*no)),
+    /// The value as a filter of the query; `None` for a speaker, whose shortest name has to be looked up.
+    fn filter(&self, dataset: &OpenDataset) -> Option<Filter> {
+        Some(match self {
+            Self::Speaker(_) => return None,
             Self::Kind(kind) => Filter::Kind(*kind),
             Self::Document(no) => Filter::Document(dataset.collection().document_id(*no).to_owned()),
             Self::Outlet(name) => Filter::Outlet(name.clone()),
             Self::Year(year) => Filter::Year(*year),
-        }
+        })
     }
 }
 
@@ -177,34 +177,22 @@ const MAX_WRITTEN_OUT: usize = 12;
 fn toggle_value(state: &mut State, value: &FacetValue) -> Vec<Effect> {
     let Some(dataset) = &state.dataset else { return Vec::new() };
     let query = &state.search.query;
-    let query = match value {
-        FacetValue::Speaker(no) => with_speaker_toggled(dataset, query, &state.chosen, *no),
-        _ => query.toggled(&value.filter(dataset)),
-    };
-    search::set_query(state, &query)
+    match value {
+        FacetValue::Speaker(no) => search::look_up(state, toggled_speaker(query, &state.chosen, *no)),
+        FacetValue::Kind(_) | FacetValue::Document(_) | FacetValue::Outlet(_) | FacetValue::Year(_) => {
+            let query = value.filter(dataset).map_or_else(|| query.clone(), |filter| query.toggled(&filter));
+            search::set_query(state, &query)
+        }
+    }
 }
 
-/// The query with one speaker more or one fewer. A term such as `@pu` that asks for several speakers is written out, so
-/// that the others stay when one of them is taken out.
-fn with_speaker_toggled(
-    dataset: &OpenDataset,
-    query: &Query,
-    chosen: &[SpeakerNo],
-    speaker: SpeakerNo,
-) -> Query {
-    let toggle = |query: &Query, no: SpeakerNo| query.toggled(&FacetValue::Speaker(no).filter(dataset));
+/// The question for the query with one speaker more or one fewer. A term such as `@pu` that asks for several speakers is
+/// written out, so that the others stay when one of them is taken out.
+fn toggled_speaker(query: &Query, chosen: &[SpeakerNo], speaker: SpeakerNo) -> Question {
     let clauses = query.clauses().iter().filter(|clause| clause.field() == Some(Field::Speaker)).count();
-    if clauses > 1 || chosen.len() > MAX_WRITTEN_OUT {
-        return toggle(&query.without(Field::Speaker), speaker);
-    }
-    let mut chosen = chosen.to_vec();
-    match chosen.binary_search(&speaker) {
-        Ok(at) => {
-            chosen.remove(at);
-        }
-        Err(_) => chosen.push(speaker),
-    }
-    chosen.into_iter().fold(query.without(Field::Speaker), |query, no| toggle(&query, no))
+    let is_written_out = clauses <= 1 && chosen.len() <= MAX_WRITTEN_OUT;
+    let chosen = if is_written_out { chosen.to_vec() } else { Vec::new() };
+    Question::ToggledSpeaker { query: query.clone(), chosen, speaker }
 }
 
 /// Gives the facets the focus: the speakers, or the other facets. An open article is put aside.

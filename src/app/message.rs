@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::keys::Key;
 use super::search::SearchResult;
-use super::state::{ExportItems, Followed, FoundMarks, Notice};
+use super::state::{ExportItems, FoundMarks, LookedUp, Notice};
 use crate::search::Engine;
 
 /// Something that happened.
@@ -28,8 +28,8 @@ pub enum Message {
     Progress(String),
     /// A search came back.
     Found(Box<SearchResult>),
-    /// The same speaker's next or previous item was looked for.
-    Followed(Followed),
+    /// Something was looked up.
+    LookedUp(LookedUp),
     /// The file to export the items to exists already: the user is asked whether to replace it.
     Exists(PathBuf, ExportItems),
     /// The items can't be exported to a file of that name, for the reason that the notice gives: the user is asked for another.

@@ -31,6 +31,6 @@ pub(crate) use page::{Emphasis, Label, TextRow, head};
 pub use search::SearchResult;
 pub use state::{ExportItems, FoundMarks, Notice, State, read_ahead};
 pub(crate) use state::{
-    ExportPrompt, Exporting, Focus, Follow, GUTTER, Layout, Overlay, Rect, TextInput, Viewport,
+    ExportPrompt, Exporting, Focus, GUTTER, Layout, LookUp, Overlay, Rect, TextInput, Viewport,
 };
 pub use update::update;

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::keys::Motion;
 use super::list;
 use super::page::{Label, Page, PagePosition, TextRow};
-use super::state::{ArticleAside, Focus, Followed, GUTTER, Layout, Notice, OpenDataset, ReaderPane, State};
+use super::state::{ArticleAside, Focus, GUTTER, Layout, Notice, OpenDataset, ReaderPane, State};
 use crate::collection::{Attribution, AttributionNo, Span};
 use crate::search::Direction;
 
@@ -251,18 +251,19 @@ fn to_item(state: &mut State, motion: Motion) {
     state.notice = Some(Notice::done(format!("This is the {which} item in this source.")));
 }
 
-/// Selects the same speaker's next or previous item, which was looked for.
-pub(in crate::app) fn go_to_followed(state: &mut State, followed: &Followed) {
-    if !state.following || followed.serial != state.follow_serial {
+/// Selects the same speaker's next or previous item, if there was one in that direction.
+pub(in crate::app) fn go_to_nearest(
+    state: &mut State,
+    item: Option<AttributionNo>,
+    direction: Direction,
+    in_document: bool,
+) {
+    if item.is_some() {
+        go_to(state, item);
         return;
     }
-    state.following = false;
-    if followed.found.is_some() {
-        go_to(state, followed.found);
-        return;
-    }
-    let which = if followed.direction == Direction::Forward { "last" } else { "first" };
-    let words = if followed.in_document {
+    let which = if direction == Direction::Forward { "last" } else { "first" };
+    let words = if in_document {
         format!("This is the {which} item of that speaker in this source.")
     } else {
         format!("This is the {which} one of that speaker here.")

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::effect::Effect;
 use super::keys::{InputEdit, Motion};
 use super::reader;
-use super::state::{Focus, Follow, Notice, State, TextInput};
+use super::state::{Focus, LookUp, Notice, Question, State, TextInput};
 use crate::collection::SpeakerNo;
 use crate::search::{Answer, Cancel, Direction, Engine, Field, Highlighter, Query, Suggestion, Test};
 
@@ -119,9 +119,14 @@ pub(in crate::app) fn follow(state: &mut State, motion: Motion) -> Vec<Effect> {
         return Vec::new();
     }
     let direction = if motion == Motion::NextOfSpeaker { Direction::Forward } else { Direction::Backward };
-    state.follow_serial += 1;
-    state.following = true;
-    vec![Effect::Follow(Follow { serial: state.follow_serial, item, direction, hits })]
+    look_up(state, Question::NearestOfSpeaker { item, direction, hits })
+}
+
+/// Asks a question, in place of any other.
+pub(in crate::app) fn look_up(state: &mut State, question: Question) -> Vec<Effect> {
+    state.look_ups += 1;
+    state.looking_up = true;
+    vec![Effect::LookUp(LookUp { serial: state.look_ups, question })]
 }
 
 /// What a search found.

@@ -13,7 +13,7 @@ use super::list::ListRow;
 use super::message::{Message, Mouse};
 use super::prompts::{HelpPage, palette_entries};
 use super::search::{SearchResult, search_again};
-use super::state::{ExportItems, Focus, Notice, OpenDataset, Overlay, State, TextInput};
+use super::state::{ExportItems, Finding, Focus, LookedUp, Notice, OpenDataset, Overlay, State, TextInput};
 use super::{exports, facets, list, marks, prompts, reader, search};
 use crate::collection::Collection;
 use crate::search::Engine;
@@ -36,7 +36,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Progress(words) => state.progress = words,
         Message::Found(result) => show(state, *result),
-        Message::Followed(followed) => reader::go_to_followed(state, &followed),
+        Message::LookedUp(looked_up) => return take_looked_up(state, looked_up),
         Message::Exists(path, items) => exports::ask_to_replace(state, &path, items),
         Message::Refused(path, items, why) => exports::ask_again(state, &path, items, why),
         Message::Exported(written) => exports::show_progress(state, written),
@@ -79,7 +79,7 @@ fn open(state: &mut State, engine: Arc<Engine>) -> Vec<Effect> {
     }
     state.dataset = Some(OpenDataset::new(engine));
     state.opened += 1;
-    state.following = false;
+    state.looking_up = false;
     list::select(state, state.selected);
     let mut effects = search_again(state);
     effects.extend(marks::find_all(state));
@@ -99,6 +99,21 @@ fn show(state: &mut State, result: SearchResult) {
     list::select(state, position.and_then(|position| state.item(position)));
     list::scroll_to_selection(state);
     facets::keep_in_view(state);
+}
+
+/// Goes on with what was looked up, unless something else was asked meanwhile.
+fn take_looked_up(state: &mut State, LookedUp { serial, finding }: LookedUp) -> Vec<Effect> {
+    if !state.looking_up || serial != state.look_ups {
+        return Vec::new();
+    }
+    state.looking_up = false;
+    match finding {
+        Finding::Query(query) => search::set_query(state, &query),
+        Finding::Nearest { item, direction, in_document } => {
+            reader::go_to_nearest(state, item, direction, in_document);
+            Vec::new()
+        }
+    }
 }
 
 /// Does what an action asks for, in the place where the user is.

@@ -11,7 +11,7 @@ use super::{
     Attribution, AttributionNo, Document, DocumentNo, Resolution, Speaker, SpeakerKind, SpeakerLists,
     SpeakerNo,
 };
-use crate::store::{Reader, Refusal, Writer};
+use crate::store::{Reader, Refusal, Writer, touch};
 
 /// A checked set of documents, their speakers and attributions.
 ///
@@ -56,6 +56,7 @@ impl Collection {
 
     /// One document. A number of another collection gives the document that has it here, or an empty one.
     pub fn document(&self, no: DocumentNo) -> Document<'_> {
+        touch(1);
         Document {
             no,
             id: self.document_id(no),
@@ -136,6 +137,7 @@ impl Collection {
 
     /// One speaker. A number of another collection gives the speaker that has it here, or an empty one.
     pub fn speaker(&self, no: SpeakerNo) -> Speaker<'_> {
+        touch(1);
         let place = no.0 as usize;
         let columns = &self.columns;
         Speaker {

@@ -4,6 +4,7 @@
 //! [`Texts`]. Nothing here knows what the values mean. A file is not believed: whatever it says, no read goes out of
 //! bounds, and what is no text reads as the empty one.
 //!
+//! `touched` counts, in tests, the rows that a piece of work looks at.
 //! `lock` keeps two programs from writing into one place, and `system_error` says in words why a file can't be written.
 //!
 //! Read `column` first, the only file here with `unsafe` in it; `format` has the layout of an index file.
@@ -15,6 +16,7 @@ mod reader;
 mod spill;
 pub(crate) mod system_error;
 mod texts;
+mod touched;
 mod writer;
 
 #[cfg(test)]
@@ -26,6 +28,9 @@ pub use format::VERSION;
 pub use reader::{Reader, Refusal};
 pub(crate) use spill::Spill;
 pub(crate) use texts::{Texts, TextsSpill};
+#[cfg(test)]
+pub(crate) use touched::rows_touched;
+pub(crate) use touched::touch;
 pub use writer::Writer;
 
 /// What the empty file is called that keeps two programs from writing into one folder.

@@ -156,7 +156,7 @@ impl EventLoop<'_> {
 
     /// Whether a result is on its way that the next keys are meant for.
     fn is_awaiting(&self) -> bool {
-        self.searching || self.state.following
+        self.searching || self.state.looking_up
     }
 
     /// Whether a key or click is meant for a result that is not there yet: a user who types a query, ↵ and y without a
@@ -231,9 +231,9 @@ impl EventLoop<'_> {
                     self.asked_at = Instant::now();
                 }
             }
-            Effect::Follow(follow) => {
+            Effect::LookUp(look_up) => {
                 if let Some(dataset) = &self.state.dataset {
-                    self.searcher.follow(follow, dataset.engine.clone());
+                    self.searcher.look_up(look_up, dataset.engine.clone());
                 }
             }
             effect => {

@@ -173,7 +173,7 @@ impl Outside for World {
                 Outcome::Done
             }
             // The event loop carries these out itself.
-            Effect::Search { .. } | Effect::Follow(_) | Effect::Redraw | Effect::Quit | Effect::Interrupt => {
+            Effect::Search { .. } | Effect::LookUp(_) | Effect::Redraw | Effect::Quit | Effect::Interrupt => {
                 Outcome::Done
             }
         })

@@ -1,12 +1,12 @@
 //! The searcher: a thread that searches, one query at a time. A newer query takes the place of one that waits, and
-//! cancels one that runs. In between it looks for the same speaker's next item, which takes a moment where the speaker said much.
+//! cancels one that runs. In between it looks up what else a key asks of the whole dataset.
 
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::incoming::Incoming;
-use crate::app::{Follow, Message, SearchResult, Viewport, read_ahead};
+use crate::app::{LookUp, Message, SearchResult, Viewport, read_ahead};
 use crate::search::{Cancel, Engine, Query};
 
 /// A search to be done.
@@ -18,9 +18,9 @@ struct SearchTask {
     cancel: Cancel,
 }
 
-/// A speaker to be followed.
-struct FollowTask {
-    follow: Follow,
+/// A question to be answered.
+struct LookUpTask {
+    look_up: LookUp,
     engine: Arc<Engine>,
     cancel: Cancel,
 }
@@ -28,16 +28,16 @@ struct FollowTask {
 /// What the thread does next.
 enum SearcherTask {
     Search(SearchTask),
-    Follow(FollowTask),
+    LookUp(LookUpTask),
 }
 
 /// Room for one task of each kind, between the loop and the thread.
 #[derive(Default)]
 struct Mailbox {
     search: Option<SearchTask>,
-    follow: Option<FollowTask>,
-    /// The flag that cancels the last request to follow a speaker.
-    cancel_follow: Cancel,
+    look_up: Option<LookUpTask>,
+    /// The flag that cancels the last question.
+    cancel_look_up: Cancel,
     /// The flag that cancels the last search.
     cancel: Cancel,
     closed: bool,
@@ -70,8 +70,8 @@ impl Searcher {
                         read_ahead(&task.engine, &result.answer, task.viewport, &task.cancel);
                         Message::Found(Box::new(result))
                     }
-                    SearcherTask::Follow(task) => {
-                        Message::Followed(task.follow.look(&task.engine, &task.cancel))
+                    SearcherTask::LookUp(task) => {
+                        Message::LookedUp(task.look_up.answer(&task.engine, &task.cancel))
                     }
                 };
                 if inbox.send(Incoming::Message(message)).is_err() {
@@ -92,13 +92,13 @@ impl Searcher {
         bell.notify_one();
     }
 
-    /// Asks for the same speaker's next item, in place of any other such request. Searches come first.
-    pub fn follow(&self, follow: Follow, engine: Arc<Engine>) {
+    /// Asks a question, in place of any other. Searches come first.
+    pub fn look_up(&self, look_up: LookUp, engine: Arc<Engine>) {
         let (mailbox, bell) = &*self.mailbox;
         let mut mailbox = lock(mailbox);
-        mailbox.cancel_follow.raise();
-        mailbox.cancel_follow = Cancel::new();
-        mailbox.follow = Some(FollowTask { follow, engine, cancel: mailbox.cancel_follow.clone() });
+        mailbox.cancel_look_up.raise();
+        mailbox.cancel_look_up = Cancel::new();
+        mailbox.look_up = Some(LookUpTask { look_up, engine, cancel: mailbox.cancel_look_up.clone() });
         bell.notify_one();
     }
 }
@@ -109,7 +109,7 @@ impl Drop for Searcher {
         let mut mailbox = lock(mailbox);
         mailbox.closed = true;
         mailbox.cancel.raise();
-        mailbox.cancel_follow.raise();
+        mailbox.cancel_look_up.raise();
         bell.notify_one();
     }
 }
@@ -123,12 +123,12 @@ fn lock(mailbox: &Mutex<Mailbox>) -> MutexGuard<'_, Mailbox> {
 fn next((mailbox, bell): &(Mutex<Mailbox>, Condvar)) -> Option<SearcherTask> {
     let mut mailbox = bell
         .wait_while(lock(mailbox), |mailbox| {
-            mailbox.search.is_none() && mailbox.follow.is_none() && !mailbox.closed
+            mailbox.search.is_none() && mailbox.look_up.is_none() && !mailbox.closed
         })
         .unwrap_or_else(PoisonError::into_inner);
     if mailbox.closed {
         return None;
     }
     let search = mailbox.search.take().map(SearcherTask::Search);
-    search.or_else(|| mailbox.follow.take().map(SearcherTask::Follow))
+    search.or_else(|| mailbox.look_up.take().map(SearcherTask::LookUp))
 }

@@ -12,6 +12,8 @@ mod foot;
 mod head;
 mod list;
 mod overlay;
+#[cfg(test)]
+mod tests;
 mod theme;
 
 pub use draw::draw;

@@ -59,8 +59,8 @@ impl Explorer {
                     let found = SearchResult::search(&engine, serial, &query, &Cancel::new()).unwrap();
                     Message::Found(Box::new(found))
                 }
-                (Effect::Follow(follow), Some(engine)) => {
-                    Message::Followed(follow.look(&engine, &Cancel::new()))
+                (Effect::LookUp(look_up), Some(engine)) => {
+                    Message::LookedUp(look_up.answer(&engine, &Cancel::new()))
                 }
                 (Effect::FindMarks { opened, ids }, Some(engine)) => {
                     Message::FoundMarks(FoundMarks::find(engine.collection(), opened, ids))

@@ -194,7 +194,7 @@ fn it_opens_on_the_built_in_dataset_and_quits() {
     let home = home();
     let mut session = Session::start(WATCHED, home.path());
     session.until("Trump, Putin agree to work on improved ties");
-    session.until("29");
+    session.until("news agencies");
     session.send("/@putin\r");
     session.until("10 of 29");
     session.send("q");
@@ -316,6 +316,52 @@ fn what_is_marked_goes_to_a_pipe() {
     let taken = std::fs::read_to_string(home.path().join("taken")).unwrap();
     assert!(taken.starts_with("“There will be pure chaos."), "{taken}");
     assert_eq!(taken.lines().count(), 1);
+}
+
+#[test]
+fn only_what_was_marked_in_this_run_goes_to_a_pipe() {
+    let home = home();
+    let mut session = Session::start("$WHOSAID > chosen.txt", home.path());
+    session.until("news agencies");
+    session.send(" ");
+    session.until("1 marked");
+    session.send("q");
+    session.end();
+    let mut session = Session::start("$WHOSAID > chosen.txt", home.path());
+    session.until("1 marked");
+    session.send("jj ");
+    session.until("2 marked");
+    session.send("q");
+    session.end();
+    let chosen = std::fs::read_to_string(home.path().join("chosen.txt")).unwrap();
+    assert_eq!(chosen.matches(", ¶").count(), 1, "{chosen}");
+    // Without any, it is the selected one.
+    let mut session = Session::start("$WHOSAID > chosen.txt", home.path());
+    session.until("2 marked");
+    session.send("jjq");
+    session.end();
+    assert_eq!(std::fs::read_to_string(home.path().join("chosen.txt")).unwrap(), chosen);
+}
+
+#[test]
+fn an_export_is_written_and_a_name_that_is_refused_stays_typed() {
+    let home = home();
+    let mut session = Session::start(WATCHED, home.path());
+    session.until("news agencies");
+    session.send("x\x15nowhere/tides.csv\r");
+    session.until("There is no folder nowhere.");
+    session.until("export 29 items to nowhere/tides.csv");
+    session.send("\x15~/tides.csv\r");
+    session.until("29 items written to ~/tides.csv.");
+    session.send("x\x15tides.csv\r");
+    session.until("tides.csv exists already");
+    session.send("\r");
+    session.until("29 items written to tides.csv.");
+    session.send("q");
+    session.end();
+    session.until("ended 0");
+    let table = std::fs::read_to_string(home.path().join("tides.csv")).unwrap();
+    assert_eq!(table.lines().next().map(|header| header.starts_with("id,kind,quote")), Some(true), "{table}");
 }
 
 #[test]

@@ -5,8 +5,8 @@
 //! the rooms beside this one, which this room doesn't know. Read `state` first.
 
 mod dataset;
-mod follow;
 mod layout;
+mod look_up;
 mod marked_items;
 mod read_ahead;
 #[allow(clippy::module_inception, reason = "the room is named after its main file")]
@@ -14,8 +14,8 @@ mod state;
 mod text_input;
 
 pub(crate) use dataset::OpenDataset;
-pub(crate) use follow::{Follow, Followed};
 pub(crate) use layout::{GUTTER, Layout, MIN_WIDTH_TWO_PANES, Rect};
+pub(crate) use look_up::{Finding, LookUp, LookedUp, Question};
 pub use marked_items::FoundMarks;
 pub use read_ahead::read_ahead;
 pub(crate) use state::{ArticleAside, ExportPrompt, Exporting, Focus, Overlay, ReaderPane, Viewport};

@@ -53,10 +53,10 @@ pub struct State {
     pub marks: MarkedItems,
     /// How many datasets were opened so far; of one that is still read, each part counts.
     pub opened: u64,
-    /// The number of the last request to go to the same speaker's next or previous item.
-    pub follow_serial: u64,
-    /// Whether that request is not answered yet.
-    pub following: bool,
+    /// How many questions were asked that have to be looked up.
+    pub look_ups: u64,
+    /// Whether the last of them is not answered yet.
+    pub looking_up: bool,
     /// The export that is being written, while there is one.
     pub exporting: Option<Exporting>,
     /// The sentence at the foot of the screen.
@@ -87,8 +87,8 @@ impl State {
             overlay: None,
             marks: MarkedItems::of_earlier_runs(marks),
             opened: 0,
-            follow_serial: 0,
-            following: false,
+            look_ups: 0,
+            looking_up: false,
             exporting: None,
             notice: None,
             mouse,

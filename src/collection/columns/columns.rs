@@ -14,7 +14,7 @@ use super::sparse_texts::SparseTexts;
 use super::speaker_lists::SpeakerLists;
 use crate::collection::offsets::starts;
 use crate::collection::{AttributionNo, DocumentNo, Few, Span, SpeakerNo};
-use crate::store::{Column, Reader, Refusal, Texts, Writer};
+use crate::store::{Column, Reader, Refusal, Texts, Writer, touch};
 
 /// The document is stored of every 64th attribution, so that a search among [`Columns::first_attributions`] starts near it.
 pub(crate) const STRIDE: usize = 64;
@@ -213,6 +213,7 @@ impl Columns {
 
     /// The document that an attribution stands in.
     pub(crate) fn document_of(&self, no: AttributionNo) -> DocumentNo {
+        touch(1);
         let last = (self.texts.len() as u32).saturating_sub(1);
         let stride = no.0 as usize / STRIDE;
         let low = self.strides.get(stride).copied().unwrap_or(0).min(last);
@@ -248,6 +249,7 @@ impl Columns {
 
     /// The spans of an attribution that stands in `text`. Those of a part are left out where they don't fit the text.
     pub(crate) fn spans_of(&self, no: AttributionNo, text: &str) -> RoleSpans {
+        touch(1);
         let attribution = no.0 as usize;
         let block = attribution / ATTRIBUTIONS_PER_BLOCK;
         let forms = self.forms.slice();

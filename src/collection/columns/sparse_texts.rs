@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::store::{Column, Reader, Refusal, Spill, Texts, TextsSpill, Writer};
+use crate::store::{Column, Reader, Refusal, Spill, Texts, TextsSpill, Writer, touch};
 
 /// Texts by the numbers of the records that have one.
 #[derive(Debug, Default)]
@@ -32,6 +32,7 @@ impl SparseTexts {
 
     /// Every text, with its record's number.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &str)> {
+        touch(self.numbers.len());
         self.numbers.iter().copied().zip(self.texts.iter())
     }
 

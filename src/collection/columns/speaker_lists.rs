@@ -4,6 +4,7 @@
 //! the joint speakers, where their count stands before their numbers.
 
 use crate::collection::{AttributionNo, SpeakerNo};
+use crate::store::touch;
 
 /// The speaker is unknown.
 pub(crate) const NO_SPEAKER: SpeakerNo = SpeakerNo(u32::MAX);
@@ -29,6 +30,7 @@ impl<'a> SpeakerLists<'a> {
     /// The speakers of an attribution, as in [`Attribution::speakers`](crate::collection::Attribution::speakers) but without
     /// looking up anything else. None where the columns are damaged.
     pub fn of(&self, no: AttributionNo) -> &'a [SpeakerNo] {
+        touch(1);
         let at = no.0 as usize;
         let speakers = match self.inline.get(at) {
             None | Some(&NO_SPEAKER) => return &[],
@@ -42,6 +44,7 @@ impl<'a> SpeakerLists<'a> {
     /// quickest way for very many.
     #[inline]
     pub fn number(&self, no: AttributionNo) -> u32 {
+        touch(1);
         self.inline.get(no.0 as usize).copied().unwrap_or(NO_SPEAKER).0
     }
 

@@ -12,7 +12,7 @@ use super::codec::{pack, packed_len, read_varint, unpack, width, write_varint};
 use super::offsets::{SliceOffsets, SliceOffsetsBuilder};
 use crate::search::rowset::bits::{for_each_bit, is_set};
 use crate::search::rowset::{BitSet, RowSet, RowSetBuilder};
-use crate::store::{Column, Reader, Refusal, Spill, Writer};
+use crate::store::{Column, Reader, Refusal, Spill, Writer, touch};
 
 /// Gaps that share a width.
 const PACKED_BLOCK: usize = 128;
@@ -116,7 +116,10 @@ impl Postings {
     /// Inserts a key's rows into a row set.
     pub(crate) fn add_to(&self, key: usize, builder: &mut RowSetBuilder) {
         match self.list(key) {
-            PostingList::Dense { words, .. } => builder.bits().insert_words(words),
+            PostingList::Dense { words, .. } => {
+                touch(self.universe);
+                builder.bits().insert_words(words);
+            }
             PostingList::Packed { count, bytes } if builder.prefers_bits(count) => {
                 insert_packed(count, bytes, builder.bits());
             }
@@ -161,6 +164,7 @@ impl Postings {
 
 #[inline]
 fn for_each_packed(count: usize, mut bytes: &[u8], mut each: impl FnMut(u32)) {
+    touch(count);
     if count == 0 {
         return;
     }

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::store::touch;
+
 /// How many bits are set.
 pub(crate) fn ones(words: &[u64]) -> usize {
     words.iter().map(|word| word.count_ones() as usize).sum()
@@ -28,6 +30,7 @@ pub(crate) fn for_each_bit(words: &[u64], first: u32, mut each: impl FnMut(u32))
 
 /// As [`for_each_bit`], but with slices of up to 2,048 rows.
 pub(crate) fn for_each_chunk(words: &[u64], first: u32, mut each: impl FnMut(&[u32])) {
+    touch(words.len() * 64);
     let mut rows = [0; CHUNK_WORDS * 64 + UNCONDITIONAL];
     for (from, words) in (first..).step_by(CHUNK_WORDS * 64).zip(words.chunks(CHUNK_WORDS)) {
         let mut count = 0;

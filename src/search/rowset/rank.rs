@@ -5,6 +5,7 @@
 
 use super::bits::ones;
 use super::set::RowSet;
+use crate::store::touch;
 
 /// A set of rows with rank and select. The row at position 0 is the lowest.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,7 @@ impl RankedRows {
     pub(crate) fn new(rows: RowSet) -> Self {
         let mut count = 0;
         let mut before = Vec::new();
+        touch(rows.words().unwrap_or_default().len() * 64);
         for block in rows.words().unwrap_or_default().chunks(RANK_BLOCK) {
             before.push(count);
             count += ones(block) as u32;

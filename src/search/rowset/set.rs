@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::bits::{BitSet, CHUNK_WORDS, bits_of_word, for_each_bit, for_each_chunk, is_set, ones};
-use crate::store::Column;
+use crate::store::{Column, touch};
 
 /// Rows below a fixed number.
 #[derive(Clone, Debug)]
@@ -60,6 +60,7 @@ impl RowSet {
 
     /// The rows whose bits are set, in as many words as the universe needs.
     pub(crate) fn from_words(universe: usize, words: Vec<u64>) -> Self {
+        touch(universe);
         let count = ones(&words);
         Self::from_counted_words(universe, words, count)
     }
@@ -69,6 +70,7 @@ impl RowSet {
     pub(crate) fn from_column(universe: usize, words: Column<u64>) -> Self {
         let past_the_last =
             words.last().is_some_and(|last| !universe.is_multiple_of(64) && last >> (universe % 64) != 0);
+        touch(universe);
         let count = ones(&words);
         if past_the_last
             || words.len() != universe.div_ceil(64)
@@ -222,6 +224,7 @@ impl RowSet {
 
     /// The rows of the universe that are not in this set.
     pub(crate) fn not(&self) -> Self {
+        touch(self.universe);
         let mut words = match &self.repr {
             Repr::All => return Self::empty(self.universe),
             Repr::List(few) if few.is_empty() => return Self::full(self.universe),
@@ -238,10 +241,12 @@ impl RowSet {
     }
 
     fn filter(&self, rows: &[u32], keep: impl Fn(u32) -> bool) -> Self {
+        touch(rows.len());
         Self::from_sorted(self.universe, rows.iter().copied().filter(|row| keep(*row)).collect())
     }
 
     fn zip_words(&self, a: &[u64], b: &[u64], join: impl Fn(u64, u64) -> u64) -> Self {
+        touch(a.len() * 64);
         let mut count = 0;
         let joined = a.iter().zip(b).map(|(a, b)| {
             let word = join(*a, *b);
@@ -254,6 +259,7 @@ impl RowSet {
 
     /// A copy of these words, which have `count` rows, with the bits of a few rows changed.
     fn change_bits(&self, words: &[u64], count: usize, few: &[u32], change: impl Fn(&mut u64, u64)) -> Self {
+        touch(words.len() * 64);
         let mut words = words.to_vec();
         let mut count = count;
         for row in few {
@@ -268,6 +274,7 @@ impl RowSet {
 
     /// Calls `each` with every row, in order.
     pub(crate) fn for_each(&self, each: impl FnMut(u32)) {
+        touch(self.count());
         match &self.repr {
             Repr::All => (0..self.universe as u32).for_each(each),
             Repr::List(rows) => rows.iter().copied().for_each(each),
@@ -310,12 +317,17 @@ impl RowSet {
     }
 
     pub(crate) fn iter(&self) -> Box<dyn Iterator<Item = u32> + '_> {
+        let touched = |row: u32| {
+            touch(1);
+            row
+        };
         match &self.repr {
-            Repr::All => Box::new(0..self.universe as u32),
-            Repr::List(rows) => Box::new(rows.iter().copied()),
-            Repr::Bits { words, .. } => Box::new(
-                (0..).step_by(64).zip(words.iter()).flat_map(|(first, word)| bits_of_word(first, *word)),
-            ),
+            Repr::All => Box::new((0..self.universe as u32).map(touched)),
+            Repr::List(rows) => Box::new(rows.iter().copied().map(touched)),
+            Repr::Bits { words, .. } => {
+                let rows = |(first, word): (u32, &u64)| bits_of_word(first, *word);
+                Box::new((0..).step_by(64).zip(words.iter()).flat_map(rows).map(touched))
+            }
         }
     }
 
@@ -459,11 +471,13 @@ impl RowSetBuilder {
 /// The rows that are in both of two sorted lists. Gallops through the longer one: O(short × log(long / short)).
 fn intersection(a: &[u32], b: &[u32]) -> Vec<u32> {
     let (few, mut many) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    touch(few.len());
     few.iter().copied().filter(|row| advance_to(&mut many, *row)).collect()
 }
 
 /// The rows of a sorted list that the other lacks. Gallops through the other.
 fn difference(list: &[u32], mut other: &[u32]) -> Vec<u32> {
+    touch(list.len());
     list.iter().copied().filter(|row| !advance_to(&mut other, *row)).collect()
 }
 
@@ -480,6 +494,7 @@ fn advance_to(list: &mut &[u32], row: u32) -> bool {
 
 /// Two sorted lists with distinct rows merged.
 fn union(mut a: &[u32], mut b: &[u32]) -> Vec<u32> {
+    touch(a.len() + b.len());
     let mut rows = Vec::with_capacity(a.len() + b.len());
     while let (Some(x), Some(y)) = (a.first(), b.first()) {
         rows.push(*x.min(y));

@@ -134,8 +134,8 @@ proptest! {
             let place = of_document.iter().position(|other| *other == item.no).unwrap();
             for (all, at, among) in [(&hits, at, Some(&answer)), (&of_document, place, None)] {
                 let nearest = |direction| engine.nearest_of_speaker(item.no, direction, among, &Cancel::new());
-                prop_assert_eq!(nearest(Direction::Forward).as_ref(), all[at + 1..].iter().find(shares));
-                prop_assert_eq!(nearest(Direction::Backward).as_ref(), all[..at].iter().rev().find(shares));
+                prop_assert_eq!(nearest(Direction::Forward), all[at + 1..].iter().find(shares).copied());
+                prop_assert_eq!(nearest(Direction::Backward), all[..at].iter().rev().find(shares).copied());
             }
         }
     }
