@@ -4,7 +4,8 @@
 /// From `app`.
 pub mod app {
     pub use crate::app::{
-        Effect, ExportItems, FoundMarks, Message, Mouse, Notice, SearchResult, State, read_ahead, update,
+        Effect, ExportItems, FoundMarks, Message, Mouse, Notice, PreparedDocument, SearchResult, State,
+        read_ahead, update,
     };
 
     /// Keys, and keys as a text to type.

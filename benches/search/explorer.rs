@@ -10,7 +10,9 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use whosaid::inside::app::key::{Code, Key, journey};
-use whosaid::inside::app::{Effect, FoundMarks, Message, Notice, SearchResult, State, read_ahead, update};
+use whosaid::inside::app::{
+    Effect, FoundMarks, Message, Notice, PreparedDocument, SearchResult, State, read_ahead, update,
+};
 use whosaid::inside::search::{Cancel, Engine};
 use whosaid::inside::view::{self, Theme};
 
@@ -63,6 +65,11 @@ impl Explorer {
                 Some(Message::Found(Box::new(found)))
             }
             Effect::LookUp(look_up) => Some(Message::LookedUp(look_up.answer(engine, &Cancel::new()))),
+            Effect::Prepare { opened, document } => {
+                let collection = engine.collection();
+                let prepared = PreparedDocument::new(collection, &collection.document(document));
+                Some(Message::Prepared(opened, Box::new(prepared)))
+            }
             Effect::FindMarks { opened, ids } => {
                 Some(Message::FoundMarks(FoundMarks::find(engine.collection(), opened, ids)))
             }

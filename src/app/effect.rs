@@ -19,6 +19,13 @@ pub enum Effect {
     },
     /// Look something up, in place of whatever is being looked up.
     LookUp(LookUp),
+    /// Prepare a large document to be shown.
+    Prepare {
+        /// The number of the dataset that is open, which the answer must carry.
+        opened: u64,
+        /// The document.
+        document: DocumentNo,
+    },
     /// Look for the items of marks in the dataset that is open.
     FindMarks {
         /// The dataset's number, which the answer must carry.

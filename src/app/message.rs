@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::keys::Key;
+use super::page::PreparedDocument;
 use super::search::SearchResult;
 use super::state::{ExportItems, FoundMarks, LookedUp, Notice};
 use crate::search::Engine;
@@ -30,6 +31,8 @@ pub enum Message {
     Found(Box<SearchResult>),
     /// Something was looked up.
     LookedUp(LookedUp),
+    /// A document of the dataset of that number was prepared to be shown.
+    Prepared(u64, Box<PreparedDocument>),
     /// The file to export the items to exists already: the user is asked whether to replace it.
     Exists(PathBuf, ExportItems),
     /// The items can't be exported to a file of that name, for the reason that the notice gives: the user is asked for another.

@@ -27,6 +27,7 @@ mod update;
 
 pub use effect::Effect;
 pub use message::{Message, Mouse};
+pub use page::PreparedDocument;
 pub(crate) use page::{Emphasis, Label, TextRow, head};
 pub use search::SearchResult;
 pub use state::{ExportItems, FoundMarks, Notice, State, read_ahead};

@@ -27,6 +27,12 @@ fn text_pane_size(state: &State) -> (usize, u16) {
     (usize::from(pane.height), Layout::measure(pane))
 }
 
+/// Whether the selected item's text is so long that it is still being prepared.
+pub(crate) fn is_being_prepared(state: &State) -> bool {
+    let selected = state.selection().map(|selection| selection.document);
+    selected.is_some() && state.dataset.as_ref().and_then(OpenDataset::awaited) == selected
+}
+
 /// The rows that the reader shows.
 pub(crate) fn reader_rows(state: &State) -> Vec<TextRow> {
     let (height, width) = reader_size(state);
@@ -158,7 +164,7 @@ pub(in crate::app) fn keep_selection_in_view(state: &mut State) {
 }
 
 /// Scrolls the reader so that the selected item is in view.
-fn show_selection(state: &mut State) {
+pub(in crate::app) fn show_selection(state: &mut State) {
     let (height, width) = reader_size(state);
     let Some(reader) = state.reader else { return };
     let top = state.with_page(width, |page, selection| {

@@ -11,6 +11,7 @@ use super::effect::Effect;
 use super::keys::{Action, Code, Key, Motion, action_for, keys_after_esc};
 use super::list::ListRow;
 use super::message::{Message, Mouse};
+use super::page::PreparedDocument;
 use super::prompts::{HelpPage, palette_entries};
 use super::search::{SearchResult, search_again};
 use super::state::{ExportItems, Finding, Focus, LookedUp, Notice, OpenDataset, Overlay, State, TextInput};
@@ -20,6 +21,13 @@ use crate::search::Engine;
 
 /// Takes in a message.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    let mut effects = take(state, message);
+    let document = state.dataset.as_mut().and_then(OpenDataset::ask);
+    effects.extend(document.map(|document| Effect::Prepare { opened: state.opened, document }));
+    effects
+}
+
+fn take(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => return press_key(state, key),
         Message::EscAnd(key) => {
@@ -37,6 +45,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Progress(words) => state.progress = words,
         Message::Found(result) => show(state, *result),
         Message::LookedUp(looked_up) => return take_looked_up(state, looked_up),
+        Message::Prepared(opened, prepared) => take_prepared(state, opened, *prepared),
         Message::Exists(path, items) => exports::ask_to_replace(state, &path, items),
         Message::Refused(path, items, why) => exports::ask_again(state, &path, items, why),
         Message::Exported(written) => exports::show_progress(state, written),
@@ -113,6 +122,14 @@ fn take_looked_up(state: &mut State, LookedUp { serial, finding }: LookedUp) -> 
             reader::go_to_nearest(state, item, direction, in_document);
             Vec::new()
         }
+    }
+}
+
+/// Shows a document that was prepared, if it is still the selected item's.
+fn take_prepared(state: &mut State, opened: u64, prepared: PreparedDocument) {
+    let dataset = state.dataset.as_mut().filter(|_| opened == state.opened);
+    if dataset.is_some_and(|dataset| dataset.take_prepared(prepared)) {
+        reader::show_selection(state);
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
@@ -211,12 +212,21 @@ impl EventLoop<'_> {
     }
 
     fn update(&mut self, message: Message) -> anyhow::Result<Option<Ending>> {
+        let is_opened = matches!(message, Message::Opened(_));
+        let replaced =
+            self.state.dataset.as_ref().filter(|_| is_opened).map(|dataset| dataset.engine.clone());
+        let mut ending = None;
         for effect in update(self.state, message) {
-            if let Some(ending) = self.carry_out(effect)? {
-                return Ok(Some(ending));
+            ending = self.carry_out(effect)?;
+            if ending.is_some() {
+                break;
             }
         }
-        Ok(None)
+        // The memory of a large dataset is given back in a moment, for which no key waits.
+        if let Some(replaced) = replaced {
+            thread::spawn(move || drop(replaced));
+        }
+        Ok(ending)
     }
 
     fn carry_out(&mut self, effect: Effect) -> anyhow::Result<Option<Ending>> {

@@ -12,7 +12,7 @@ use super::marks::Marks;
 use super::programs::{Clipboard, Editor, Errands, TextFolder, Visit};
 use super::screen::{self, Screen};
 use super::signals;
-use crate::app::{Effect, ExportItems, FoundMarks, Message, Notice, State};
+use crate::app::{Effect, ExportItems, FoundMarks, Message, Notice, PreparedDocument, State};
 use crate::collection::DocumentNo;
 use crate::search::Cancel;
 
@@ -120,6 +120,16 @@ impl World {
         self.errands.run_telling(|leaving, tell| export.run(leaving, tell));
     }
 
+    fn prepare(&mut self, opened: u64, document: DocumentNo, state: &State) {
+        let Some(dataset) = &state.dataset else { return };
+        let engine = Arc::clone(&dataset.engine);
+        self.errands.run_telling(move |_, tell| {
+            let collection = engine.collection();
+            let prepared = PreparedDocument::new(collection, &collection.document(document));
+            tell(Message::Prepared(opened, Box::new(prepared)));
+        });
+    }
+
     fn find_marks(&mut self, opened: u64, ids: Vec<String>, state: &State) {
         let Some(dataset) = &state.dataset else { return };
         let engine = Arc::clone(&dataset.engine);
@@ -155,6 +165,10 @@ impl Outside for World {
             }
             Effect::StopExport => {
                 self.stop_export.raise();
+                Outcome::Done
+            }
+            Effect::Prepare { opened, document } => {
+                self.prepare(opened, document, state);
                 Outcome::Done
             }
             Effect::FindMarks { opened, ids } => {

@@ -9,6 +9,7 @@ use crate::app::{Emphasis, Focus, GUTTER, Layout, Rect, State, TextRow, note, re
 pub(super) fn draw_reader(state: &State, theme: &Theme, layout: &Layout, canvas: &mut Canvas<'_>) {
     let parts = layout.reader();
     title(state, theme, parts.title, canvas);
+    long_text(state, theme, parts.text, canvas);
     for (nth, row) in reader::reader_rows(state).iter().enumerate() {
         text_row(theme, parts.text, nth as u16, row, false, canvas);
         margin(state, theme, parts.names, nth as u16, row, canvas);
@@ -30,11 +31,19 @@ pub(super) fn draw_text_pane(state: &State, theme: &Theme, layout: &Layout, canv
         return;
     }
     title(state, theme, layout.title, canvas);
+    long_text(state, theme, layout.text_pane, canvas);
     let paragraph = reader::selected_paragraph(state);
     for (nth, row) in reader::text_pane_rows(state).iter().enumerate() {
         text_row(theme, layout.text_pane, nth as u16, row, row.paragraph != paragraph, canvas);
     }
     note(state, theme, layout.note, canvas);
+}
+
+/// Says why there is no text yet, where it is so long that it takes a moment.
+fn long_text(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
+    if reader::is_being_prepared(state) {
+        canvas.put(pane, 0, GUTTER, &"This text is long: it is being prepared …", theme.dim);
+    }
 }
 
 /// "97 % sure · he → Vladimir Putin (pronoun, from “Putin” in ¶7)"

@@ -11,15 +11,16 @@ use ratatui::backend::TestBackend;
 use super::{Theme, draw};
 use crate::app::keys::{BINDINGS, Code, Key, Place, journey};
 use crate::app::{
-    Effect, ExportItems, FoundMarks, Message, Mouse, Notice, SearchResult, State, read_ahead, update,
+    Effect, ExportItems, FoundMarks, Message, Mouse, Notice, PreparedDocument, SearchResult, State,
+    read_ahead, update,
 };
 use crate::collection::{AttributionNo, read};
 use crate::search::{Cancel, Engine};
 use crate::store::rows_touched;
 
 const ITEMS: usize = 100_000;
-/// As many as an article has.
-const ITEMS_PER_DOCUMENT: usize = 25;
+/// As many items as an article has.
+const ARTICLE: usize = 25;
 const SPEAKERS: usize = 5_000;
 const SIZE: (u16, u16) = (120, 30);
 
@@ -29,7 +30,7 @@ const MOST: usize = 500;
 const MOST_RESIZED: usize = 2_000;
 
 /// A collection in which one speaker says every other item, and the others share the rest and their names' first word.
-fn large() -> Arc<Engine> {
+fn large(items_per_document: usize) -> Arc<Engine> {
     let mut lines = String::from("{\"meta\":{\"schema\":\"whosaid/1\",\"offsets\":\"codepoint\"}}\n");
     for no in 0..SPEAKERS {
         let _ = writeln!(
@@ -37,14 +38,17 @@ fn large() -> Arc<Engine> {
             "{{\"speaker\":{{\"id\":\"s{no}\",\"name\":\"Ada Person{no}\",\"kind\":\"person\"}}}}"
         );
     }
-    for document in 0..ITEMS / ITEMS_PER_DOCUMENT {
+    for document in 0..ITEMS / items_per_document {
         let mut text = format!("Tide tables, part {document}");
+        let mut breaks = 0;
         let mut items = String::new();
-        for nth in 0..ITEMS_PER_DOCUMENT {
-            let no = document * ITEMS_PER_DOCUMENT + nth;
+        for nth in 0..items_per_document {
+            let no = document * items_per_document + nth;
             text.push_str("\\n\\nShe told the board that ");
             let content = format!("{} {no} stays", if no % 3 == 0 { "the harbour" } else { "harbours" });
-            let start = text.replace("\\n", "\n").len();
+            // Each is one character, and two in JSON.
+            breaks += 2;
+            let start = text.len() - breaks;
             text.push_str(&content);
             let end = start + content.len();
             let speaker = if no % 2 == 0 { 0 } else { no * 7 % SPEAKERS };
@@ -119,6 +123,11 @@ impl CountedExplorer {
                 Some(Message::Found(Box::new(found)))
             }
             Effect::LookUp(look_up) => Some(Message::LookedUp(look_up.answer(engine, cancel))),
+            Effect::Prepare { opened, document } => {
+                let collection = engine.collection();
+                let prepared = PreparedDocument::new(collection, &collection.document(document));
+                Some(Message::Prepared(opened, Box::new(prepared)))
+            }
             Effect::FindMarks { opened, ids } => {
                 Some(Message::FoundMarks(FoundMarks::find(engine.collection(), opened, ids)))
             }
@@ -161,7 +170,7 @@ fn way_to(place: Place) -> &'static str {
 
 #[test]
 fn no_message_touches_more_rows_than_a_screen_has() {
-    let engine = large();
+    let engine = large(ARTICLE);
     let marks = [1, 50_000, 99_999].map(|no| engine.collection().computed_id(AttributionNo(no)));
     let marks: BTreeSet<String> = marks.into_iter().chain(["0123456789ab:1-2".to_owned()]).collect();
     let mut too_many = Vec::new();
@@ -190,6 +199,40 @@ fn no_message_touches_more_rows_than_a_screen_has() {
     assert!(too_many.is_empty(), "more rows than a screen has:\n{}", too_many.join("\n"));
 }
 
+#[test]
+fn an_article_that_holds_everything_is_prepared_beside_the_screen() {
+    let engine = large(ITEMS);
+    let mut too_many = Vec::new();
+    let mut explorer = CountedExplorer::open(&engine, &BTreeSet::new());
+    explorer.tell(Message::Opened(Arc::clone(&engine)));
+    for key in [
+        "G",
+        "<enter>",
+        "n",
+        "N",
+        "[",
+        "]",
+        "<pagedown>",
+        "<pageup>",
+        "g",
+        "<esc>",
+        "<tab>",
+        "n",
+        "<pagedown>",
+    ] {
+        explorer.press(key);
+        explorer.note(key, MOST, &mut too_many);
+    }
+    assert!(too_many.is_empty(), "more rows than a screen has:\n{}", too_many.join("\n"));
+    // Until it is prepared, the reader says so.
+    explorer.take(Message::Key(Key::plain(Code::Esc)));
+    let opened = update(&mut explorer.state, Message::Opened(engine));
+    assert!(opened.iter().any(|effect| matches!(effect, Effect::Prepare { .. })), "{opened:?}");
+    update(&mut explorer.state, Message::Key(Key::plain(Code::Enter)));
+    explorer.terminal.draw(|frame| draw(&explorer.state, &explorer.theme, frame)).unwrap();
+    assert!(explorer.terminal.backend().to_string().contains("it is being prepared"));
+}
+
 /// The number of a kind of message that is no key.
 fn number(message: &Message) -> usize {
     match message {
@@ -209,13 +252,14 @@ fn number(message: &Message) -> usize {
         Message::Marks(_) => 13,
         Message::FoundMarks(_) => 14,
         Message::Notice(_) => 15,
+        Message::Prepared(..) => 16,
     }
 }
 
 /// All other messages, at the end of the list. Results of searches and the like are answers to keys, and are counted with them.
 fn others_than_keys(engine: &Arc<Engine>, marks: &BTreeSet<String>) -> Vec<String> {
     let mut too_many = Vec::new();
-    let mut seen = BTreeSet::from([0, 7, 8, 14]);
+    let mut seen = BTreeSet::from([0, 7, 8, 14, 16]);
     for place in [Place::List, Place::Facets, Place::Text, Place::Reader, Place::Search] {
         let mut explorer = CountedExplorer::open(engine, marks);
         explorer.lead("G").lead(way_to(place));
@@ -251,6 +295,6 @@ fn others_than_keys(engine: &Arc<Engine>, marks: &BTreeSet<String>) -> Vec<Strin
             explorer.note(&what, most, &mut too_many);
         }
     }
-    assert!(seen.into_iter().eq(0..16), "another kind of message has to be in the table above");
+    assert!(seen.into_iter().eq(0..17), "another kind of message has to be in the table above");
     too_many
 }

@@ -7,7 +7,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use whosaid::inside::app::key::journey;
-use whosaid::inside::app::{Effect, FoundMarks, Message, Mouse, SearchResult, State, update};
+use whosaid::inside::app::{
+    Effect, FoundMarks, Message, Mouse, PreparedDocument, SearchResult, State, update,
+};
 use whosaid::inside::collection::read;
 use whosaid::inside::search::{Cancel, Engine};
 use whosaid::inside::view::{Theme, draw};
@@ -61,6 +63,11 @@ impl Explorer {
                 }
                 (Effect::LookUp(look_up), Some(engine)) => {
                     Message::LookedUp(look_up.answer(&engine, &Cancel::new()))
+                }
+                (Effect::Prepare { opened, document }, Some(engine)) => {
+                    let collection = engine.collection();
+                    let prepared = PreparedDocument::new(collection, &collection.document(document));
+                    Message::Prepared(opened, Box::new(prepared))
                 }
                 (Effect::FindMarks { opened, ids }, Some(engine)) => {
                     Message::FoundMarks(FoundMarks::find(engine.collection(), opened, ids))

@@ -9,6 +9,6 @@ mod emphasis;
 #[allow(clippy::module_inception, reason = "the room is named after its main file")]
 mod page;
 
-pub(crate) use document::PreparedDocument;
+pub use document::PreparedDocument;
 pub(crate) use emphasis::{Emphasis, Label, MAX_LABEL, head};
 pub(crate) use page::{Page, PagePosition, TextRow};

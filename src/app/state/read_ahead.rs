@@ -64,6 +64,8 @@ fn read_neighbours(collection: &Collection, item: AttributionNo) {
 /// The whole text: preparing a document reads all of it.
 fn read_document(document: &Document<'_>) {
     [document.title, document.text].into_iter().chain(document.outlet()).for_each(touch);
+    // They are kept for the rows, which have the paragraph's number.
+    black_box(document.paragraphs());
 }
 
 fn read_facets(collection: &Collection, answer: &Answer, rows: usize) {
