@@ -14,7 +14,9 @@ use super::message::{Message, Mouse};
 use super::page::PreparedDocument;
 use super::prompts::{HelpPage, palette_entries};
 use super::search::{SearchResult, search_again};
-use super::state::{ExportItems, Finding, Focus, LookedUp, Notice, OpenDataset, Overlay, State, TextInput};
+use super::state::{
+    ExportItems, Focus, LookUpAnswer, LookedUp, Notice, OpenDataset, Overlay, State, TextInput,
+};
 use super::{exports, facets, list, marks, prompts, reader, search};
 use crate::collection::Collection;
 use crate::search::Engine;
@@ -117,8 +119,8 @@ fn take_looked_up(state: &mut State, LookedUp { serial, finding }: LookedUp) -> 
     }
     state.looking_up = false;
     match finding {
-        Finding::Query(query) => search::set_query(state, &query),
-        Finding::Nearest { item, direction, in_document } => {
+        LookUpAnswer::Query(query) => search::set_query(state, &query),
+        LookUpAnswer::Nearest { item, direction, in_document } => {
             reader::go_to_nearest(state, item, direction, in_document);
             Vec::new()
         }

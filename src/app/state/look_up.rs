@@ -54,12 +54,12 @@ pub struct LookedUp {
     /// The number of the question.
     pub serial: u64,
     /// The answer.
-    pub finding: Finding,
+    pub finding: LookUpAnswer,
 }
 
 /// The answer to a [`Question`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finding {
+pub enum LookUpAnswer {
     /// The nearest item of the speaker.
     Nearest {
         /// The item; `None` where there is no further one.
@@ -82,10 +82,10 @@ impl LookUp {
                 if let Some(item) = found {
                     read_item(engine.collection(), item, cancel);
                 }
-                Finding::Nearest { item: found, direction: *direction, in_document: hits.is_none() }
+                LookUpAnswer::Nearest { item: found, direction: *direction, in_document: hits.is_none() }
             }
             Question::ToggledSpeaker { query, chosen, speaker } => {
-                Finding::Query(with_speaker_toggled(engine, query, chosen, *speaker))
+                LookUpAnswer::Query(with_speaker_toggled(engine, query, chosen, *speaker))
             }
         };
         LookedUp { serial: self.serial, finding }

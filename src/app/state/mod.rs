@@ -15,7 +15,7 @@ mod text_input;
 
 pub(crate) use dataset::OpenDataset;
 pub(crate) use layout::{GUTTER, Layout, MIN_WIDTH_TWO_PANES, Rect};
-pub(crate) use look_up::{Finding, LookUp, LookedUp, Question};
+pub(crate) use look_up::{LookUp, LookUpAnswer, LookedUp, Question};
 pub use marked_items::FoundMarks;
 pub use read_ahead::read_ahead;
 pub(crate) use state::{ArticleAside, ExportPrompt, Exporting, Focus, Overlay, ReaderPane, Viewport};
