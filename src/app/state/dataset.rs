@@ -29,7 +29,8 @@ pub struct OpenDataset {
 
 /// The most bytes of a text, and the most items in it, that are prepared while a key waits. What is larger is prepared by a thread,
 /// and shown when that is done.
-const MAX_AT_ONCE: (usize, usize) = (1 << 20, 4096);
+const MAX_BYTES_PREPARED: usize = 1 << 20;
+const MAX_ITEMS_PREPARED: usize = 4096;
 
 impl OpenDataset {
     /// A dataset that was just opened.
@@ -59,7 +60,7 @@ impl OpenDataset {
         }
         let collection = self.engine.collection();
         let view = collection.document(document);
-        if view.text.len() > MAX_AT_ONCE.0 || view.attributions().len() > MAX_AT_ONCE.1 {
+        if view.text.len() > MAX_BYTES_PREPARED || view.attributions().len() > MAX_ITEMS_PREPARED {
             self.is_asked &= self.wanted == Some(document);
             self.wanted = Some(document);
             return;
