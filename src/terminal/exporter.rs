@@ -71,13 +71,13 @@ impl Export {
         tell: &dyn Fn(Message),
     ) -> anyhow::Result<usize> {
         let items = self.items.all();
-        let mut written = 0;
+        let mut written = 0_usize;
         let mut told = Instant::now();
         let is_stopped = || self.is_stopped(leaving);
         export::write_atomically(path, |out| {
             let out = &mut StoppableWriter { out, is_stopped: &is_stopped };
             let mut step = || {
-                if written % ITEMS_PER_LOOK == 0 && told.elapsed() >= TELL_INTERVAL {
+                if written.is_multiple_of(ITEMS_PER_LOOK) && told.elapsed() >= TELL_INTERVAL {
                     told = Instant::now();
                     tell(Message::Exported(written));
                 }

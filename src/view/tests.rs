@@ -45,13 +45,14 @@ fn large(items_per_document: usize) -> Arc<Engine> {
         for nth in 0..items_per_document {
             let no = document * items_per_document + nth;
             text.push_str("\\n\\nShe told the board that ");
-            let content = format!("{} {no} stays", if no % 3 == 0 { "the harbour" } else { "harbours" });
+            let content =
+                format!("{} {no} stays", if no.is_multiple_of(3) { "the harbour" } else { "harbours" });
             // Each is one character, and two in JSON.
             breaks += 2;
             let start = text.len() - breaks;
             text.push_str(&content);
             let end = start + content.len();
-            let speaker = if no % 2 == 0 { 0 } else { no * 7 % SPEAKERS };
+            let speaker = if no.is_multiple_of(2) { 0 } else { no * 7 % SPEAKERS };
             let _ = writeln!(
                 items,
                 "{{\"attribution\":{{\"id\":\"a{no}\",\"document\":\"d{document}\",\"kind\":\"indirect\",\"content\":[{{\"start\":{start},\
