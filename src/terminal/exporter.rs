@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use super::programs::Leaving;
 use crate::app::{ExportItems, Message, Notice};
 use crate::export::{self, Format, TextPage};
+use crate::harvest::progress::grouped;
 use crate::search::{Cancel, Engine};
 
 /// How often it is told how many items are written.
@@ -47,7 +48,7 @@ impl Export {
         let name = self.path.display();
         let notice = match self.write(&path, format, leaving, tell) {
             Ok(1) => Notice::done(format!("1 item written to {name}.")),
-            Ok(written) => Notice::done(format!("{written} items written to {name}.")),
+            Ok(written) => Notice::done(format!("{} items written to {name}.", grouped(written as u64))),
             Err(error) if !self.is_stopped(leaving) => Notice::wrong(format!("{error:#}")),
             Err(_) => {
                 let left = if existed { "is as it was" } else { "was not written" };
