@@ -89,6 +89,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Error>
 /// Prints why a command was not done, and answers the exit code for it.
 pub fn explain(error: &Error) -> Exit {
     stderr::error(&error.to_string());
+    error.marked().into_iter().for_each(stderr::marked);
     error.exit()
 }
 

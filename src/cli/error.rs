@@ -3,6 +3,7 @@
 use std::io;
 
 use super::exit::Exit;
+use super::marked::MarkedLine;
 use super::settings::SettingsError;
 use crate::export::WriteError;
 use crate::extract::corpus::CorpusError;
@@ -16,6 +17,14 @@ pub enum Error {
     /// The arguments make no sense.
     #[error("{0}")]
     Usage(String),
+    /// The query can't be read.
+    #[error("the query can't be read: expected {expected}")]
+    Query {
+        /// What was expected, and what is there.
+        expected: String,
+        /// The query, marked there.
+        marked: Option<MarkedLine>,
+    },
     /// A collection can't be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -52,6 +61,16 @@ impl Error {
             Ok(error) => error,
             Err(Ok(error)) => Self::Open(error),
             Err(Err(error)) => Self::Explorer(format!("{error:#}")),
+        }
+    }
+
+    /// The line to be shown below the sentence.
+    pub(super) fn marked(&self) -> Option<&MarkedLine> {
+        match self {
+            Self::Query { marked, .. } | Self::Settings(SettingsError::Content { marked, .. }) => {
+                marked.as_ref()
+            }
+            _ => None,
         }
     }
 

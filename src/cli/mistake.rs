@@ -129,7 +129,7 @@ impl<'a> Mistake<'a> {
     /// Where a file has the command's name, it may have been meant.
     fn file_hint(&self) -> String {
         match self.command().map(clap::Command::get_name).filter(|name| Path::new(name).exists()) {
-            Some(name) => format!("\nTo open the file “{name}”, write ./{name}"),
+            Some(name) => format!("; to open the file “{name}”, write ./{name}"),
             None => String::new(),
         }
     }

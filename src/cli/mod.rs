@@ -17,6 +17,7 @@ mod error;
 mod exit;
 mod interrupt;
 mod load;
+mod marked;
 mod mistake;
 mod settings;
 mod stderr;

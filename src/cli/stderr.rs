@@ -1,10 +1,11 @@
 //! Standard error: sentences for a person, and the progress line. All text is scrubbed here, whoever it comes from, and no
-//! other file writes to it.
+//! other file writes to it. A sentence is one line: a line break in a name or a title begins no other.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
+use super::marked::MarkedLine;
 use crate::text::cells::cut;
-use crate::text::scrub::Clean;
+use crate::text::scrub::{Clean, printed_label};
 
 /// The width of a terminal that does not tell it, in cells.
 const FALLBACK_WIDTH: u16 = 80;
@@ -14,17 +15,22 @@ const ERASE_LINE: &str = "\x1B[K";
 
 /// Says that something is wrong, in a sentence after the program's name.
 pub(super) fn error(sentence: &str) {
-    print(&format!("whosaid: {}", sentence.trim_end()));
+    print(&format!("whosaid: {sentence}"));
+}
+
+/// Shows what a sentence was about.
+pub(super) fn marked(line: &MarkedLine) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
 /// Says something that is no error.
 pub(super) fn note(sentence: &str) {
-    print(sentence.trim_end());
+    print(sentence);
 }
 
-fn print(text: &str) {
+fn print(sentence: &str) {
     // If stderr is closed, nobody is left to be told.
-    let _ = writeln!(io::stderr().lock(), "{}", Clean::printed_text(text).as_str());
+    let _ = writeln!(io::stderr().lock(), "{}", printed_label(sentence));
 }
 
 /// The progress line: the last line of the terminal, in which each sentence replaces the previous one. Where stderr is no

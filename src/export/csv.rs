@@ -4,6 +4,10 @@
 //! cells are scrubbed for print (JSON is the format that loses nothing), and a cell that could be a formula gets the
 //! apostrophe that means "text" to a spreadsheet, as does an id that could be a number or a date. Offsets count the code
 //! points of the document's own text.
+//!
+//! A spreadsheet whose separator is the semicolon (as in most of Europe) reads a cell with commas around it in another way:
+//! the quotation marks around it mean nothing there, so that a semicolon or a line break within the cell begins a new one.
+//! A formula behind these gets the apostrophe too. Whoever reads the table as CSV gets that apostrophe, and nothing else is changed.
 
 use std::io::{self, Write};
 
@@ -32,6 +36,10 @@ const CSV_HEADER: [&str; 17] = [
     "confidence",
     "status",
 ];
+
+/// What a file in UTF-8 may begin with, so that Excel reads it as such. Other readers of tables mostly skip it, and some take it for
+/// a part of the first column's name: so it is only written where it is asked for.
+pub(crate) const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 /// Writes the header and a row for each attribution.
 pub(super) fn write(
@@ -103,11 +111,28 @@ fn label(text: &str) -> String {
     harmless(&printed_label(text))
 }
 
-/// A cell that no spreadsheet executes. Some ignore white space at the cell's start, and some accept the full-width signs of
-/// Japanese keyboards.
+/// The signs with which a formula begins. Some spreadsheets accept the full-width ones of Japanese keyboards.
+const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// A cell that no spreadsheet executes, whether its separator is a comma or a semicolon. Some ignore white space at the cell's
+/// start.
 fn harmless(cell: &str) -> String {
-    let runs = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if runs { format!("'{cell}") } else { cell.to_owned() }
+    let mut safe = String::with_capacity(cell.len() + 1);
+    // Where a line break comes before it, it is behind that that the sign needs one, as below.
+    let behind_gap = cell.trim_start_matches(|c: char| c.is_whitespace() && !matches!(c, '\n' | '\r'));
+    if behind_gap.starts_with(FORMULA_SIGNS) {
+        safe.push('\'');
+    }
+    // Behind a semicolon or a line break, quotation marks could again stand around a cell.
+    let mut may_begin = false;
+    for c in cell.chars() {
+        if may_begin && FORMULA_SIGNS.contains(&c) {
+            safe.push('\'');
+        }
+        may_begin = matches!(c, ';' | '\n' | '\r') || (may_begin && (c.is_whitespace() || c == '"'));
+        safe.push(c);
+    }
+    safe
 }
 
 /// An id that no spreadsheet reads as a number, a date or a time. Our own ids ("3f2c9a0be471:17-30") look like none of them.
@@ -130,11 +155,22 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for cell in ["=1+1", "+1", "-1+1", "@SUM(A1)", "  =1+1", "＝1+1", "\n=1"] {
+        for cell in ["=1+1", "+1", "-1+1", "@SUM(A1)", "  =1+1", "＝1+1"] {
             assert_eq!(harmless(cell), format!("'{cell}"));
         }
         for cell in ["", "a=b", "“=1”", "'=1"] {
             assert_eq!(harmless(cell), cell);
+        }
+        for (cell, safe) in [
+            ("a;=1+1", "a;'=1+1"),
+            ("a; \"=1+1\";@b", "a; \"'=1+1\";'@b"),
+            ("a\n-1\r\n+2", "a\n'-1\r\n'+2"),
+            ("=1;=2", "'=1;'=2"),
+            (" \n =1", " \n '=1"),
+            ("a; b - c; d=e", "a; b - c; d=e"),
+            ("a, =b", "a, =b"),
+        ] {
+            assert_eq!(harmless(cell), safe);
         }
         assert_eq!(label("\t=HYPERLINK(\"http://x\")"), "'=HYPERLINK(\"http://x\")");
         assert_eq!(label("\u{200B}=1+1"), "'=1+1");

@@ -21,6 +21,7 @@ mod text;
 pub use atomic::write_atomically;
 pub(crate) use atomic::{WriteError, followed, refuse_existing, replace_locked, writable};
 pub use citation::{citation, paragraph};
+pub(crate) use csv::BYTE_ORDER_MARK;
 pub(crate) use format::write_watched;
 pub use format::{Format, write};
 pub use text::TextPage;

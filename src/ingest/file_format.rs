@@ -136,7 +136,7 @@ fn by_first_element(text: &str) -> Option<Result<FileFormat, Reason>> {
                 "rss" | "feed" | "rdf:rdf" | "atom:feed" => Ok(FileFormat::Feed),
                 "html" | "head" | "body" => Ok(FileFormat::Html),
                 "svg" => Err(Reason::NotAnArticle("a picture")),
-                _ if text.starts_with("<?xml") => Err(Reason::NotAnArticle("XML, but no feed")),
+                _ if text.starts_with("<?xml") => Err(Reason::NotAnArticle("XML other than a feed")),
                 _ => Ok(FileFormat::Html),
             });
         }
@@ -237,7 +237,7 @@ mod tests {
                 "is an index, which can't be read; name the folder that it was made in",
             ),
             (b"a\0b", "a", "is a binary file, not an article"),
-            (b"<?xml version='1.0'?><plist>", "a", "is XML, but no feed, not an article"),
+            (b"<?xml version='1.0'?><plist>", "a", "is XML other than a feed, not an article"),
             (b"body { }", "a.css", "is a style sheet, not an article"),
         ];
         for (head, name, reason) in table {

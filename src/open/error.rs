@@ -33,7 +33,7 @@ pub enum OpenError {
         path: PathBuf,
     },
     /// There is neither a dataset nor an article.
-    #[error("there is no dataset and no article here")]
+    #[error("there is no dataset and no article here: give the path of one")]
     Nothing,
     /// There were files, and none of them could be read.
     #[error("{first}{}", and_others(*.others))]
@@ -55,7 +55,7 @@ pub enum OpenError {
     #[error(transparent)]
     Index(#[from] IndexError),
     /// The temporary files for a collection that is too large for memory failed.
-    #[error("temporary files failed: {}", in_words(.0))]
+    #[error("temporary files failed: {}: let TMPDIR name a folder with room", in_words(.0))]
     Temporary(io::Error),
     /// The same, in the system's folder for temporary files.
     #[error("temporary files in {} failed: {}: let TMPDIR name a folder with room", folder.display(), in_words(source))]

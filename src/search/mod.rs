@@ -39,4 +39,5 @@ pub use query::{Query, QueryError};
 pub use run::{Answer, Engine, Hit};
 pub(crate) use run::{Direction, Highlighter, SearchIndex};
 pub(crate) use suggest::Suggestion;
+pub(crate) use words::FuzzyWord;
 pub use words::Tier;

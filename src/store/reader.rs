@@ -15,13 +15,14 @@ use super::column::{CHUNK_BYTES, Map};
 use super::format::{
     Checksum, ENTRY, FOOT, Foot, HEAD, MAGIC, ORDER, SectionEntry, VERSION, checksum, version_name,
 };
+use super::system_error::in_words;
 use super::{Column, format};
 
 /// Why a file is not read, as the end of a sentence that begins with its name.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// It can't be read at all.
-    #[error("could not be read: {0}")]
+    #[error("could not be read: {}", in_words(.0))]
     Io(#[from] io::Error),
     /// It begins as something else.
     #[error("is no index of whosaid")]

@@ -25,6 +25,8 @@ pub struct Options {
     pub mouse: bool,
     /// The file of the marks; `None` where they are not kept.
     pub marks: Option<PathBuf>,
+    /// Whether exported tables (CSV) begin with a byte order mark.
+    pub has_bom: bool,
 }
 
 /// Reads the dataset, on a thread of its own, while the first frame is drawn already. It sends messages on its progress
@@ -51,7 +53,7 @@ pub fn explore(options: Options, load: Load) -> anyhow::Result<Explored> {
     let keyboard = Keyboard::listen(inbox.clone())?;
     let mut state = State::new(Screen::size()?, BTreeSet::new(), options.mouse);
     start_loading(load, inbox.clone());
-    let mut outside = World::new(screen, keyboard, options.marks, &inbox);
+    let mut outside = World::new(screen, keyboard, options.marks, options.has_bom, &inbox);
     let searcher = Searcher::start(inbox);
     let mut terminal = Screen::terminal()?;
     let ending = run(&mut terminal, &mut state, &options.theme, &incoming, &searcher, &mut outside);

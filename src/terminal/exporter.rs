@@ -27,6 +27,8 @@ pub(super) struct Export {
     pub items: ExportItems,
     /// Whether an existing file may be replaced.
     pub replace: bool,
+    /// Whether a table begins with a byte order mark.
+    pub has_bom: bool,
     /// What the items are of.
     pub engine: Arc<Engine>,
     /// Raised when the user stops it.
@@ -85,6 +87,9 @@ impl Export {
                 written += 1;
                 Ok(())
             };
+            if self.has_bom && format == Format::Csv {
+                out.write_all(export::BYTE_ORDER_MARK.as_bytes())?;
+            }
             let page = TextPage::default();
             export::write_watched(self.engine.collection(), &items, format, page, out, &mut step)?;
             out.flush()
@@ -128,9 +133,10 @@ fn expanded(path: &Path) -> PathBuf {
 
 /// The format of a file, or why there can be none of that name.
 fn format_for(path: &Path) -> Result<Format, String> {
-    let format = Format::of(path).ok_or("The name’s ending chooses no format.")?;
+    let format = Format::of(path)
+        .ok_or("The name’s ending stands for no format: end it in .md, .txt, .csv, .json or .jsonl.")?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-        return Err(format!("There is no folder {}.", folder.display()));
+        return Err(format!("There is no folder {}: make it first, or type another name.", folder.display()));
     }
     export::writable(path).map_err(|error| error.to_string())?;
     Ok(format)
@@ -150,7 +156,7 @@ mod tests {
         let collection = read::collection("osaka", BUILTIN_JSON.as_bytes()).unwrap();
         let items = ExportItems::Chosen([AttributionNo(0), AttributionNo(3)].into());
         let engine = Arc::new(Engine::new(Arc::new(collection)));
-        Export { path, items, replace, engine, stop: Cancel::new() }
+        Export { path, items, replace, has_bom: false, engine, stop: Cancel::new() }
     }
 
     /// The last that an export tells.
@@ -182,6 +188,18 @@ mod tests {
             assert_eq!(notice(told(export(path, true))), done);
         }
         assert_eq!(names(folder.path()), 4);
+    }
+
+    #[test]
+    fn only_a_table_begins_with_a_byte_order_mark_and_only_where_it_is_wanted() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, has_bom, begins) in
+            [("a.csv", true, "\u{FEFF}id,"), ("b.csv", false, "id,"), ("a.jsonl", true, "{\"meta\"")]
+        {
+            let path = folder.path().join(name);
+            notice(told(Export { has_bom, ..export(path.clone(), false) }));
+            assert!(fs::read_to_string(&path).unwrap().starts_with(begins), "{name}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::app::{Message, Notice};
 use crate::collection::Location;
 use crate::collection::read::parse_record;
 use crate::export;
+use crate::store::system_error::in_words;
 
 /// How long the last marks may take to be saved, when the explorer is left.
 const SAVE_PATIENCE: Duration = Duration::from_secs(5);
@@ -64,12 +65,16 @@ impl Marks {
                     send(Message::Notice(Notice::wrong(format!("The marks could not be read: {error}."))));
                 }
             }
+            // What keeps one mark from being saved keeps the next ones: it is told once.
+            let mut told = None;
             for (added, removed) in orders {
-                if let Err(error) = change(&file, &added, &removed) {
+                let failure = change(&file, &added, &removed).err().map(|error| error.to_string());
+                if let Some(why) = failure.as_ref().filter(|_| failure != told) {
                     send(Message::Notice(Notice::wrong(format!(
-                        "The mark is not saved, and is lost when you quit: {error}."
+                        "Marks are not saved, and are lost when you quit: {why}."
                     ))));
                 }
+                told = failure;
             }
         });
         Self { path, inbox, changes: Some(changes), ended, is_changed: false }
@@ -123,13 +128,11 @@ fn text(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
         io::ErrorKind::PermissionDenied => {
             anyhow!("{} may not be read: change its permissions", path.display())
         }
-        _ => anyhow!("{} can’t be read", path.display()),
+        _ => anyhow!("{} can’t be read: {}", path.display(), in_words(&error)),
     };
     match fs::metadata(path) {
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            Ok(None)
-        }
-        Err(error) => Err(failed(error)),
+        // Where a home can't be entered there are no marks; if one is made, saving says why it can't be kept.
+        Err(_) => Ok(None),
         Ok(there) if !there.is_file() => {
             bail!("{} is not a file: move it away, and one is made", path.display())
         }
@@ -155,7 +158,9 @@ fn change(path: &Path, added: &[String], removed: &[String]) -> anyhow::Result<(
         marked.remove(id);
     });
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|_| anyhow!("the folder {} can’t be made", folder.display()))?;
+        fs::create_dir_all(folder).map_err(|error| {
+            anyhow!("the folder {} can’t be made: {}", folder.display(), in_words(&error))
+        })?;
     }
     export::write_atomically(path, |out| Ok(serde_json::to_writer_pretty(out, &MarksFile { marked })?))?;
     Ok(())
@@ -208,6 +213,26 @@ mod tests {
         assert_eq!(read_or_put_aside(&path).unwrap_err().to_string(), sentence);
         assert_eq!(change(&path, &["a".to_owned()], &[]).unwrap_err().to_string(), sentence);
         assert!(!fs::metadata(&path).unwrap().is_file());
+    }
+
+    #[test]
+    fn what_keeps_marks_from_being_saved_is_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("home"), "").unwrap();
+        let (inbox, incoming) = mpsc::channel();
+        let mut open = Marks::open(folder.path().join("home/whosaid/marks.json"), inbox);
+        open.change(vec!["a".to_owned()], Vec::new());
+        open.change(vec!["b".to_owned()], Vec::new());
+        drop(open);
+        let told: Vec<Incoming> = incoming.try_iter().collect();
+        let [Incoming::Message(Message::Marks(none)), Incoming::Message(Message::Notice(notice))] = &told[..]
+        else {
+            panic!("{told:?}");
+        };
+        assert!(none.is_empty());
+        let words = format!("{notice:?}");
+        assert!(words.contains("Marks are not saved, and are lost when you quit: the folder "), "{words}");
+        assert!(words.contains("a folder was expected"), "{words}");
     }
 
     #[test]

@@ -49,6 +49,10 @@ pub(super) struct World {
     screen: Screen,
     keyboard: Keyboard,
     marks: Option<Marks>,
+    /// Whether it was told that there is nowhere to save marks.
+    told_of_marks: bool,
+    /// Whether exported tables begin with a byte order mark.
+    has_bom: bool,
     errands: Errands,
     clipboard: Clipboard,
     texts: TextFolder,
@@ -61,12 +65,15 @@ impl World {
         screen: Screen,
         keyboard: Keyboard,
         marks: Option<PathBuf>,
+        has_bom: bool,
         inbox: &Sender<Incoming>,
     ) -> Self {
         Self {
             screen,
             keyboard,
             marks: marks.map(|path| Marks::open(path, inbox.clone())),
+            told_of_marks: false,
+            has_bom,
             errands: Errands::new(inbox.clone()),
             clipboard: Clipboard::default(),
             texts: TextFolder::default(),
@@ -116,7 +123,7 @@ impl World {
         let Some(dataset) = &state.dataset else { return };
         self.stop_export = Cancel::new();
         let (engine, stop) = (Arc::clone(&dataset.engine), self.stop_export.clone());
-        let export = Export { path, items, replace, engine, stop };
+        let export = Export { path, items, replace, has_bom: self.has_bom, engine, stop };
         self.errands.run_telling(|leaving, tell| export.run(leaving, tell));
     }
 
@@ -175,12 +182,17 @@ impl Outside for World {
                 self.find_marks(opened, ids, state);
                 Outcome::Done
             }
-            Effect::KeepMarks { added, removed } => {
-                if let Some(marks) = &mut self.marks {
+            Effect::KeepMarks { added, removed } => match &mut self.marks {
+                Some(marks) => {
                     marks.change(added, removed);
+                    Outcome::Done
                 }
-                Outcome::Done
-            }
+                None if std::mem::replace(&mut self.told_of_marks, true) => Outcome::Done,
+                None => Outcome::Tell(Notice::wrong(
+                    "Marks are not saved, and are lost when you quit: you have no home folder, so set HOME to one."
+                        .to_owned(),
+                )),
+            },
             Effect::Suspend => self.suspend()?,
             Effect::Mouse(on) => {
                 self.screen.catch_mouse(on)?;

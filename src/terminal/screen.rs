@@ -40,10 +40,14 @@ impl Screen {
         if tty().is_err() {
             bail!("there is no terminal to draw on: use `whosaid find` to search without one");
         }
-        if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
-            bail!(
-                "the terminal says that it can’t show the explorer (TERM is “dumb”): use `whosaid find` to search in it"
-            );
+        // What the terminal understands nobody can know then: its lines would fill with escape sequences.
+        let why = match std::env::var_os("TERM").filter(|term| !term.is_empty()) {
+            Some(term) if term == "dumb" => Some("TERM is “dumb”"),
+            Some(_) => None,
+            None => Some("TERM is not set"),
+        };
+        if let Some(why) = why {
+            bail!("the terminal can’t show the explorer ({why}): use `whosaid find` to search in it");
         }
         let screen = Self { mouse };
         screen.take()?;

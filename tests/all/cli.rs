@@ -167,7 +167,7 @@ fn a_file_with_a_commands_name_is_opened_by_its_path() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("find"), harbour().to_string()).unwrap();
     let output = program().arg("find").current_dir(folder.path()).output().unwrap();
-    assert!(Ran::from(output).stderr.ends_with("To open the file “find”, write ./find\n"));
+    assert!(Ran::from(output).stderr.ends_with("; to open the file “find”, write ./find\n"));
     let output = program().args(["check", "./find"]).current_dir(folder.path()).output().unwrap();
     assert_eq!(Ran::from(output).code, Some(0));
 }
@@ -392,7 +392,9 @@ fn settings_are_read_for_the_explorer_and_a_mistake_in_them_is_told() {
     let ran = run(&["--config".as_ref(), path.as_os_str()]);
     assert_eq!(ran.code, Some(2));
     assert!(
-        ran.stderr.contains("mine.toml, line 2: “theme” or “mouse” was expected, and this is “colour”"),
+        ran.stderr.ends_with(
+            "mine.toml, line 2: there is no setting “colour”: there are theme, mouse and bom\n\n  colour = \"red\"\n  ^^^^^^\n"
+        ),
         "{ran:?}"
     );
     let missing: PathBuf = folder.path().join("missing.toml");

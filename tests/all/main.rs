@@ -32,6 +32,7 @@ mod programs;
 mod score;
 mod screens;
 mod seed;
+mod sentences;
 mod storm;
 mod terminal;
 mod together;

@@ -310,6 +310,10 @@ fn a_terminal_that_can_show_nothing_and_none_at_all_get_a_sentence() {
     session.end();
     session.until_text("(TERM is “dumb”): use `whosaid find` to search in it");
     session.until("ended 2");
+    let mut session = Session::start(&WATCHED.replace("$WHOSAID", "env -u TERM $WHOSAID"), home.path());
+    session.end();
+    session.until_text("(TERM is not set): use `whosaid find` to search in it");
+    session.until("ended 2");
     assert!(!session.seen().contains("\x1b[?1049h"));
 
     let mut session =
@@ -419,7 +423,7 @@ fn a_marks_file_that_is_a_pipe_is_told() {
     session.until_text("The marks could not be read:");
     session.until_text("is not a file");
     session.send(" ");
-    session.until_text("The mark is not saved");
+    session.until_text("Marks are not saved");
     session.send("q");
     session.end();
     session.until("ended 0");

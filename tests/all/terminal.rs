@@ -400,7 +400,7 @@ fn the_editor_gets_the_keys_and_gives_the_screen_back() {
 #[test]
 #[ignore = "it needs a terminal: the test after it gives it one"]
 fn an_explorer_whose_dataset_panics() {
-    let options = Options { theme: Theme::terminal(), mouse: true, marks: None };
+    let options = Options { theme: Theme::terminal(), mouse: true, marks: None, has_bom: false };
     let load = Box::new(|_: &dyn Fn(whosaid::inside::app::Message)| {
         thread::sleep(Duration::from_millis(300));
         panic!("this dataset panics")

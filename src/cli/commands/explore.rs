@@ -81,6 +81,7 @@ impl ExploreOptions {
         let settings = Settings {
             theme: args.theme.unwrap_or(file.theme),
             mouse: (file.mouse || args.mouse) && !args.no_mouse,
+            bom: file.bom,
         };
         Ok(Self {
             inputs: open::inputs(&args.paths).map_err(|error| error.with_hint(COMMAND_HINT))?,
@@ -100,6 +101,7 @@ pub(crate) fn run(args: &Args, colour: ColourChoice) -> Result<Exit, Error> {
     let screen = Options {
         theme: theme(options.settings.theme, colour),
         mouse: options.settings.mouse,
+        has_bom: options.settings.bom,
         marks: xdg::data().map(|folder| folder.join("marks.json")),
     };
     let outcome = terminal::explore(screen, load(options, skipped.clone())).map_err(Error::explorer)?;

@@ -332,6 +332,9 @@ impl Extraction {
             ExtractionEnd::Complete => {
                 let file = output.finish(&ledger, tally.has_read())?;
                 stderr::note(&summary(&tally, &ledger, progress.time(), file.as_deref()));
+                if let Some(left_out) = left_out(&tally).filter(|_| tally.has_read()) {
+                    stderr::note(&format!("left out: {left_out}"));
+                }
                 Ok(if tally.has_read() { Exit::Done } else { Exit::Mistake })
             }
         }
@@ -477,7 +480,7 @@ fn summary(tally: &Tally, ledger: &Ledger, time: Duration, file: Option<&str>) -
         };
     }
     let speakers = ledger.speakers().len() as u64;
-    let sentence = format!(
+    format!(
         "{}, {} by {} in {} ({} words/s){}",
         grouped_count(tally.articles, "article"),
         match tally.attributions {
@@ -488,11 +491,7 @@ fn summary(tally: &Tally, ledger: &Ledger, time: Duration, file: Option<&str>) -
         span(time),
         grouped(speed(tally.words, time)),
         file.map(|file| format!(": {file}")).unwrap_or_default(),
-    );
-    match left_out(tally) {
-        Some(left_out) => format!("{sentence}\nleft out: {left_out}"),
-        None => sentence,
-    }
+    )
 }
 
 /// "3 there already, 1 not readable"

@@ -7,14 +7,14 @@ use clap::{ValueEnum, ValueHint};
 
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
+use crate::cli::marked::MarkedLine;
 use crate::cli::mistake::whole_number;
+use crate::cli::settings::Settings;
 use crate::cli::stdout::{self, ColourChoice};
 use crate::cli::{load, stderr};
 use crate::export::{self, Format};
 use crate::open::{self, Input};
 use crate::search::{Cancel, Engine, Query, QueryError};
-use crate::text::cells::width;
-use crate::text::scrub::Clean;
 
 const EXAMPLES: &str = "\
 A query:
@@ -31,9 +31,6 @@ Examples:
   whosaid find '@trump kind:quote' --format markdown
   whosaid find '\"New START\"' quotes.json archive/ --format csv > start.csv
   curl -s https://… | whosaid find denied";
-
-/// The widest query that is shown again to mark a mistake, in cells: under a longer one nobody finds the place.
-const MAX_MARKED_QUERY: usize = 200;
 
 /// A hint for a query that the shell took apart.
 const SEVERAL_WORDS: &str =
@@ -54,6 +51,15 @@ pub(crate) struct Args {
     /// Print only the best N
     #[arg(short = 'n', long, value_name = "N", value_parser = whole_number)]
     limit: Option<usize>,
+    /// Begin a table (CSV) with a byte order mark, so that Excel shows its accents
+    #[arg(long, overrides_with = "no_bom")]
+    bom: bool,
+    /// Begin it without one, whatever the settings say
+    #[arg(long, hide = true)]
+    no_bom: bool,
+    /// Settings to use instead of ~/.config/whosaid/settings.toml
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    config: Option<PathBuf>,
     /// Read articles in other languages than English too
     #[arg(long)]
     any_language: bool,
@@ -83,6 +89,8 @@ struct FindOptions {
     inputs: Vec<Input>,
     any_language: bool,
     format: Format,
+    /// Whether a byte order mark comes first.
+    has_bom: bool,
     /// At most so many results.
     limit: usize,
 }
@@ -91,11 +99,21 @@ impl FindOptions {
     fn new(args: &Args) -> Result<Self, Error> {
         // One that begins with `-` has a space before it, so that it isn't taken for an option.
         let query = args.query.trim_start();
+        if args.bom && args.format != Format::Csv {
+            let what = "--bom is for tables: write --format csv with it, or leave it out";
+            return Err(Error::Usage(what.to_owned()));
+        }
+        // Only a table asks for a setting.
+        let settings = match args.format {
+            Format::Csv => Settings::load(args.config.as_deref())?,
+            _ => Settings::default(),
+        };
         Ok(Self {
             query: Query::parse(query).map_err(|error| unreadable_query(query, &error))?,
             inputs: open::inputs(&args.paths).map_err(|error| error.with_hint(SEVERAL_WORDS))?,
             any_language: args.any_language,
             format: args.format,
+            has_bom: (settings.bom || args.bom) && !args.no_bom,
             limit: args.limit.unwrap_or(usize::MAX),
         })
     }
@@ -108,7 +126,12 @@ pub(crate) fn run(args: &Args, colour: ColourChoice) -> Result<Exit, Error> {
     let answer = engine.search(&options.query, &Cancel::new()).unwrap_or_default();
     let chosen: Vec<_> = answer.iter().take(options.limit).map(|hit| hit.attribution).collect();
     let page = stdout::page(colour);
-    stdout::print(|out| export::write(engine.collection(), &chosen, options.format, page, out))?;
+    stdout::print(|out| {
+        if options.has_bom {
+            out.write_all(export::BYTE_ORDER_MARK.as_bytes())?;
+        }
+        export::write(engine.collection(), &chosen, options.format, page, out)
+    })?;
     if answer.is_empty() {
         stderr::note(&nothing_found(&engine, &options.query));
         return Ok(Exit::Nothing);
@@ -132,16 +155,7 @@ fn nothing_found(engine: &Engine, query: &Query) -> String {
 
 /// What is wrong with the query, and where: marked in the line below it.
 fn unreadable_query(query: &str, error: &QueryError) -> Error {
-    let sentence = format!("the query can't be read: expected {}", error.expected);
-    let clean = Clean::printed_line(query);
-    let line = clean.as_str();
-    if width(line) > MAX_MARKED_QUERY {
-        return Error::Usage(sentence);
-    }
-    let at = clean.clean_range(error.at.clone());
-    let before = " ".repeat(width(&line[..at.start]));
-    let marks = "^".repeat(width(&line[at]).max(1));
-    Error::Usage(format!("{sentence}\n\n  {line}\n  {before}{marks}"))
+    Error::Query { expected: error.expected.clone(), marked: MarkedLine::new(query, error.at.clone()) }
 }
 
 #[cfg(test)]
@@ -149,9 +163,16 @@ mod tests {
     use super::*;
 
     fn understood(query: &str, limit: Option<usize>) -> Result<FindOptions, String> {
-        let format = Format::Text;
-        let args =
-            Args { query: query.to_owned(), paths: vec!["-".into()], format, limit, any_language: false };
+        let args = Args {
+            query: query.to_owned(),
+            paths: vec!["-".into()],
+            format: Format::Text,
+            limit,
+            bom: false,
+            no_bom: false,
+            config: None,
+            any_language: false,
+        };
         FindOptions::new(&args).map_err(|error| error.to_string())
     }
 
@@ -164,9 +185,11 @@ mod tests {
 
     #[test]
     fn a_mistake_is_marked_under_the_query_unless_it_is_long() {
-        let sentence = understood("kind:loud", None).unwrap_err();
-        assert!(sentence.contains("\n\n  kind:loud\n") && sentence.ends_with('^'), "{sentence}");
-        let long = format!("{} kind:loud", "word ".repeat(60));
-        assert!(!understood(&long, None).unwrap_err().contains('\n'));
+        let marked = |query: &str| {
+            let error = unreadable_query(query, &Query::parse(query).unwrap_err());
+            error.marked().map(ToString::to_string)
+        };
+        assert_eq!(marked("kind:loud").unwrap(), "\n  kind:loud\n       ^^^^");
+        assert_eq!(marked(&format!("{} kind:loud", "word ".repeat(60))), None);
     }
 }

@@ -25,4 +25,4 @@ mod value_reader;
 pub use dataset_file::{collection, into, stream};
 pub(crate) use json_lines::MAX_DOCUMENT_BYTES;
 pub(crate) use sniff::BOM;
-pub(crate) use syntax::{DamagedBytes, parse_record};
+pub(crate) use syntax::{DamagedBytes, json_fault, parse_record};

@@ -118,13 +118,56 @@ fn sentence(error: &serde_json::Error, column: usize) -> String {
     let message = message(error);
     let message = message.as_str();
     match error.classify() {
-        Category::Eof => format!("the JSON is cut off ({message}): is the file complete?"),
+        Category::Eof => format!("the JSON is cut off{}: is the file complete?", cut_off(message)),
         Category::Syntax if message.starts_with("recursion limit") => {
             "the JSON is nested deeper than any whosaid/1 record".to_owned()
         }
         Category::Syntax if message == "number out of range" => "the number is too large".to_owned(),
-        Category::Syntax => format!("this is not JSON (column {column}: {message})"),
+        Category::Syntax => format!("this is not JSON (column {column}: {})", syntax_words(message)),
         Category::Data | Category::Io => type_error::sentence(message),
+    }
+}
+
+/// What is wrong with a JSON text, and in which column: "a comma stands before the end, in column 7".
+pub(crate) fn json_fault(error: &serde_json::Error) -> String {
+    let message = message(error);
+    match error.classify() {
+        Category::Eof => format!("it is cut off{}", cut_off(&message)),
+        _ => format!("{}, in column {}", syntax_words(&message), error.column()),
+    }
+}
+
+/// Within what a JSON text is cut off.
+fn cut_off(message: &str) -> &'static str {
+    match message.strip_prefix("EOF while parsing ") {
+        Some("a list") => " within a list",
+        Some("an object") => " within an object",
+        Some("a string") => " within a string",
+        _ => "",
+    }
+}
+
+/// What `serde_json` says of a text that isn't JSON, in plain words. It has no other way to tell than its message; one that is not
+/// known gives way to a sentence that says less.
+fn syntax_words(message: &str) -> &'static str {
+    match message {
+        "expected `:`" => "a colon is missing behind a name",
+        "expected `,` or `]`" => "a comma or the end of the list is missing",
+        "expected `,` or `}`" => "a comma or the end of the object is missing",
+        "expected ident" | "expected value" => "no value begins so",
+        "invalid escape" => "a backslash stands before something else than JSON allows",
+        "invalid number" | "number out of range" => "this is no number",
+        "invalid unicode code point"
+        | "lone leading surrogate in hex escape"
+        | "unexpected end of hex escape" => "the \\u… here is no character",
+        "control character (\\u0000-\\u001F) found while parsing a string" => {
+            "a line break or another control character stands in a string"
+        }
+        "key must be a string" => "a name must stand in quotation marks",
+        "trailing comma" => "a comma stands before the end",
+        "trailing characters" => "more follows behind the end",
+        _ if message.starts_with("recursion limit") => "it is nested too deeply",
+        _ => "it can't be read on",
     }
 }
 

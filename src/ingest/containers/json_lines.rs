@@ -13,6 +13,7 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::unpacked::Unpacking;
+use crate::collection::read::json_fault;
 use crate::ingest::article::Draft;
 use crate::ingest::json_words::{JsonWords, says_nothing_in_scalars};
 use crate::ingest::source::origin::Origin;
@@ -51,7 +52,7 @@ pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> Contro
                 return unpack_objects(unpacking, &origin, text.into_owned(), &mut lines);
             }
             Err(error) => {
-                let fault = format!("{error}, not an object with a text");
+                let fault = format!("an object with a text was expected, and {}", json_fault(&error));
                 unpacking.article(within, Err(Reason::Damaged("JSON", fault)))?;
             }
         }
@@ -87,7 +88,10 @@ fn unpack_objects(
         match value.and_then(|value| unpack_value(unpacking, &within, value.get())) {
             Ok(flow) => flow?,
             Err(error) => {
-                return unpacking.article(origin.clone(), Err(Reason::Damaged("JSON", error.to_string())));
+                return unpacking.article(
+                    origin.clone(),
+                    Err(Reason::Damaged("JSON", format!("in line {} {}", error.line(), json_fault(&error)))),
+                );
             }
         }
     }

@@ -14,6 +14,7 @@ use super::unpacked::Unpacking;
 use crate::ingest::source::limits::Budget;
 use crate::ingest::source::origin::{Origin, Reason};
 use crate::ingest::source::raw_file::{RawBytes, RawFile};
+use crate::store::system_error::in_words;
 
 /// Bytes of a header line, and lines in the head of a record. Longer ones are damaged or hostile.
 const MAX_HEADER_LENGTH: u64 = 1 << 16;
@@ -167,7 +168,7 @@ fn line(bytes: &mut impl BufRead) -> Result<Option<String>, Reason> {
         return Ok(None);
     }
     if line.len() as u64 == MAX_HEADER_LENGTH {
-        return Err(Reason::Damaged("WARC", "a header is longer than any".to_owned()));
+        return Err(Reason::Damaged("WARC", "a header is longer than headers are".to_owned()));
     }
     Ok(Some(String::from_utf8_lossy(&line).trim_end_matches(['\r', '\n']).to_owned()))
 }
@@ -268,7 +269,7 @@ fn decompress(encoding: &str, body: Vec<u8>, budget: &Budget<'_>) -> Result<Vec<
 fn damaged(reason: Reason) -> Reason {
     match reason {
         Reason::Io(error) if error.kind() != io::ErrorKind::Other => {
-            Reason::Damaged("compressed page", error.to_string())
+            Reason::Damaged("compressed page", in_words(&error))
         }
         reason => reason,
     }

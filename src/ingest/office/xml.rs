@@ -46,6 +46,7 @@ impl XmlTag<'_> {
 /// The nodes of a document. `what` names the format in errors.
 pub(crate) struct XmlNodes<'a> {
     reader: Reader<&'a [u8]>,
+    xml: &'a str,
     what: &'static str,
     /// The end of an empty element, which is the next node.
     pending_end: Option<String>,
@@ -58,7 +59,16 @@ impl<'a> XmlNodes<'a> {
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
-        Self { reader, what, pending_end: None }
+        Self { reader, xml, what, pending_end: None }
+    }
+
+    fn damaged(&self, error: &quick_xml::Error) -> Reason {
+        let at = self.reader.error_position();
+        let line = self
+            .xml
+            .get(..usize::try_from(at).unwrap_or(usize::MAX))
+            .map_or(1, |before| 1 + before.bytes().filter(|&byte| byte == b'\n').count());
+        Reason::Damaged(self.what, format!("{} in line {line}", fault(error)))
     }
 
     /// The next node; `None` at the end.
@@ -67,8 +77,7 @@ impl<'a> XmlNodes<'a> {
             return Ok(Some(XmlNode::End(name)));
         }
         loop {
-            let event =
-                self.reader.read_event().map_err(|error| Reason::Damaged(self.what, error.to_string()))?;
+            let event = self.reader.read_event().map_err(|error| self.damaged(&error))?;
             return Ok(Some(match event {
                 Event::Start(tag) => XmlNode::Start(XmlTag(tag)),
                 Event::Empty(tag) => {
@@ -83,6 +92,22 @@ impl<'a> XmlNodes<'a> {
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
             }));
         }
+    }
+}
+
+/// What is wrong with the markup, in words.
+fn fault(error: &quick_xml::Error) -> &'static str {
+    use quick_xml::errors::SyntaxError;
+    match error {
+        quick_xml::Error::Syntax(open) => match open {
+            SyntaxError::UnclosedComment => "a comment is not closed",
+            SyntaxError::UnclosedCData => "a CDATA section is not closed",
+            SyntaxError::UnclosedDoctype => "the document type is not closed",
+            SyntaxError::UnclosedPI | SyntaxError::UnclosedXmlDecl => "an instruction (<?…) is not closed",
+            SyntaxError::InvalidBangMarkup => "after <! stands nothing that XML knows",
+            _ => "a tag is not closed",
+        },
+        _ => "its markup is damaged",
     }
 }
 

@@ -54,8 +54,12 @@ impl<'a> ZipFile<'a> {
 fn reason(error: ZipError) -> Reason {
     match error {
         ZipError::Io(error) => error.into(),
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Reason::Encrypted,
-        ZipError::UnsupportedArchive(_) => Reason::packed("packed in a way of zip that few use"),
-        error => Reason::Damaged("zip", error.to_string()),
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            Reason::Encrypted
+        }
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            Reason::packed("packed in a way of zip that few use")
+        }
+        _ => Reason::Damaged("zip", "its table of files is damaged: is it complete?".to_owned()),
     }
 }

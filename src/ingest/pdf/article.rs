@@ -1,6 +1,6 @@
 //! The article of a PDF: title and author as the document says, and the text of all pages.
 
-use lopdf::{Document, LoadOptions, decode_text_string};
+use lopdf::{Document, LoadOptions, ParseError, decode_text_string};
 
 use super::content::GlyphRun;
 use super::content::PageInterpreter;
@@ -17,13 +17,12 @@ const BYTES_PER_OPERATOR: usize = 12;
 
 /// The article in a PDF.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Reason> {
-    let damaged = |error: lopdf::Error| Reason::Damaged("PDF", error.to_string());
     // A small file may not unpack to as much as a large one.
     let most = limits.article.min(limits.free.max(limits.ratio.saturating_mul(bytes.len() as u64)));
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     check_objects(bytes, most)?;
     let options = LoadOptions::with_max_decompressed_size(most);
-    let document = Document::load_mem_with_options(bytes, options).map_err(damaged)?;
+    let document = Document::load_mem_with_options(bytes, options).map_err(|error| reason(&error))?;
     // lopdf tries the empty password, with which most encrypted files open.
     if document.is_encrypted() && document.encryption_state.is_none() {
         return Err(Reason::Encrypted);
@@ -42,6 +41,34 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Reason> {
     let title = named.or(text.title).unwrap_or_default();
     let text = without_repeated_title(text.paragraphs, &title).join("\n\n");
     Ok(Draft { title, author: field(&document, b"Author"), text, ..Draft::default() })
+}
+
+/// Why a PDF can't be read.
+fn reason(error: &lopdf::Error) -> Reason {
+    use lopdf::Error;
+    let damaged = match error {
+        Error::InvalidPassword | Error::Decryption(_) | Error::UnsupportedSecurityHandler(_) => {
+            return Reason::Encrypted;
+        }
+        Error::Unimplemented(_) => {
+            return Reason::Unsupported(
+                "a PDF of a kind that few programs make",
+                "save it as a PDF anew, or as text",
+            );
+        }
+        Error::Parse(ParseError::InvalidFileHeader) => "its beginning is that of no PDF",
+        Error::Parse(ParseError::EndOfInput | ParseError::InvalidTrailer | ParseError::InvalidXref)
+        | Error::Xref(_)
+        | Error::MissingXrefEntry => "its table of contents is damaged: is it complete?",
+        Error::Decompress(_) | Error::InvalidStream(_) | Error::InvalidObjectStream(_) => {
+            "something packed in it is damaged: get the file anew"
+        }
+        Error::ReferenceCycle(_) | Error::ReferenceLimit | Error::RecursionLimit => {
+            "its parts hold one another"
+        }
+        _ => "its structure is damaged: get the file anew",
+    };
+    Reason::Damaged("PDF", damaged.to_owned())
 }
 
 /// A field of what the document says about itself.

@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::{fmt, io};
 
+use crate::store::system_error::in_words;
+
 /// A file that articles are read from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SourceFile {
@@ -85,7 +87,7 @@ pub struct Unreadable {
 #[derive(Debug, thiserror::Error)]
 pub enum Reason {
     /// The system can't open or read it.
-    #[error("can't be read: {0}")]
+    #[error("can't be read: {}", in_words(.0))]
     Io(io::Error),
     /// It is no prose: a picture, a program. What it is.
     #[error("is {0}, not an article")]

@@ -211,7 +211,7 @@ impl<R> UnpackedBytes<R> {
                 if error.get_ref().is_none_or(|inner| !inner.is::<DamagedBytes>()) =>
             {
                 DamagedBytes::error(format!(
-                    "the gzip file is damaged before byte {at} ({error}): fetch or make it again"
+                    "the gzip file is damaged before byte {at}: fetch or make it again"
                 ))
             }
             _ => error,
