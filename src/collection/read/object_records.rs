@@ -123,6 +123,10 @@ impl<R: Read> ObjectRecords<R> {
 
     /// Reads a key, and its value unless that is a list of records.
     fn field(&mut self) -> Result<(), ValueError> {
+        // Another value may be long, and have errors of its own further down.
+        if self.values.peek()?.is_some_and(|next| next != b'"') {
+            return Err(self.values.unexpected("a key"));
+        }
         let key: String = self.values.parse()?;
         self.values.expect(b':', "a colon")?;
         let list = LISTS.iter().find(|(list, _)| *list == key);

@@ -41,15 +41,23 @@ fn whole(text: &str) -> Outcome {
     })?;
     let mut faults = Vec::new();
     let mut records = String::new();
-    for (list, record) in
-        [("documents", "document"), ("speakers", "speaker"), ("attributions", "attribution")]
-    {
+    // What is said of records that name one of a list that isn't there.
+    let mut explained = Vec::new();
+    for (list, record, consequence) in [
+        ("documents", "document", "no document before it has that id"),
+        ("speakers", "speaker", "no speaker has that id"),
+        ("attributions", "attribution", "which is no attribution's id"),
+    ] {
         let Some(elements) = fields.remove(list) else {
             faults.push(format!("there is no “{list}”: a list was expected, if an empty one"));
+            explained.push(consequence);
             continue;
         };
         match parse_record::<Vec<&RawValue>>(elements.get(), &mut Location::default()) {
-            Err(what) => faults.push(what),
+            Err(what) => {
+                faults.push(what);
+                explained.push(consequence);
+            }
             Ok(elements) => elements.iter().for_each(|element| {
                 writeln!(records, "{{\"{record}\":{}}}", element.get().replace('\n', " ")).unwrap();
             }),
@@ -65,8 +73,7 @@ fn whole(text: &str) -> Outcome {
         return outcome;
     }
     // That a list is missing explains that its records are.
-    let follows =
-        |what: &String| what.contains("has that id") || what.contains("which is no attribution's id");
+    let follows = |what: &String| explained.iter().any(|consequence| what.contains(consequence));
     faults.extend(outcome.err().unwrap_or_default().into_iter().filter(|what| !follows(what)));
     Err(sorted(faults))
 }
