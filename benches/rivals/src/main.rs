@@ -26,6 +26,7 @@
 mod collections;
 mod contents;
 #[path = "../../search/explorer.rs"]
+#[allow(dead_code, reason = "the benchmark of our own keys needs more of it")]
 mod explorer;
 mod fzf;
 #[path = "../../search/memory.rs"]
