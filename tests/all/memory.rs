@@ -13,6 +13,8 @@ use std::thread;
 
 use whosaid::inside::ingest::{Reader, Source};
 
+use crate::long_tests::times;
+
 /// How many times its size a text may take while it is read.
 const RATIO: usize = 12;
 
@@ -136,7 +138,7 @@ fn read_in_a_child(file: &Path) -> (usize, String) {
 /// What takes more memory than it may, of a shape in several sizes.
 fn beyond_bounds((ending, start, repeated): &(&str, &str, &str), file: &Path) -> Vec<String> {
     let mut beyond = Vec::new();
-    // What is refused tells nothing of what is not: the size is halved until it is read.
+    // What is refused tells nothing of what is not: smaller sizes are tried until one is read.
     let mut size = SIZE;
     loop {
         fs::write(file, format!("{start}{}", repeated.repeat(size / repeated.len()))).unwrap();
@@ -152,7 +154,7 @@ fn beyond_bounds((ending, start, repeated): &(&str, &str, &str), file: &Path) ->
         if !said.contains("too much markup") {
             return beyond;
         }
-        size /= 2;
+        size /= times(4, 2);
     }
 }
 
