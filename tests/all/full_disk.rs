@@ -103,7 +103,7 @@ fn an_export_and_marks_are_whole_or_as_they_were() {
     let mut session = Session::start("ulimit -f 0; $WHOSAID; echo ended $?", home.path());
     session.until("1 marked");
     session.send("j ");
-    session.until("The mark is not saved");
+    session.until("Marks are not saved");
     session.send("x");
     session.until("whosaid.md");
     session.send("\x15new.csv\r");

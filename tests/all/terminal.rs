@@ -349,7 +349,7 @@ fn an_export_is_written_and_a_name_that_is_refused_stays_typed() {
     let mut session = Session::start(WATCHED, home.path());
     session.until("news agencies");
     session.send("x\x15nowhere/tides.csv\r");
-    session.until("There is no folder nowhere.");
+    session.until("There is no folder nowhere: make it first, or type another name.");
     session.until("export 29 items to nowhere/tides.csv");
     session.send("\x15~/tides.csv\r");
     session.until("29 items written to ~/tides.csv.");
