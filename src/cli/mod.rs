@@ -8,7 +8,7 @@
 //!
 //! Read `command_line` first, then any file in `commands`. There, `Args` is what was typed, by clap's table; where it takes
 //! more than that to understand it (a query, paths, settings), a type `…Options` is what it means. `load` opens the paths of
-//! a command while stderr shows progress. Nobody else in this crate prints.
+//! a command while stderr shows progress. What clap refuses is told by `mistake`, in our own words. Nobody else in this crate prints.
 
 mod closed_stdout;
 mod command_line;
