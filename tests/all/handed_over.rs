@@ -9,6 +9,9 @@ use std::process::{Child, Stdio};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use serde_json::Value;
+
+use crate::explorer::Explorer;
 use crate::invented::{Ran, dataset, document, harbour, lines, program, run, run_on, speaker};
 use crate::terminal::{Session, home};
 
@@ -244,6 +247,38 @@ fn what_a_slow_pipe_has_brought_is_shown_and_searched() {
             session.until("ended 0");
             drop(open);
             session.end();
+        }
+    }
+}
+
+/// A dataset of one quote whose fields are as long as a hostile file may have them: each a shape, so many bytes long.
+fn long(shape: &str, bytes: usize) -> Value {
+    let words = "word ".repeat(bytes / 5);
+    let mut sets = harbour();
+    let (documents, speakers) = (&sets["documents"][0], &sets["speakers"][0]);
+    let (mut document, mut speaker) = (documents.clone(), speakers.clone());
+    match shape {
+        "aliases" => speaker["aliases"] = (0..bytes / 20).map(|nth| format!("Lovell the {nth}th")).collect(),
+        "name" => speaker["name"] = words.into(),
+        "dataset" => sets["title"] = words.into(),
+        field => document[field] = words.into(),
+    }
+    sets["documents"][0] = document;
+    sets["speakers"][0] = speaker;
+    sets
+}
+
+/// Places of the explorer in which these stand, as keys.
+const PLACES: [&str; 9] =
+    ["", "j", "s", "<esc>f", "<esc>/word<enter>", "<esc>@wor", "<enter>", "<esc><esc><enter>", "<esc>?"];
+
+#[test]
+fn what_is_very_long_is_read_searched_and_drawn_in_linear_time() {
+    for shape in ["title", "outlet", "author", "url", "name", "aliases", "dataset"] {
+        let bytes = if shape == "aliases" { 2_000_000 } else { 300_000 };
+        let mut explorer = Explorer::on(&long(shape, bytes).to_string(), 120, 30);
+        for keys in PLACES {
+            assert!(explorer.press(keys).screen().contains("whosaid"), "{shape} {keys:?}");
         }
     }
 }

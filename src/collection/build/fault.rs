@@ -75,8 +75,11 @@ impl Fault {
 /// Sentences past this number are counted, not stored: nobody reads further.
 const MAX_FAULTS: usize = 1000;
 
-/// The longest path or sentence of a fault, in bytes: a file may have anything where an id was expected, at any length.
+/// The longest sentence of a fault, in bytes: a file may have anything where an id was expected, at any length.
 const MAX_FAULT_BYTES: usize = 1000;
+
+/// The longest path of a fault, in bytes: nobody follows one that is nested deeper.
+const MAX_PATH_BYTES: usize = 120;
 
 /// Up to so many faults of one kind have a sentence each; more have one for all, with the first places.
 const MAX_OF_ONE_KIND: usize = 3;
@@ -160,10 +163,10 @@ impl FaultSection {
         kind.count += 1;
         self.count += 1;
         if kind.first.len() < MAX_OF_ONE_KIND {
-            let location = Location { path: shortened(location.path), ..location };
-            kind.first.push((self.count, Fault::new(location, shortened(what))));
+            let location = Location { path: shortened(location.path, MAX_PATH_BYTES), ..location };
+            kind.first.push((self.count, Fault::new(location, shortened(what, MAX_FAULT_BYTES))));
         } else if kind.first.len() + kind.places.len() <= MAX_PLACES {
-            kind.places.push(Location { path: shortened(location.path), ..location });
+            kind.places.push(Location { path: shortened(location.path, MAX_PATH_BYTES), ..location });
         }
     }
 
@@ -286,9 +289,9 @@ impl FaultLog {
     }
 }
 
-fn shortened(mut text: String) -> String {
-    if text.len() > MAX_FAULT_BYTES {
-        text.truncate((0..=MAX_FAULT_BYTES).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0));
+fn shortened(mut text: String, most: usize) -> String {
+    if text.len() > most {
+        text.truncate((0..=most).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0));
         text.push('…');
     }
     text

@@ -96,6 +96,9 @@ pub(super) struct SpeakerRow {
     pub kind: Option<SpeakerKind>,
     pub wikidata: String,
     pub aliases: String,
+    alias_count: u32,
+    /// The aliases, where they are many.
+    known_aliases: Option<Box<HashSet<String>>>,
     pub extra: String,
 }
 
@@ -107,6 +110,8 @@ impl SpeakerRow {
             kind: from.kind,
             wikidata: from.wikidata.as_ref().map_or_else(String::new, ToString::to_string),
             aliases: String::new(),
+            alias_count: 0,
+            known_aliases: None,
             extra: record::extra_json(&from.extra).unwrap_or_default(),
         };
         row.add_aliases(from.aliases.iter().map(|alias| &**alias));
@@ -115,21 +120,32 @@ impl SpeakerRow {
 
     /// Adds the aliases that it doesn't have yet.
     pub(super) fn add_aliases<'a>(&mut self, aliases: impl Iterator<Item = &'a str>) {
-        let aliases: Vec<String> = aliases.map(|alias| alias.replace(ALIAS_SEPARATOR, " ")).collect();
-        if aliases.is_empty() {
-            return;
-        }
-        let here = std::mem::take(&mut self.aliases);
-        let mut known: HashSet<&str> = HashSet::default();
-        let all = here.split(ALIAS_SEPARATOR).chain(aliases.iter().map(String::as_str));
-        for alias in all.filter(|alias| !alias.is_empty() && known.insert(alias)) {
+        for alias in aliases {
+            let alias = alias.replace(ALIAS_SEPARATOR, " ");
+            if alias.is_empty() || !self.is_new(&alias) {
+                continue;
+            }
+            self.alias_count += 1;
             if !self.aliases.is_empty() {
                 self.aliases.push(ALIAS_SEPARATOR);
             }
-            self.aliases.push_str(alias);
+            self.aliases.push_str(&alias);
         }
     }
+
+    /// Whether an alias is none that it has; from now on it has it.
+    fn is_new(&mut self, alias: &str) -> bool {
+        let mut here = self.aliases.split(ALIAS_SEPARATOR);
+        if self.alias_count <= FEW_ALIASES {
+            return !here.any(|other| other == alias);
+        }
+        let known = self.known_aliases.get_or_insert_with(|| Box::new(here.map(str::to_owned).collect()));
+        known.insert(alias.to_owned())
+    }
 }
+
+/// So many aliases are compared one by one; more are looked up, since a file may have a hundred thousand.
+const FEW_ALIASES: u32 = 16;
 
 /// A checked attribution, as plain numbers. Indexes of optional values are one too high, and 0 stands for none.
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]

@@ -122,6 +122,9 @@ fn sentence(error: &serde_json::Error, column: usize) -> String {
         Category::Syntax if message.starts_with("recursion limit") => {
             "the JSON is nested deeper than any whosaid/1 record".to_owned()
         }
+        Category::Syntax if message.ends_with("hex escape") => {
+            format!("an escape is incomplete, or half of a surrogate pair (before column {column})")
+        }
         Category::Syntax if message == "number out of range" => "the number is too large".to_owned(),
         Category::Syntax => format!("this is not JSON (column {column}: {})", syntax_words(message)),
         Category::Data | Category::Io => type_error::sentence(message),
