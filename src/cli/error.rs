@@ -28,6 +28,9 @@ pub enum Error {
     /// A collection can't be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// Nothing that was given could be read; why, was told of each.
+    #[error("nothing could be read")]
+    NothingRead,
     /// A dataset can't be written.
     #[error(transparent)]
     Journal(#[from] JournalError),

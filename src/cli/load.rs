@@ -3,23 +3,30 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::error::Error;
 use super::stderr::{self, ProgressLine};
 use crate::collection::Collection;
 use crate::open::{self, Input, OpenError, OpenEvent};
 use crate::search::Engine;
 
 /// The collection of the inputs.
-pub(super) fn collection(inputs: &[Input], any_language: bool) -> Result<Collection, OpenError> {
+pub(super) fn collection(inputs: &[Input], any_language: bool) -> Result<Collection, Error> {
     match open::index_of(inputs) {
-        Some(index) => Ok(index.collection()?),
-        None => with_progress(|report| open::read(inputs, any_language, report)),
+        Some(index) => Ok(index.collection().map_err(OpenError::from)?),
+        None => {
+            with_progress(|report| open::read(inputs, any_language, report)).map_err(|error| match error {
+                // What is wrong with each was told when it was skipped.
+                OpenError::Unreadable { .. } => Error::NothingRead,
+                error => Error::Open(error),
+            })
+        }
     }
 }
 
 /// The same, ready to be searched.
-pub(super) fn engine(inputs: &[Input], any_language: bool) -> Result<Engine, OpenError> {
+pub(super) fn engine(inputs: &[Input], any_language: bool) -> Result<Engine, Error> {
     match open::index_of(inputs) {
-        Some(index) => Ok(index.verified_engine()?),
+        Some(index) => Ok(index.verified_engine().map_err(OpenError::from)?),
         None => Ok(Engine::new(Arc::new(collection(inputs, any_language)?))),
     }
 }

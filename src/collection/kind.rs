@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use super::Span;
-use crate::text::quotation;
+use crate::text::quotation::{self, QuotedRange};
 
 /// How much of the content stands in quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,9 +29,9 @@ impl Kind {
 /// that extracted records pass the check.
 #[derive(Debug)]
 pub(crate) struct QuotedRegions {
-    all: Vec<Range<usize>>,
+    all: Vec<QuotedRange>,
     /// Regions between double marks only. Found when a kind doesn't follow from `all`, which is rare.
-    double: OnceLock<Vec<Range<usize>>>,
+    double: OnceLock<Vec<QuotedRange>>,
 }
 
 impl QuotedRegions {
@@ -56,7 +56,7 @@ impl QuotedRegions {
 ///
 /// Words are runs of letters and digits; a "that" at the content's head doesn't count. A content without a word ("“…”") is
 /// direct if it is quoted.
-fn kind_among(text: &str, quoted: &[Range<usize>], content: &[Span]) -> Kind {
+fn kind_among(text: &str, quoted: &[QuotedRange], content: &[Span]) -> Kind {
     let is_in_one = |span: &Span| touching(quoted, &span.range()).is_some_and(|region| holds(region, *span));
     // Most contents lie in one region as a whole, or in none: no need to look at each word.
     if content.iter().all(|span| touching(quoted, &span.range()).is_none()) {
@@ -95,25 +95,25 @@ fn words(text: &str, span: Span) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn is_quoted(regions: &[Range<usize>], word: &Range<usize>) -> bool {
+fn is_quoted(regions: &[QuotedRange], word: &Range<usize>) -> bool {
     touching(regions, word).is_some()
 }
 
 /// The first of the regions, which are in order, that has bytes in common with a range.
-fn touching<'a>(regions: &'a [Range<usize>], bytes: &Range<usize>) -> Option<&'a Range<usize>> {
-    let next = regions.partition_point(|region| region.end <= bytes.start);
-    regions.get(next).filter(|region| region.start < bytes.end)
+fn touching<'a>(regions: &'a [QuotedRange], bytes: &Range<usize>) -> Option<&'a QuotedRange> {
+    let next = regions.partition_point(|region| region.end as usize <= bytes.start);
+    regions.get(next).filter(|region| (region.start as usize) < bytes.end)
 }
 
-fn holds(region: &Range<usize>, span: Span) -> bool {
-    region.start <= span.start as usize && span.end as usize <= region.end
+fn holds(region: &QuotedRange, span: Span) -> bool {
+    region.start <= span.start && span.end <= region.end
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn kind(text: &str, quoted: &[Range<usize>]) -> Kind {
+    fn kind(text: &str, quoted: &[QuotedRange]) -> Kind {
         kind_among(text, quoted, &[Span::from(0..text.len())])
     }
 

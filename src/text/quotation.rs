@@ -10,38 +10,65 @@
 
 use std::ops::Range;
 
-/// The regions of a text as byte ranges, marks included, in order. None overlap, and none reaches over a line break.
+/// A region as a byte range, marks included. A text has at most 4 GiB.
+pub(crate) type QuotedRange = Range<u32>;
+
+/// The most bytes of a line that are read together, and so of a region: a line of megabytes may be nothing but marks, each of
+/// which takes memory. Nobody speaks 170,000 words in one line.
+const MAX_PIECE: usize = 1 << 20;
+
+/// The regions of a text, in order. None overlap, and none reaches over a line break.
 #[must_use]
-pub(crate) fn regions(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn regions(text: &str) -> Vec<QuotedRange> {
     let mut regions = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let body = line.strip_suffix('\n').unwrap_or(line);
-        line_regions(body, |region| regions.push(start + region.start..start + region.end));
+        let end = start + line.strip_suffix('\n').unwrap_or(line).len();
+        let mut at = start;
+        while at < end {
+            at = piece_regions(text, at..end, &mut regions);
+        }
         start += line.len();
     }
     regions
 }
 
+/// Adds the regions of the next piece of a line. Returns where the piece after it starts: where a quotation does that goes on
+/// behind this one.
+fn piece_regions(text: &str, rest: Range<usize>, regions: &mut Vec<QuotedRange>) -> usize {
+    let limit = rest.end.min(rest.start + MAX_PIECE);
+    let end = (rest.start..=limit).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(rest.end);
+    let mut next = end;
+    line_regions(&text[rest.start..end], |region| {
+        let region = rest.start + region.start..rest.start + region.end;
+        if region.end == end && end < rest.end && region.start > rest.start {
+            next = region.start;
+        } else {
+            regions.push(region.start as u32..region.end as u32);
+        }
+    });
+    next
+}
+
 /// The regions by the rule with which the field's corpora tell direct, mixed and indirect quotes apart: only double marks,
 /// any of which closes the one that is open. The same as [`regions`] where a text has only English double marks.
 #[must_use]
-pub(crate) fn double_regions(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn double_regions(text: &str) -> Vec<QuotedRange> {
     let mut regions = Vec::new();
-    let mut open = None;
+    let mut open: Option<usize> = None;
     for (at, c) in text.char_indices() {
         let is_pair = c == '\'' && text[at..].starts_with("''");
         match open {
             None if is_pair || matches!(c, '“' | '"') => open = Some(at),
             Some(start) if is_pair || matches!(c, '”' | '"' | '\n') => {
                 let closing = if is_pair { 2 } else { c.len_utf8() };
-                regions.push(start..if c == '\n' { at } else { at + closing });
+                regions.push(start as u32..if c == '\n' { at } else { at + closing } as u32);
                 open = None;
             }
             _ => {}
         }
     }
-    regions.extend(open.map(|start| start..text.len()));
+    regions.extend(open.map(|start| start as u32..text.len() as u32));
     regions
 }
 
@@ -341,8 +368,12 @@ mod tests {
 
     use super::*;
 
+    fn bytes(region: &QuotedRange) -> Range<usize> {
+        region.start as usize..region.end as usize
+    }
+
     fn read(text: &str) -> Vec<&str> {
-        regions(text).into_iter().map(|region| &text[region]).collect()
+        regions(text).iter().map(|region| &text[bytes(region)]).collect()
     }
 
     fn assert_read(table: &[(&str, &[&str])]) {
@@ -379,6 +410,18 @@ mod tests {
             ("a ‘half mark", &[]),
             ("\"", &["\""]),
         ]);
+    }
+
+    #[test]
+    fn a_line_of_many_pieces_is_read_like_a_short_one() {
+        let (one, other) = ("“The café’s ‘old’ way is best,”", "\"and so it stays.\"");
+        let sentence = format!("{one} he said, {other} ");
+        let text = sentence.repeat(3 * MAX_PIECE / sentence.len());
+        let found = read(&text);
+        assert!(text.len() > 2 * MAX_PIECE && found.len() == 2 * text.len() / sentence.len());
+        assert_eq!(found.chunks(2).find(|pair| *pair != [one, other]), None);
+        // 2^20 bytes end in the middle of the last “é”.
+        assert_eq!(read(&format!("“{}", "é ".repeat(MAX_PIECE)))[0].len(), MAX_PIECE - 1);
     }
 
     #[test]
@@ -462,14 +505,14 @@ mod tests {
             let found = regions(&text);
             prop_assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start));
             for region in found {
-                let quoted = &text[region];
+                let quoted = &text[bytes(&region)];
                 prop_assert!(!quoted.contains('\n') && quoted.starts_with(is_quote_mark));
             }
         }
 
         #[test]
         fn any_text_is_read(text in any::<String>()) {
-            prop_assert!(regions(&text).into_iter().all(|region| text.get(region).is_some()));
+            prop_assert!(regions(&text).iter().all(|region| text.get(bytes(region)).is_some()));
         }
     }
 
