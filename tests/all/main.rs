@@ -5,6 +5,7 @@
 // A test that has to skip something says so.
 #![allow(clippy::disallowed_macros)]
 
+mod cases;
 mod check;
 mod cli;
 mod dataset;
