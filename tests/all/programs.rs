@@ -99,7 +99,7 @@ fn the_editor_has_the_terminal_where_our_output_leads_elsewhere() {
 #[test]
 fn an_editor_that_comes_back_at_once_finds_its_file_later_and_another_leaves_none() {
     let home = home();
-    let later = "trap '' HUP; for last; do :; done\n(until [ -e go ]; do sleep 0.05; done; cat \"$last\" > seen; echo >> seen) > /dev/null 2>&1 &";
+    let later = "trap '' HUP; for last; do :; done\n(until [ -e go ] || [ ! -e \"$0\" ]; do sleep 0.05; done; cat \"$last\" > seen; echo >> seen) > /dev/null 2>&1 &";
     program(home.path(), "windowed", later);
     program(home.path(), "vim", "exit 0");
     let script = with_programs("EDITOR=windowed $WHOSAID; echo ended $?");
@@ -201,7 +201,11 @@ fn what_became_of_a_copy_is_told_and_the_screen_goes_on_meanwhile() {
 #[test]
 fn keys_are_taken_while_a_clipboard_hangs_and_who_copies_and_quits_has_copied() {
     let home = home();
-    program(home.path(), "pbcopy", "until [ -e go ]; do sleep 0.02; done; cat > taken; echo >> taken");
+    program(
+        home.path(),
+        "pbcopy",
+        "until [ -e go ] || [ ! -e \"$0\" ]; do sleep 0.02; done; cat > taken; echo >> taken",
+    );
     let mut session = Session::start(&with_programs("$WHOSAID; echo ended $?"), home.path());
     session.until("news agencies");
     session.send("y/@putin\r");
@@ -360,10 +364,11 @@ fn ctrl_c_ends_it_while_a_dataset_is_read_that_never_comes() {
 fn ctrl_c_is_the_editors_while_it_has_the_terminal_and_ends_the_explorer_afterwards() {
     let home = home();
     program(home.path(), "vim", "echo editing; read line");
+    // It ends when the home folder is removed, at the test's end.
     program(
         home.path(),
         "windowed",
-        "trap '' HUP; (until [ -e go ]; do sleep 0.05; done) > /dev/null 2>&1 &",
+        "trap '' HUP; (while [ -e \"$0\" ]; do sleep 0.05; done) > /dev/null 2>&1 &",
     );
     for editor in ["vim", "windowed"] {
         let _ = std::fs::remove_dir_all(home.path().join("tmp"));
@@ -388,7 +393,6 @@ fn ctrl_c_is_the_editors_while_it_has_the_terminal_and_ends_the_explorer_afterwa
         }
         let _ = std::fs::remove_file(home.path().join(".local/share/whosaid/marks.json"));
     }
-    std::fs::write(home.path().join("go"), "").unwrap();
 }
 
 #[test]
