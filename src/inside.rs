@@ -5,7 +5,7 @@
 pub mod app {
     pub use crate::app::{
         Effect, ExportItems, FoundMarks, Message, Mouse, Notice, PreparedDocument, SearchResult, State,
-        read_ahead, update,
+        answer, read_ahead, update,
     };
 
     /// Keys, and keys as a text to type.

@@ -100,18 +100,9 @@ impl Extractor {
     /// lines; the first may be the title.
     pub fn extract(&self, text: &str) -> Result<Collection, OpenError> {
         let origin = ingest::Origin::of(ingest::SourceFile::Stdin);
-        let (title, text) = (String::new(), text.to_owned());
-        let fingerprint = harvest::Fingerprint::of(&text);
-        let article = ingest::Article {
-            origin,
-            title,
-            text,
-            outlet: None,
-            author: None,
-            published: None,
-            url: None,
-            language: Some("en".to_owned()),
-        };
+        let fingerprint = harvest::Fingerprint::of(text);
+        let article = ingest::Article::of_text(origin, text.to_owned());
+        let article = ingest::Article { language: Some("en".to_owned()), ..article };
         let annotated = harvest::annotate(&mut extract::Pipeline::new(&self.model), article, fingerprint);
         let mut ledger = harvest::Ledger::default();
         let mut builder = collection::Builder::new();

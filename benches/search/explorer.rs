@@ -10,9 +10,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use whosaid::inside::app::key::{Code, Key, journey};
-use whosaid::inside::app::{
-    Effect, FoundMarks, Message, Notice, PreparedDocument, SearchResult, State, read_ahead, update,
-};
+use whosaid::inside::app::{Effect, Message, Notice, State, answer, update};
 use whosaid::inside::search::{Cancel, Engine};
 use whosaid::inside::view::{self, Theme};
 
@@ -57,24 +55,7 @@ impl Explorer {
 
     /// What the program's threads answer to an effect.
     fn answer(&self, effect: Effect) -> Option<Message> {
-        let engine = &self.engine;
-        match effect {
-            Effect::Search { serial, query } => {
-                let found = SearchResult::search(engine, serial, &query, &Cancel::new())?;
-                read_ahead(engine, &found.answer, self.state.viewport(), &Cancel::new());
-                Some(Message::Found(Box::new(found)))
-            }
-            Effect::LookUp(look_up) => Some(Message::LookedUp(look_up.answer(engine, &Cancel::new()))),
-            Effect::Prepare { opened, document } => {
-                let collection = engine.collection();
-                let prepared = PreparedDocument::new(collection, &collection.document(document));
-                Some(Message::Prepared(opened, Box::new(prepared)))
-            }
-            Effect::FindMarks { opened, ids } => {
-                Some(Message::FoundMarks(FoundMarks::find(engine.collection(), opened, ids)))
-            }
-            _ => None,
-        }
+        answer(effect, &self.engine, self.state.viewport(), &Cancel::new()).ok().flatten()
     }
 
     fn draw(&mut self) -> Result<(), Box<dyn Error>> {

@@ -34,4 +34,4 @@ pub use state::{ExportItems, FoundMarks, Notice, State, read_ahead};
 pub(crate) use state::{
     ExportPrompt, Exporting, Focus, GUTTER, Layout, LookUp, Overlay, Rect, TextInput, Viewport,
 };
-pub use update::update;
+pub use update::{answer, update};

@@ -4,6 +4,9 @@
 //! Pure: the same state and message give the same state and effects. A key goes through the table of keys to an action;
 //! a press or a turn of the mouse's wheel acts on the pane where it happens; and [`perform`] passes an action on to the
 //! part that it concerns, which it finds by the action and by where the user is.
+//!
+//! Beside it stands [`answer`]: what the dataset says to an effect that asks something of it. That takes as long as it takes, and
+//! the terminal leaves it to other threads.
 
 use std::sync::Arc;
 
@@ -15,11 +18,12 @@ use super::page::PreparedDocument;
 use super::prompts::{HelpPage, palette_entries};
 use super::search::{SearchResult, search_again};
 use super::state::{
-    ExportItems, Focus, LookUpAnswer, LookedUp, Notice, OpenDataset, Overlay, State, TextInput,
+    ExportItems, Focus, FoundMarks, LookUpAnswer, LookedUp, Notice, OpenDataset, Overlay, State, TextInput,
+    Viewport, read_ahead,
 };
 use super::{exports, facets, list, marks, prompts, reader, search};
 use crate::collection::Collection;
-use crate::search::Engine;
+use crate::search::{Cancel, Engine};
 
 /// Takes in a message.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
@@ -27,6 +31,38 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let document = state.dataset.as_mut().and_then(OpenDataset::ask);
     effects.extend(document.map(|document| Effect::Prepare { opened: state.opened, document }));
     effects
+}
+
+/// The dataset's answer to an effect that asks something of it; none where `cancel` was raised. The rows that the viewport will
+/// show are read ahead.
+///
+/// # Errors
+///
+/// Any other effect is given back.
+pub fn answer(
+    effect: Effect,
+    engine: &Engine,
+    viewport: Viewport,
+    cancel: &Cancel,
+) -> Result<Option<Message>, Effect> {
+    Ok(match effect {
+        Effect::Search { serial, query } => {
+            SearchResult::search(engine, serial, &query, cancel).map(|found| {
+                read_ahead(engine, &found.answer, viewport, cancel);
+                Message::Found(Box::new(found))
+            })
+        }
+        Effect::LookUp(look_up) => Some(Message::LookedUp(look_up.answer(engine, cancel))),
+        Effect::Prepare { opened, document } => {
+            let collection = engine.collection();
+            let prepared = PreparedDocument::new(collection, &collection.document(document));
+            Some(Message::Prepared(opened, Box::new(prepared)))
+        }
+        Effect::FindMarks { opened, ids } => {
+            Some(Message::FoundMarks(FoundMarks::find(engine.collection(), opened, ids)))
+        }
+        other => return Err(other),
+    })
 }
 
 fn take(state: &mut State, message: Message) -> Vec<Effect> {

@@ -436,16 +436,7 @@ mod tests {
         let mut pipeline = Pipeline::new(&model);
         let article = |text: String| {
             let fingerprint = Fingerprint::of(&text);
-            let article = Article {
-                origin: Origin::of(SourceFile::Stdin),
-                title: String::new(),
-                outlet: None,
-                author: None,
-                published: None,
-                url: None,
-                language: None,
-                text,
-            };
+            let article = Article::of_text(Origin::of(SourceFile::Stdin), text);
             annotate(&mut pipeline, article, fingerprint)
         };
         texts.into_iter().map(article).collect()

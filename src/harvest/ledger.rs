@@ -120,16 +120,7 @@ mod tests {
     use crate::ingest::{Article, Origin, SourceFile};
 
     fn annotated(model: &Model, text: &str) -> Annotated {
-        let article = Article {
-            origin: Origin::of(SourceFile::Stdin),
-            title: String::new(),
-            outlet: None,
-            author: None,
-            published: None,
-            url: None,
-            language: None,
-            text: text.to_owned(),
-        };
+        let article = Article::of_text(Origin::of(SourceFile::Stdin), text.to_owned());
         annotate(&mut Pipeline::new(model), article, Fingerprint::of(text))
     }
 

@@ -31,6 +31,20 @@ pub struct Article {
 }
 
 impl Article {
+    /// An article of which nothing is known but its text.
+    pub fn of_text(origin: Origin, text: String) -> Self {
+        Self {
+            origin,
+            title: String::new(),
+            outlet: None,
+            author: None,
+            published: None,
+            url: None,
+            language: None,
+            text,
+        }
+    }
+
     /// The record of it in a dataset.
     pub fn into_document(self) -> DocumentRecord<'static> {
         let sha256 = ids::sha256(&self.text);

@@ -12,7 +12,7 @@ use super::marks::Marks;
 use super::programs::{Clipboard, Editor, Errands, TextFolder, Visit};
 use super::screen::{self, Screen};
 use super::signals;
-use crate::app::{Effect, ExportItems, FoundMarks, Message, Notice, PreparedDocument, State};
+use crate::app::{Effect, ExportItems, Notice, State, answer};
 use crate::collection::DocumentNo;
 use crate::search::Cancel;
 
@@ -127,21 +127,14 @@ impl World {
         self.errands.run_telling(|leaving, tell| export.run(leaving, tell));
     }
 
-    fn prepare(&mut self, opened: u64, document: DocumentNo, state: &State) {
+    /// Has an effect answered on a thread.
+    fn ask(&mut self, effect: Effect, state: &State) {
         let Some(dataset) = &state.dataset else { return };
-        let engine = Arc::clone(&dataset.engine);
+        let (engine, viewport) = (Arc::clone(&dataset.engine), state.viewport());
         self.errands.run_telling(move |_, tell| {
-            let collection = engine.collection();
-            let prepared = PreparedDocument::new(collection, &collection.document(document));
-            tell(Message::Prepared(opened, Box::new(prepared)));
-        });
-    }
-
-    fn find_marks(&mut self, opened: u64, ids: Vec<String>, state: &State) {
-        let Some(dataset) = &state.dataset else { return };
-        let engine = Arc::clone(&dataset.engine);
-        self.errands.run_telling(move |_, tell| {
-            tell(Message::FoundMarks(FoundMarks::find(engine.collection(), opened, ids)));
+            if let Ok(Some(message)) = answer(effect, &engine, viewport, &Cancel::new()) {
+                tell(message);
+            }
         });
     }
 
@@ -174,12 +167,8 @@ impl Outside for World {
                 self.stop_export.raise();
                 Outcome::Done
             }
-            Effect::Prepare { opened, document } => {
-                self.prepare(opened, document, state);
-                Outcome::Done
-            }
-            Effect::FindMarks { opened, ids } => {
-                self.find_marks(opened, ids, state);
+            Effect::Prepare { .. } | Effect::FindMarks { .. } => {
+                self.ask(effect, state);
                 Outcome::Done
             }
             Effect::KeepMarks { added, removed } => match &mut self.marks {

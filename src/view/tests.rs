@@ -10,10 +10,7 @@ use ratatui::backend::TestBackend;
 
 use super::{Theme, draw};
 use crate::app::keys::{BINDINGS, Code, Key, Place, journey};
-use crate::app::{
-    Effect, ExportItems, FoundMarks, Message, Mouse, Notice, PreparedDocument, SearchResult, State,
-    read_ahead, update,
-};
+use crate::app::{Effect, ExportItems, Message, Mouse, Notice, State, answer, update};
 use crate::collection::{AttributionNo, read};
 use crate::search::{Cancel, Engine};
 use crate::store::rows_touched;
@@ -116,24 +113,7 @@ impl CountedExplorer {
 
     /// What the threads answer.
     fn answer(&self, effect: Effect) -> Option<Message> {
-        let (engine, cancel) = (&self.engine, &Cancel::new());
-        match effect {
-            Effect::Search { serial, query } => {
-                let found = SearchResult::search(engine, serial, &query, cancel).unwrap();
-                read_ahead(engine, &found.answer, self.state.viewport(), cancel);
-                Some(Message::Found(Box::new(found)))
-            }
-            Effect::LookUp(look_up) => Some(Message::LookedUp(look_up.answer(engine, cancel))),
-            Effect::Prepare { opened, document } => {
-                let collection = engine.collection();
-                let prepared = PreparedDocument::new(collection, &collection.document(document));
-                Some(Message::Prepared(opened, Box::new(prepared)))
-            }
-            Effect::FindMarks { opened, ids } => {
-                Some(Message::FoundMarks(FoundMarks::find(engine.collection(), opened, ids)))
-            }
-            _ => None,
-        }
+        answer(effect, &self.engine, self.state.viewport(), &Cancel::new()).ok().flatten()
     }
 
     fn press(&mut self, keys: &str) {

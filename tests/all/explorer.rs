@@ -7,9 +7,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use whosaid::inside::app::key::journey;
-use whosaid::inside::app::{
-    Effect, FoundMarks, Message, Mouse, PreparedDocument, SearchResult, State, update,
-};
+use whosaid::inside::app::{Effect, Message, Mouse, State, answer, update};
 use whosaid::inside::collection::read;
 use whosaid::inside::search::{Cancel, Engine};
 use whosaid::inside::view::{Theme, draw};
@@ -56,28 +54,14 @@ impl Explorer {
     pub(crate) fn tell(&mut self, message: Message) {
         for effect in update(&mut self.state, message) {
             let engine = self.state.dataset.as_ref().map(|dataset| Arc::clone(&dataset.engine));
-            let answer = match (effect, engine) {
-                (Effect::Search { serial, query }, Some(engine)) => {
-                    let found = SearchResult::search(&engine, serial, &query, &Cancel::new()).unwrap();
-                    Message::Found(Box::new(found))
-                }
-                (Effect::LookUp(look_up), Some(engine)) => {
-                    Message::LookedUp(look_up.answer(&engine, &Cancel::new()))
-                }
-                (Effect::Prepare { opened, document }, Some(engine)) => {
-                    let collection = engine.collection();
-                    let prepared = PreparedDocument::new(collection, &collection.document(document));
-                    Message::Prepared(opened, Box::new(prepared))
-                }
-                (Effect::FindMarks { opened, ids }, Some(engine)) => {
-                    Message::FoundMarks(FoundMarks::find(engine.collection(), opened, ids))
-                }
-                (effect, _) => {
-                    self.wanted.push(effect);
-                    continue;
-                }
+            let answer = match engine {
+                Some(engine) => answer(effect, &engine, self.state.viewport(), &Cancel::new()),
+                None => Err(effect),
             };
-            self.tell(answer);
+            match answer {
+                Ok(message) => message.into_iter().for_each(|message| self.tell(message)),
+                Err(effect) => self.wanted.push(effect),
+            }
         }
     }
 

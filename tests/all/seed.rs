@@ -14,16 +14,7 @@ use whosaid::inside::text::words::words;
 /// The built-in article, as extraction annotates it.
 fn machine(text: &str) -> Collection {
     let model = Model::read(ENGLISH).unwrap();
-    let article = Article {
-        origin: At::of(Source::Stdin),
-        title: String::new(),
-        outlet: None,
-        author: None,
-        published: None,
-        url: None,
-        language: None,
-        text: text.to_owned(),
-    };
+    let article = Article::of_text(At::of(Source::Stdin), text.to_owned());
     let fingerprint = Fingerprint::of(&article.text);
     let mut ledger = Ledger::default();
     let block = ledger.take(annotate(&mut Pipeline::new(&model), article, fingerprint)).unwrap();

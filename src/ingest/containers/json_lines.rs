@@ -141,34 +141,16 @@ impl<'de> Visitor<'de> for ArticleList<'_, '_> {
     }
 }
 
-/// The fields that an article's text, and what is known of it, may stand in.
-const ARTICLE_FIELDS: [&str; 25] = [
-    "text",
-    "title",
-    "headline",
-    "outlet",
-    "source",
-    "publisher",
-    "site_name",
-    "sitename",
-    "source_domain",
-    "author",
-    "authors",
-    "byline",
-    "creator",
-    "published",
-    "date",
-    "date_publish",
-    "published_at",
-    "publish_date",
-    "datePublished",
-    "timestamp",
-    "url",
-    "link",
-    "source_url",
-    "language",
-    "lang",
-];
+/// The names of the fields that an article is made of, beside its text: of several that are there, the first counts.
+const TITLE_FIELDS: &[&str] = &["title", "headline"];
+const OUTLET_FIELDS: &[&str] = &["outlet", "source", "publisher", "site_name", "sitename", "source_domain"];
+const AUTHOR_FIELDS: &[&str] = &["author", "authors", "byline", "creator"];
+const PUBLISHED_FIELDS: &[&str] =
+    &["published", "date", "date_publish", "published_at", "publish_date", "datePublished", "timestamp"];
+const URL_FIELDS: &[&str] = &["url", "link", "source_url"];
+const LANGUAGE_FIELDS: &[&str] = &["language", "lang"];
+const ARTICLE_FIELDS: [&[&str]; 6] =
+    [TITLE_FIELDS, OUTLET_FIELDS, AUTHOR_FIELDS, PUBLISHED_FIELDS, URL_FIELDS, LANGUAGE_FIELDS];
 
 /// The fields of an object that an article is made of; none where the value is no object.
 #[derive(Default)]
@@ -195,8 +177,11 @@ impl<'de> Visitor<'de> for ObjectVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<ArticleObject, A::Error> {
         let mut article = ArticleObject::default();
         while let Some(key) = object.next_key::<Cow<'de, str>>()? {
-            match ARTICLE_FIELDS.iter().find(|name| **name == key) {
-                Some(&"text") => article.text = object.next_value::<JsonWords>()?.text(),
+            if key == "text" {
+                article.text = object.next_value::<JsonWords>()?.text();
+                continue;
+            }
+            match ARTICLE_FIELDS.into_iter().flatten().find(|name| **name == key) {
                 Some(name) => {
                     let words = object.next_value::<JsonWords>()?.words();
                     article.fields.insert(name, words.unwrap_or_default());
@@ -227,21 +212,12 @@ impl ArticleObject {
             given.find(|words| !words.trim().is_empty()).cloned()
         };
         Ok(Draft {
-            title: field(&["title", "headline"]).unwrap_or_default(),
-            outlet: field(&["outlet", "source", "publisher", "site_name", "sitename", "source_domain"]),
-            author: field(&["author", "authors", "byline", "creator"]),
-            published: field(&[
-                "published",
-                "date",
-                "date_publish",
-                "published_at",
-                "publish_date",
-                "datePublished",
-                "timestamp",
-            ])
-            .and_then(|when| date::iso8601(&when)),
-            url: field(&["url", "link", "source_url"]),
-            language: field(&["language", "lang"]),
+            title: field(TITLE_FIELDS).unwrap_or_default(),
+            outlet: field(OUTLET_FIELDS),
+            author: field(AUTHOR_FIELDS),
+            published: field(PUBLISHED_FIELDS).and_then(|when| date::iso8601(&when)),
+            url: field(URL_FIELDS),
+            language: field(LANGUAGE_FIELDS),
             text,
         })
     }
