@@ -23,6 +23,9 @@ pub(in crate::app) fn toggle(state: &mut State) -> Vec<Effect> {
 pub(in crate::app) fn clear(state: &mut State) -> Vec<Effect> {
     state.notice = Some(Notice::done("No item is marked."));
     let removed = state.marks.take_off_all();
+    if removed.is_empty() {
+        return Vec::new();
+    }
     vec![Effect::KeepMarks { added: Vec::new(), removed }]
 }
 

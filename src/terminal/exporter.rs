@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::programs::Leaving;
 use crate::app::{ExportItems, Message, Notice};
-use crate::export::{self, Format, TextPage};
+use crate::export::{self, Format, TextPage, WriteError};
 use crate::harvest::progress::grouped;
 use crate::search::{Cancel, Engine};
 
@@ -19,6 +19,8 @@ const TELL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Items that are looked at between two looks at the clock.
 const ITEMS_PER_LOOK: usize = 256;
+
+const NO_FORMAT: &str = "The name’s ending stands for no format: end it in .md, .txt, .csv, .json or .jsonl.";
 
 /// An export that was asked for.
 pub(super) struct Export {
@@ -40,10 +42,13 @@ impl Export {
     pub(super) fn run(self, leaving: &Leaving, tell: &dyn Fn(Message)) {
         let path = expanded(&self.path);
         let existed = path.exists();
-        if existed && !self.replace {
-            return tell(Message::Exists(self.path, self.items));
-        }
-        let format = match format_for(&path) {
+        let format = match (Format::of(&path), export::refuse_existing(&path, self.replace)) {
+            (Some(format), Ok(())) => Ok(format),
+            (Some(_), Err(WriteError::Exists(_))) => return tell(Message::Exists(self.path, self.items)),
+            (Some(_), Err(error)) => Err(error.to_string()),
+            (None, _) => Err(NO_FORMAT.to_owned()),
+        };
+        let format = match format {
             Ok(format) => format,
             Err(why) => return tell(Message::Refused(self.path, self.items, Notice::wrong(why))),
         };
@@ -131,17 +136,6 @@ fn expanded(path: &Path) -> PathBuf {
     }
 }
 
-/// The format of a file, or why there can be none of that name.
-fn format_for(path: &Path) -> Result<Format, String> {
-    let format = Format::of(path)
-        .ok_or("The name’s ending stands for no format: end it in .md, .txt, .csv, .json or .jsonl.")?;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-        return Err(format!("There is no folder {}: make it first, or type another name.", folder.display()));
-    }
-    export::writable(path).map_err(|error| error.to_string())?;
-    Ok(format)
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -207,14 +201,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         fs::create_dir(at("tides.csv")).unwrap();
-        for (name, why) in
-            [("no/a.md", "There is no folder"), ("tides.csv", "is not a file"), ("a.b", "ending")]
-        {
-            let Message::Refused(path, items, notice) = told(export(at(name), true)) else {
+        let names_of_none = [("no/a.md", "no folder"), ("tides.csv", "is not a file"), ("a.b", "ending")];
+        for ((name, why), replace) in names_of_none.iter().flat_map(|one| [(one, true), (one, false)]) {
+            let Message::Refused(path, items, notice) = told(export(at(name), replace)) else {
                 panic!("{name}")
             };
             assert!(path == at(name) && items.len() == 2);
-            assert!(notice.wrong && notice.words.contains(why), "{}", notice.words);
+            assert!(notice.wrong && notice.words.contains(*why), "{}", notice.words);
         }
         assert_eq!(names(folder.path()), 1);
     }

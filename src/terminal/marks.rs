@@ -68,7 +68,11 @@ impl Marks {
             // What keeps one mark from being saved keeps the next ones: it is told once.
             let mut told = None;
             for (added, removed) in orders {
-                let failure = change(&file, &added, &removed).err().map(|error| error.to_string());
+                let complaint = change(&file, &added, &removed);
+                let failure = complaint.as_ref().err().map(ToString::to_string);
+                if let Ok(Some(words)) = complaint {
+                    send(Message::Notice(Notice::wrong(words)));
+                }
                 if let Some(why) = failure.as_ref().filter(|_| failure != told) {
                     send(Message::Notice(Notice::wrong(format!(
                         "Marks are not saved, and are lost when you quit: {why}."
@@ -150,9 +154,10 @@ fn parsed(path: &Path, json: &[u8]) -> Result<BTreeSet<String>, String> {
     Ok(marks.map_err(|what| format!("{location}: {what}"))?.marked)
 }
 
-/// Adds and removes marks. The file is read again first, since another explorer may have changed it meanwhile.
-fn change(path: &Path, added: &[String], removed: &[String]) -> anyhow::Result<()> {
-    let (mut marked, _) = read_or_put_aside(path)?;
+/// Adds and removes marks. The file is read again first, since another explorer may have changed it meanwhile. The sentence says
+/// where it was damaged, and put aside.
+fn change(path: &Path, added: &[String], removed: &[String]) -> anyhow::Result<Option<String>> {
+    let (mut marked, complaint) = read_or_put_aside(path)?;
     marked.extend(added.iter().cloned());
     removed.iter().for_each(|id| {
         marked.remove(id);
@@ -163,7 +168,7 @@ fn change(path: &Path, added: &[String], removed: &[String]) -> anyhow::Result<(
         })?;
     }
     export::write_atomically(path, |out| Ok(serde_json::to_writer_pretty(out, &MarksFile { marked })?))?;
-    Ok(())
+    Ok(complaint)
 }
 
 #[cfg(test)]
@@ -200,8 +205,13 @@ mod tests {
             assert_eq!(fs::read(aside).unwrap(), json);
             assert!(!path.exists());
         }
-        change(&path, &["a".to_owned()], &[]).unwrap();
+        assert_eq!(change(&path, &["a".to_owned()], &[]).unwrap(), None);
         assert!(marks(&path).contains("a"));
+        // Something else damages it while the explorer is open.
+        fs::write(&path, "5").unwrap();
+        let told = change(&path, &["b".to_owned()], &[]).unwrap();
+        assert!(told.is_some_and(|told| told.contains("marks.damaged-5")));
+        assert!(marks(&path).contains("b"));
     }
 
     #[test]

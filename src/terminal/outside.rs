@@ -131,11 +131,7 @@ impl World {
     fn ask(&mut self, effect: Effect, state: &State) {
         let Some(dataset) = &state.dataset else { return };
         let (engine, viewport) = (Arc::clone(&dataset.engine), state.viewport());
-        self.errands.run_telling(move |_, tell| {
-            if let Ok(Some(message)) = answer(effect, &engine, viewport, &Cancel::new()) {
-                tell(message);
-            }
-        });
+        self.errands.ask(move || answer(effect, &engine, viewport, &Cancel::new()).ok().flatten());
     }
 
     fn open(&mut self, address: &str) -> anyhow::Result<Outcome> {

@@ -65,7 +65,8 @@ impl MarkedItems {
     /// Takes all marks off the dataset's items, and gives their ids.
     pub(crate) fn take_off_all(&mut self) -> Vec<String> {
         let ids: Vec<String> = std::mem::take(&mut self.here).into_values().collect();
-        self.made_in_run.clear();
+        // Marks that are still looked for stay, those of this run too.
+        ids.iter().for_each(|id| drop(self.made_in_run.take(id)));
         self.taken_off.extend(ids.iter().cloned());
         ids
     }
@@ -128,5 +129,27 @@ impl FoundMarks {
         let mut ids = self.elsewhere;
         ids.extend(self.here.into_iter().map(|(_, id)| id));
         ids
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collection::read;
+    use crate::open::BUILTIN_JSON;
+
+    #[test]
+    fn a_mark_that_is_looked_for_stays_one_of_this_run_when_all_others_are_taken_off() {
+        let mut marks = MarkedItems::default();
+        let opened = read::collection("osaka", BUILTIN_JSON.as_bytes()).unwrap();
+        let [one, other] = [0, 1].map(AttributionNo);
+        let [first, second] = [one, other].map(|item| opened.computed_id(item));
+        marks.add(one, first);
+        let found = FoundMarks::find(&opened, 1, marks.hand_out(true));
+        marks.add(other, second.clone());
+        assert_eq!(marks.take_off_all(), [second]);
+        marks.take_found(found);
+        assert!(marks.has(one) && !marks.has(other));
+        assert_eq!(marks.made_in_run(&opened), BTreeSet::from([one]));
     }
 }

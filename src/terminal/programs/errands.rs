@@ -44,6 +44,12 @@ impl Errands {
         });
     }
 
+    /// Starts work whose answer nobody needs when the explorer is left: leaving does not wait for it.
+    pub(in crate::terminal) fn ask(&self, work: impl FnOnce() -> Option<Message> + Send + 'static) {
+        let inbox = self.inbox.clone();
+        thread::spawn(move || work().map(|answer| inbox.send(Incoming::Message(answer))));
+    }
+
     /// Starts an errand that tells the explorer how it gets on. It must end soon when the explorer is left.
     pub(in crate::terminal) fn run_telling(
         &mut self,
