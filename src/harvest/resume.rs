@@ -20,7 +20,7 @@ use super::journal_error::JournalError;
 use super::journal_lines::{DONE_LINE, write_meta};
 use super::ledger::Ledger;
 use crate::collection::format::record::{AttributionRecord, DocumentRecord, Meta, SCHEMA, SpeakerRecord};
-use crate::collection::read::parse_record;
+use crate::collection::read::{BOM, parse_record};
 use crate::collection::{Builder, Few, Location};
 
 /// Bytes. A line of a journal may be longer than one of a dataset, since FILE may become one object.
@@ -76,7 +76,10 @@ pub(super) fn copy_whole(
         has_stray_records: false,
         resumed: Resumed { from: path.to_owned(), ..Resumed::default() },
     };
-    let first = next_line(&mut from, path)?;
+    let mut first = next_line(&mut from, path)?;
+    if first.starts_with(BOM) {
+        first.drain(..BOM.len());
+    }
     if parse_line(&first).is_some() {
         reader.read_lines([first].into(), title, from)?;
         return Ok(reader.resumed);
@@ -292,12 +295,12 @@ impl ResumeReader<'_> {
     /// Writes the pending lines: the article is whole. If it isn't, what is known of its speakers is kept: later articles may
     /// need it.
     fn commit(&mut self) -> Result<(), JournalError> {
+        let knows_all = self.pending.speaking.iter().all(|id| self.knows(id));
         let mut pending = std::mem::take(&mut self.pending);
-        let is_unsound = !pending.has_stray_records && pending.checked.finish().is_err();
-        let known = |id: &String| {
-            self.ledger.speaker(id).is_some() || pending.speakers.iter().any(|speaker| speaker.id == **id)
-        };
-        if !pending.is_damaged && (is_unsound || !pending.speaking.iter().all(known)) {
+        // Of a dataset nothing is checked: whatever program wrote it, it is copied.
+        let is_checked = self.kind == ResumedKind::Journal && !pending.has_stray_records;
+        let is_unsound = is_checked && pending.checked.finish().is_err();
+        if !pending.is_damaged && (is_unsound || !knows_all) {
             self.note_damage(pending.first_line);
             pending.is_damaged = true;
         }

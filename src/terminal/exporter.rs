@@ -45,6 +45,9 @@ impl Export {
         let format = match (Format::of(&path), export::refuse_existing(&path, self.replace)) {
             (Some(format), Ok(())) => Ok(format),
             (Some(_), Err(WriteError::Exists(_))) => return tell(Message::Exists(self.path, self.items)),
+            (Some(_), Err(WriteError::NoFolder { path, .. })) => {
+                Err(format!("There is no folder {}: make it first, or type another name.", path.display()))
+            }
             (Some(_), Err(error)) => Err(error.to_string()),
             (None, _) => Err(NO_FORMAT.to_owned()),
         };
@@ -201,7 +204,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         fs::create_dir(at("tides.csv")).unwrap();
-        let names_of_none = [("no/a.md", "no folder"), ("tides.csv", "is not a file"), ("a.b", "ending")];
+        let names_of_none =
+            [("no/a.md", "There is no folder"), ("tides.csv", "is not a file"), ("a.b", "ending")];
         for ((name, why), replace) in names_of_none.iter().flat_map(|one| [(one, true), (one, false)]) {
             let Message::Refused(path, items, notice) = told(export(at(name), replace)) else {
                 panic!("{name}")

@@ -119,7 +119,11 @@ fn read_or_put_aside(path: &Path) -> anyhow::Result<(BTreeSet<String>, Option<St
     match fs::rename(path, &aside) {
         Ok(()) => Ok((
             BTreeSet::new(),
-            Some(format!("{why}. The file is put aside as {}, and marks begin anew.", aside.display())),
+            Some(format!(
+                "{}. The file is put aside as {}, and marks begin anew.",
+                why.trim_end_matches('?'),
+                aside.display()
+            )),
         )),
         Err(_) => bail!("{why}; mend the file, or delete it to begin anew"),
     }

@@ -323,6 +323,8 @@ fn a_dataset_of_any_make_can_be_added_to() {
         ("one.json", serde_json::to_string_pretty(&dataset).unwrap()),
         ("lines.jsonl", lines(&dataset)),
         ("unended.jsonl", lines(&dataset).trim_end().to_owned()),
+        ("marked.json", format!("\u{feff}{dataset}")),
+        ("marked.jsonl", format!("\u{feff}{}", lines(&dataset))),
     ] {
         let path = folder.path().join(file);
         fs::write(&path, content).unwrap();

@@ -195,7 +195,7 @@ impl FaultKind {
             self.first.split_off(1).into_iter().map(|(_, fault)| fault.location).collect::<Vec<_>>();
         rest.append(&mut self.places);
         let places: Vec<String> = rest.iter().map(Location::within_file).collect();
-        for (_, fault) in &mut self.first {
+        if let Some((_, fault)) = self.first.first_mut() {
             let more = self.count - 1;
             let end = if more > places.len() { ", …" } else { "" };
             fault.what = format!("{} (and {more} more of this kind: {}{end})", fault.what, places.join("; "));
@@ -207,7 +207,7 @@ impl FaultKind {
 
 /// What faults of one kind have in common: file, path and sentence, without numbers and what is quoted.
 fn pattern(location: &Location, what: &str) -> String {
-    let mut pattern = String::with_capacity(MAX_OF_ONE_KIND + what.len().min(MAX_FAULT_BYTES));
+    let mut pattern = String::with_capacity(what.len().min(MAX_FAULT_BYTES));
     let is_fixed = |c: &char| !matches!(c, '0'..='9' | '.' | '-');
     pattern.push_str(&location.file);
     pattern.push('\n');

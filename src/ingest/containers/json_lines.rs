@@ -8,6 +8,7 @@ use std::fmt;
 use std::io::{self, BufRead, BufReader};
 use std::ops::ControlFlow;
 
+use encoding_rs::Encoding;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -49,7 +50,7 @@ pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> Contro
             Ok(flow) => flow?,
             // An object over several lines.
             Err(error) if error.is_eof() && number == 1 => {
-                return unpack_objects(unpacking, &origin, text.into_owned(), &mut lines);
+                return unpack_objects(unpacking, &origin, text.into_owned(), &mut lines, hints.encoding);
             }
             Err(error) => {
                 let fault = format!("an object with a text was expected, and {}", json_fault(&error));
@@ -60,13 +61,13 @@ pub(crate) fn unpack(unpacking: &mut Unpacking<'_>, file: RawFile<'_>) -> Contro
     ControlFlow::Continue(())
 }
 
-/// The next line. One beyond the limit is skipped, and is an error.
+/// The next line, with its line feed if it has one. One beyond the limit is skipped, and is an error.
 fn next_line(lines: &mut impl BufRead, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
     if io::Read::take(&mut *lines, limit + 1).read_until(b'\n', &mut line)? == 0 {
         return Ok(None);
     }
-    if line.len() as u64 > limit {
+    if line.len() as u64 > limit && !line.ends_with(b"\n") {
         lines.skip_until(b'\n')?;
         return Err(io::Error::other(Reason::TooLarge(limit)));
     }
@@ -78,9 +79,10 @@ fn unpack_objects(
     origin: &Origin,
     mut text: String,
     rest: &mut dyn io::Read,
+    declared: Option<&'static Encoding>,
 ) -> ControlFlow<()> {
     match unpacking.budget.limits.read_all(rest) {
-        Ok(bytes) => text += &encoding::decode(&bytes, None),
+        Ok(bytes) => text += &encoding::decode(&bytes, declared),
         Err(reason) => return unpacking.article(origin.clone(), Err(reason)),
     }
     for (at, value) in serde_json::Deserializer::from_str(&text).into_iter::<&RawValue>().enumerate() {
@@ -220,5 +222,21 @@ impl ArticleObject {
             language: field(LANGUAGE_FIELDS),
             text,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_just_the_limit_is_read_and_only_a_longer_one_is_skipped() {
+        let mut lines = &b"1234\n12345\n1234\n1234"[..];
+        let mut next = || next_line(&mut lines, 4).map_err(|_| "too large");
+        assert_eq!(next(), Ok(Some(b"1234\n".to_vec())));
+        assert_eq!(next(), Err("too large"));
+        assert_eq!(next(), Ok(Some(b"1234\n".to_vec())));
+        assert_eq!(next(), Ok(Some(b"1234".to_vec())));
+        assert_eq!(next(), Ok(None));
     }
 }
