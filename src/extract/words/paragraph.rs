@@ -326,6 +326,8 @@ impl Paragraph {
 
 /// The comma, as a form.
 pub(crate) const COMMA: u64 = super::hash::word(",");
+/// The full stop, as a form.
+pub(crate) const STOP: u64 = super::hash::word(".");
 /// The colon, as a form.
 pub(crate) const COLON: u64 = super::hash::word(":");
 /// Dashes, as forms.
