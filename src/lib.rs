@@ -63,7 +63,7 @@ pub mod inside;
 
 pub use collection::{
     Attribution, AttributionNo, Collection, Document, DocumentNo, Fault, Kind, Location, Resolution, Span,
-    Speaker, SpeakerKind, SpeakerNo, Status,
+    Speaker, SpeakerKind, SpeakerNo, Status, Verbatim,
 };
 pub use open::OpenError;
 pub use search::{Answer, Cancel, Engine, Facets, Hit, Query, QueryError, Tier};

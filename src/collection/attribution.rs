@@ -22,6 +22,16 @@ pub enum Status {
     Rejected,
 }
 
+/// What a direct attribution's words are, where no quotation marks in the text say that they are somebody's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verbatim {
+    /// A turn of a transcript or an interview.
+    Turn,
+    /// A block quotation.
+    Block,
+}
+
 /// How the speakers of an attribution were found, where its own source does not name them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resolution<'a> {
@@ -40,6 +50,10 @@ pub struct Attribution<'a> {
     pub document: DocumentNo,
     /// Quote, mixed or claim.
     pub kind: Kind,
+    /// What its words are, where they are direct without marks in the text.
+    pub verbatim: Option<Verbatim>,
+    /// Whether the text has it as said. Else the text says that it was not said, or withdraws it.
+    pub is_asserted: bool,
     /// What was said: at least one span, in the order of the text, none overlapping.
     pub content: Few<Span>,
     /// The words that report it, "she said"; may be empty.
@@ -85,17 +99,55 @@ impl<'a> Attribution<'a> {
     }
 }
 
-/// Kind and status in the low byte of [`Columns::forms`]: two bits each.
-pub(super) fn form_code(kind: Kind, status: Status) -> u8 {
-    let index = |index: Option<usize>| index.unwrap_or_default() as u8;
-    let kind = index(Kind::ALL.iter().position(|&one| one == kind));
-    kind | index(STATUSES.iter().position(|&one| one == status)) << 2
+/// What an attribution is: the values of it that have few states, as one byte, the low one of [`Columns::forms`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Form {
+    pub kind: Kind,
+    pub status: Status,
+    pub verbatim: Option<Verbatim>,
+    pub is_asserted: bool,
 }
 
-/// The kind and status that a byte stands for; a damaged one has some.
-pub(super) fn kind_and_status(code: u8) -> (Kind, Status) {
-    let kind = Kind::ALL.get(usize::from(code & 3)).copied().unwrap_or(Kind::Indirect);
-    (kind, STATUSES[usize::from(code >> 2 & 3)])
+impl Form {
+    /// Two bits each for kind, status and verbatim, and one that says that it is not asserted.
+    pub(super) fn code(self) -> u8 {
+        let index = |index: Option<usize>| index.unwrap_or_default() as u8;
+        let kind = index(Kind::ALL.iter().position(|&one| one == self.kind));
+        let status = index(STATUSES.iter().position(|&one| one == self.status));
+        let verbatim = index(VERBATIM.iter().position(|&one| one == self.verbatim));
+        kind | status << 2 | verbatim << 4 | u8::from(!self.is_asserted) << 6
+    }
+
+    /// What a byte stands for; a damaged one stands for something.
+    pub(super) fn of_code(code: u8) -> Self {
+        Self {
+            kind: Kind::ALL.get(usize::from(code & 3)).copied().unwrap_or(Kind::Indirect),
+            status: STATUSES[usize::from(code >> 2 & 3)],
+            verbatim: VERBATIM.get(usize::from(code >> 4 & 3)).copied().flatten(),
+            is_asserted: code >> 6 & 1 == 0,
+        }
+    }
 }
 
 const STATUSES: [Status; 4] = [Status::Extracted, Status::Curated, Status::Confirmed, Status::Rejected];
+const VERBATIM: [Option<Verbatim>; 3] = [None, Some(Verbatim::Turn), Some(Verbatim::Block)];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_what_its_code_says() {
+        for kind in Kind::ALL {
+            for status in STATUSES {
+                for verbatim in VERBATIM {
+                    for is_asserted in [true, false] {
+                        let form = Form { kind, status, verbatim, is_asserted };
+                        assert_eq!(Form::of_code(form.code()), form);
+                    }
+                }
+            }
+        }
+        assert!((0..=u8::MAX).all(|code| Form::of_code(code).code() <= code));
+    }
+}

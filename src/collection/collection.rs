@@ -3,7 +3,7 @@
 
 use std::io;
 
-use super::attribution;
+use super::attribution::Form;
 use super::columns::{Columns, ID, TITLE};
 use super::ids::ComputedId;
 use super::paragraph_cache::ParagraphCache;
@@ -156,11 +156,13 @@ impl Collection {
         let document = columns.document_of(no);
         let text = self.text(document);
         let spans = columns.spans_of(no, text);
-        let (kind, status) = attribution::kind_and_status(columns.form_of(no));
+        let Form { kind, status, verbatim, is_asserted } = Form::of_code(columns.form_of(no));
         Attribution {
             no,
             document,
             kind,
+            verbatim,
+            is_asserted,
             content: spans.content,
             cue: spans.cue,
             source: spans.source,

@@ -26,7 +26,7 @@ mod speaker;
 pub(crate) mod wording;
 
 pub use attribution::Attribution;
-pub use attribution::{Resolution, Status};
+pub use attribution::{Resolution, Status, Verbatim};
 pub(crate) use build::BuildError;
 pub use build::Builder;
 pub use build::{Fault, Location};

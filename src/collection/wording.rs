@@ -228,6 +228,8 @@ mod tests {
             no: AttributionNo(0),
             document: DocumentNo(0),
             kind,
+            verbatim: None,
+            is_asserted: true,
             content,
             cue: Few::new(),
             source: Few::new(),

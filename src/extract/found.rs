@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::stages::analysis::Analysis;
 use super::words::paragraph::Paragraph;
-use crate::collection::{Few, Kind, Span};
+use crate::collection::{Few, Kind, Span, Verbatim};
 
 /// One attribution that extraction found.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +15,12 @@ pub struct Found {
     pub cue: Few<Span>,
     /// The words that name who said it; may be empty.
     pub source: Few<Span>,
-    /// Whether its words stand in quotation marks.
+    /// Whether its words stand in quotation marks, or are [verbatim](Self::verbatim) without them.
     pub kind: Kind,
+    /// What its words are, where they are direct without marks in the text.
+    pub verbatim: Option<Verbatim>,
+    /// Whether the text has it as said. Else the text says that it was not said, or withdraws it.
+    pub is_asserted: bool,
     /// How likely it is, 0 to 1.
     pub confidence: f32,
 }
@@ -35,6 +39,8 @@ impl Found {
             cue: spans(std::slice::from_ref(&analysis.cue)),
             source: spans(&analysis.source),
             kind: kind(&analysis.content, paragraph),
+            verbatim: None,
+            is_asserted: true,
             confidence: analysis.confidence,
         }
     }

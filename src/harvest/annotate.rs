@@ -168,6 +168,8 @@ impl<'a> DocumentContext<'a> {
             id: self.id(nth).into(),
             document: self.document.into(),
             kind: found.kind,
+            verbatim: found.verbatim,
+            asserted: found.is_asserted,
             content: spans(&found.content),
             cue: spans(&found.cue),
             source: spans(&found.source),

@@ -16,14 +16,18 @@ use twox_hash::XxHash3_64;
 use twox_hash::xxhash3_64::Hasher;
 
 /// The number of the format that this program writes and reads.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
+
+/// The first number that was called 0.2-dev.
+const FIRST_DEVELOPMENT: u32 = 5;
 
 /// What a format is called, by its number. One that is called "dev" may still change until the version of that name comes.
 pub(super) fn version_name(number: u32) -> String {
     match number {
-        VERSION => "0.2-dev".to_owned(),
-        0..VERSION => "0.1".to_owned(),
-        _ => format!("number {number}"),
+        VERSION => "version 0.2-dev".to_owned(),
+        0..FIRST_DEVELOPMENT => "version 0.1".to_owned(),
+        FIRST_DEVELOPMENT..VERSION => "an earlier state of version 0.2-dev".to_owned(),
+        _ => format!("version number {number}"),
     }
 }
 

@@ -29,7 +29,7 @@ pub enum Refusal {
     Other,
     /// It is of another version.
     #[error(
-        "is an index of version {}, and this whosaid reads version {}: build it again with `whosaid index`",
+        "is an index of {}, and this whosaid reads {}: build it again with `whosaid index`",
         version_name(*found),
         version_name(VERSION)
     )]

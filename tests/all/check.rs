@@ -118,6 +118,40 @@ fn a_wrong_kind_is_refused() {
 }
 
 #[test]
+fn verbatim_words_are_direct_without_marks() {
+    let with = |kind: &str, fields: Value| {
+        let text = "Hearing\n\nMS. PENN: The sluice holds.";
+        let document = document("Hearing", text, &[]);
+        let mut one = attribution(&document, kind, &["The sluice holds."], "", "PENN", &["orla-penn"]);
+        one.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        dataset(&[document], &[speaker("orla-penn", "Orla Penn", "person")], &[one]).to_string()
+    };
+    for verbatim in ["turn", "block"] {
+        let ran = run_on(with("direct", json!({"verbatim": verbatim})).as_bytes(), &["check", "-"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+    let ran = run_on(with("indirect", json!({"asserted": false})).as_bytes(), &["check", "-"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let faults = |kind: &str, fields: Value| faults(with(kind, fields).as_bytes());
+    says(
+        &faults("direct", json!({"verbatim": null})),
+        &["said to be direct, but none of its content's words"],
+    );
+    for kind in ["mixed", "indirect"] {
+        let sentence = format!("is said to be {kind}, but what is verbatim is direct: change its kind");
+        says(&faults(kind, json!({"verbatim": "turn"})), &["attributions[0].verbatim", &sentence]);
+    }
+    says(
+        &faults("direct", json!({"verbatim": "poem"})),
+        &["attributions[0].verbatim: “turn” or “block” was expected, and this is “poem”"],
+    );
+    says(
+        &faults("indirect", json!({"asserted": "no"})),
+        &["attributions[0].asserted: true or false was expected, and this is “no”"],
+    );
+}
+
+#[test]
 fn a_kind_may_go_by_double_marks_alone_as_the_fields_corpora_do() {
     let text = "Sluice\n\nOrla Penn said ‘the sluice holds’ on Friday.";
     let file = |kind: &str| {

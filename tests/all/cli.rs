@@ -250,13 +250,19 @@ fn fields_that_are_not_known_are_kept() {
     dataset["documents"][0]["desk"] = "local".into();
     dataset["speakers"][0]["born"] = 1984.into();
     dataset["attributions"][0]["checked"] = serde_json::json!({ "by": ["Kim"] });
+    dataset["attributions"][0]["verbatim"] = "turn".into();
+    dataset["attributions"][0]["asserted"] = false.into();
     for (format, file) in
         [("json", dataset.to_string()), ("json", lines(&dataset)), ("jsonl", lines(&dataset))]
     {
         let found = run_on(file.as_bytes(), &["find", "mend", "--format", format]).stdout;
-        for kept in
-            ["\"licence\":\"free\"", "\"desk\":\"local\"", "\"born\":1984", "\"checked\":{\"by\":[\"Kim\"]}"]
-        {
+        for kept in [
+            "\"licence\":\"free\"",
+            "\"desk\":\"local\"",
+            "\"born\":1984",
+            "\"checked\":{\"by\":[\"Kim\"]}",
+            "\"verbatim\":\"turn\",\"asserted\":false",
+        ] {
             assert!(found.contains(kept), "{kept} {found}");
         }
     }

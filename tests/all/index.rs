@@ -53,6 +53,8 @@ fn unusual() -> Value {
     attributions[5]["confidence"] = json!(0.37);
     attributions[5]["status"] = "rejected".into();
     attributions[5]["by"] = "a checker".into();
+    attributions[0]["verbatim"] = "block".into();
+    attributions[3]["asserted"] = false.into();
     all
 }
 
@@ -581,11 +583,17 @@ fn an_index_that_is_cut_while_it_is_read_is_told() {
 fn an_index_of_another_version_is_refused_with_both_versions() {
     let place = Place::built(&harbour());
     let mut bytes = place.bytes();
-    bytes[8] = 99;
-    fs::write(place.index.join("whosaid.index"), &bytes).unwrap();
-    let ran = run(&["find", "pier", place.dir()]);
-    let said = "quotes.index is an index of version number 99, and this whosaid reads version 0.2-dev: build it again";
-    assert!(ran.code == Some(2) && ran.stderr.contains(said), "{ran:?}");
+    for (version, name) in
+        [(99, "version number 99"), (5, "an earlier state of version 0.2-dev"), (4, "version 0.1")]
+    {
+        bytes[8] = version;
+        fs::write(place.index.join("whosaid.index"), &bytes).unwrap();
+        let ran = run(&["find", "pier", place.dir()]);
+        let said = format!(
+            "quotes.index is an index of {name}, and this whosaid reads version 0.2-dev: build it again"
+        );
+        assert!(ran.code == Some(2) && ran.stderr.contains(&said), "{ran:?}");
+    }
 }
 
 #[test]

@@ -25,14 +25,14 @@ use super::hashed_ids::HashedIds;
 use super::items::ItemIndex;
 use super::notices::{NewIds, Notices};
 use super::{arrange, check};
-use crate::collection::attribution::{form_code, kind_and_status};
+use crate::collection::attribution::Form;
 use crate::collection::columns::ID;
 use crate::collection::format::record::{
     AttributionRecord, DocumentRecord, Meta, OFFSETS, SCHEMA, SpeakerRecord,
 };
 use crate::collection::format::{record, write};
 use crate::collection::offsets::Offsets;
-use crate::collection::{Collection, Kind, Span, ids};
+use crate::collection::{Collection, Span, ids};
 use crate::store::system_error::in_words;
 
 /// How many datasets the title of a collection names, and how long it grows by that, in bytes.
@@ -55,13 +55,19 @@ struct IdEntry {
 /// In an [`IdEntry`]: the id was made here, and no dataset has it.
 const NO_DATASET: u32 = u32::MAX;
 
+/// What a record says that its attribution is.
+fn form(record: &AttributionRecord<'_>) -> Form {
+    let &AttributionRecord { kind, status, verbatim, asserted: is_asserted, .. } = record;
+    Form { kind, status, verbatim, is_asserted }
+}
+
 /// A record that repeats an item of an earlier dataset.
 #[derive(Clone, Copy, Debug)]
 struct Repetition {
     /// The item.
     no: u32,
-    /// The record's kind, and the tokens of its speakers in [`Builder::repeated_tokens`].
-    kind: Kind,
+    /// The record's form, and the tokens of its speakers in [`Builder::repeated_tokens`].
+    form: Form,
     first_token: u32,
     token_count: u32,
     location: CompactLocation,
@@ -696,7 +702,7 @@ impl Builder {
         }
         self.repetitions.push(Repetition {
             no,
-            kind: attribution.kind,
+            form: form(attribution),
             first_token,
             token_count: attribution.speakers.len() as u32,
             location: at,
@@ -746,7 +752,7 @@ impl Builder {
         rows.rows.push(AttributionRow {
             document,
             extent: spans.extent(),
-            form: u32::from(form_code(attribution.kind, attribution.status)),
+            form: u32::from(form(attribution).code()),
             confidence: attribution.confidence,
             first_span,
             span_counts: parts.map(|part| part.len() as u32),
@@ -902,7 +908,7 @@ impl Builder {
     /// Compares what the current dataset repeats with what is there: a notice where kind or speakers differ.
     fn compare_repetitions(&mut self) -> io::Result<()> {
         let tokens = std::mem::take(&mut self.repeated_tokens);
-        for Repetition { no, kind, first_token, token_count, location } in
+        for Repetition { no, form, first_token, token_count, location } in
             std::mem::take(&mut self.repetitions)
         {
             let row = self.row(no)?;
@@ -910,9 +916,12 @@ impl Builder {
             let there = self.gathered.attributions.tokens.range(there)?;
             let there = self.names(&there);
             let here = self.names(&tokens[first_token as usize..(first_token + token_count) as usize]);
-            let (kind_there, _) = kind_and_status(row.form as u8);
-            let how = if kind != kind_there {
-                format!("{} here, {} in the first", check::name(kind), check::name(kind_there))
+            let form_there = Form::of_code(row.form as u8);
+            let said = |form: Form| if form.is_asserted { "said" } else { "not said" };
+            let how = if form.kind != form_there.kind {
+                format!("{} here, {} in the first", check::name(form.kind), check::name(form_there.kind))
+            } else if form.is_asserted != form_there.is_asserted {
+                format!("{} here, {} in the first", said(form), said(form_there))
             } else if here != there {
                 let list = |names: &BTreeSet<&str>| {
                     let names: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();

@@ -113,7 +113,10 @@ pub(crate) fn attribution(claimed: &AttributionRecord<'_>, text: &Arc<DocumentTe
         check.findings.push(Finding { path: "confidence".to_owned(), what, is_about_text: false });
     }
     if check.findings.is_empty() {
-        check.kind(claimed.kind, &spans.content);
+        match claimed.verbatim {
+            None => check.kind(claimed.kind, &spans.content),
+            Some(_) => check.verbatim(claimed.kind),
+        }
     }
     let spans = check.findings.is_empty().then_some(spans);
     CheckedAttribution { text: Arc::clone(text), spans, findings: check.findings }
@@ -210,6 +213,18 @@ impl AttributionCheck<'_> {
                 format!("that text stands at {start}–{}", start + wanted.chars().count() as u64)
             },
         )
+    }
+
+    /// Whether the kind is that of words which are verbatim without quotation marks.
+    fn verbatim(&mut self, claimed: Kind) {
+        if claimed != Kind::Direct {
+            let what = format!(
+                "attribution “{}” is said to be {}, but what is verbatim is direct: change its kind, or leave “verbatim” out",
+                self.id,
+                name(claimed)
+            );
+            self.findings.push(Finding { path: "verbatim".to_owned(), what, is_about_text: false });
+        }
     }
 
     /// Whether the kind follows from the quotation marks.

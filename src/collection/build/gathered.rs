@@ -154,7 +154,7 @@ pub(super) struct AttributionRow {
     pub document: u32,
     /// From the first byte of the content to the last.
     pub extent: Span,
-    /// Kind and status: see `form_code`.
+    /// Kind, status and the like: the code of a `Form`.
     pub form: u32,
     pub confidence: f32,
     /// The index of its first span, and how many spans content, cue and source have.

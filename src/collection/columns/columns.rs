@@ -67,7 +67,7 @@ pub(crate) struct Columns {
     pub wikidata: SparseTexts,
     pub speaker_kinds: Column<u8>,
     pub speaker_extra: SparseTexts,
-    /// By attribution: kind and status in the first byte; in the second, how many spans content, cue and source have.
+    /// By attribution: what it is in the first byte (kind, status and the like); in the second, how many spans content, cue and source have.
     pub forms: DictionaryColumn<u16>,
     /// The attributions whose span counts don't fit a byte, and these counts.
     pub long: Column<u32>,
@@ -231,7 +231,7 @@ impl Columns {
         }
     }
 
-    /// Kind and status of an attribution, in a byte.
+    /// What an attribution is (kind, status and the like), in a byte.
     pub(crate) fn form_of(&self, no: AttributionNo) -> u8 {
         self.forms.get(no.0 as usize).unwrap_or_default().to_le_bytes()[0]
     }

@@ -14,7 +14,7 @@ use std::ops::Deref;
 use serde::{Deserialize, Serialize};
 
 use crate::collection::offsets::Offsets;
-use crate::collection::{Few, Kind, Span, SpeakerKind, Status};
+use crate::collection::{Few, Kind, Span, SpeakerKind, Status, Verbatim};
 
 /// The schema that this program reads and writes.
 pub const SCHEMA: &str = "whosaid/1";
@@ -292,6 +292,12 @@ pub struct AttributionRecord<'a> {
     pub document: RecordText<'a>,
     /// Direct, mixed, indirect.
     pub kind: Kind,
+    /// What its words are, where they are direct without marks in the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verbatim: Option<Verbatim>,
+    /// Whether the text has it as said.
+    #[serde(default = "asserted", skip_serializing_if = "is_asserted")]
+    pub asserted: bool,
     /// What was said.
     #[serde(borrow)]
     pub content: Few<SpanRecord<'a>>,
@@ -356,4 +362,13 @@ impl AttributionRecord<'_> {
 
 fn certain() -> f32 {
     1.0
+}
+
+fn asserted() -> bool {
+    true
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_asserted(asserted: &bool) -> bool {
+    *asserted
 }

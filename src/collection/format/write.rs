@@ -190,6 +190,8 @@ pub(crate) fn attribution<'a>(
         id: attribution.id().into(),
         document: document.id.into(),
         kind: attribution.kind,
+        verbatim: attribution.verbatim,
+        asserted: attribution.is_asserted,
         content: spans(&attribution.content, extras.content),
         cue: spans(&attribution.cue, extras.cue),
         source: spans(&attribution.source, extras.source),

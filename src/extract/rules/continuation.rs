@@ -40,7 +40,15 @@ impl Continuation {
         let (first, last) = (p.words.first()?, p.words[p.quotations.regions.last()?.last as usize]);
         let content = Few::from_elem(Span { start: first.start, end: last.end }, 1);
         let PendingSpeaker { cue, source } = speaker.clone();
-        Some(Found { content, cue, source, kind: Kind::Direct, confidence: CONTINUED_CONFIDENCE })
+        Some(Found {
+            content,
+            cue,
+            source,
+            kind: Kind::Direct,
+            verbatim: None,
+            is_asserted: true,
+            confidence: CONTINUED_CONFIDENCE,
+        })
     }
 
     /// Whether such a paragraph continues the same quotation, since the previous paragraph did not close it.

@@ -105,6 +105,8 @@ fn write(said: &Said, text: &mut String, document: &str, nth: usize) -> Attribut
         id: format!("{document}:{nth}").into(),
         document: document.to_owned().into(),
         kind: if said.quoted { Kind::Direct } else { Kind::Indirect },
+        verbatim: None,
+        asserted: true,
         content,
         cue,
         source: Few::new(),

@@ -12,7 +12,7 @@ use crate::cli::error::Error;
 use crate::collection::format::record::{self, AttributionRecord, DocumentRecord, SpanRecord};
 use crate::collection::format::write::{JsonForm, write_all};
 use crate::collection::offsets::Offsets;
-use crate::collection::{Builder, Few, Kind, Location, QuotedRegions, Span, Status, ids};
+use crate::collection::{Builder, Few, Kind, Location, QuotedRegions, Span, Status, Verbatim, ids};
 use crate::export::write_atomically;
 use crate::extract::corpus::{AnnotatedArticle, Gold};
 use crate::extract::score::{ArticleVerdict, AttributionError};
@@ -69,6 +69,8 @@ struct ErrorItem {
     /// Its content, source and cue.
     parts: Gold,
     kind: Kind,
+    verbatim: Option<Verbatim>,
+    is_asserted: bool,
     confidence: f32,
     status: Status,
     /// Its maker, and what is wrong with it.
@@ -140,7 +142,15 @@ fn errors_by_side(verdict: &ArticleVerdict) -> (BTreeMap<usize, ErrorKind>, BTre
 fn gold_item(gold: &Gold, kind: ErrorKind) -> ErrorItem {
     let [content, source, cue] = [&gold.content, &gold.source, &gold.cue].map(|spans| tidy(spans));
     let parts = Gold { content, source, cue };
-    ErrorItem { parts, kind: Kind::Indirect, confidence: 1.0, status: Status::Curated, by: kind.by(true) }
+    ErrorItem {
+        parts,
+        kind: Kind::Indirect,
+        verbatim: None,
+        is_asserted: true,
+        confidence: 1.0,
+        status: Status::Curated,
+        by: kind.by(true),
+    }
 }
 
 /// Brings annotators' spans to a dataset's form: in order, none empty, none overlapping.
@@ -165,6 +175,8 @@ fn found_item(found: &Found, error: Option<ErrorKind>) -> ErrorItem {
             cue: found.cue.to_vec(),
         },
         kind: found.kind,
+        verbatim: found.verbatim,
+        is_asserted: found.is_asserted,
         confidence: found.confidence.clamp(0.0, 1.0),
         status: error.map_or(Status::Confirmed, ErrorKind::status),
         by: error.map_or_else(|| MAKER.to_owned(), |kind| kind.by(false)),
@@ -281,7 +293,12 @@ impl<'a> ErrorRecords<'a> {
         AttributionRecord {
             id: ids::attribution(self.document, start, end).into(),
             document: self.document.into(),
-            kind: self.quoted.kind(self.text, content, item.kind),
+            kind: match item.verbatim {
+                Some(_) => item.kind,
+                None => self.quoted.kind(self.text, content, item.kind),
+            },
+            verbatim: item.verbatim,
+            asserted: item.is_asserted,
             content: written,
             cue: spans(cue),
             source: spans(source),
