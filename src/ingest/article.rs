@@ -5,6 +5,7 @@ use crate::collection::format::record::{DocumentRecord, ExtraFields, RecordText}
 use crate::collection::ids;
 use crate::ingest::source::origin::Origin;
 use crate::text::fold::fold;
+use crate::text::markup::{MarkedText, Markup};
 
 /// Code points. A longer first line is a paragraph, not a title.
 const MAX_TITLE_LENGTH: usize = 250;
@@ -28,6 +29,8 @@ pub struct Article {
     pub language: Option<String>,
     /// The title, if any, and the paragraphs, with blank lines between them. Never blank.
     pub text: String,
+    /// What the file says of stretches of the text.
+    pub(crate) markup: Markup,
 }
 
 impl Article {
@@ -42,6 +45,7 @@ impl Article {
             url: None,
             language: None,
             text,
+            markup: Markup::default(),
         }
     }
 
@@ -74,24 +78,35 @@ pub(super) struct Draft {
     pub(super) language: Option<String>,
     /// The paragraphs, with the title or without it.
     pub(super) text: String,
+    /// Of the text as it stands here.
+    pub(super) markup: Markup,
 }
 
 impl Draft {
+    /// The same, with this text.
+    pub(super) fn with_text(self, MarkedText { text, markup }: MarkedText) -> Self {
+        Self { text, markup, ..self }
+    }
+
     /// The article, with its title as the first paragraph.
     pub(super) fn finish(self, origin: Origin) -> Result<Article, Reason> {
         let mut text = with_unix_newlines(&self.text);
+        // Formats with markup end their lines in line feeds; where one doesn't, places have moved.
+        let mut markup = if text.len() == self.text.len() { self.markup } else { Markup::default() };
         let start = text.len() - text.trim_start().len();
         text.truncate(text.trim_end().len());
         text.drain(..start.min(text.len()));
         if text.is_empty() {
             return Err(Reason::Empty);
         }
+        markup = markup.mapped(|at| at.saturating_sub(start).min(text.len()));
         let mut title = one_line(&self.title);
         if title.is_empty() {
             first_line_title(&text).unwrap_or_default().clone_into(&mut title);
         } else if !begins_with_title(&text, &title) {
-            text.insert_str(0, paragraph_break(&text));
-            text.insert_str(0, &title);
+            let heading = [&title, paragraph_break(&text)].concat();
+            text.insert_str(0, &heading);
+            markup = markup.mapped(|at| at + heading.len());
         }
         let tidy =
             |field: Option<String>| field.map(|value| one_line(&value)).filter(|value| !value.is_empty());
@@ -104,6 +119,7 @@ impl Draft {
             url: tidy(self.url),
             language: tidy(self.language),
             text,
+            markup,
         })
     }
 }

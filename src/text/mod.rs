@@ -8,11 +8,12 @@
 //! ```
 //!
 //! [`fold`] and [`words`] are how search compares and cuts text; [`tokens`], [`sentences`], [`paragraphs`] and [`quotation`]
-//! are how extraction does. Read `scrub` first: [`scrub::Clean`] is the proof that nothing in a text can act on a terminal.
+//! are how extraction does, with the [`markup`] that a file had beside its text. Read `scrub` first: [`scrub::Clean`] is the proof that nothing in a text can act on a terminal.
 
 pub(crate) mod cells;
 mod character;
 pub(crate) mod fold;
+pub(crate) mod markup;
 pub(crate) mod paragraphs;
 pub(crate) mod quotation;
 pub(crate) mod scrub;

@@ -9,6 +9,7 @@ use crate::ingest::office::xml::{XmlNode, XmlNodes, XmlTag};
 use crate::ingest::source::origin::Reason;
 use crate::ingest::source::raw_file::RawFile;
 use crate::ingest::{date, encoding};
+use crate::text::markup::MarkedText;
 
 /// Bytes. What a channel says of itself is repeated for each entry.
 const MAX_CHANNEL_FIELD: usize = 1000;
@@ -190,15 +191,17 @@ impl FeedEntry {
             author: Some(html::words(&author)),
             published,
             url: Some(self.url),
-            text: text(&html)?,
-            ..Draft::default()
+            ..Draft::default().with_text(text(&html)?)
         })
     }
 }
 
 /// The text of an entry, which is HTML or plain text.
-fn text(html: &str) -> Result<String, Reason> {
-    if html.contains('<') { Ok(html::paragraphs(html)?.join("\n\n")) } else { Ok(plain(html)) }
+fn text(html: &str) -> Result<MarkedText, Reason> {
+    if html.contains('<') {
+        return html::marked_text(html);
+    }
+    Ok(MarkedText { text: plain(html), ..MarkedText::default() })
 }
 
 fn plain(text: &str) -> String {

@@ -221,6 +221,7 @@ impl ArticleObject {
             url: field(URL_FIELDS),
             language: field(LANGUAGE_FIELDS),
             text,
+            ..Draft::default()
         })
     }
 }

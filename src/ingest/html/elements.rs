@@ -153,6 +153,17 @@ pub(super) fn leaves_paragraph_open(name: &str) -> bool {
     )
 }
 
+/// Elements whose words are bold or italic.
+pub(super) fn is_emphasis(name: &str) -> bool {
+    matches!(name, "b" | "em" | "i" | "strong")
+}
+
+/// Elements that say whom a quotation is from: its foot, and the caption of a figure, which is read only where the figure
+/// holds a quotation.
+pub(super) fn is_foot(name: &str) -> bool {
+    matches!(name, "footer" | "figcaption")
+}
+
 pub(super) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }

@@ -10,7 +10,7 @@
 //! the depth of the page for each paragraph.
 
 use super::boilerplate::is_boilerplate_phrase;
-use super::elements::is_heading;
+use super::elements::{is_foot, is_heading};
 use super::page::{HtmlPage, HtmlParagraph};
 use super::{asides, metadata, parser};
 use crate::ingest::article::Draft;
@@ -24,13 +24,13 @@ const MAX_STANDFIRST_PARAGRAPHS: usize = 2;
 /// The article of a page.
 pub(crate) fn read(html: &str) -> Result<Draft, Reason> {
     let page = parser::parse(html)?;
-    let mut draft = metadata::read(&page);
-    draft.text = find(&page, &draft.title).join("\n\n");
-    if draft.text.is_empty() { Err(Reason::Empty) } else { Ok(draft) }
+    let draft = metadata::read(&page);
+    let text = page.marked_text(find(&page, &draft.title));
+    if text.text.is_empty() { Err(Reason::Empty) } else { Ok(draft.with_text(text)) }
 }
 
-/// The paragraphs of the article, without the title.
-fn find(page: &HtmlPage, title: &str) -> Vec<String> {
+/// The numbers of the article's paragraphs, without the title.
+fn find(page: &HtmlPage, title: &str) -> Vec<usize> {
     let scored = ScoredPage::new(page);
     let mut article = scored.article_paragraphs(scored.find_container());
     if article.is_empty() {
@@ -47,7 +47,7 @@ fn find(page: &HtmlPage, title: &str) -> Vec<String> {
         article.splice(..0, standfirst(&scored, page, title, first));
     }
     trim(&mut article, page, &scored, title.is_some());
-    article.iter().map(|&at| page.paragraphs[at].text.clone()).collect()
+    article
 }
 
 /// The number of the paragraph that is the title, among the first ones.
@@ -90,7 +90,10 @@ fn trim(article: &mut Vec<usize>, page: &HtmlPage, scored: &ScoredPage<'_>, is_t
         number += 1;
         number > MAX_PARAGRAPHS_BEFORE_TITLE / 2 || !is_byline(text(at))
     });
-    let is_sentence = |at: &usize| scored.kinds[*at] == ParagraphKind::Prose || ends_a_sentence(text(*at));
+    let is_sentence = |at: &usize| {
+        let names_speaker = is_foot(&page.elements[page.paragraphs[*at].element].name);
+        scored.kinds[*at] == ParagraphKind::Prose || ends_a_sentence(text(*at)) || names_speaker
+    };
     let Some(mut first) = article.iter().position(is_sentence) else { return };
     // A heading right above the first sentence belongs to the text if the title was found above it, or if other headings
     // of its level follow.
@@ -319,7 +322,10 @@ fn kind_of(page: &HtmlPage, paragraph: &HtmlParagraph) -> ParagraphKind {
         paragraph.text.contains(['.', ',', '!', '?', ';', ':', '”', '"', '。', '、', '，', '؟', '।']);
     if plain >= MIN_PROSE_LETTERS && is_sentence {
         ParagraphKind::Prose
-    } else if element.name == "p" || element.name == "blockquote" || ends_a_sentence(&paragraph.text) {
+    } else if matches!(element.name.as_str(), "p" | "blockquote")
+        || is_foot(&element.name)
+        || ends_a_sentence(&paragraph.text)
+    {
         ParagraphKind::Short
     } else {
         ParagraphKind::Chrome
@@ -328,4 +334,33 @@ fn kind_of(page: &HtmlPage, paragraph: &HtmlParagraph) -> ParagraphKind {
 
 fn ends_a_sentence(text: &str) -> bool {
     text.trim_end_matches(['”', '"', '’', '\'', ')']).ends_with(['.', '!', '?', '…', '。'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::markup::MarkupRole;
+
+    #[test]
+    fn what_elements_say_of_their_words_is_kept() {
+        let html = "<html><body><article><h1>The pier is shut</h1><p>The council shut the pier on Monday, and nobody came to see it.</p>\
+            <p><b>Who <i>knew</i>?</b></p><blockquote><p>We knew it all along, and we told them so.</p><p>Nobody asked us, of course.</p>\
+            <footer>— Ada Moss, diver</footer></blockquote><blockquote>It is a good pier, and an old one. <cite>Ben Lowe</cite></blockquote>\
+            <figure><blockquote>I never go there when it is cold.</blockquote><figcaption>Cy Dunn, angler</figcaption></figure>\
+            <figure><img src=a.png><figcaption>The pier, built in 1902.</figcaption></figure>\
+            <p>It was built for steamers, as <cite>The Echo</cite> wrote, and has had none since the war.</p></article></body></html>";
+        let draft = read(html).unwrap();
+        let marked = |role| draft.markup.of(role).map(|range| &draft.text[range.clone()]).collect::<Vec<_>>();
+        assert_eq!(marked(MarkupRole::Cite), ["— Ada Moss, diver", "Ben Lowe", "Cy Dunn, angler"]);
+        assert_eq!(marked(MarkupRole::Emphasis), ["Who knew?"]);
+        assert_eq!(
+            marked(MarkupRole::BlockQuote),
+            [
+                "We knew it all along, and we told them so.\n\nNobody asked us, of course.\n\n— Ada Moss, diver",
+                "It is a good pier, and an old one.\n\nBen Lowe",
+                "I never go there when it is cold."
+            ]
+        );
+        assert!(!draft.text.contains("1902"));
+    }
 }

@@ -26,7 +26,7 @@ pub(super) fn read(page: &HtmlPage) -> Draft {
             .filter(|url| is_address(url)),
         language: json_ld.language.or_else(|| page.language.clone()),
         outlet,
-        text: String::new(),
+        ..Draft::default()
     }
 }
 

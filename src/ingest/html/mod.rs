@@ -20,4 +20,4 @@ mod parser;
 mod tree_builder;
 
 pub(crate) use main_text::read;
-pub(crate) use parser::{paragraphs, words};
+pub(crate) use parser::{marked_text, words};

@@ -12,6 +12,7 @@ use super::page::HtmlPage;
 use super::tree_builder::{TagAttributes, TreeBuilder};
 use crate::ingest::article::one_line;
 use crate::ingest::source::origin::Reason;
+use crate::text::markup::MarkedText;
 
 /// Parses a page, unless its markup takes many times the memory of its text.
 pub(crate) fn parse(html: &str) -> Result<HtmlPage, Reason> {
@@ -70,14 +71,14 @@ fn utf8(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// All paragraphs, unless their markup takes many times the memory of the text.
-pub(crate) fn paragraphs(html: &str) -> Result<Vec<String>, Reason> {
-    let HtmlPage { paragraphs, .. } = parse(html)?;
-    Ok(paragraphs.into_iter().map(|paragraph| paragraph.text).collect())
+pub(crate) fn marked_text(html: &str) -> Result<MarkedText, Reason> {
+    let page = parse(html)?;
+    Ok(page.marked_text(0..page.paragraphs.len()))
 }
 
 /// Words that may hold markup or character references, as plain words in one line. Megabytes of markup are no title, author or
 /// address, and are left as they are.
 pub(crate) fn words(html: &str) -> String {
-    let plain = if html.contains(['<', '&']) { paragraphs(html).ok() } else { None };
-    one_line(&plain.map_or(Cow::Borrowed(html), |paragraphs| Cow::Owned(paragraphs.join(" "))))
+    let plain = if html.contains(['<', '&']) { marked_text(html).ok() } else { None };
+    one_line(plain.as_ref().map_or(html, |plain| &plain.text))
 }

@@ -3,7 +3,7 @@
 
 use super::boilerplate::{self, ClassMeaning};
 use super::elements::{
-    ended_by, is_block, is_transparent, is_unread, is_void, is_wall, leaves_paragraph_open,
+    ended_by, is_block, is_emphasis, is_transparent, is_unread, is_void, is_wall, leaves_paragraph_open,
 };
 use super::page::{HtmlElement, HtmlPage, HtmlParagraph};
 use crate::ingest::source::limits::{COPIES_OF_TEXT, check_memory};
@@ -59,6 +59,9 @@ pub(crate) struct TreeBuilder {
     /// How many more elements are open, beyond [`MAX_OPEN_ELEMENTS`].
     deeper: usize,
     link: LinkTarget,
+    /// How many `<b>`, `<i>` and the like are open.
+    emphases: usize,
+    in_cite: bool,
     gap: WordGap,
     ld_json: bool,
     /// While the stack is deeper than this, what is read is the byline.
@@ -85,6 +88,8 @@ impl TreeBuilder {
             stack: vec![0],
             deeper: 0,
             link: LinkTarget::None,
+            emphases: 0,
+            in_cite: false,
             gap: WordGap::Paragraph,
             ld_json: false,
             byline: None,
@@ -113,6 +118,8 @@ impl TreeBuilder {
             "a" => self.link = LinkTarget::to(attributes.href.as_deref()),
             // A browser shows quotation marks here.
             "q" => self.text("“"),
+            "cite" => self.in_cite = true,
+            name if is_emphasis(name) => self.emphases += 1,
             "hr" => self.gap = WordGap::Paragraph,
             _ => {}
         }
@@ -132,6 +139,8 @@ impl TreeBuilder {
         match name {
             "a" => self.link = LinkTarget::None,
             "q" => self.text("”"),
+            "cite" => self.in_cite = false,
+            name if is_emphasis(name) => self.emphases = self.emphases.saturating_sub(1),
             "br" => self.break_line(),
             "script" => self.ld_json = false,
             _ => {}
@@ -142,6 +151,8 @@ impl TreeBuilder {
         let is_block = is_block(name);
         if is_block && !leaves_paragraph_open(name) {
             self.gap = WordGap::Paragraph;
+            // What nobody closed ends with its block.
+            (self.emphases, self.in_cite) = (0, false);
         }
         if self.deeper > 0 {
             self.deeper -= 1;
@@ -208,11 +219,15 @@ impl TreeBuilder {
             WordGap::Space => paragraph.text.push(' '),
             WordGap::Nothing | WordGap::Paragraph => {}
         }
+        // A `<cite>` with words behind it is the name of a work and not who is quoted.
+        paragraph.cite =
+            paragraph.cite.filter(|_| self.in_cite).or(self.in_cite.then_some(paragraph.text.len()));
         // Soft hyphens and other hints where a word may be broken are left out.
         paragraph.text.extend(word.chars().filter(|c| !matches!(c, '\u{AD}' | '\u{200B}' | '\u{FEFF}')));
         let letters = word.chars().count();
         paragraph.letters += letters;
         paragraph.linked += if self.link == LinkTarget::None { 0 } else { letters };
+        paragraph.emphasised += if self.emphases == 0 { 0 } else { letters };
         self.gap = WordGap::Nothing;
     }
 
@@ -281,7 +296,7 @@ impl TreeBuilder {
         }
         let parent = self.stack.last().copied().unwrap_or_default();
         let in_quotation = name == "footer" && self.is_in("blockquote");
-        let is_unread_part = self.page.elements[parent].is_unread_part
+        let is_unread_part = self.is_unread_part(parent, name)
             || attributes.hidden
             || (is_unread(name) && !in_quotation)
             || boilerplate::is_boilerplate_role(&attributes.role);
@@ -298,6 +313,23 @@ impl TreeBuilder {
             is_article_body: attributes.itemprop.eq_ignore_ascii_case("articleBody"),
             is_unread_part,
         });
+    }
+
+    /// Whether nothing in an element of this name is read since nothing of its parent is. Of a figure only a quotation and
+    /// its caption are.
+    fn is_unread_part(&self, parent: usize, name: &str) -> bool {
+        let is_unread = self.page.elements[parent].is_unread_part;
+        if !is_unread || !matches!(name, "blockquote" | "figcaption") {
+            return is_unread;
+        }
+        let element = |at: usize| &self.page.elements[at];
+        let Some(&figure) = self.stack.iter().rev().find(|&&at| element(at).name == "figure") else {
+            return true;
+        };
+        let is_quotation = |at: usize| element(at).name == "blockquote" && !element(at).is_unread_part;
+        let is_hidden = element(figure).class.boilerplate || element(element(figure).parent).is_unread_part;
+        let has_quotation = || (figure + 1..self.page.elements.len()).any(is_quotation);
+        is_hidden || name == "figcaption" && !has_quotation()
     }
 
     fn is_in(&self, name: &str) -> bool {

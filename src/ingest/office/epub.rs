@@ -7,6 +7,7 @@ use crate::ingest::html;
 use crate::ingest::source::limits::Budget;
 use crate::ingest::source::origin::Reason;
 use crate::ingest::{date, encoding};
+use crate::text::markup::MarkedText;
 
 /// The file that only an EPUB has. It says where the package is.
 pub(crate) const CONTAINER: &str = "META-INF/container.xml";
@@ -18,7 +19,7 @@ pub(crate) fn read(zip: &mut ZipFile<'_>, budget: &Budget<'_>) -> Result<Draft, 
     let path = package_path(&container)?.ok_or_else(|| damaged("its container names no package"))?;
     let package = text(zip, &path, budget)?.ok_or_else(|| damaged("its package is missing"))?;
     let package = EpubPackage::read(&package)?;
-    let mut paragraphs = Vec::new();
+    let mut book = MarkedText::default();
     let mut size = 0;
     for chapter in package.chapters() {
         let Some(xhtml) = text(zip, &resolved(&path, chapter), budget)? else { continue };
@@ -26,14 +27,16 @@ pub(crate) fn read(zip: &mut ZipFile<'_>, budget: &Budget<'_>) -> Result<Draft, 
         if size > budget.limits.article {
             return Err(Reason::TooLarge(budget.limits.article));
         }
-        let mut chapter = html::paragraphs(&xhtml)?;
+        let mut chapter = html::marked_text(&xhtml)?;
         // A book of one chapter has its title twice: on the title page and above the text.
-        if !paragraphs.is_empty() && chapter.first() == Some(&package.draft.title) {
-            chapter.remove(0);
+        let title = [&package.draft.title, "\n\n"].concat();
+        if !book.text.is_empty() && chapter.text.starts_with(&title) {
+            chapter.text.drain(..title.len());
+            chapter.markup = chapter.markup.mapped(|at| at.saturating_sub(title.len()));
         }
-        paragraphs.append(&mut chapter);
+        book.append(&chapter);
     }
-    Ok(Draft { text: paragraphs.join("\n\n"), ..package.draft })
+    Ok(package.draft.with_text(book))
 }
 
 fn text(zip: &mut ZipFile<'_>, name: &str, budget: &Budget<'_>) -> Result<Option<String>, Reason> {

@@ -1,14 +1,13 @@
 //! Mail: the body of a message. Its plain text if it has one, else its HTML; attachments are ignored.
 //! Quoted replies stay in the text as they stand.
 
-use std::borrow::Cow;
-
 use mail_parser::{Header, HeaderName, MessageParser, MessagePart, PartType};
 
 use crate::ingest::article::Draft;
 use crate::ingest::html;
 use crate::ingest::source::limits::{COPIES_OF_TEXT, check_memory};
 use crate::ingest::source::origin::Reason;
+use crate::text::markup::MarkedText;
 
 /// How many parts a mail may have. They nest, and mail-parser frees them recursively: 20,000 in one another overflow the
 /// stack.
@@ -24,25 +23,20 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Draft, Reason> {
     let message = message.ok_or_else(|| Reason::Damaged("mail", "it has no headers".to_owned()))?;
     let sender = message.from().and_then(|from| from.first());
     let name = sender.and_then(|sender| sender.name().or_else(|| sender.address()));
-    let mut text = String::new();
+    let mut text = MarkedText::default();
     for part in message.text_bodies() {
-        let part = match &part.body {
-            PartType::Text(text) => Cow::Borrowed(&**text),
-            PartType::Html(html) => Cow::Owned(html::paragraphs(html)?.join("\n\n")),
-            _ => continue,
-        };
-        if !text.is_empty() {
-            text.push_str("\n\n");
+        match &part.body {
+            PartType::Text(plain) => drop(text.push(plain.trim_matches(['\r', '\n']))),
+            PartType::Html(html) => text.append(&html::marked_text(html)?),
+            _ => {}
         }
-        text.push_str(part.trim_matches(['\r', '\n']));
     }
     Ok(Draft {
         title: message.subject().unwrap_or_default().to_owned(),
         author: name.map(first_name_first),
         published: message.date().filter(|date| date.is_valid()).map(mail_parser::DateTime::to_rfc3339),
         language: message.header("Content-Language").and_then(|value| value.as_text()).map(str::to_owned),
-        text,
-        ..Draft::default()
+        ..Draft::default().with_text(text)
     })
 }
 

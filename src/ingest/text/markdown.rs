@@ -1,4 +1,6 @@
-//! Markdown: the text without the markup. Headings, list items and rows of tables are paragraphs; code is no prose.
+//! Markdown: the text, with its markup beside it. Headings, list items and rows of tables are paragraphs; code is no prose.
+
+use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -6,6 +8,7 @@ use super::front_matter;
 use crate::ingest::article::{Draft, one_line};
 use crate::ingest::source::limits::check_memory;
 use crate::ingest::source::origin::Reason;
+use crate::text::markup::{MarkedText, MarkupRole};
 
 /// The most bytes that the parser takes for a byte with which markup may begin or end: two nodes of its tree, this and the
 /// text behind it, while the list of them is copied to one of twice the size.
@@ -26,8 +29,7 @@ pub(crate) fn read(text: &str) -> Result<Draft, Reason> {
     if draft.title.is_empty() {
         draft.title = prose.title.unwrap_or_default();
     }
-    draft.text = prose.text;
-    Ok(draft)
+    Ok(draft.with_text(prose.text))
 }
 
 /// How many bytes may be markup, by the parser's own table: nothing else begins or ends a node of its tree. What begins a
@@ -56,9 +58,17 @@ fn marks(text: &str) -> u64 {
 
 #[derive(Default)]
 struct MarkdownText {
-    /// The paragraphs so far, with blank lines between them.
-    text: String,
+    /// The paragraphs so far.
+    text: MarkedText,
     paragraph: String,
+    /// How many of the paragraph's letters are bold or italic.
+    emphasised: usize,
+    /// How many emphases, list items and block quotations are open.
+    emphases: usize,
+    items: usize,
+    quotations: usize,
+    /// Whether the open block quotation has a paragraph already.
+    is_quoted_before: bool,
     title: Option<String>,
     /// How many code blocks, pictures and the like are open.
     skipped_blocks: usize,
@@ -78,10 +88,26 @@ impl MarkdownText {
             ) => {
                 self.skipped_blocks = self.skipped_blocks.saturating_sub(1);
             }
-            Event::Start(tag) if is_block(&tag) => self.end_paragraph(),
+            Event::Start(Tag::Emphasis | Tag::Strong) => self.emphases += 1,
+            Event::End(TagEnd::Emphasis | TagEnd::Strong) => {
+                self.emphases = self.emphases.saturating_sub(1);
+            }
+            Event::Start(tag) if is_block(&tag) => {
+                self.end_paragraph();
+                self.items += usize::from(tag == Tag::Item);
+                self.quotations += usize::from(matches!(tag, Tag::BlockQuote(_)));
+            }
             Event::End(TagEnd::Heading(level)) => self.end_heading(level),
-            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableHead | TagEnd::TableRow)
-            | Event::Rule => {
+            Event::End(TagEnd::Item) => {
+                self.end_paragraph();
+                self.items = self.items.saturating_sub(1);
+            }
+            Event::End(TagEnd::BlockQuote(_)) => {
+                self.end_paragraph();
+                self.quotations = self.quotations.saturating_sub(1);
+                self.is_quoted_before &= self.quotations > 0;
+            }
+            Event::End(TagEnd::Paragraph | TagEnd::TableHead | TagEnd::TableRow) | Event::Rule => {
                 self.end_paragraph();
             }
             Event::End(TagEnd::TableCell) => self.push(&CowStr::Borrowed(" ")),
@@ -94,6 +120,7 @@ impl MarkdownText {
     fn push(&mut self, text: &CowStr<'_>) {
         if self.skipped_blocks == 0 {
             self.paragraph.push_str(text);
+            self.emphasised += if self.emphases > 0 { letters(text) } else { 0 };
         }
     }
 
@@ -101,19 +128,43 @@ impl MarkdownText {
         if level == HeadingLevel::H1 && self.title.is_none() {
             self.title = Some(one_line(&self.paragraph));
         }
-        self.end_paragraph();
+        if let Some(place) = self.end_paragraph() {
+            self.text.markup.add(MarkupRole::Heading, place);
+        }
     }
 
-    fn end_paragraph(&mut self) {
-        let paragraph = self.paragraph.trim();
-        if !paragraph.is_empty() {
-            if !self.text.is_empty() {
-                self.text.push_str("\n\n");
-            }
-            self.text.push_str(paragraph);
+    /// Adds the paragraph, unless it is blank. Answers where it stands.
+    fn end_paragraph(&mut self) -> Option<Range<usize>> {
+        let paragraph = std::mem::take(&mut self.paragraph);
+        let emphasised = std::mem::take(&mut self.emphasised);
+        let paragraph = paragraph.trim();
+        if paragraph.is_empty() {
+            return None;
         }
-        self.paragraph.clear();
+        let place = self.text.push(paragraph);
+        let markup = &mut self.text.markup;
+        match self.quotations {
+            0 => {}
+            _ if self.is_quoted_before => markup.extend(MarkupRole::BlockQuote, place.end),
+            _ => {
+                markup.add(MarkupRole::BlockQuote, place.clone());
+                self.is_quoted_before = true;
+            }
+        }
+        let roles = [
+            (MarkupRole::ListItem, self.items > 0),
+            (MarkupRole::Emphasis, emphasised == letters(paragraph)),
+        ];
+        for (role, _) in roles.into_iter().filter(|(_, is_it)| *is_it) {
+            markup.add(role, place.clone());
+        }
+        Some(place)
     }
+}
+
+/// How many code points are no white space.
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
 /// Footnotes are remarks on the text; the alternative text of a picture is no part of it.
@@ -147,5 +198,17 @@ mod tests {
             draft.text,
             "The bridge shuts\n\nIt shut, he said:\n\"No more.\"\n\nQuoted.\n\nOne\n\nTwo\n\nLast & least."
         );
+        let marked = |role| draft.markup.of(role).map(|range| &draft.text[range.clone()]).collect::<Vec<_>>();
+        assert_eq!(marked(MarkupRole::Heading), ["The bridge shuts"]);
+        assert_eq!(marked(MarkupRole::BlockQuote), ["Quoted."]);
+        assert_eq!(marked(MarkupRole::ListItem), ["One", "Two"]);
+    }
+
+    #[test]
+    fn a_block_quotation_is_one_and_a_bold_paragraph_is_known() {
+        let draft = read("> One.\n>\n> Two.\n\nAnd *no*.\n\n> Three.\n\n**Why *so*?**\n").unwrap();
+        let marked = |role| draft.markup.of(role).map(|range| &draft.text[range.clone()]).collect::<Vec<_>>();
+        assert_eq!(marked(MarkupRole::BlockQuote), ["One.\n\nTwo.", "Three."]);
+        assert_eq!(marked(MarkupRole::Emphasis), ["Why so?"]);
     }
 }
