@@ -28,18 +28,41 @@ fn main() -> Result<()> {
     let wanted = |part: &str| rest.iter().all(|r| r == "errors") || rest.iter().any(|r| r == part);
     let errors = rest.iter().any(|r| r == "errors");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let rows = fs::read_to_string(root.join("tests/golds/speakers.tsv"))?;
+    let mut all = Tallies::default();
     for part in ["train", "dev"].into_iter().filter(|p| wanted(p)) {
         let texts = texts(&root.join("../shared/corpus/polnear").join(part), part);
-        let golds = measure::read(&fs::read_to_string(root.join("tests/golds/speakers.tsv"))?, |id| {
-            texts.get(id).cloned()
-        });
-        report(&model, part, &texts, &golds, errors);
+        let golds = measure::read(&rows, |id| texts.get(id).cloned());
+        report(&model, part, &texts, &golds, errors, &mut all);
     }
     for genre in GENRES.into_iter().filter(|g| wanted("genres") || wanted(g)) {
         let (text, golds) = read_genre(&root.join("tests/golds").join(format!("{genre}.json")), genre)?;
-        report(&model, genre, &BTreeMap::from([(genre.to_owned(), text)]), &golds, errors);
+        report(&model, genre, &BTreeMap::from([(genre.to_owned(), text)]), &golds, errors, &mut all);
     }
+    if wanted("genres") {
+        let texts = genre_texts(&root.join("tests/golds/genres"));
+        let golds = measure::read(&rows, |id| texts.get(id).cloned());
+        report(&model, "genres", &texts, &golds, errors, &mut all);
+    }
+    println!("all, given");
+    line("", all.given);
+    println!("all, found");
+    line("", all.found);
     Ok(())
+}
+
+/// What came of the golds of all parts: with their sources as annotated, and as extracted.
+#[derive(Default)]
+struct Tallies {
+    given: OutcomeCounts,
+    found: OutcomeCounts,
+}
+
+/// The invented texts that `speakers.tsv` has rows for, by "genres/NAME".
+fn genre_texts(folder: &Path) -> BTreeMap<String, String> {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
+    let name = |path: &Path| Some(format!("genres/{}", path.file_stem()?.to_str()?));
+    files.filter_map(|path| Some((name(&path)?, fs::read_to_string(&path).ok()?))).collect()
 }
 
 /// The texts of a part of the corpus, by PART/ID; none where it is missing.
@@ -76,7 +99,14 @@ fn gold(collection: &Collection, genre: &str, no: whosaid::inside::collection::A
     }
 }
 
-fn report(model: &Model, part: &str, texts: &BTreeMap<String, String>, golds: &[SpeakerGold], errors: bool) {
+fn report(
+    model: &Model,
+    part: &str,
+    texts: &BTreeMap<String, String>,
+    golds: &[SpeakerGold],
+    errors: bool,
+    all: &mut Tallies,
+) {
     let mut given: BTreeMap<String, OutcomeCounts> = BTreeMap::new();
     let mut found: BTreeMap<String, OutcomeCounts> = BTreeMap::new();
     for (id, text) in texts {
@@ -110,8 +140,10 @@ fn report(model: &Model, part: &str, texts: &BTreeMap<String, String>, golds: &[
             }
         }
     }
-    for (name, tallies) in [("given", given), ("found", found)] {
+    for (name, tallies, sum) in [("given", given, &mut all.given), ("found", found, &mut all.found)] {
         println!("{part}, {name}");
+        let together = tallies.get("~ all").copied().unwrap_or_default();
+        sum.counts.iter_mut().zip(together.counts).for_each(|(sum, one)| *sum += one);
         tallies.iter().for_each(|(category, tally)| line(category, *tally));
     }
 }

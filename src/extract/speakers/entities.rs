@@ -12,11 +12,18 @@ use super::aliases::Aliases;
 use super::gazetteer;
 use super::gazetteer::{Gazetteer, WordClasses};
 use super::mentions::{Mention, NO_ONE, flags};
-use crate::collection::{Span, SpeakerKind};
-use crate::extract::words::hash::{mix, word};
+use crate::collection::{Few, Span, SpeakerKind};
+use crate::extract::words::hash::mix;
+use crate::extract::words::token::lower;
 
 /// What a title's word counts for, where any other evidence counts 1.
 const TITLE_VOTES: u32 = 3;
+
+/// Most people of one first and last name that are told apart.
+const MAX_NAMESAKES: usize = 8;
+
+/// Most mentions between somebody and a spouse or child who is named by the first name alone.
+const MAX_MENTIONS_TO_KIN: usize = 8;
 
 /// Somebody or something that the text names.
 #[derive(Clone, Debug)]
@@ -49,6 +56,12 @@ pub(crate) struct Entity {
     pub(crate) aliases: Aliases,
     /// Whether it is a poll, a statement or the like, named by its owner.
     pub(crate) is_document: bool,
+    /// Whether its name begins with a given name and is no organization's by its words.
+    is_given: bool,
+    /// The last name that a spouse or a parent lends to one who is called by a first name alone: "Tom and Judith Quill".
+    pub(crate) family: Option<Span>,
+    /// What tells bearers of one first and last name apart: initials between them; 0 for none so far.
+    middle: u64,
 }
 
 impl Entity {
@@ -71,6 +84,9 @@ impl Entity {
             classes: 0,
             aliases: Aliases::default(),
             is_document: false,
+            is_given: mention.is(flags::GIVEN_NAME) && !mention.is(flags::ORGANIZATION),
+            family: None,
+            middle: mention.middle,
         }
     }
 
@@ -88,6 +104,8 @@ impl Entity {
             classes: noun.classes,
             aliases: Aliases::default(),
             is_document,
+            is_given: false,
+            family: None,
             ..self.clone()
         }
     }
@@ -107,6 +125,7 @@ impl Entity {
     pub(crate) fn kind(&self) -> Option<SpeakerKind> {
         match () {
             () if self.is_document => Some(SpeakerKind::Document),
+            () if self.is_given && self.person > 0 => Some(SpeakerKind::Person),
             () if self.person > self.organization => Some(SpeakerKind::Person),
             () if self.organization > 0 || self.location > 0 => Some(SpeakerKind::Organization),
             () if self.words == 2 || self.words == 3 => Some(SpeakerKind::Person),
@@ -190,9 +209,15 @@ pub(crate) struct EntityTable {
     pub(crate) all: Vec<Entity>,
     /// For each mention the number of the entity that it names; [`NO_ONE`] where it is no name, or nobody's.
     pub(crate) of_mention: Vec<u32>,
-    by_full_name: HashMap<u64, u32>,
+    by_full_name: HashMap<u64, Few<u32>>,
+    /// Names of one word, with a title's sex, that are nobody's last name.
+    by_single_name: HashMap<u64, u32>,
     by_last_name: HashMap<u64, LastNameBearers>,
     by_first_name: HashMap<u64, u32>,
+    /// People by the words between first and last name, nicknames among them; nobody's where several have the word.
+    by_inner_name: HashMap<u64, u32>,
+    /// People by last name and generation: "the younger Pell".
+    by_generation: HashMap<u64, u32>,
     organizations_by_first_word: HashMap<u64, u32>,
     /// Organizations and countries by their initials.
     by_initials: HashMap<u64, u32>,
@@ -205,28 +230,38 @@ impl EntityTable {
         let mut table = Self { of_mention: vec![NO_ONE; mentions.len()], ..Self::default() };
         for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| m.is_name()) {
             if is_full(mention) {
-                table.add_full(at, mention);
+                table.add_full(text, at, mention);
             }
         }
+        table.count_descriptions(mentions, true);
+        table.lend_last_names(text, gazetteer, mentions);
         table.count_titled(mentions);
+        let bodies = described_as_bodies(mentions);
         for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| m.is_name()) {
-            let entity =
-                if table.of_mention[at] == NO_ONE { table.find(at, mention) } else { table.of_mention[at] };
+            let entity = if table.of_mention[at] == NO_ONE {
+                table.find(text, at, mention, bodies.contains(&at))
+            } else {
+                table.of_mention[at]
+            };
             if entity == NO_ONE {
                 continue;
             }
             table.of_mention[at] = entity;
             table.introduce(entity, mention, kin.contains(&at));
             let named = &mut table.all[entity as usize];
-            named.aliases.add(text, named.name, mention);
+            named.aliases.add(text, gazetteer, named.name, mention);
         }
-        table.count_descriptions(mentions);
+        table.count_descriptions(mentions, false);
         table
     }
 
-    /// Counts what nouns say of the names that they describe.
-    fn count_descriptions(&mut self, mentions: &[Mention]) {
-        for noun in mentions.iter().filter(|m| m.is_noun() && m.about != NO_ONE) {
+    /// Counts what nouns say of the names that they describe: of the full names, or of the others.
+    fn count_descriptions(&mut self, mentions: &[Mention], are_full: bool) {
+        let described = |noun: &&Mention| {
+            let name = mentions.get(noun.about as usize);
+            noun.is_noun() && name.is_some_and(|name| is_full(name) == are_full)
+        };
+        for noun in mentions.iter().filter(described) {
             let entity = self.of_mention[noun.about as usize];
             if let Some(described) = self.all.get_mut(entity as usize) {
                 described.count_description(noun);
@@ -254,18 +289,78 @@ impl EntityTable {
         }
     }
 
+    /// Gives a last name to those who are called by a first name beside their spouse or parent: "Tom and Judith Quill",
+    /// "Ada Quill and her husband Tom".
+    fn lend_last_names(&mut self, text: &str, gazetteer: &Gazetteer, mentions: &[Mention]) {
+        let is_given = |m: &Mention| m.classes & (gazetteer::HE | gazetteer::SHE) != 0;
+        for (at, mention) in mentions.iter().enumerate() {
+            let is_open =
+                mention.is_name() && mention.words == 1 && is_given(mention) && mention.generation == 0;
+            let is_known = self.by_first_name.contains_key(&mention.last)
+                || self.by_last_name.contains_key(&mention.last);
+            if !is_open || is_known || mention.is(flags::HEADLINE | flags::MODIFIER) {
+                continue;
+            }
+            let kin = is_close_kin(gazetteer, mentions, at);
+            let lender = if kin {
+                self.named_before(mentions, at)
+            } else {
+                self.coordinated_behind(text, mentions, at)
+            };
+            let Some(lender) = lender else { continue };
+            let person = &self.all[lender as usize];
+            let Some(family) = person.family.or_else(|| last_word(text, person.name)) else { continue };
+            let last = mentions[person.mention as usize].last;
+            let new = self.all.len() as u32;
+            let mut entity = Entity::new(at, mention);
+            (entity.family, entity.words, entity.person, entity.is_kin) = (Some(family), 2, 1, true);
+            entity.male = u32::from(mention.classes & gazetteer::HE != 0 || mention.is(flags::MALE));
+            entity.female = u32::from(mention.classes & gazetteer::SHE != 0 || mention.is(flags::FEMALE));
+            let (male, female) = (entity.male > entity.female, entity.female > entity.male);
+            self.all.push(entity);
+            self.of_mention[at] = new;
+            self.by_first_name.insert(mention.last, new);
+            self.by_full_name.entry(mix(mix(mention.last, last), 0)).or_default().push(new);
+            let bearers = self.by_last_name.entry(last).or_insert(LastNameBearers::EMPTY);
+            bearers.male = if male && bearers.male == NO_ONE { new } else { bearers.male };
+            bearers.female = if female && bearers.female == NO_ONE { new } else { bearers.female };
+        }
+    }
+
+    /// The last person who was named in full before a mention, in its paragraph.
+    fn named_before(&self, mentions: &[Mention], at: usize) -> Option<u32> {
+        let before = (at.saturating_sub(MAX_MENTIONS_TO_KIN)..at).rev();
+        let mut before = before.take_while(|&i| mentions[i].paragraph == mentions[at].paragraph);
+        let full = before.find(|&i| mentions[i].is_name() && is_full(&mentions[i]))?;
+        Some(self.of_mention[full])
+            .filter(|&e| e != NO_ONE && self.all[e as usize].kind() == Some(SpeakerKind::Person))
+    }
+
+    /// The person whose full name follows behind an "and": the "Judith Quill" of "Tom and Judith Quill".
+    fn coordinated_behind(&self, text: &str, mentions: &[Mention], at: usize) -> Option<u32> {
+        let (first, next) = (&mentions[at], mentions.get(at + 1)?);
+        let between = text.get(first.span.end as usize..next.start as usize)?;
+        let is_one = matches!(between, " and " | " & ") && next.is_name() && next.words > 1;
+        let person = next.is(flags::GIVEN_NAME) && next.start == next.span.start;
+        Some(self.of_mention[at + 1]).filter(|&e| is_one && person && e != NO_ONE)
+    }
+
     /// Adds a full name, to the entity that has it or as a new one.
-    fn add_full(&mut self, at: usize, mention: &Mention) {
+    fn add_full(&mut self, text: &str, at: usize, mention: &Mention) {
         let new = self.all.len() as u32;
-        let entity = *self.by_full_name.entry(full_key(mention)).or_insert(new);
+        let key = full_key(mention);
+        let same = self.same_name(key, mention).or_else(|| self.longer_name(text, mention));
+        let entity = same.unwrap_or(new);
         if entity == new {
             self.all.push(Entity::new(at, mention));
+            self.by_full_name.entry(key).or_default().push(new);
         }
         self.of_mention[at] = entity;
         let named = &mut self.all[entity as usize];
         named.count_name(mention);
         named.full_count += 1;
         named.take_better_name(at, mention);
+        named.middle = if named.middle == 0 { mention.middle } else { named.middle };
         if !mention.is(flags::PERSON) && mention.words > 1 {
             self.by_initials.entry(mention.initials).or_insert(entity);
         }
@@ -277,12 +372,63 @@ impl EntityTable {
             let bearers = self.by_last_name.entry(mention.last).or_insert(LastNameBearers::EMPTY);
             bearers.add_first(mention, entity);
             self.by_first_name.entry(mention.first).or_insert(entity);
+            if mention.generation != 0 {
+                self.by_generation.entry(mix(mention.last, mention.generation)).or_insert(entity);
+            }
+            self.add_inner_names(text, mention, entity);
         }
     }
 
-    /// The entity of a name that the first pass left; a new one where no entity has that name.
-    fn find(&mut self, at: usize, mention: &Mention) -> u32 {
-        if let Some(entity) = self.bearer_of(mention) {
+    /// Notes the words between first and last name, and nicknames.
+    fn add_inner_names(&mut self, text: &str, mention: &Mention, entity: u32) {
+        let words = text.get(mention.span.range()).unwrap_or_default().split_whitespace();
+        let words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        for word in words.filter(|word| word.chars().count() > 1 && word.starts_with(char::is_uppercase)) {
+            let hash = lower(word);
+            if hash != mention.first && hash != mention.last {
+                let one = self.by_inner_name.entry(hash).or_insert(entity);
+                *one = if *one == entity { entity } else { NO_ONE };
+            }
+        }
+    }
+
+    /// The entity of the same first and last name, unless other names stand between: "George W. Moss" is not "George H. Moss".
+    fn same_name(&self, key: u64, mention: &Mention) -> Option<u32> {
+        let same = self.by_full_name.get(&key)?;
+        let middle = |e: &&u32| self.all[**e as usize].middle;
+        let bearers = || same.iter().take(MAX_NAMESAKES);
+        let exact = bearers().find(|e| middle(e) == mention.middle);
+        exact.or_else(|| bearers().find(|e| middle(e) == 0 || mention.middle == 0)).copied()
+    }
+
+    /// The person whose longer name ends or begins with a name of several words: "Cruz Pell" for "Mateo Cruz Pell".
+    fn longer_name(&self, text: &str, mention: &Mention) -> Option<u32> {
+        if mention.words < 2 || mention.is(flags::ORGANIZATION | flags::LOCATION) {
+            return None;
+        }
+        let last = self.by_last_name.get(&mention.last).map(|bearers| bearers.latest);
+        let inner = self.by_inner_name.get(&mention.last).copied();
+        let words = |span: Span| text.get(span.range()).unwrap_or_default();
+        let short = words(mention.span);
+        let holds = |e: &u32| {
+            let entity = self.all.get(*e as usize)?;
+            let long = words(entity.name);
+            let is_longer = entity.words > mention.words && long.len() > short.len();
+            let rest = long.len().checked_sub(short.len())?;
+            let ends = long.get(rest..).is_some_and(|end| end.eq_ignore_ascii_case(short))
+                && long[..rest].ends_with([' ', '-']);
+            let begins = long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '));
+            (is_longer && (ends || begins)).then_some(())
+        };
+        last.into_iter().chain(inner).find(|e| holds(e).is_some())
+    }
+
+    /// The entity of a name that the first pass left; a new one where no entity has that name. `is_body`: a noun says that
+    /// it is an organization's, "Pell, the brewery,".
+    fn find(&mut self, text: &str, at: usize, mention: &Mention, is_body: bool) -> u32 {
+        if let Some(entity) =
+            self.bearer_of(text, mention).filter(|&e| !is_body || self.all[e as usize].person == 0)
+        {
             self.all[entity as usize].count_name(mention);
             return entity;
         }
@@ -292,13 +438,13 @@ impl EntityTable {
         }
         let new = self.all.len() as u32;
         let sex = mention.flags & (flags::MALE | flags::FEMALE);
-        let key = mix(mix(word("one"), u64::from(sex)), mention.key);
-        let loose = mix(mix(word("one"), 0), mention.key);
-        let same = self.by_full_name.get(&key).or_else(|| self.by_full_name.get(&loose)).copied();
+        let key = mix(u64::from(sex), mention.key);
+        let loose = mix(0, mention.key);
+        let same = self.by_single_name.get(&key).or_else(|| self.by_single_name.get(&loose)).copied();
         let entity = same.unwrap_or(new);
-        self.by_full_name.entry(key).or_insert(entity);
+        self.by_single_name.entry(key).or_insert(entity);
         if sex != 0 {
-            self.by_full_name.entry(loose).or_insert(entity);
+            self.by_single_name.entry(loose).or_insert(entity);
         }
         if entity == new {
             self.all.push(Entity::new(at, mention));
@@ -307,34 +453,48 @@ impl EntityTable {
         entity
     }
 
-    /// The entity that a name, or a part of one, stands for: by full name, initials, last name, first name, or the first
-    /// word of an organization.
-    fn bearer_of(&self, mention: &Mention) -> Option<u32> {
-        if let Some(&entity) = self.by_full_name.get(&full_key(mention)).filter(|_| mention.words > 1) {
-            return Some(entity);
+    /// The entity that a name, or a part of one, stands for: by full name, initials, generation, last name, first name, the
+    /// first word of an organization, or a word inside a person's name.
+    fn bearer_of(&self, text: &str, mention: &Mention) -> Option<u32> {
+        if mention.words > 1 {
+            return self.same_name(full_key(mention), mention).or_else(|| self.longer_name(text, mention));
         }
         let is_titled = mention.is(flags::TITLED | flags::LABEL);
         let is_initials = mention.words == 1 && mention.is(flags::ALL_CAPITALS) && !is_titled;
         if let Some(&entity) = self.by_initials.get(&mention.initials).filter(|_| is_initials) {
             return Some(entity);
         }
-        let is_place = mention.classes & (gazetteer::COUNTRY | gazetteer::PLACE) != 0 && !is_titled;
-        if mention.words > 1 || mention.is(flags::NAME_SUFFIX) {
-            return None;
+        if mention.generation != 0 {
+            let one = self.by_generation.get(&mix(mention.last, mention.generation)).copied();
+            if one.is_some() || mention.is(flags::NAME_SUFFIX) {
+                return one;
+            }
         }
         let of_last = self.by_last_name.get(&mention.last).and_then(|bearers| self.fitting(bearers, mention));
+        let is_person = |e: u32| self.all[e as usize].person > 0 && self.all[e as usize].location == 0;
+        let speaks = mention.is(flags::SPEAKS) && !mention.is(flags::MODIFIER | flags::POSSESSIVE);
+        // "London said", of Erica London: a place by its word, a person by its bearer.
+        let is_place = mention.classes & (gazetteer::COUNTRY | gazetteer::PLACE) != 0
+            && !is_titled
+            && !(speaks && of_last.is_some_and(is_person));
         if let Some(entity) = of_last.filter(|_| !is_place) {
             return Some(entity);
         }
         let first = self.by_first_name.get(&mention.last).copied();
-        let given = first.filter(|&e| {
-            self.all[e as usize].person > 0
-                && (!is_titled || mention.is(flags::MALE | flags::FEMALE))
-                && !is_place
-        });
+        let given = first.filter(|&e| self.all[e as usize].person > 0 && !is_place);
         let organization = self.organizations_by_first_word.get(&mention.last).copied();
         let common = gazetteer::TITLE | gazetteer::GIVEN | gazetteer::TOWARDS;
-        given.or_else(|| organization.filter(|_| !is_titled && !is_place && mention.classes & common == 0))
+        let organization = organization.filter(|_| !is_titled && !is_place && mention.classes & common == 0);
+        let inner = self.by_inner_name.get(&mention.last).copied();
+        let inner = inner.filter(|&e| e != NO_ONE && !is_place && self.all[e as usize].may_be_person());
+        given.or(organization).or(inner)
+    }
+
+    /// The person whose last name a word is that is otherwise none: "Judge said", of Ellen Judge.
+    pub(crate) fn person_of_last_name(&self, last: u64) -> Option<u32> {
+        let bearers = self.by_last_name.get(&last)?;
+        let person = self.all.get(bearers.latest as usize)?;
+        (person.words > 1 && person.person > 0).then_some(bearers.latest)
     }
 
     /// The entity of a last name that the mention's title agrees with.
@@ -410,10 +570,34 @@ fn is_full(mention: &Mention) -> bool {
             || mention.words == 2 && mention.is(flags::GIVEN_NAME | flags::ORGANIZATION))
 }
 
+/// Names that a noun says to be an organization's, and none to be a person's: the "Marlow" of "Marlow, the brewery,".
+fn described_as_bodies(mentions: &[Mention]) -> HashSet<usize> {
+    let bodies = mentions.iter().filter(|m| {
+        let is_body = m.is_noun() && m.is(flags::ORGANIZATION) && !m.is(flags::PERSON | flags::MODIFIER);
+        is_body && mentions.get(m.about as usize).is_some_and(|name| name.span.end <= m.start)
+    });
+    bodies.map(|m| m.about as usize).collect()
+}
+
+/// Whether a name is that of somebody's spouse or child: "her husband Tom", "their son, Ben,".
+fn is_close_kin(gazetteer: &Gazetteer, mentions: &[Mention], at: usize) -> bool {
+    let is_kin = |role: u64| gazetteer.classes(role) & gazetteer::HOUSEHOLD != 0;
+    let describes = |m: &Mention| m.is_noun() && m.about == at as u32 && is_kin(m.last);
+    let near = mentions[at.saturating_sub(2)..mentions.len().min(at + 3)].iter();
+    is_kin(mentions[at].role) || near.into_iter().any(describes)
+}
+
+/// Where the last word of a name stands, a suffix aside.
+fn last_word(text: &str, name: Span) -> Option<Span> {
+    let words = text.get(name.range())?.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let start = words.rfind(char::is_whitespace)? + 1;
+    Some(Span { start: name.start + start as u32, end: name.start + words.len() as u32 })
+}
+
 /// First and last name for people, every word for the rest.
 fn full_key(mention: &Mention) -> u64 {
-    if mention.is(flags::ORGANIZATION) || mention.words > 4 {
+    if mention.is(flags::ORGANIZATION) || mention.words > 4 && !mention.is(flags::PERSON) {
         return mention.key;
     }
-    mix(mix(mention.first, mention.last), u64::from(mention.is(flags::NAME_SUFFIX)))
+    mix(mix(mention.first, mention.last), mention.generation)
 }

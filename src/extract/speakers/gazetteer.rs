@@ -27,8 +27,11 @@ classes! {
     33 LEADER "leaders", 34 PORTFOLIO "portfolios", 35 STRONG "strong", 36 SUFFIX "suffixes", 37 FORMER "former",
     38 FROM "from", 39 BOTH "both", 40 PAIR "pairs", 41 OF "of", 42 THE "the", 43 A "a", 44 AND "and",
     45 SURNAME "surnames", 46 ADDRESSED "addressed", 47 TIME "times", 48 STOPPED "stopped", 49 TWO "two",
-    50 CHAMBER "chambers", 51 DEPUTY "deputies", 52 EPITHET "epithets", 53 FAMILY "family", 54 ADDRESSING "addressing",
+    50 CHAMBER "chambers", 51 DEPUTY "deputies", 52 EPITHET "epithets", 53 FAMILY "family", 54 ADDRESSING "addressing", 55 HOUSEHOLD "household",
 }
+
+/// A given name of a man, a woman or either.
+pub(crate) const ANY_GIVEN: WordClasses = HE | SHE | GIVEN;
 
 /// Kinds of bodies: a common noun of one stands for a name that holds a noun of the same.
 pub(crate) const SORTS: [WordClasses; 9] =

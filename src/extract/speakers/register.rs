@@ -10,11 +10,18 @@ use std::convert::Infallible;
 use super::speaker::NamedSpeaker;
 use crate::collection::build::HashedIds;
 use crate::collection::format::record::{RecordText, SpeakerRecord};
+use crate::collection::{Few, SpeakerKind};
 use crate::text::fold::fold;
 use crate::text::words::words;
 
 /// Most aliases that a speaker gathers.
 const MAX_SPEAKER_ALIASES: usize = 64;
+
+/// Most people of one first and last name that are told apart.
+const MAX_NAMESAKES: usize = 8;
+
+/// What tells bearers of one name apart behind it.
+const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "v"];
 
 /// Speakers by id, over any number of documents. There may be millions: each is held once, and referred to elsewhere by its
 /// place.
@@ -25,6 +32,8 @@ pub(crate) struct SpeakerRegister {
     places: HashedIds,
     /// Other ids that lead to a speaker.
     other_ids: HashMap<String, usize>,
+    /// Places of those with a full name, by its first and last word and what follows them: "donald trump", "walter hale jr".
+    namesakes: HashMap<String, Few<usize>>,
     /// How many speakers [`SpeakerRegister::take_changes`] has reported; those behind are new.
     reported: usize,
     /// Reported speakers that got a name or a kind since.
@@ -65,7 +74,7 @@ impl SpeakerRegister {
                 if speaker.id != name && !is_bare && self.place(&name).is_none() {
                     self.other_ids.insert(name, self.speakers.len());
                 }
-                self.push(speaker);
+                self.push(speaker, !is_bare);
                 self.reported = self.speakers.len();
             }
         }
@@ -103,6 +112,12 @@ impl SpeakerRegister {
 
     /// `earlier` are the places of those of the document who came before: two people of one last name are two.
     fn take(&mut self, document: &str, speaker: NamedSpeaker, earlier: &[usize]) -> usize {
+        if let Some(place) = self.namesake(&speaker, earlier) {
+            if merge(&mut self.speakers[place], speaker) && place < self.reported {
+                self.revised.insert(place);
+            }
+            return place;
+        }
         let name = slug(&speaker.name);
         let base = if speaker.is_full { name } else { format!("{name}-{document}") };
         let mut id = base.clone();
@@ -118,20 +133,40 @@ impl SpeakerRegister {
             id = format!("{base}-{number}");
             number += 1;
         }
-        let NamedSpeaker { name, kind, aliases, .. } = speaker;
+        let NamedSpeaker { name, kind, aliases, is_full } = speaker;
         let aliases = aliases.into_iter().map(RecordText::from).collect();
-        self.push(SpeakerRecord {
-            id: id.into(),
-            name: name.into(),
-            kind,
-            aliases,
-            ..SpeakerRecord::default()
-        })
+        let record =
+            SpeakerRecord { id: id.into(), name: name.into(), kind, aliases, ..SpeakerRecord::default() };
+        self.push(record, is_full)
+    }
+
+    /// The person of the same first and last name, whose names between them, where both have some, begin with the same letters:
+    /// "Donald J. Trump" is "Donald Trump", "George W. Moss" isn't "George H. Moss".
+    fn namesake(&self, speaker: &NamedSpeaker, earlier: &[usize]) -> Option<usize> {
+        let is_person = speaker.kind == Some(SpeakerKind::Person);
+        let key = person_key(&speaker.name).filter(|_| speaker.is_full && is_person)?;
+        let same = self.namesakes.get(&key)?.iter().take(MAX_NAMESAKES).copied();
+        let is_it = |place: &usize| {
+            let known = &self.speakers[*place];
+            let middle = middle_letters(&speaker.name);
+            let is_exact = fold(&known.name) == fold(&speaker.name);
+            let mut names = std::iter::once(&*known.name).chain(known.aliases.iter().map(|alias| &**alias));
+            let other = names.find_map(|name| {
+                middle_letters(name).filter(|_| person_key(name).as_deref() == Some(key.as_str()))
+            });
+            let agree = middle.is_none() || other.is_none() || middle == other;
+            known.kind == Some(SpeakerKind::Person) && agree && (is_exact || !earlier.contains(place))
+        };
+        let exact = |place: &usize| fold(&self.speakers[*place].name) == fold(&speaker.name);
+        same.clone().filter(is_it).find(exact).or_else(|| same.clone().find(is_it))
     }
 
     /// Adds a speaker whose id is new; answers its place.
-    fn push(&mut self, speaker: SpeakerRecord<'static>) -> usize {
+    fn push(&mut self, speaker: SpeakerRecord<'static>, is_full: bool) -> usize {
         let place = self.speakers.len();
+        if let Some(key) = person_key(&speaker.name).filter(|_| is_full) {
+            self.namesakes.entry(key).or_default().push(place);
+        }
         self.places.set(&speaker.id, place as u32, None);
         self.speakers.push(speaker);
         place
@@ -155,7 +190,9 @@ fn is_same(registered: &SpeakerRecord<'_>, speaker: &NamedSpeaker) -> bool {
 fn merge(registered: &mut SpeakerRecord<'static>, speaker: NamedSpeaker) -> bool {
     let before = (registered.kind, registered.aliases.len());
     registered.kind = registered.kind.or(speaker.kind);
-    for alias in speaker.aliases.into_iter().map(RecordText::from) {
+    let is_other = |name: &String| person_key(name).is_some() && fold(name) != fold(&registered.name);
+    let name = Some(speaker.name).filter(is_other);
+    for alias in name.into_iter().chain(speaker.aliases).map(RecordText::from) {
         if registered.aliases.len() < MAX_SPEAKER_ALIASES
             && alias != registered.name
             && !registered.aliases.contains(&alias)
@@ -166,10 +203,36 @@ fn merge(registered: &mut SpeakerRecord<'static>, speaker: NamedSpeaker) -> bool
     before != (registered.kind, registered.aliases.len())
 }
 
+/// The words of a name that are compared: folded, without marks.
+fn folded_words(name: &str) -> Vec<String> {
+    words(name).map(|word| fold(&name[word])).filter(|word| !word.is_empty()).collect()
+}
+
+/// First and last word of a person's name, and the suffix behind them; none for a name of one word.
+fn person_key(name: &str) -> Option<String> {
+    let folded = folded_words(name);
+    let is_suffix = |word: &str| SUFFIXES.contains(&word);
+    let end = folded.len() - usize::from(folded.last().is_some_and(|word| is_suffix(word)));
+    let (first, last) = (folded.first()?, folded[..end].last()?);
+    let suffix = &folded[end..];
+    (end > 1).then(|| [&[first.clone(), last.clone()], suffix].concat().join(" "))
+}
+
+/// The first letters of the names between the first and the last, particles and nicknames aside; none where there are none.
+fn middle_letters(name: &str) -> Option<String> {
+    let parts: Vec<&str> =
+        name.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).collect();
+    let inner = parts.get(1..parts.len().checked_sub(1)?)?;
+    let is_suffix = |word: &str| SUFFIXES.contains(&fold(word).as_str());
+    let end = parts.last().is_some_and(|last| is_suffix(last));
+    let inner = &inner[..inner.len().saturating_sub(usize::from(end))];
+    let letters: String = inner.iter().filter_map(|word| fold(word).chars().next()).collect();
+    (!letters.is_empty()).then_some(letters)
+}
+
 /// "vladimir-putin". A name without a letter or digit is "speaker".
 fn slug(name: &str) -> String {
-    let folded: Vec<String> =
-        words(name).map(|word| fold(&name[word])).filter(|word| !word.is_empty()).collect();
+    let folded = folded_words(name);
     let start = usize::from(folded.len() > 1 && folded[0] == "the");
     let end = folded.len() - usize::from(folded.len() > 1 && folded.last().is_some_and(|word| word == "s"));
     if folded.is_empty() { "speaker".to_owned() } else { folded[start..end].join("-") }
@@ -182,7 +245,6 @@ mod tests {
     use proptest::sample::select;
 
     use super::*;
-    use crate::collection::SpeakerKind;
 
     fn speaker(name: &str, is_full: bool) -> NamedSpeaker {
         NamedSpeaker {
@@ -205,6 +267,25 @@ mod tests {
         let second = add(&mut register, "bb", speaker("Ines Pell", true));
         assert_eq!((first.as_str(), second.as_str()), ("ines-pell", "ines-pell"));
         assert_eq!(register.speakers()[0].aliases, ["Dr. Inés Pell", "Dr. Ines Pell"]);
+    }
+
+    #[test]
+    fn names_between_first_and_last_part_no_one_from_himself() {
+        let ids = |names: &[&str]| -> Vec<String> {
+            let mut register = SpeakerRegister::default();
+            let documents = (0..).map(|nth: usize| format!("{nth:x}a"));
+            names
+                .iter()
+                .zip(documents)
+                .map(|(name, id)| add(&mut register, &id, speaker(name, true)))
+                .collect()
+        };
+        assert_eq!(ids(&["Karl J. Osten", "Karl Osten"]), ["karl-j-osten", "karl-j-osten"]);
+        assert_eq!(ids(&["Ana Ruiz", "Ana Rosa Ruiz", "Ana R. Ruiz"]), ["ana-ruiz", "ana-ruiz", "ana-ruiz"]);
+        assert_eq!(ids(&["Karl J. Osten", "Karl W. Osten"]), ["karl-j-osten", "karl-w-osten"]);
+        assert_eq!(ids(&["Karl Osten", "Karl J. Osten", "Karl W. Osten"])[2], "karl-w-osten");
+        assert_eq!(ids(&["Karl Osten Sr.", "Karl Osten Jr."]), ["karl-osten-sr", "karl-osten-jr"]);
+        assert_eq!(ids(&["Karl Osten", "Ada Osten"]), ["karl-osten", "ada-osten"]);
     }
 
     #[test]

@@ -169,7 +169,10 @@ fn naming_span(discourse: &Discourse<'_>, source: &SourceEntities) -> Option<Spa
 /// An entity as a speaker, with its name, aliases and kind.
 fn speaker(discourse: &Discourse<'_>, entity: u32) -> NamedSpeaker {
     let entity = discourse.entity(entity);
-    let name = on_one_line(discourse.text, entity.name);
+    let mut name = on_one_line(discourse.text, entity.name);
+    if let Some(family) = entity.family {
+        name = format!("{name} {}", on_one_line(discourse.text, family));
+    }
     let aliases = entity.aliases.in_words(discourse.text, &name);
     let kind = entity.kind();
     let is_named_thing = matches!(kind, Some(SpeakerKind::Organization | SpeakerKind::Document));

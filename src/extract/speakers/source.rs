@@ -7,6 +7,7 @@ use super::coreference::{Coordination, CorefLink, Discourse, Referent};
 use super::gazetteer;
 use super::mentions::{Mention, MentionForm, NO_ONE, Pronoun, SourceMentions, flags};
 use super::speaker::SpeakerRule;
+use crate::collection::Span;
 use crate::extract::words::token::lower;
 
 /// The entities that a source stands for, and how they were found.
@@ -52,10 +53,15 @@ fn resolve_source(
         return SourceEntities::default();
     }
     let head = head(discourse, source);
-    let head = name_behind_office(discourse, head, range.end).unwrap_or(head);
+    let head = name_behind_office(discourse, head, range.end)
+        .or_else(|| name_behind_title(discourse, head, source.source))
+        .unwrap_or(head);
     let mention = &discourse.mentions[head];
     let is_part = if mention.is_name() {
-        goes_on(discourse, mention, source.source.end) || is_coordinated_modifier(discourse, head, range.end)
+        goes_on(discourse, mention, source.source.end)
+            || is_coordinated_modifier(discourse, head, range.end)
+            || is_cut_off(discourse, head, source.source.end)
+            || is_described_country(discourse, mention)
     } else {
         mention.is(flags::MODIFIER) && mention.span.end + 1 < source.source.end
     };
@@ -111,7 +117,7 @@ fn headline_coordination(discourse: &Discourse<'_>, mention: &Mention) -> Option
     };
     let (coordination, number) = first
         .filter(|_| mention.is_name() && mention.paragraph == 0)
-        .find(|(j, _)| opens(j) && j.span.end == mention.span.end)?;
+        .find(|(j, _)| opens(j) && j.span.end == mention.span.end && j.span.start != mention.span.start)?;
     Some(SourceEntities {
         entities: coordination.members.clone(),
         rule: SpeakerRule::FullName,
@@ -138,6 +144,61 @@ fn name_behind_office(discourse: &Discourse<'_>, head: usize, end: usize) -> Opt
     let person = office & (gazetteer::PERSON | gazetteer::OFFICE) != 0 && office & gazetteer::GROUP == 0;
     let names = first.is_name() && next.is_name() && !next.is(flags::MODIFIER | flags::AFTER_PREPOSITION);
     (names && small && person && between.split(' ').count() < 4).then_some(head + 1)
+}
+
+/// "Former secretary for harbours and inland waters Hilda Moss, 68,": the name that a title of any length ends in, before the
+/// source's first comma.
+fn name_behind_title(discourse: &Discourse<'_>, head: usize, source: Span) -> Option<usize> {
+    let title = &discourse.mentions[head];
+    let office = discourse.gazetteer.classes(title.key) & (gazetteer::TITLE | gazetteer::PERSON) != 0;
+    if !title.is_noun() || !office || title.is(flags::PLURAL | flags::INDEFINITE) || title.about != NO_ONE {
+        return None;
+    }
+    let text = |start: u32, end: u32| discourse.text.get(start as usize..end as usize);
+    let names = (head + 1..discourse.mentions.len().min(head + 8))
+        .take_while(|&i| discourse.mentions[i].span.end <= source.end);
+    for i in names.filter(|&i| discourse.mentions[i].is_name()) {
+        let name = &discourse.mentions[i];
+        let before = text(title.span.end, name.span.start)?;
+        if before.contains([',', ';', ':', '(', '“', '"', '—', '–']) || !before.contains(' ') {
+            return None;
+        }
+        let behind = text(name.span.end, source.end)?;
+        let ends = behind.is_empty()
+            || behind.starts_with([',', ' ', '(']) && !name.is(flags::MODIFIER | flags::POSSESSIVE);
+        let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
+        let linked = discourse.gazetteer.classes(lower(last));
+        let small = gazetteer::OF
+            | gazetteer::THE
+            | gazetteer::A
+            | gazetteer::AND
+            | gazetteer::FROM
+            | gazetteer::NOT_NAME;
+        let is_free = !last.is_empty() && linked & small == 0;
+        let is_person = name.words > 1 && !name.is(flags::ORGANIZATION | flags::LOCATION);
+        if ends && is_person && is_free && before.trim().contains(' ') {
+            return Some(i);
+        }
+    }
+    None
+}
+
+/// "The influential US": a country has no such words before it where it speaks.
+fn is_described_country(discourse: &Discourse<'_>, name: &Mention) -> bool {
+    let before = discourse.text.get(name.start as usize..name.span.start as usize).unwrap_or_default();
+    let mut words = before.split_whitespace();
+    let is_the =
+        words.next().is_some_and(|word| discourse.gazetteer.classes(lower(word)) & gazetteer::THE != 0);
+    let is_country = name.words == 1 && name.classes & (gazetteer::COUNTRY | gazetteer::PEOPLE) != 0;
+    is_country && is_the && words.next().is_some_and(|word| word.starts_with(char::is_lowercase))
+}
+
+/// "The influential US", where the source has left out the "daily": half a phrase names nobody.
+fn is_cut_off(discourse: &Discourse<'_>, head: usize, end: u32) -> bool {
+    let name = &discourse.mentions[head];
+    let is_half = name.is(flags::MODIFIER) && !name.is(flags::POSSESSIVE) && name.span.end == end;
+    let next = discourse.mentions.get(head + 1);
+    is_half && next.is_some_and(|m| m.is_noun() && m.owner() == Some(head) && m.span.end > end)
 }
 
 /// Whether a name is followed by a small word that makes it part of something else: "Aldo officials".

@@ -4,6 +4,7 @@
 //! it is near, the subject of its sentence, the last who spoke; the most points win, the nearest of equals.
 
 use super::discourse::{CorefLink, Discourse, Referent};
+use crate::collection::SpeakerKind;
 use crate::extract::speakers::gazetteer;
 use crate::extract::speakers::mentions::{Mention, MentionForm, NO_ONE, Pronoun, flags};
 use crate::extract::speakers::speaker::SpeakerRule;
@@ -79,11 +80,15 @@ fn points(discourse: &Discourse<'_>, pronoun: &Mention, i: usize, she: Option<bo
     if candidate.is(wrong) && !candidate.is_name() {
         return None;
     }
-    let is_unnamed = discourse.links[i].referent == Referent::Nobody;
+    // A spokesman speaks for a ministry, but "he" is no ministry.
+    let is_staff = matches!(discourse.links[i].referent, Referent::Entity(e) if candidate.is_noun()
+        && candidate.is(flags::PERSON) && !discourse.entity(e).may_be_person());
+    let is_unnamed = discourse.links[i].referent == Referent::Nobody || is_staff;
     if is_unnamed && (!candidate.is(flags::PERSON) || candidate.is(flags::PLURAL)) {
         return None;
     }
-    let gender = gender(discourse, discourse.links[i].referent, she)?;
+    let referent = if is_staff { Referent::Nobody } else { discourse.links[i].referent };
+    let gender = gender(discourse, referent, she)?;
     let distance = |now: u32, then: u32| i32::try_from(now.saturating_sub(then)).unwrap_or(i32::MAX / 8);
     let near = -4 * distance(pronoun.sentence, candidate.sentence)
         - 2 * distance(pronoun.paragraph, candidate.paragraph);
@@ -121,7 +126,8 @@ fn gender(discourse: &Discourse<'_>, referent: Referent, she: Option<bool>) -> O
         () if wrong > right || !entity.may_be_person() || entity.is_document => None,
         () if right > wrong => Some(0),
         () if entity.person > 0 => Some(-2),
-        () => Some(-7),
+        () if entity.words > 1 => Some(-7),
+        () => Some(-11),
     }
 }
 
@@ -154,12 +160,12 @@ fn thing(discourse: &Discourse<'_>, at: usize) -> CorefLink {
     best.map_or(CorefLink::NOBODY, |(_, i)| link_by(discourse, i, SpeakerRule::Pronoun))
 }
 
-/// Whether a name of one word that nothing shows to be a person's stands behind a preposition: "born in Ashton".
+/// Whether a name that nothing shows to be a person's stands behind a preposition: "born in Ashton".
 fn may_be_place(discourse: &Discourse<'_>, i: usize) -> bool {
     let candidate = &discourse.mentions[i];
     let Referent::Entity(entity) = discourse.links[i].referent else { return false };
     let bearer = discourse.entity(entity);
-    let nobody = bearer.words == 1 && bearer.person + bearer.male + bearer.female == 0;
+    let nobody = bearer.person + bearer.male + bearer.female == 0;
     candidate.is_name() && candidate.is(flags::AFTER_PREPOSITION) && !candidate.is(flags::SPEAKS) && nobody
 }
 
@@ -194,6 +200,18 @@ fn group(discourse: &Discourse<'_>, at: usize) -> CorefLink {
                 rule: SpeakerRule::Pronoun,
                 by: i as u32,
             };
+        }
+        let is_organization = match discourse.links[i].referent {
+            Referent::Entity(entity) => {
+                let bearer = discourse.entity(entity);
+                let is_body = bearer.kind() == Some(SpeakerKind::Organization)
+                    || bearer.kind().is_none() && bearer.may_be_organization();
+                is_body && candidate.is(flags::SPEAKS)
+            }
+            _ => false,
+        };
+        if is_organization && candidate.paragraph == mention.paragraph && !candidate.is(flags::MODIFIER) {
+            return link_by(discourse, i, SpeakerRule::Pronoun);
         }
         let plural = candidate.is(flags::PLURAL | flags::GROUP) || discourse.is_pronoun(i, Pronoun::They);
         if plural && candidate.is(flags::SUBJECT | flags::SPEAKS) && !candidate.is(flags::AFTER_PREPOSITION) {

@@ -13,12 +13,18 @@ use crate::collection::{Span, SpeakerKind};
 use crate::extract::speakers::gazetteer::{self, Gazetteer};
 use crate::extract::speakers::mentions::{Mention, MentionForm, NO_ONE, flags};
 use crate::extract::speakers::speaker::SpeakerRule;
+use crate::extract::words::hash::word;
+use crate::extract::words::token::lower;
 
 /// Most later mentions among which "her campaign" looks for a "Clinton's campaign".
 const MAX_MENTIONS_AHEAD: usize = 400;
 
 /// Most later mentions among which a headline's "poll" looks for one that is named by its owner.
 const MAX_MENTIONS_TO_POLL: usize = 24;
+
+/// Most paragraphs and mentions between "both men" and the two.
+const MAX_PARAGRAPHS_TO_PAIR: u32 = 3;
+const MAX_MENTIONS_TO_PAIR: usize = 60;
 
 /// Most names in a coordination.
 const MAX_COORDINATED: usize = 8;
@@ -95,6 +101,8 @@ impl MentionResolver<'_> {
             }
         }
         match () {
+            () if self.surname(at).is_some() => self.surname(at).unwrap_or(CorefLink::NOBODY),
+            () if mention.key == SPOKESPERSON && !mention.is(flags::PLURAL) => self.spokesperson(at),
             () if mention.is(flags::PUBLICATION) && !mention.is(flags::PERSON) => self.document(at),
             () if mention.is(flags::PLURAL | flags::DUAL) => self.pair(at),
             () if mention.is(flags::PERSON) => self.roles.person(&self.discourse, at),
@@ -103,20 +111,122 @@ impl MentionResolver<'_> {
         }
     }
 
-    /// "Both leaders", "the two women", "the pair": the last two who were coordinated.
-    fn pair(&self, at: usize) -> CorefLink {
-        let mention = &self.discourse.mentions[at];
+    /// A noun that is somebody's surname: "Judge said", of Ellen Judge, "Law told", of Tomas Law.
+    fn surname(&self, at: usize) -> Option<CorefLink> {
+        let discourse = &self.discourse;
+        let mention = &discourse.mentions[at];
+        let written = discourse.text.get(mention.start as usize..mention.span.end as usize)?;
+        let (titles, last) = written.rsplit_once(' ').unwrap_or(("", written));
+        let is_title = |title: &str| {
+            discourse.gazetteer.classes(lower(title.trim_end_matches('.'))) & gazetteer::STRONG != 0
+        };
+        let is_bare =
+            mention.owner().is_none() && !mention.is(flags::DEFINITE | flags::INDEFINITE | flags::DUAL);
+        let is_name =
+            is_bare && last.starts_with(char::is_uppercase) && titles.split_whitespace().all(is_title);
+        let person = discourse.entities.person_of_last_name(mention.first).filter(|_| is_name)?;
+        Some(CorefLink::to(person, SpeakerRule::LastName, discourse.entity(person).mention))
+    }
+
+    /// "A Harbor Ministry spokesman", "a spokeswoman for the Harbor Ministry": an organization that has a name speaks through
+    /// somebody who has none. Whoever speaks for a person is not that person.
+    fn spokesperson(&mut self, at: usize) -> CorefLink {
+        let discourse = &mut self.discourse;
+        let mention = &discourse.mentions[at];
+        let behind = |i: usize| {
+            let name = discourse.mentions.get(i)?;
+            let between = discourse.text.get(mention.span.end as usize..name.span.start as usize)?;
+            let is_employer =
+                matches!(between, " for " | " for the " | " of " | " of the " | " at " | " at the ");
+            (is_employer && name.is_name() && !name.is(flags::MODIFIER | flags::POSSESSIVE)).then_some(i)
+        };
+        let employer =
+            mention.owner().filter(|&owner| discourse.mentions[owner].is_name()).or_else(|| behind(at + 1));
+        let Some(employer) = employer else {
+            return if mention.is(flags::INDEFINITE) {
+                CorefLink::NOBODY
+            } else {
+                self.roles.person(discourse, at)
+            };
+        };
+        let number = discourse.entities.of_mention[employer];
+        match discourse.entities.all.get_mut(number as usize) {
+            Some(entity) if entity.person + entity.male + entity.female == 0 => {
+                entity.organization += 1;
+                CorefLink::to(number, SpeakerRule::Description, employer as u32)
+            }
+            Some(_) if !mention.is(flags::INDEFINITE) => self.roles.person(discourse, at),
+            _ => CorefLink::NOBODY,
+        }
+    }
+
+    /// "Both leaders", "the two women", "the pair", "both": the last two who were coordinated, or the two who have just
+    /// spoken.
+    fn pair(&mut self, at: usize) -> CorefLink {
+        let mentions = self.discourse.mentions;
+        let mention = &mentions[at];
         let is_leaders = mention.classes & gazetteer::LEADER != 0 && mention.is(flags::DEFINITE);
-        let is_people = mention.classes & (gazetteer::PERSON | gazetteer::PAIR) != 0;
+        let is_people = mention.classes & (gazetteer::PERSON | gazetteer::PAIR | gazetteer::BOTH) != 0;
         if !((mention.is(flags::DUAL) || is_leaders) && is_people) {
             return CorefLink::NOBODY;
         }
-        let pair = self.discourse.coordinations.get(self.last_pair as usize);
-        pair.map_or(CorefLink::NOBODY, |pair| CorefLink {
-            referent: Referent::Group(self.last_pair),
-            rule: SpeakerRule::Role,
-            by: pair.mention,
-        })
+        let last = self.discourse.coordinations.get(self.last_pair as usize).map(|pair| pair.mention);
+        let is_near = last.is_some_and(|last| {
+            mentions[last as usize].paragraph + MAX_PARAGRAPHS_TO_PAIR >= mention.paragraph
+        });
+        let is_couple = mention.classes & gazetteer::PAIR != 0;
+        let number = match last {
+            Some(_) if is_near || is_couple || !mention.is(flags::SPEAKS) => Some(self.last_pair),
+            None if is_couple => self.couple(at),
+            last => self.last_two(at).or(last.map(|_| self.last_pair)),
+        };
+        let Some(number) = number else { return CorefLink::NOBODY };
+        let by = self.discourse.coordinations[number as usize].mention;
+        CorefLink { referent: Referent::Group(number), rule: SpeakerRule::Role, by }
+    }
+
+    /// A couple that the text has introduced as such, as a coordination of its own.
+    fn couple(&mut self, at: usize) -> Option<u32> {
+        let [(a, first), (b, _)] = self.roles.couple(&self.discourse, at)?;
+        let span = self.discourse.mentions[first as usize].span;
+        self.discourse.coordinations.push(Coordination { members: vec![a, b], span, mention: first });
+        Some(self.discourse.coordinations.len() as u32 - 1)
+    }
+
+    /// The two people who have spoken in the paragraphs before, if there are just two; as a coordination of their own.
+    fn last_two(&mut self, at: usize) -> Option<u32> {
+        let discourse = &mut self.discourse;
+        let mention = &discourse.mentions[at];
+        let mut people: Vec<(u32, usize)> = Vec::new();
+        let mut paragraph = mention.paragraph;
+        for i in (at.saturating_sub(MAX_MENTIONS_TO_PAIR)..at).rev() {
+            let candidate = &discourse.mentions[i];
+            // The two of the paragraph itself, or of the one before, are they, whoever spoke earlier.
+            if candidate.paragraph + MAX_PARAGRAPHS_TO_PAIR < mention.paragraph
+                || candidate.paragraph < paragraph && people.len() > 1
+            {
+                break;
+            }
+            paragraph = candidate.paragraph;
+            let Referent::Entity(entity) = discourse.links[i].referent else { continue };
+            let is_new = people.iter().all(|(known, _)| *known != entity);
+            if candidate.is(flags::SPEAKS) && is_new && discourse.is_person(entity) {
+                people.push((entity, i));
+            }
+        }
+        people.reverse();
+        let [(a, first), (b, _)] = people[..] else { return None };
+        let fits = |e: u32| {
+            let bearer = discourse.entity(e);
+            !(mention.is(flags::MALE) && bearer.female > bearer.male
+                || mention.is(flags::FEMALE) && bearer.male > bearer.female)
+        };
+        if !fits(a) || !fits(b) {
+            return None;
+        }
+        let span = discourse.mentions[first].span;
+        discourse.coordinations.push(Coordination { members: vec![a, b], span, mention: first as u32 });
+        Some(discourse.coordinations.len() as u32 - 1)
     }
 
     /// "The company", "Clinton's campaign", "the city of Aldo".
@@ -265,7 +375,15 @@ impl MentionResolver<'_> {
         if !is_free(mention) || !mention.is(flags::AFTER_AND | flags::AFTER_COMMA) {
             return;
         }
-        let before = (at.saturating_sub(4)..at).rev().find(|&i| is_free(&discourse.mentions[i]));
+        let mut before = (at.saturating_sub(6)..at).rev().filter(|&i| is_free(&discourse.mentions[i]));
+        // "Idris Moss of Aldo and Ana Pell": Aldo is where the first is from.
+        let nearest = before.next();
+        let bearer = before.next().filter(|&bearer| {
+            let place = nearest.map_or(0, |near| discourse.mentions[near].start);
+            let between = discourse.text.get(discourse.mentions[bearer].span.end as usize..place as usize);
+            between.is_some_and(|between| matches!(between.trim(), "of" | "of the" | "from"))
+        });
+        let before = bearer.or(nearest);
         let Some(before) = before.filter(|&before| is_coordinated(discourse, before, at)) else { return };
         let (Referent::Entity(a), Referent::Entity(b)) =
             (discourse.links[before].referent, discourse.links[at].referent)
@@ -295,7 +413,15 @@ impl MentionResolver<'_> {
 /// Whether nothing but an "and" stands between two names of one sentence; in a headline a comma is enough.
 fn is_coordinated(discourse: &Discourse<'_>, before: usize, at: usize) -> bool {
     let (first, second) = (&discourse.mentions[before], &discourse.mentions[at]);
-    let between = discourse.text.get(first.span.end as usize..second.start as usize).unwrap_or("x").trim();
+    let start = discourse.mentions[before + 1..at]
+        .iter()
+        .rfind(|m| m.is_name() && m.is(flags::AFTER_PREPOSITION))
+        .map_or(first.span.end, |place| place.span.end);
+    let between = discourse.text.get(start as usize..second.start as usize).unwrap_or("x").trim();
+    let age = between.trim_start_matches(|c: char| c == ',' || c == ' ' || c.is_ascii_digit());
+    let between = if age.starts_with("and ") || age == "and" { age } else { between };
     let is_joined = matches!(between, "and" | ", and" | "&") || second.paragraph == 0 && between == ",";
     is_joined && first.sentence == second.sentence
 }
+
+const SPOKESPERSON: u64 = word("spokesperson");

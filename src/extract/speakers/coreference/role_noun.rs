@@ -12,6 +12,7 @@ use crate::extract::speakers::entities::EntityTable;
 use crate::extract::speakers::gazetteer;
 use crate::extract::speakers::mentions::{Mention, NO_ONE, flags};
 use crate::extract::speakers::speaker::SpeakerRule;
+use crate::extract::words::hash::word;
 
 /// Most holders of a role, or organizations, that a noun is compared with.
 const MAX_HOLDERS: usize = 40;
@@ -96,8 +97,11 @@ impl RoleNouns {
         let definite =
             mention.is(flags::DEFINITE | flags::ALL_CAPITALS) || owned || mention.is(flags::HEADLINE);
         let bare = is_office(mention, discourse.text);
-        if mention.classes & gazetteer::KIN != 0 && owned || mention.is(flags::PLURAL) {
+        if mention.is(flags::PLURAL) {
             return CorefLink::NOBODY;
+        }
+        if mention.classes & gazetteer::KIN != 0 && owned {
+            return self.kin(at, mention);
         }
         if mention.is(flags::INDEFINITE) || !definite && !bare {
             return self.named_later(discourse, at);
@@ -107,6 +111,34 @@ impl RoleNouns {
         holder.unwrap_or_else(|| {
             if self.is_epithet(discourse, at) { self.epithet(discourse, at) } else { CorefLink::NOBODY }
         })
+    }
+
+    /// The two of "the couple": somebody's husband or wife, as the text has introduced them before mention `at`, and whoever was
+    /// named last before that.
+    pub(super) fn couple(&self, discourse: &Discourse<'_>, at: usize) -> Option<[(u32, u32); 2]> {
+        let spouses = SPOUSES.iter().filter_map(|role| self.holders.get(role)).flatten();
+        let spouse = spouses.filter(|h| h.mention < at as u32).max_by_key(|h| h.mention)?;
+        let mut before = (0..spouse.mention as usize).rev().take(MAX_HOLDERS);
+        let partner = before.find_map(|i| match discourse.links[i].referent {
+            Referent::Entity(entity) => {
+                let is_other = entity != spouse.entity && discourse.is_person(entity);
+                (is_other && !discourse.mentions[i].is(flags::QUOTED)).then_some((entity, i as u32))
+            }
+            _ => None,
+        })?;
+        Some([partner, (spouse.entity, spouse.mention)])
+    }
+
+    /// "Her son": the only one whom the text has introduced so.
+    fn kin(&self, at: usize, mention: &Mention) -> CorefLink {
+        let holders = self.holders.get(&mention.key).map_or(&[][..], Vec::as_slice);
+        let is_family = mention.classes & gazetteer::FAMILY != 0 && !MUTUAL_KIN.contains(&mention.key);
+        match holders.first().filter(|first| is_family && first.mention < at as u32) {
+            Some(first) if holders.iter().take(MAX_HOLDERS).all(|h| h.entity == first.entity) => {
+                CorefLink::to(first.entity, SpeakerRule::Role, first.mention)
+            }
+            _ => CorefLink::NOBODY,
+        }
     }
 
     /// "The candidate": the person whom the text is about there, unless it has called that one by another trade: an
@@ -125,7 +157,13 @@ impl RoleNouns {
         let in_sentence =
             (at.saturating_sub(MAX_HOLDERS)..at).filter(|&i| discourse.mentions[i].sentence == sentence);
         let is_other = in_sentence.into_iter().all(|i| discourse.links[i].referent != found.referent);
-        let is_one = is_aged || trades.is_empty() || trades.iter().any(fits);
+        let is_known = |trade: &&u64| discourse.gazetteer.classes(**trade) != 0;
+        let is_people = discourse.mentions[at].classes & gazetteer::PEOPLE != 0;
+        let is_one = is_aged
+            || is_people
+            || !trades.iter().any(|trade| is_known(&trade))
+            || trades.is_empty()
+            || trades.iter().any(fits);
         if is_one && is_other { found } else { CorefLink::NOBODY }
     }
 
@@ -188,7 +226,8 @@ impl RoleNouns {
         let speaks = mention.is(flags::SPEAKS) && mention.is(flags::DEFINITE) && mention.owner().is_none();
         let is_aged = is_aged(discourse, mention);
         let is_taken = self.unnamed.get(&mention.key).is_some_and(|&first| first < at as u32);
-        speaks && (is_aged || mention.classes & gazetteer::EPITHET != 0) && !is_taken
+        let is_kind = mention.classes & (gazetteer::EPITHET | gazetteer::PEOPLE) != 0;
+        speaks && (is_aged || is_kind) && !is_taken
     }
 
     /// "The company": the organization that was called so, whose name says so, or that was named last.
@@ -243,8 +282,18 @@ fn points(discourse: &Discourse<'_>, noun: &Mention, (at, entity): (u32, u32)) -
     let company =
         company && (bearer.organization > 0 || name.is(flags::SUBJECT | flags::SPEAKS | flags::POSTMODIFIED));
     let land = noun.classes & gazetteer::LAND != 0 && bearer.location > 0 && bearer.organization == 0;
-    let close = name.paragraph + 3 > noun.paragraph;
-    if !(sort || close && (company || land)) {
+    let close = name.paragraph + 3 > noun.paragraph || company && bearer.count > 2;
+    let sorts = gazetteer::SORTS.iter().fold(0, |all, sort| all | sort);
+    let called = gazetteer::OUTLET | gazetteer::LEAGUE | gazetteer::COMPANY | gazetteer::CLUB;
+    let spoke = name.is(flags::SPEAKS)
+        && noun.modifier == 0
+        && noun.classes & called != 0
+        && !name.is(flags::LABEL)
+        && name.sentence + 2 >= noun.sentence
+        && bearer.classes & sorts == 0
+        && bearer.location == 0
+        && bearer.may_be_organization();
+    if !(sort || close && (company || land) || spoke) {
         return None;
     }
     let distance = |now: u32, then: u32| i32::try_from(now.saturating_sub(then)).unwrap_or(i32::MAX / 8);
@@ -268,6 +317,13 @@ fn modifiers_clash(discourse: &Discourse<'_>, a: u64, b: u64) -> bool {
     let place = gazetteer::PLACE | gazetteer::COUNTRY;
     deputy || a != b && class(a) & place != 0 && class(b) & place != 0
 }
+
+/// Those with whom one is a couple.
+const SPOUSES: [u64; 6] =
+    [word("husband"), word("wife"), word("hubby"), word("partner"), word("boyfriend"), word("girlfriend")];
+
+/// Whoever is somebody's cousin has a cousin too, and so with the others.
+const MUTUAL_KIN: [u64; 5] = [word("cousin"), word("brother"), word("sister"), word("sibling"), word("twin")];
 
 const NOT_COMPANIES: gazetteer::WordClasses =
     gazetteer::DEPARTMENT | gazetteer::COURT | gazetteer::PANEL | gazetteer::SCHOOL | gazetteer::LAND;

@@ -9,6 +9,7 @@ use crate::extract::speakers::gazetteer::{self, Gazetteer, WordClasses};
 use crate::extract::words::language::{lists as words, tags};
 use crate::extract::words::paragraph::{COLON, COMMA, Paragraph};
 use crate::extract::words::token::{Shape, Token, lower};
+use crate::text::fold::fold;
 
 /// Paragraphs at the start of a text among which headlines are looked for.
 const HEADLINE_PARAGRAPHS: u32 = 4;
@@ -123,7 +124,7 @@ impl<'a> ClassifiedParagraph<'a> {
         let nouns = gazetteer::PERSON | gazetteer::BODY | gazetteer::PAPER;
         let is_noun = |hash: u64| self.gazetteer.classes(hash) & nouns != 0;
         let endings = [("s", ""), ("es", ""), ("ies", "y"), ("men", "man")];
-        let may_be_plural = token.len() > 3 && token.is_ascii();
+        let may_be_plural = (token.len() > 3 || token == "men") && token.is_ascii();
         for (plural, singular) in endings.into_iter().filter(|_| may_be_plural) {
             let stem = token.strip_suffix(plural).filter(|stem| !stem.ends_with('s') || plural == "es");
             let hash = stem.map(|stem| match singular {
@@ -142,15 +143,31 @@ impl<'a> ClassifiedParagraph<'a> {
     }
 }
 
-/// The hash of a word and its classes, a full stop at its end left off.
+/// The hash of a word and its classes, a full stop at its end left off. The lists have no accents: "José" is looked up as
+/// "Jose", and "Jin-ho", as Korean given names are written, is a given name without a list.
 fn key(text: &str, word: &Token, gazetteer: &Gazetteer) -> (u64, WordClasses) {
-    let Some(rest) = text[word.range()].strip_suffix('.').filter(|rest| !rest.is_empty()) else {
-        return (word.lower, gazetteer.classes(word.lower));
+    let written = &text[word.range()];
+    let Some(rest) = written.strip_suffix('.').filter(|rest| !rest.is_empty()) else {
+        let classes = match gazetteer.classes(word.lower) {
+            0 if word.shape == Shape::Capital && !written.is_ascii() => {
+                gazetteer.classes(lower(&fold(written))) & gazetteer::ANY_GIVEN
+            }
+            0 if word.shape == Shape::Capital && is_hyphenated_given(written) => gazetteer::GIVEN,
+            classes => classes,
+        };
+        return (word.lower, classes);
     };
     let hash = lower(rest);
     let classes = gazetteer.classes(hash);
     let is_place = classes & gazetteer::STOPPED != 0 && classes & gazetteer::STRONG == 0;
     (hash, if is_place { classes | gazetteer::PLACE } else { classes })
+}
+
+/// "Min-seo": a small letter behind the hyphen; or a given name before it, as in "Kelly-Ann".
+fn is_hyphenated_given(written: &str) -> bool {
+    let Some((first, second)) = written.split_once('-') else { return false };
+    let is_syllable = |part: &str| (2..6).contains(&part.len()) && part.chars().all(char::is_alphabetic);
+    is_syllable(first) && is_syllable(second) && second.starts_with(char::is_lowercase)
 }
 
 /// Whether the paragraph is short and at least four of five of its longer words are capitalised.

@@ -137,6 +137,10 @@ pub(crate) struct Mention {
     pub(crate) modifier: u64,
     /// Hash of a name's initials, or of the letters that it consists of.
     pub(crate) initials: u64,
+    /// Hash of the initials of a person's middle names; 0 for none.
+    pub(crate) middle: u64,
+    /// Hash of what tells a name's bearer from an elder or younger one, "jr" or "sr"; 0 for nothing.
+    pub(crate) generation: u64,
     /// The classes of all words of a name, of a noun phrase's head.
     pub(crate) classes: WordClasses,
     /// The mention that owns it: "Pell" for the "campaign" of "Pell's campaign", or [`NO_ONE`].

@@ -24,11 +24,23 @@ pub(crate) fn classes(paragraph: &ClassifiedParagraph<'_>, head: usize) -> WordC
     if is_thing { paragraph.classes(head) } else { classes }
 }
 
+/// Where "23-year-old" ends whose number is word `head`: tokens are cut at the first hyphen.
+pub(crate) fn age_end(paragraph: &ClassifiedParagraph<'_>, head: usize) -> Option<usize> {
+    let words = paragraph.tokens().get(head + 1..head + 3)?;
+    let written = |i: usize| &paragraph.text[words[i].range()];
+    let is_age = written(0) == "-" && matches!(written(1), "year-old" | "year-olds");
+    (is_age && paragraph.token(head).shape == Shape::Number).then_some(head + 3)
+}
+
 /// "Novelist", "oarsman", "the 47-year-old".
 fn is_agent(paragraph: &ClassifiedParagraph<'_>, head: usize) -> bool {
     let token = paragraph.written(head);
+    if age_end(paragraph, head).is_some() {
+        return true;
+    }
     let is_long = paragraph.token(head).shape == Shape::Small && token.len() > 6;
-    is_long && ["man", "woman", "ist"].iter().any(|end| token.ends_with(end)) || token.ends_with("-year-old")
+    let is_trade = ["man", "woman", "ist", "ician", "grapher"].iter().any(|end| token.ends_with(end));
+    is_long && is_trade || token.ends_with("-year-old")
 }
 
 /// The hash of the word before a head, if it tells one holder of an office from another; 0 for none.
@@ -146,7 +158,8 @@ fn is_of_name(text: &str, mentions: &[Mention], at: usize) -> bool {
         return false;
     };
     let between = text.get(noun.span.end as usize..name.start as usize).unwrap_or_default();
-    !name.is(flags::PERSON | flags::MODIFIER) && matches!(between, " of " | " of the ")
+    let is_land = noun.classes & (gazetteer::LAND | gazetteer::SCHOOL) != 0 || LANDS.contains(&noun.key);
+    is_land && !name.is(flags::PERSON | flags::MODIFIER) && matches!(between, " of " | " of the ")
 }
 
 /// Whether a noun may describe a name: a person's a person, an organization's an organization.
@@ -159,3 +172,14 @@ fn agree(name: &Mention, noun: &Mention) -> bool {
 }
 
 const COMPANY: u64 = word("company");
+/// What a place is called before its name: "the city of Aldo".
+const LANDS: [u64; 8] = [
+    word("city"),
+    word("town"),
+    word("village"),
+    word("county"),
+    word("district"),
+    word("parish"),
+    word("diocese"),
+    word("port"),
+];

@@ -73,6 +73,9 @@ impl<'a> MentionScanner<'a> {
     /// The pronoun that word `i` is; "that" and an object's "her" count only in a source.
     fn pronoun_at(&self, i: usize) -> Option<Pronoun> {
         let lower = self.paragraph.hash(i);
+        if name::is_small_word_name(self.paragraph, i) {
+            return None;
+        }
         let pronoun = PRONOUNS.iter().find(|(word, _)| *word == lower)?.1;
         let is_that = pronoun == Pronoun::Which && lower != WHICH;
         let is_object = lower == HER && !self.paragraph.token(i).tagged(tags::DETERMINER);
@@ -184,8 +187,20 @@ impl<'a> MentionScanner<'a> {
         };
         let mut mention = self.mention(first, name.start, name.end, MentionForm::Name);
         name::describe(paragraph, &mut mention, name.clone(), marks);
-        if name.len() == 1 && name::is_doubtful(paragraph, name.start) {
+        let is_uncertain =
+            name::is_doubtful(paragraph, name.start) || name::is_lone_small_word(paragraph, name.start);
+        if name.len() == 1 && is_uncertain {
             mention.flags |= flags::UNCERTAIN_NAME;
+        }
+        if office.is_none() && name.start > start && name::is_behind_office(paragraph, start) {
+            // "Governor of Westland Chris Moor": the preposition is the office's.
+            mention.flags &= !flags::AFTER_PREPOSITION;
+            mention.flags |= flags::PERSON | flags::TITLED;
+        }
+        mention.span.start = name::particles_start(paragraph, name.start);
+        if mention.generation == 0 {
+            mention.generation =
+                (first..start).map(|i| name::generation(paragraph.hash(i))).max().unwrap_or(0);
         }
         let office = office.or(before);
         mention.role = office.map_or(0, |i| paragraph.gazetteer.base(paragraph.singular(i)));
@@ -206,7 +221,8 @@ impl<'a> MentionScanner<'a> {
         let word = paragraph.token(head);
         let singular = paragraph.singular(head);
         let classes = noun_phrase::classes(paragraph, head);
-        let mut mention = self.mention(first, from, head + 1, MentionForm::Noun);
+        let end = noun_phrase::age_end(paragraph, head).unwrap_or(head + 1);
+        let mut mention = self.mention(first, from, end, MentionForm::Noun);
         let is_listed = classes & STANDS_FOR_SOMEBODY != 0;
         if classes & gazetteer::DAY != 0
             || !(is_listed || mention.is(flags::SUBJECT) || paragraph.is_in_source(head))
@@ -224,6 +240,12 @@ impl<'a> MentionScanner<'a> {
         mention.modifier = noun_phrase::modifier(paragraph, first, head);
         mention.classes = classes;
         mention.owner = owner;
+        // "The Czech said": one of a people, whom the text is about.
+        let is_one_of_people =
+            mention.is(flags::DEFINITE) && DEMONYMS.iter().any(|end| paragraph.written(head).ends_with(end));
+        if classes & gazetteer::PEOPLE != 0 && is_one_of_people {
+            mention.flags = (mention.flags | flags::PERSON) & !flags::PLURAL;
+        }
         if word.shape == Shape::Capitals && word.len > 1 {
             mention.flags |= flags::ALL_CAPITALS;
         }
@@ -253,6 +275,8 @@ impl<'a> MentionScanner<'a> {
             role: 0,
             modifier: 0,
             initials: 0,
+            middle: 0,
+            generation: 0,
             classes: 0,
             owner: NO_ONE,
             about: NO_ONE,
@@ -296,6 +320,9 @@ fn surroundings(paragraph: &ClassifiedParagraph<'_>, first: usize, end: usize) -
 /// Nouns of these classes are noted wherever they stand; others only as subjects and in sources.
 const STANDS_FOR_SOMEBODY: WordClasses =
     gazetteer::PERSON | gazetteer::BODY | gazetteer::PAPER | gazetteer::GROUP | gazetteer::PAIR;
+
+/// Endings of what one of a people is called; "the French" are several.
+const DEMONYMS: [&str; 5] = ["an", "ech", "erb", "croat", "slovak"];
 
 const WHICH: u64 = word("which");
 const HER: u64 = word("her");

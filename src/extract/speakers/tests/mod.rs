@@ -15,6 +15,7 @@ use crate::extract::words::paragraph::Paragraph;
 use crate::extract::words::quotations::QuoteStyle;
 
 mod described;
+mod named;
 
 /// A text, its paragraphs' tokens and their tags.
 #[derive(Default)]
