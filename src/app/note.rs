@@ -2,14 +2,16 @@
 //! whose words contain it, where and when it was published.
 
 use super::state::State;
-use crate::collection::{Attribution, Collection, Status};
+use crate::collection::{Attribution, Collection, Status, Verbatim};
 use crate::text::fold::fold;
 
 /// The note on the selected item, not scrubbed; `None` where there is nothing to add to the text.
 pub(crate) fn note(state: &State) -> Option<String> {
     let (selection, collection) = state.selection().zip(state.collection())?;
     let parts = [
-        // It comes first, since it is short and the rest may be cut off.
+        (!selection.is_asserted).then(|| "the text says it was not said".to_owned()),
+        selection.verbatim.map(own_words),
+        // It comes early, since it is short and the rest may be cut off.
         certainty(&selection),
         resolved_speaker(collection, &selection),
         containing_speaker(collection, &selection),
@@ -17,6 +19,14 @@ pub(crate) fn note(state: &State) -> Option<String> {
     ];
     let note: Vec<String> = parts.into_iter().flatten().collect();
     (!note.is_empty()).then(|| note.join(" · "))
+}
+
+/// Why words are a quote without marks in the text.
+fn own_words(verbatim: Verbatim) -> String {
+    match verbatim {
+        Verbatim::Turn => "word for word, a turn".to_owned(),
+        Verbatim::Block => "word for word, a block quotation".to_owned(),
+    }
 }
 
 /// "he → Vladimir Putin (pronoun, from “Putin” in ¶7)"

@@ -121,7 +121,11 @@ pub(crate) fn margin_name(state: &State, stretch: &Range<usize>) -> Option<Margi
     let items: Vec<AttributionNo> = prepared.items_near(stretch).filter(begins).collect();
     let selected = items.contains(&selection.no);
     let item = if selected { selection.no } else { *items.first()? };
-    let name = list::speaker_names(collection, &collection.attribution(item), &[]);
+    let attribution = collection.attribution(item);
+    let mut name = list::speaker_names(collection, &attribution, &[]);
+    if !attribution.is_asserted {
+        name = Label::new(format!("not said {}", name.text.as_str()).trim_end(), &[]);
+    }
     (!name.text.as_str().is_empty()).then_some(MarginName { name, selected })
 }
 

@@ -150,6 +150,11 @@ impl Collection {
         }
     }
 
+    /// Whether the text has an attribution as said.
+    pub fn is_asserted(&self, no: AttributionNo) -> bool {
+        Form::of_code(self.columns.form_of(no)).is_asserted
+    }
+
     /// One attribution. A number of another collection gives the attribution that has it here, or an empty one.
     pub fn attribution(&self, no: AttributionNo) -> Attribution<'_> {
         let columns = &self.columns;

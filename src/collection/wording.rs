@@ -1,7 +1,8 @@
 //! The wording of a content: its words as a reader wants them, while the document's text stays unchanged.
 //!
 //! A quote gets one pair of marks in one typographic form, whatever marks the text has and however often the
-//! reporting clause breaks it up; a claim loses the "that" at its head. Every word is still a stretch of the
+//! reporting clause breaks it up; a claim loses the "that" at its head. What the text says was not said has these words
+//! before it, so that nobody sees it as said. Every word is still a stretch of the
 //! document's bytes, so that what a search matched can be shown.
 
 use std::ops::Range;
@@ -28,10 +29,11 @@ pub(crate) fn wording(
     for (nth, span) in attribution.content.iter().enumerate() {
         let mut range = cut(document.text, span.range(), left);
         left -= range.len();
-        if nth == 0 {
+        if nth == 0 && attribution.verbatim.is_none() {
             range.start += length_of_that(&document.text[range.clone()]);
         }
         match attribution.kind {
+            _ if attribution.verbatim.is_some() => writer.own_words(range),
             Kind::Indirect => writer.add(range, false),
             Kind::Direct => writer.quote(range),
             Kind::Mixed => writer.mix(range),
@@ -40,8 +42,15 @@ pub(crate) fn wording(
             break;
         }
     }
-    writer.end()
+    let mut parts = writer.end();
+    if !attribution.is_asserted {
+        parts.insert(0, WordingPart::Added(NOT_SAID));
+    }
+    parts
 }
+
+/// Stands before what the text says was not said.
+const NOT_SAID: &str = "not said: ";
 
 /// The first `most` bytes of a range, to a character's end.
 fn cut(text: &str, range: Range<usize>, most: usize) -> Range<usize> {
@@ -80,6 +89,37 @@ impl WordingBuilder<'_> {
         }
     }
 
+    /// A span that is verbatim without marks around it: what it quotes gets single ones. Marks around all of it are those that a
+    /// quote has.
+    fn own_words(&mut self, range: Range<usize>) {
+        let words = self.text[range.clone()].trim();
+        let start = range.start + (self.text[range.clone()].len() - self.text[range].trim_start().len());
+        let end = start + words.len();
+        let inner: Vec<(usize, usize)> = marks(words).collect();
+        if let [(0, _), (last, length)] = *inner
+            && last + length == words.len()
+        {
+            return self.quote(start..end);
+        }
+        if words.is_empty() {
+            return;
+        }
+        self.begin(start, true);
+        let (mut at, mut is_open) = (start, false);
+        for (mark, length) in inner {
+            if start + mark > at {
+                self.pieces.push(WordingPart::Words(at..start + mark));
+            }
+            let opens = words[mark..].starts_with(['“', '„', '«']);
+            is_open = opens || !(is_open || words[mark..].starts_with('”'));
+            self.pieces.push(WordingPart::Added(if is_open { "‘" } else { "’" }));
+            at = start + mark + length;
+        }
+        if at < end {
+            self.pieces.push(WordingPart::Words(at..end));
+        }
+    }
+
     /// A span some of whose words are quoted: each mark opens or closes.
     fn mix(&mut self, range: Range<usize>) {
         let mut at = range.start;
@@ -101,8 +141,13 @@ impl WordingBuilder<'_> {
         }
         let start = range.start + (words.len() - words.trim_start().len());
         let end = range.start + words.trim_end().len();
-        let gap =
-            start > range.start || self.text[..start].ends_with(char::is_whitespace) || self.is_gap(start);
+        self.begin(start, quoted);
+        self.pieces.push(WordingPart::Words(start..end));
+    }
+
+    /// Adds what stands before words that begin at a byte of the text: a space, a mark that closes or opens.
+    fn begin(&mut self, start: usize, quoted: bool) {
+        let gap = self.text[..start].ends_with(char::is_whitespace) || self.is_gap(start);
         self.finish_sentence(start);
         if self.quoted && !quoted {
             self.pieces.push(WordingPart::Added("”"));
@@ -114,7 +159,6 @@ impl WordingBuilder<'_> {
             self.pieces.push(WordingPart::Added("“"));
         }
         self.quoted = quoted;
-        self.pieces.push(WordingPart::Words(start..end));
     }
 
     /// A comma that led to the reporting clause is the full stop that stood there, where the clause ends the sentence: in
@@ -202,10 +246,20 @@ pub(crate) fn text_of(document: &Document<'_>, pieces: &[WordingPart]) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::collection::{AttributionNo, DocumentNo, Few, Span, Status};
+    use crate::collection::{AttributionNo, DocumentNo, Few, Span, Status, Verbatim};
 
     /// The wording of a content whose spans are given as texts, in order.
     fn worded(kind: Kind, text: &str, spans: &[&str]) -> String {
+        worded_as(kind, None, true, text, spans)
+    }
+
+    fn worded_as(
+        kind: Kind,
+        verbatim: Option<Verbatim>,
+        is_asserted: bool,
+        text: &str,
+        spans: &[&str],
+    ) -> String {
         let mut at = 0;
         let content: Few<Span> = spans
             .iter()
@@ -228,8 +282,8 @@ mod tests {
             no: AttributionNo(0),
             document: DocumentNo(0),
             kind,
-            verbatim: None,
-            is_asserted: true,
+            verbatim,
+            is_asserted,
             content,
             cue: Few::new(),
             source: Few::new(),
@@ -259,6 +313,33 @@ mod tests {
         assert_eq!(worded(Kind::Direct, "‘We stay,’ he said", &["‘We stay,’"]), "“We stay”");
         assert_eq!(worded(Kind::Direct, "it read: both agreed”", &["both agreed"]), "“both agreed”");
         assert_eq!(worded(Kind::Direct, "said ''we stay'' twice", &["''we stay''"]), "“we stay”");
+    }
+
+    #[test]
+    fn verbatim_words_get_marks_and_what_they_quote_single_ones() {
+        let turn = |words: &str| {
+            worded_as(Kind::Direct, Some(Verbatim::Turn), true, &format!("PENN: {words} \n"), &[words])
+        };
+        for (words, expected) in [
+            ("We wait.", "“We wait.”"),
+            ("That is “final,” he told me. \"No,\" I said.", "“That is ‘final,’ he told me. ‘No,’ I said.”"),
+            ("“No,” he said.", "“‘No,’ he said.”"),
+            ("“We wait.”", "“We wait.”"),
+            ("It’s the men’s «pier».", "“It’s the men’s ‘pier’.”"),
+            ("We wait.\n\nWe do.", "“We wait.\n\nWe do.”"),
+        ] {
+            assert_eq!(turn(words), expected);
+        }
+        let block = "We wait. …\n\nWe do.";
+        let two = worded_as(Kind::Direct, Some(Verbatim::Block), true, block, &["We wait.", "We do."]);
+        assert_eq!(two, "“We wait. We do.”");
+    }
+
+    #[test]
+    fn what_was_not_said_is_worded_so() {
+        let denied = |kind, text: &str| worded_as(kind, None, false, text, &[text]);
+        assert_eq!(denied(Kind::Direct, "“We wait,”"), "not said: “We wait”");
+        assert_eq!(denied(Kind::Indirect, "that the pier is safe"), "not said: the pier is safe");
     }
 
     #[test]

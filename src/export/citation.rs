@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::entry::{Entries, Entry};
-use crate::collection::{AttributionNo, Collection, Kind};
+use crate::collection::{AttributionNo, Collection};
 use crate::text::scrub::{Clean, printed_label};
 
 /// The attribution, who said it and where: "“We stay” — Ada Pell (The pier, The Harbour Post, 2019-06-28, ¶7)". Scrubbed for
@@ -23,8 +23,8 @@ pub fn paragraph(collection: &Collection, no: AttributionNo) -> String {
     format!("{}\n\n{}", Clean::printed_text(words).as_str(), source_line(&entry))
 }
 
-/// Who said it. A claim needs its cue, without which its words mean nothing or the opposite ("an accusation" was "denied").
-/// For words inside of what somebody else says, it is also named who tells them.
+/// Who said it, and the cue, without which the words may mean nothing or the opposite ("an accusation" was "denied", an answer "not
+/// given"). For words inside of what somebody else says, it is also named who tells them.
 pub(super) fn voice(entry: &Entry<'_>) -> String {
     let who = entry.who();
     let who = printed_label(&who);
@@ -32,7 +32,7 @@ pub(super) fn voice(entry: &Entry<'_>) -> String {
     let cue = printed_label(&cue);
     let teller = entry.told_by();
     let mut voice = who.into_owned();
-    if !cue.is_empty() && (entry.attribution.kind != Kind::Direct || teller.is_some()) {
+    if !cue.is_empty() {
         let _ = write!(voice, " [{cue}]");
     }
     if let Some(teller) = teller {

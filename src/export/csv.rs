@@ -12,12 +12,13 @@
 use std::io::{self, Write};
 
 use super::entry::{Entries, Entry};
-use crate::collection::{AttributionNo, Collection, Kind, Status};
+use crate::collection::{AttributionNo, Collection, Kind, Status, Verbatim};
 use crate::text::scrub::{Clean, printed_label};
 
 /// `quote` is the wording, `speakers` are the names with "; " between them, `told_by` is who tells it where it stands inside
-/// of what somebody else says. `paragraph` counts from 0, usually the title; `start` and `end` are in code points.
-const CSV_HEADER: [&str; 17] = [
+/// of what somebody else says. `paragraph` counts from 0, usually the title; `start` and `end` are in code points. `verbatim` is empty
+/// where marks decide; where `asserted` is false, the quote begins with "not said: ".
+const CSV_HEADER: [&str; 19] = [
     "id",
     "kind",
     "quote",
@@ -35,6 +36,8 @@ const CSV_HEADER: [&str; 17] = [
     "end",
     "confidence",
     "status",
+    "verbatim",
+    "asserted",
 ];
 
 /// What a file in UTF-8 may begin with, so that Excel reads it as such. Other readers of tables mostly skip it, and some take it for
@@ -66,7 +69,7 @@ fn io_error(error: csv::Error) -> io::Error {
     }
 }
 
-fn row(entry: &Entry<'_>) -> [String; 17] {
+fn row(entry: &Entry<'_>) -> [String; 19] {
     let document = &entry.document;
     let attribution = &entry.attribution;
     [
@@ -87,6 +90,8 @@ fn row(entry: &Entry<'_>) -> [String; 17] {
         entry.codepoints.end.to_string(),
         attribution.confidence.to_string(),
         status(attribution.status).to_owned(),
+        attribution.verbatim.map_or("", verbatim).to_owned(),
+        attribution.is_asserted.to_string(),
     ]
 }
 
@@ -104,6 +109,13 @@ fn status(status: Status) -> &'static str {
         Status::Curated => "curated",
         Status::Confirmed => "confirmed",
         Status::Rejected => "rejected",
+    }
+}
+
+fn verbatim(verbatim: Verbatim) -> &'static str {
+    match verbatim {
+        Verbatim::Turn => "turn",
+        Verbatim::Block => "block",
     }
 }
 

@@ -50,11 +50,24 @@ impl Format {
         }
     }
 
+    /// Whether it is a dataset, which has everything with its fields.
+    pub fn is_dataset(self) -> bool {
+        matches!(self, Self::Json | Self::JsonLines)
+    }
+
     /// The format for a file, by its extension; `None` for any other extension.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?;
         let is = |known: &&str| known.eq_ignore_ascii_case(ending);
         Self::ALL.into_iter().find(|format| format.endings().iter().any(is))
+    }
+}
+
+/// How many were left out of an export, since the text says that they were not said.
+pub(crate) fn left_out(count: usize) -> String {
+    match count {
+        1 => "1 is left out, which the text says was not said: said:no finds it.".to_owned(),
+        _ => format!("{count} are left out, which the text says were not said: said:no finds them."),
     }
 }
 

@@ -22,6 +22,6 @@ pub use atomic::write_atomically;
 pub(crate) use atomic::{WriteError, followed, refuse_existing, replace_locked, writable};
 pub use citation::{citation, paragraph};
 pub(crate) use csv::BYTE_ORDER_MARK;
-pub(crate) use format::write_watched;
 pub use format::{Format, write};
+pub(crate) use format::{left_out, write_watched};
 pub use text::TextPage;

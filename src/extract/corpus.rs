@@ -157,7 +157,7 @@ fn event(line: &str) -> Option<&str> {
 fn span(offsets: &str, bytes: &[u32]) -> Option<Span> {
     let (start, end) = offsets.trim().split_once(' ')?;
     let byte = |n: &str| bytes.get(n.parse::<usize>().ok()?).copied();
-    Some(Span { start: byte(start)?, end: byte(end)? })
+    Some(Span { start: byte(start)?, end: byte(end)? }).filter(|span| span.start < span.end)
 }
 
 fn gold(event: &str, spans: &BTreeMap<&str, Vec<Span>>) -> Gold {

@@ -81,7 +81,7 @@ fn write_unmet(test: &Test, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Test::Document(title) => write!(f, "No source here is called “{}”.", title.as_str()),
         Test::Outlet(name) => write!(f, "Nothing here was published by “{}”.", name.as_str()),
         Test::Cue(words) => write!(f, "Nothing here is said with the words “{}”.", words.as_str()),
-        Test::Kind(_) | Test::Date(_) | Test::Inside(_) | Test::Status(_) => {
+        Test::Kind(_) | Test::Date(_) | Test::Inside(_) | Test::Status(_) | Test::Said(_) => {
             write!(f, "Nothing here is “{test}”.")
         }
     }
@@ -265,7 +265,8 @@ impl Engine {
             | Test::Kind(_)
             | Test::Date(_)
             | Test::Inside(_)
-            | Test::Status(_) => Some(Vec::new()),
+            | Test::Status(_)
+            | Test::Said(_) => Some(Vec::new()),
         }
     }
 

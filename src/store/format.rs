@@ -16,7 +16,7 @@ use twox_hash::XxHash3_64;
 use twox_hash::xxhash3_64::Hasher;
 
 /// The number of the format that this program writes and reads.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// The first number that was called 0.2-dev.
 const FIRST_DEVELOPMENT: u32 = 5;

@@ -29,6 +29,8 @@ pub(super) struct Export {
     pub items: ExportItems,
     /// Whether an existing file may be replaced.
     pub replace: bool,
+    /// Whether what was not said is asked for: else only a dataset has it.
+    pub has_unsaid: bool,
     /// Whether a table begins with a byte order mark.
     pub has_bom: bool,
     /// What the items are of.
@@ -57,8 +59,11 @@ impl Export {
         };
         let name = self.path.display();
         let notice = match self.write(&path, format, leaving, tell) {
-            Ok(1) => Notice::done(format!("1 item written to {name}.")),
-            Ok(written) => Notice::done(format!("{} items written to {name}.", grouped(written as u64))),
+            Ok((written, unsaid)) => {
+                let items = if written == 1 { "item" } else { "items" };
+                let rest = if unsaid == 0 { String::new() } else { format!(" {}", export::left_out(unsaid)) };
+                Notice::done(format!("{} {items} written to {name}.{rest}", grouped(written as u64)))
+            }
             Err(error) if !self.is_stopped(leaving) => Notice::wrong(format!("{error:#}")),
             Err(_) => {
                 let left = if existed { "is as it was" } else { "was not written" };
@@ -73,15 +78,18 @@ impl Export {
         self.stop.is_raised() || leaving.is_so()
     }
 
-    /// Writes all items, and says how many they are.
+    /// Writes the items. Says how many they are, and how many were left out.
     fn write(
         &self,
         path: &Path,
         format: Format,
         leaving: &Leaving,
         tell: &dyn Fn(Message),
-    ) -> anyhow::Result<usize> {
-        let items = self.items.all();
+    ) -> anyhow::Result<(usize, usize)> {
+        let (mut items, collection) = (self.items.all(), self.engine.collection());
+        if !self.has_unsaid && !format.is_dataset() {
+            items.retain(|&no| collection.is_asserted(no));
+        }
         let mut written = 0_usize;
         let mut told = Instant::now();
         let is_stopped = || self.is_stopped(leaving);
@@ -99,10 +107,10 @@ impl Export {
                 out.write_all(export::BYTE_ORDER_MARK.as_bytes())?;
             }
             let page = TextPage::default();
-            export::write_watched(self.engine.collection(), &items, format, page, out, &mut step)?;
+            export::write_watched(collection, &items, format, page, out, &mut step)?;
             out.flush()
         })?;
-        Ok(items.len())
+        Ok((items.len(), self.items.len() - items.len()))
     }
 }
 
@@ -153,7 +161,7 @@ mod tests {
         let collection = read::collection("osaka", BUILTIN_JSON.as_bytes()).unwrap();
         let items = ExportItems::Chosen([AttributionNo(0), AttributionNo(3)].into());
         let engine = Arc::new(Engine::new(Arc::new(collection)));
-        Export { path, items, replace, has_bom: false, engine, stop: Cancel::new() }
+        Export { path, items, replace, has_unsaid: false, has_bom: false, engine, stop: Cancel::new() }
     }
 
     /// The last that an export tells.
@@ -185,6 +193,34 @@ mod tests {
             assert_eq!(notice(told(export(path, true))), done);
         }
         assert_eq!(names(folder.path()), 4);
+    }
+
+    #[test]
+    fn what_was_not_said_is_left_out_and_counted_unless_it_is_asked_for_or_a_dataset_is_written() {
+        let dataset = r#"{"schema": "whosaid/1", "documents": [{"id": "d", "text": "No."}], "speakers": [], "attributions": [
+            {"id": "a", "document": "d", "kind": "indirect", "asserted": false, "content": [{"start": 0, "end": 2, "text": "No"}]}
+        ]}"#;
+        let engine = Arc::new(Engine::new(Arc::new(read::collection("d", dataset.as_bytes()).unwrap())));
+        let folder = tempfile::tempdir().unwrap();
+        let left_out = " 1 is left out, which the text says was not said: said:no finds it.";
+        for (name, has_unsaid, items, rest) in [
+            ("a.md", false, "0 items", left_out),
+            ("a.txt", false, "0 items", left_out),
+            ("a.csv", false, "0 items", left_out),
+            ("b.txt", true, "1 item", ""),
+            ("a.jsonl", false, "1 item", ""),
+        ] {
+            let path = folder.path().join(name);
+            let items_of_it = ExportItems::Chosen([AttributionNo(0)].into());
+            let one = Export {
+                items: items_of_it,
+                engine: engine.clone(),
+                has_unsaid,
+                ..export(path.clone(), false)
+            };
+            let done = format!("{items} written to {}.{rest}", path.display());
+            assert_eq!(notice(told(one)), Notice::done(done));
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::screen::{self, Screen};
 use super::signals;
 use crate::app::{Effect, ExportItems, Notice, State, answer};
 use crate::collection::DocumentNo;
-use crate::search::Cancel;
+use crate::search::{Cancel, Field};
 
 /// The outcome of an effect.
 #[derive(Debug)]
@@ -123,7 +123,8 @@ impl World {
         let Some(dataset) = &state.dataset else { return };
         self.stop_export = Cancel::new();
         let (engine, stop) = (Arc::clone(&dataset.engine), self.stop_export.clone());
-        let export = Export { path, items, replace, has_bom: self.has_bom, engine, stop };
+        let has_unsaid = state.search.query.asks_for(Field::Said);
+        let export = Export { path, items, replace, has_unsaid, has_bom: self.has_bom, engine, stop };
         self.errands.run_telling(|leaving, tell| export.run(leaving, tell));
     }
 

@@ -64,7 +64,8 @@ fn title(state: &State, theme: &Theme, pane: Rect, canvas: &mut Canvas<'_>) {
     let rule = if focused { theme.accent } else { theme.dim };
     let paragraph = reader::selected_paragraph(state);
     let paragraphs = document.paragraphs().len().saturating_sub(1);
-    let position = format!(" ¶{paragraph} of {paragraphs} ");
+    let unsaid = if selection.is_asserted { "" } else { "not said · " };
+    let position = format!(" {unsaid}¶{paragraph} of {paragraphs} ");
     let name = if document.title.is_empty() { document.id } else { document.title };
     canvas.rule(pane, 0, 0, pane.width, rule);
     // The paragraph's number is worth more than the end of a long title.

@@ -24,7 +24,7 @@ fn every_call_ends_with_its_exit_code() {
     let (folder, path) = folder();
     let missing = folder.path().join("missing.json").to_str().unwrap().to_owned();
     let table: &[(&[&str], i32, &str, &str)] = &[
-        (&["find", "pier|mend", &path], 0, "Ada Lovell: “We wait, and we mend.”", ""),
+        (&["find", "pier|mend", &path], 0, "Ada Lovell [said]: “We wait, and we mend.”", ""),
         (&["find", "mend"], 1, "", "No quote or claim has “mend”."),
         (&["find", "zzzq", &path], 1, "", "No quote or claim has “zzzq”."),
         (&["find", "kind:x", &path], 2, "", "whosaid: the query can't be read: expected after “kind:”"),

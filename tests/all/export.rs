@@ -33,7 +33,7 @@ fn a_citation_says_who_said_it_and_where() {
         )
     };
     let expected = [
-        format!("“We wait, and we mend.” — Ada Lovell {}", place(1)),
+        format!("“We wait, and we mend.” — Ada Lovell [said] {}", place(1)),
         format!("the mayor had called the plan “a gift” to thieves — Ada Lovell [told] {}", place(2)),
         format!("the plan “a gift” to thieves — Inés Quill [called], as told by Ada Lovell {}", place(2)),
         format!("to meet again — Ada Lovell and Inés Quill [agreed] {}", place(2)),

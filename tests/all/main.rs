@@ -27,6 +27,7 @@ mod journeys;
 #[path = "../../src/long_tests.rs"]
 mod long_tests;
 mod memory;
+mod not_said;
 mod patience;
 mod pipeline;
 mod programs;

@@ -133,6 +133,76 @@ fn the_errors_are_a_dataset_in_which_each_is_what_it_is() {
     );
 }
 
+/// What brat can hold and no dataset: parts that stand twice, overlap, are empty or lie outside, in any order; beside notes, attributes,
+/// relations and normalizations, with the line ends of Windows, and marked by two people.
+fn strange_corpus() -> TempDir {
+    let text = "The pier\r\n\r\n“The pier is safe,” 😀 Ines Pell said. Miro Odd said that Ada Lovell had told him that it \
+                was shut. Ines Pell agreed.\r\n";
+    let place = |words: &str, last: bool| {
+        let byte = if last { text.rfind(words) } else { text.find(words) }.unwrap();
+        let start = text[..byte].chars().count();
+        format!("{start} {}", start + words.chars().count())
+    };
+    let (first, last) = (|words| place(words, false), |words| place(words, true));
+    let length = text.chars().count();
+    let lines = [
+        format!(
+            "T1\tContent {};{};{}\ttwice and once more",
+            first("is safe"),
+            first("The pier is"),
+            first("is safe")
+        ),
+        format!("T2\tSource {};{}\ttwo mentions of one", last("Ines Pell"), first("Ines Pell")),
+        format!("T3\tCue {}\tsaid", first("said")),
+        format!("T4\tContent {}\tall", first("that Ada Lovell had told him that it was shut")),
+        format!("T5\tContent {}\tinside of it", first("that it was shut")),
+        format!("T6\tSource {};{}\tMiro Odd Miro", first("Miro Odd"), first("Miro")),
+        "T7\tContent 5 5\t".to_owned(),
+        format!("T8\tContent 3 1;{length} {}\toutside", length + 9),
+        "E1\tAttribution:T3 Content:T1 Source:T2 Source2:T2 Cue:T3".to_owned(),
+        "E2\tContent:T4 Source:T6 Cue:T3 Cue2:T3".to_owned(),
+        "E3\tContent:T5 Content2:T5 Source:T6".to_owned(),
+        "E4\tContent:T7 Source:T2".to_owned(),
+        "E5\tContent:T8 Source:T99".to_owned(),
+        "E6\tContent:T1 Content2:T4 Source:T2 Source2:T6".to_owned(),
+        "E7\tContent:T1 Source:T2".to_owned(),
+        "#1\tAnnotatorNotes E1\tE9\tContent:T1".to_owned(),
+        "A1\tNegated E2".to_owned(),
+        "R1\tSame Arg1:T2 Arg2:T6".to_owned(),
+        "*\tEquiv T2 T6".to_owned(),
+        "N1\tReference T2 Wikidata:Q1\tInes Pell".to_owned(),
+        String::new(),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("text")).unwrap();
+    fs::create_dir(at("attributions")).unwrap();
+    for name in ["pier", "the same pier"] {
+        fs::write(at(&format!("text/{name}.txt")), text).unwrap();
+        fs::write(at(&format!("attributions/{name}_ann.ann")), lines.join("\r\n")).unwrap();
+        fs::write(at(&format!("attributions/{name}_zoe.ann")), lines[..3].join("\n")).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn errors_are_written_of_any_corpus_that_brat_can_hold() {
+    let corpus = strange_corpus();
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["errors.json", "errors.jsonl"] {
+        let errors = folder.path().join(name);
+        let errors = errors.to_str().unwrap();
+        let ran = run(&["score", corpus.path().to_str().unwrap(), "--errors", errors]);
+        assert!(ran.code == Some(0) && ran.stdout.contains("2 articles, 10 attributions marked"), "{ran:?}");
+        let checked = run(&["check", errors]);
+        assert!(checked.stdout.contains("no fault in "), "{checked:?}");
+        let found = items(&["find", "", errors, "--format", "jsonl"]);
+        for words in ["that it was shut", "The pier is safe"] {
+            assert!(found.iter().any(|(found, _)| found == words), "{found:?}");
+        }
+    }
+}
+
 /// The contents that a call prints, and what made them.
 fn items(call: &[&str]) -> Vec<(String, String)> {
     let printed = run(call).stdout;

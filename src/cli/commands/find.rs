@@ -12,9 +12,9 @@ use crate::cli::mistake::whole_number;
 use crate::cli::settings::Settings;
 use crate::cli::stdout::{self, ColourChoice};
 use crate::cli::{load, stderr};
-use crate::export::{self, Format};
+use crate::export::{self, Format, left_out};
 use crate::open::{self, Input};
-use crate::search::{Cancel, Engine, Query, QueryError};
+use crate::search::{Cancel, Engine, Field, Query, QueryError};
 
 const EXAMPLES: &str = "\
 A query:
@@ -24,7 +24,7 @@ A query:
   iran | syria        either, also as iran OR syria; !(iran | syria) is neither
   ~ukrane             typing mistakes forgiven
   @putin  @\"white house\"   by speaker
-  kind:quote  cue:denied  doc:osaka  date:2019-06..2019-08  inside:yes  status:confirmed
+  kind:quote  cue:denied  doc:osaka  date:2019-06..2019-08  inside:yes  status:confirmed  said:no
 
 Examples:
   whosaid find 'arms control'
@@ -119,12 +119,26 @@ impl FindOptions {
     }
 }
 
+impl FindOptions {
+    /// Whether what the text says was not said is left out. A dataset has it with the field that says so, and a text for people
+    /// has "not said" before it; a table or a page of quotations goes to where nobody looks at the source.
+    fn leaves_out_unsaid(&self) -> bool {
+        let is_carried_on = !self.format.is_dataset() && self.format != Format::Text;
+        is_carried_on && !self.query.asks_for(Field::Said)
+    }
+}
+
 /// Prints what the query finds, the best first. A dataset is printed even where it is empty, for programs to read.
 pub(crate) fn run(args: &Args, colour: ColourChoice) -> Result<Exit, Error> {
     let options = FindOptions::new(args)?;
     let engine = load::engine(&options.inputs, options.any_language)?;
     let answer = engine.search(&options.query, &Cancel::new()).unwrap_or_default();
-    let chosen: Vec<_> = answer.iter().take(options.limit).map(|hit| hit.attribution).collect();
+    let (mut chosen, mut unsaid): (Vec<_>, _) = (answer.iter().map(|hit| hit.attribution).collect(), 0);
+    if options.leaves_out_unsaid() {
+        chosen.retain(|&no| engine.collection().is_asserted(no));
+        unsaid = answer.total() - chosen.len();
+    }
+    chosen.truncate(options.limit);
     let page = stdout::page(colour);
     stdout::print(|out| {
         if options.has_bom {
@@ -135,6 +149,9 @@ pub(crate) fn run(args: &Args, colour: ColourChoice) -> Result<Exit, Error> {
     if answer.is_empty() {
         stderr::note(&nothing_found(&engine, &options.query));
         return Ok(Exit::Nothing);
+    }
+    if unsaid > 0 {
+        stderr::note(&left_out(unsaid));
     }
     Ok(Exit::Done)
 }

@@ -449,7 +449,7 @@ pub(crate) fn content_words(document: &Document<'_>, attribution: &Attribution<'
 /// The spans of the content, without that "that".
 pub(crate) fn content_spans(document: &Document<'_>, attribution: &Attribution<'_>) -> Vec<Range<usize>> {
     let mut spans: Vec<Range<usize>> = attribution.content.iter().map(|span| span.range()).collect();
-    if let Some(first) = spans.first_mut() {
+    if let Some(first) = spans.first_mut().filter(|_| attribution.verbatim.is_none()) {
         first.start += length_of_that(&document.text[first.clone()]);
     }
     spans

@@ -1,4 +1,4 @@
-//! The keyword index: fields with few fixed values (kind, status, inside). Each value has a posting list.
+//! The keyword index: fields with few fixed values (kind, status, inside, said). Each value has a posting list.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use crate::search::postings::{Inverter, Postings};
 use crate::search::rowset::RowSet;
 use crate::store::{Reader, Refusal, Writer};
 
-/// The rows of each kind, of each status, and of what is inside another attribution.
+/// The rows of each kind, of each status, of what is inside another attribution, and of what the text has as not said.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct KeywordIndex {
     postings: Postings,
@@ -16,6 +16,7 @@ pub(crate) struct KeywordIndex {
 /// The keys: first the kinds, then the statuses.
 const FIRST_STATUS: u32 = Kind::ALL.len() as u32;
 const INSIDE_KEY: u32 = FIRST_STATUS + 4;
+const NOT_SAID_KEY: u32 = INSIDE_KEY + 1;
 
 impl KeywordIndex {
     pub(crate) fn kind(&self, kind: Kind) -> RowSet {
@@ -34,6 +35,11 @@ impl KeywordIndex {
     pub(crate) fn inside(&self, inside: bool) -> RowSet {
         let rows = self.postings.rows(INSIDE_KEY as usize);
         if inside { rows } else { rows.not() }
+    }
+
+    pub(crate) fn said(&self, said: bool) -> RowSet {
+        let rows = self.postings.rows(NOT_SAID_KEY as usize);
+        if said { rows.not() } else { rows }
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) -> io::Result<()> {
@@ -64,12 +70,15 @@ impl KeywordIndexBuilder {
         if attribution.inside.is_some() {
             self.inverter.add(INSIDE_KEY, self.len);
         }
+        if !attribution.is_asserted {
+            self.inverter.add(NOT_SAID_KEY, self.len);
+        }
         self.len += 1;
         self.inverter.spill_if_full()
     }
 
     pub(crate) fn finish(self) -> io::Result<KeywordIndex> {
-        let postings = self.inverter.finish()?.postings(0..=INSIDE_KEY, self.len as usize)?;
+        let postings = self.inverter.finish()?.postings(0..=NOT_SAID_KEY, self.len as usize)?;
         Ok(KeywordIndex { postings })
     }
 }

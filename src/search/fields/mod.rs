@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `content` | plain words and phrases | attributions |
 //! | `cues` | `cue:`, and plain words | attributions |
-//! | `keywords` | `kind:`, `status:`, `inside:` | attributions |
+//! | `keywords` | `kind:`, `status:`, `inside:`, `said:` | attributions |
 //! | `speakers` | `@`, and plain words | speakers |
 //! | `documents` | `doc:`, `outlet:`, `date:` | documents |
 //!

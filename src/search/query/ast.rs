@@ -35,6 +35,11 @@ impl Query {
         self.clauses.is_empty()
     }
 
+    /// Whether any of its terms asks for a field.
+    pub fn asks_for(&self, field: Field) -> bool {
+        self.clauses.iter().flat_map(Clause::terms).any(|term| term.test.field() == Some(field))
+    }
+
     /// The same query with one clause replaced, or left out.
     pub(crate) fn with_clause(&self, at: usize, clause: Option<Clause>) -> Self {
         let mut query = self.clone();
@@ -133,6 +138,8 @@ pub enum Test {
     Inside(bool),
     /// Whether a person has reviewed it.
     Status(Status),
+    /// Whether the text has it as said.
+    Said(bool),
 }
 
 /// Words to be found in the content, or in names and cues too.
@@ -235,6 +242,7 @@ impl Test {
             Self::Date(_) => Field::Date,
             Self::Inside(_) => Field::Inside,
             Self::Status(_) => Field::Status,
+            Self::Said(_) => Field::Said,
         })
     }
 }
@@ -259,7 +267,7 @@ impl fmt::Display for Test {
             }
             Self::Kind(kind) => f.write_str(kind_name(*kind)),
             Self::Date(dates) => dates.fmt(f),
-            Self::Inside(inside) => f.write_str(if *inside { "yes" } else { "no" }),
+            Self::Inside(answer) | Self::Said(answer) => f.write_str(if *answer { "yes" } else { "no" }),
             Self::Status(status) => f.write_str(status_name(*status)),
         }
     }

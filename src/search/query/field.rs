@@ -19,11 +19,13 @@ pub enum Field {
     Status,
     /// Who published it.
     Outlet,
+    /// Whether the text has it as said.
+    Said,
 }
 
 impl Field {
     /// Every field, in the order of the manual.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Speaker,
         Self::Kind,
         Self::Document,
@@ -32,6 +34,7 @@ impl Field {
         Self::Inside,
         Self::Status,
         Self::Outlet,
+        Self::Said,
     ];
 
     /// As it is written before the colon.
@@ -45,6 +48,7 @@ impl Field {
             Self::Inside => "inside",
             Self::Status => "status",
             Self::Outlet => "outlet",
+            Self::Said => "said",
         }
     }
 

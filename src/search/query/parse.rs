@@ -62,7 +62,7 @@ fn word_count(term: &Term) -> usize {
         | Test::Document(words)
         | Test::Cue(words)
         | Test::Outlet(words) => words.words().count(),
-        Test::Kind(_) | Test::Date(_) | Test::Inside(_) | Test::Status(_) => 1,
+        Test::Kind(_) | Test::Date(_) | Test::Inside(_) | Test::Status(_) | Test::Said(_) => 1,
     }
 }
 
@@ -341,14 +341,16 @@ fn test(field: Field, value: &str) -> Option<Test> {
         Field::Outlet => phrase().map(Test::Outlet),
         Field::Date => Dates::read(value).map(Test::Date),
         Field::Kind => one_of(value, &KINDS).map(Test::Kind),
-        Field::Inside => {
-            one_of(value, &[("yes", true), ("no", false), ("true", true), ("false", false)]).map(Test::Inside)
-        }
+        Field::Inside => one_of(value, &ANSWERS).map(Test::Inside),
+        Field::Said => one_of(value, &ANSWERS).map(Test::Said),
         Field::Status => {
             one_of(value, &ALL_STATUSES.map(|status| (status_name(status), status))).map(Test::Status)
         }
     }
 }
+
+/// Yes and no.
+const ANSWERS: [(&str, bool); 4] = [("yes", true), ("no", false), ("true", true), ("false", false)];
 
 /// The readers' names of kinds, and the field's.
 const KINDS: [(&str, Kind); 5] = [
@@ -375,7 +377,7 @@ fn wanted(field: Field) -> &'static str {
         Field::Document => "a source’s id or words of its title",
         Field::Cue => "a word such as denied, or words in quotation marks",
         Field::Date => "a year, month or day such as 2019-06, or a range 2019..2020",
-        Field::Inside => "yes or no",
+        Field::Inside | Field::Said => "yes or no",
         Field::Status => "a status: extracted, curated, confirmed or rejected",
         Field::Outlet => "a publisher’s name",
     }

@@ -52,6 +52,8 @@ fn every_mark_is_read() {
         ("cue:\"told the\"", false, Test::Cue(Phrase::new("told the"))),
         ("outlet:ledger", false, Test::Outlet(Phrase::new("ledger"))),
         ("inside:yes", false, Test::Inside(true)),
+        ("said:no", false, Test::Said(false)),
+        ("SAID:y", false, Test::Said(true)),
         ("inside:n", false, Test::Inside(false)),
         ("status:rejected", false, Test::Status(crate::collection::Status::Rejected)),
         ("date:2019-06", false, Test::Date(Dates::In("2019-06".to_owned()))),
@@ -182,6 +184,7 @@ fn what_cannot_be_read_is_named_with_its_place() {
         ("kind:", 5..5, "after “kind:” a kind: quote, mixed or claim"),
         ("a | !kind:speech b", 10..16, "after “kind:” a kind: quote, mixed or claim, not “speech”"),
         ("inside:maybe", 7..12, "after “inside:” yes or no, not “maybe”"),
+        ("said:", 5..5, "after “said:” yes or no"),
         ("@ putin", 1..1, "after “@” a speaker’s name, such as putin or \"white house\""),
         ("@-", 1..2, "after “@” a speaker’s name, such as putin or \"white house\", not “-”"),
         (
@@ -251,7 +254,7 @@ pub(crate) fn typed() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         "[!^~@|\"$“”:. ()-]",
         Just(" OR ".to_owned()),
-        "(speaker|kind|doc|cue|date|inside|status|outlet):",
+        "(speaker|kind|doc|cue|date|inside|status|outlet|said):",
         "(quote|yes|rejected|2019-06|2019\\.\\.|claim)",
         "[a-cA-Cé’0-9]{1,3}",
         Just(" ".to_owned()),

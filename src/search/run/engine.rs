@@ -169,6 +169,7 @@ impl Engine {
             Test::Kind(kind) => TieredRows::exact(index.keywords.kind(*kind)),
             Test::Inside(inside) => TieredRows::exact(index.keywords.inside(*inside)),
             Test::Status(status) => TieredRows::exact(index.keywords.status(*status)),
+            Test::Said(said) => TieredRows::exact(index.keywords.said(*said)),
         })
     }
 

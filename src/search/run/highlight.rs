@@ -70,7 +70,12 @@ impl Engine {
                 Some(TermHighlight::Title(in_any_order(value).into_iter().map(phrase_of).collect()))
             }
             // These match no single words.
-            Test::Outlet(_) | Test::Kind(_) | Test::Date(_) | Test::Inside(_) | Test::Status(_) => None,
+            Test::Outlet(_)
+            | Test::Kind(_)
+            | Test::Date(_)
+            | Test::Inside(_)
+            | Test::Status(_)
+            | Test::Said(_) => None,
         }
     }
 }

@@ -73,6 +73,7 @@ fn queries() -> impl Strategy<Value = Query> {
     let choice = prop_oneof![
         "(kind|!kind):(quote|claim)",
         "inside:(yes|no)",
+        "said:(yes|no)",
         "status:(rejected|extracted)",
         "date:(2019|2020-06|\\.\\.2019|2019-06\\.\\.)",
         "doc:d[0-3]",

@@ -85,6 +85,7 @@ fn test(collection: &Collection, one: &Attribution<'_>, test: &Test) -> Option<T
         Test::Date(dates) => when(document.day().is_some_and(|day| dates.contain(day))),
         Test::Inside(inside) => when(one.inside.is_some() == *inside),
         Test::Status(status) => when(one.status == *status),
+        Test::Said(said) => when(one.is_asserted == *said),
     }
 }
 

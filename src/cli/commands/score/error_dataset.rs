@@ -240,8 +240,13 @@ impl ErrorDataset {
             for (item, resolved) in items.iter().zip(&speakers.by_attribution) {
                 let mut record = writer.record(item);
                 let speaking = resolved.speakers.iter().map(|&nth| places[nth]);
-                let id = |place: usize| self.register.speakers()[place].id.clone();
-                record.speakers = speaking.clone().map(id).collect();
+                // Two parts of a source may name the same one.
+                for place in speaking.clone() {
+                    let id = &self.register.speakers()[place].id;
+                    if record.speakers.iter().all(|other| other != id) {
+                        record.speakers.push(id.clone());
+                    }
+                }
                 self.speaking.extend(speaking);
                 record.resolution = resolved.record(text, &writer.offsets);
                 let count = uses.entry(record.id.to_string()).or_default();
