@@ -50,7 +50,7 @@ const END_WORDS: usize = 5;
 
 /// The link to the first span of an attribution's content.
 fn quote_link(url: &str, document: &Document<'_>, attribution: &Attribution<'_>) -> String {
-    let quote = document.words(attribution.content[0]);
+    let quote = document.on_one_line(attribution.content[0]);
     let words: Vec<&str> = quote.split_whitespace().collect();
     let target = if words.len() > MAX_WORDS {
         let (start, end) = (&words[..END_WORDS], &words[words.len() - END_WORDS..]);

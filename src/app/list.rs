@@ -4,12 +4,13 @@
 //! In a wide pane an item is a row, and a speaker's name that repeats is left out; in a narrow pane the name has a row
 //! of its own above the speaker's items. The cost is that of the rows on the screen, however long the list is.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::keys::Motion;
 use super::page::{Label, MAX_LABEL};
 use super::state::{MIN_WIDTH_TWO_PANES, Rect, State};
-use crate::collection::wording::WordingPart;
+use crate::collection::wording::{WordingPart, read_on};
 use crate::collection::{
     Attribution, AttributionNo, Collection, Document, Span, SpeakerKind, SpeakerNo, Status, wording,
 };
@@ -63,14 +64,14 @@ fn rows_from(state: &State, top: usize, pane: Rect) -> Vec<ListRow> {
 }
 
 /// An item's speakers; where none is named, the words of its source.
-fn speakers_or_source(collection: &Collection, item: AttributionNo) -> (&[SpeakerNo], Vec<&str>) {
+fn speakers_or_source(collection: &Collection, item: AttributionNo) -> (&[SpeakerNo], Vec<Cow<'_, str>>) {
     let speakers = collection.speaker_lists().of(item);
     if !speakers.is_empty() {
         return (speakers, Vec::new());
     }
     let attribution = collection.attribution(item);
     let document = collection.document(attribution.document);
-    (speakers, attribution.source.iter().map(|&span| document.words(span)).collect())
+    (speakers, attribution.source.iter().map(|&span| document.on_one_line(span)).collect())
 }
 
 /// The byline: who said it.
@@ -119,10 +120,10 @@ fn item(state: &State, collection: &Collection, no: AttributionNo) -> ListItem {
     ListItem {
         byline: match (attribution.speakers, &*attribution.source) {
             ([], []) => Byline::Nobody,
-            ([], source) => Byline::Unnamed(assembled(document.text, &spaced(source), &[])),
+            ([], source) => Byline::Unnamed(assembled(document.text, &spaced(document.text, source), &[])),
             _ => Byline::Named(speaker_names(collection, &attribution, &matched.speakers)),
         },
-        cue: assembled(document.text, &spaced(&attribution.cue), &matched.cue),
+        cue: assembled(document.text, &spaced(document.text, &attribution.cue), &matched.cue),
         content: content(&document, &attribution, &matched.content),
         paragraph: format!("¶{}", document.paragraph_at(attribution.extent().start as usize)),
         document: several.then(|| Label::new(document.outlet().unwrap_or(document.title), &[])),
@@ -160,12 +161,9 @@ pub(crate) fn speaker_names(
 }
 
 /// Spans, separated by spaces.
-fn spaced(spans: &[Span]) -> Vec<WordingPart> {
-    spans
-        .iter()
-        .flat_map(|span| [WordingPart::Added(" "), WordingPart::Words(span.range())])
-        .skip(1)
-        .collect()
+fn spaced(text: &str, spans: &[Span]) -> Vec<WordingPart> {
+    let parts = |span: &Span| [WordingPart::Added(" ")].into_iter().chain(read_on(text, span.range()));
+    spans.iter().flat_map(parts).skip(1).collect()
 }
 
 fn content(document: &Document<'_>, attribution: &Attribution<'_>, matched: &[Range<usize>]) -> Label {

@@ -33,7 +33,7 @@ fn own_words(verbatim: Verbatim) -> String {
 fn resolved_speaker(collection: &Collection, attribution: &Attribution<'_>) -> Option<String> {
     let document = collection.document(attribution.document);
     let names = names(collection, attribution);
-    let source: Vec<&str> = attribution.source.iter().map(|span| document.words(*span)).collect();
+    let source: Vec<_> = attribution.source.iter().map(|&span| document.on_one_line(span)).collect();
     let source = source.join(" … ");
     if names.is_empty() {
         return Some(match source.as_str() {
@@ -47,7 +47,7 @@ fn resolved_speaker(collection: &Collection, attribution: &Attribution<'_>) -> O
     let how = attribution.resolution.map(|resolution| {
         let mention = resolution.mention.map(|mention| {
             let paragraph = document.paragraph_at(mention.start as usize);
-            format!(", from “{}” in ¶{paragraph}", short(document.words(mention)))
+            format!(", from “{}” in ¶{paragraph}", short(&document.on_one_line(mention)))
         });
         format!(" ({}{})", resolution.rule, mention.unwrap_or_default())
     });

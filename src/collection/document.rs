@@ -1,11 +1,13 @@
 //! A document: one article, statement or transcript, as the rest of the program sees it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::columns::{Columns, OUTLET, PUBLISHED, URL};
-use super::paragraph_cache::ParagraphCache;
+use super::paragraph_cache::{ParagraphCache, Paragraphs};
 use super::{AttributionNo, DocumentNo, Span};
+use crate::text::paragraphs::{LineBreak, line_breaks, on_one_line};
 
 /// One article, borrowed from its collection. Cheap to make: nothing is copied, and fields that few callers read are
 /// looked up when they are asked for.
@@ -65,18 +67,47 @@ impl<'a> Document<'a> {
         self.attributions.clone().map(AttributionNo)
     }
 
-    /// Its paragraphs, in order: runs of text between blank lines. The first is as a rule the title.
-    pub fn paragraphs(&self) -> Arc<[Span]> {
-        self.paragraph_cache.map_or_else(Arc::default, |cache| cache.paragraphs(self.no.0, self.text))
+    /// Its paragraphs, in order: each from its first word to its last. The first is as a rule the title.
+    pub fn paragraphs(&self) -> Vec<Span> {
+        self.cached_paragraphs().spans.clone()
+    }
+
+    fn cached_paragraphs(&self) -> Arc<Paragraphs> {
+        let stored = || self.columns.and_then(|columns| columns.paragraphs.of(self.no, self.text));
+        let find = || stored().unwrap_or_else(|| Paragraphs::of(self.text));
+        self.paragraph_cache.map_or_else(Arc::default, |cache| cache.paragraphs(self.no.0, find))
     }
 
     /// The number of the paragraph that holds a byte of the text, from 0; between two paragraphs, of the first.
     pub fn paragraph_at(&self, byte: usize) -> usize {
-        self.paragraphs().partition_point(|paragraph| paragraph.start as usize <= byte).saturating_sub(1)
+        self.cached_paragraphs()
+            .spans
+            .partition_point(|paragraph| paragraph.start as usize <= byte)
+            .saturating_sub(1)
     }
 
     /// The words of a span of this document.
     pub fn words(&self, span: Span) -> &'a str {
         &self.text[span.range()]
+    }
+
+    /// The words of a span as they are read on one line: a break is one space, with the indent or the `>` of a quoted mail
+    /// behind it.
+    pub fn on_one_line(&self, span: Span) -> Cow<'a, str> {
+        on_one_line(self.text, span.range())
+    }
+
+    /// The breaks in a stretch of the text as its paragraph is read: before lines that are kept there is one, others are
+    /// joined. In bytes from the start of the stretch.
+    pub(crate) fn line_breaks(&self, stretch: Range<usize>) -> Vec<LineBreak> {
+        let paragraphs = self.cached_paragraphs();
+        let read = |mut found: LineBreak| {
+            if paragraphs.kept_lines.binary_search(&(found.range.end as u32)).is_ok() {
+                found.keep(self.text);
+            }
+            found.range = found.range.start - stretch.start..found.range.end - stretch.start;
+            found
+        };
+        line_breaks(self.text, stretch.clone()).map(read).collect()
     }
 }

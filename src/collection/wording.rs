@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use super::{Attribution, Document, Kind};
+use crate::text::paragraphs::{LineBreak, line_breaks};
 
 /// A part of a wording.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +67,53 @@ pub(crate) fn length_of_that(words: &str) -> usize {
     if spaces == 0 { 0 } else { 4 + spaces }
 }
 
+/// A stretch of a text without its line breaks.
+pub(crate) fn read_on(text: &str, stretch: Range<usize>) -> Vec<WordingPart> {
+    let breaks = line_breaks(text, stretch.clone()).map(|one| (one.range, one.separator.map_or("", |_| " ")));
+    replaced(stretch, breaks)
+}
+
+/// A stretch of a text, in parts of which something else is read. These are in order.
+fn replaced(
+    stretch: Range<usize>,
+    parts: impl Iterator<Item = (Range<usize>, &'static str)>,
+) -> Vec<WordingPart> {
+    let mut pieces = Vec::new();
+    let mut at = stretch.start;
+    for (part, added) in parts {
+        if at < part.start {
+            pieces.push(WordingPart::Words(at..part.start));
+        }
+        if !added.is_empty() {
+            pieces.push(WordingPart::Added(added));
+        }
+        at = part.end;
+    }
+    if at < stretch.end {
+        pieces.push(WordingPart::Words(at..stretch.end));
+    }
+    pieces
+}
+
+/// A stretch of a text without the white space and the breaks at its ends.
+fn trimmed(text: &str, stretch: Range<usize>) -> Range<usize> {
+    let mut stretch = stretch;
+    let (first, last) = {
+        let mut breaks = line_breaks(text, stretch.clone());
+        let first = breaks.next();
+        (first.clone(), breaks.last().or(first))
+    };
+    if let Some(LineBreak { range, .. }) = first.filter(|first| first.range.start == stretch.start) {
+        stretch.start = range.end;
+    }
+    if let Some(LineBreak { range, .. }) = last.filter(|last| last.range.end == stretch.end) {
+        stretch.end = range.start.max(stretch.start);
+    }
+    let words = &text[stretch.clone()];
+    let start = stretch.start + (words.len() - words.trim_start().len());
+    start..start + words.trim().len()
+}
+
 struct WordingBuilder<'a> {
     text: &'a str,
     pieces: Vec<WordingPart>,
@@ -92,9 +140,8 @@ impl WordingBuilder<'_> {
     /// A span that is verbatim without marks around it: what it quotes gets single ones. Marks around all of it are those that a
     /// quote has.
     fn own_words(&mut self, range: Range<usize>) {
-        let words = self.text[range.clone()].trim();
-        let start = range.start + (self.text[range.clone()].len() - self.text[range].trim_start().len());
-        let end = start + words.len();
+        let Range { start, end } = trimmed(self.text, range);
+        let words = &self.text[start..end];
         let inner: Vec<(usize, usize)> = marks(words).collect();
         if let [(0, _), (last, length)] = *inner
             && last + length == words.len()
@@ -105,19 +152,17 @@ impl WordingBuilder<'_> {
             return;
         }
         self.begin(start, true);
-        let (mut at, mut is_open) = (start, false);
+        let mut is_open = false;
+        let mut parts: Vec<(Range<usize>, &'static str)> = Vec::new();
         for (mark, length) in inner {
-            if start + mark > at {
-                self.pieces.push(WordingPart::Words(at..start + mark));
-            }
             let opens = words[mark..].starts_with(['“', '„', '«']);
             is_open = opens || !(is_open || words[mark..].starts_with('”'));
-            self.pieces.push(WordingPart::Added(if is_open { "‘" } else { "’" }));
-            at = start + mark + length;
+            parts.push((start + mark..start + mark + length, if is_open { "‘" } else { "’" }));
         }
-        if at < end {
-            self.pieces.push(WordingPart::Words(at..end));
-        }
+        let breaks = line_breaks(self.text, start..end);
+        parts.extend(breaks.map(|one| (one.range, one.separator.map_or("", |_| " "))));
+        parts.sort_unstable_by_key(|(part, _)| part.start);
+        self.pieces.extend(replaced(start..end, parts.into_iter()));
     }
 
     /// A span some of whose words are quoted: each mark opens or closes.
@@ -135,14 +180,11 @@ impl WordingBuilder<'_> {
     }
 
     fn add(&mut self, range: Range<usize>, quoted: bool) {
-        let words = &self.text[range.clone()];
-        if words.trim().is_empty() {
-            return;
+        let Range { start, end } = trimmed(self.text, range);
+        if start < end {
+            self.begin(start, quoted);
+            self.pieces.extend(read_on(self.text, start..end));
         }
-        let start = range.start + (words.len() - words.trim_start().len());
-        let end = range.start + words.trim_end().len();
-        self.begin(start, quoted);
-        self.pieces.push(WordingPart::Words(start..end));
     }
 
     /// Adds what stands before words that begin at a byte of the text: a space, a mark that closes or opens.
@@ -365,6 +407,21 @@ mod tests {
         assert_eq!(worded(Kind::Direct, text, &["that “of course I will,”"]), "“of course I will”");
         let text = "said it was (“fine”), mostly";
         assert_eq!(worded(Kind::Mixed, text, &["it was (“fine”), mostly"]), "it was (“fine”), mostly");
+    }
+
+    #[test]
+    fn a_line_break_is_one_space() {
+        let text = "She said: \"We stay,\n    and we\n> wait. \"";
+        assert_eq!(
+            worded(Kind::Direct, text, &["\"We stay,\n    and we\n> wait. \""]),
+            "“We stay, and we wait.”"
+        );
+        let text = "said that\nthe pier\r\nis safe";
+        assert_eq!(worded(Kind::Indirect, text, &["that\nthe pier\r\nis safe"]), "the pier is safe");
+        let text = "called it “a\ngift” to\n>> thieves";
+        assert_eq!(worded(Kind::Mixed, text, &["it “a\ngift” to\n>> thieves"]), "it “a gift” to thieves");
+        let text = "called it\n> “a\n> gift”\n> to thieves";
+        assert_eq!(worded(Kind::Mixed, text, &["it\n> “a\n> gift”\n> to thieves"]), "it “a gift” to thieves");
     }
 
     #[test]

@@ -18,9 +18,10 @@ pub fn citation(collection: &Collection, no: AttributionNo) -> String {
 /// The whole paragraph in which the attribution's content starts, and below it its source. Scrubbed for print.
 pub fn paragraph(collection: &Collection, no: AttributionNo) -> String {
     let entry = Entries::new(collection).entry(no);
-    let words =
-        entry.document.paragraphs().get(entry.paragraph).map_or("", |&span| entry.document.words(span));
-    format!("{}\n\n{}", Clean::printed_text(words).as_str(), source_line(&entry))
+    let Some(&span) = entry.document.paragraphs().get(entry.paragraph) else { return source_line(&entry) };
+    let breaks = entry.document.line_breaks(span.range());
+    let words = Clean::printed_paragraph(entry.document.words(span), &breaks);
+    format!("{}\n\n{}", words.as_str(), source_line(&entry))
 }
 
 /// Who said it, and the cue, without which the words may mean nothing or the opposite ("an accusation" was "denied", an answer "not

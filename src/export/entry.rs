@@ -107,5 +107,5 @@ fn who<'a>(
 }
 
 fn words(document: &Document<'_>, spans: &[Span]) -> String {
-    spans.iter().map(|&span| document.words(span)).collect::<Vec<_>>().join(" ")
+    spans.iter().map(|&span| document.on_one_line(span)).collect::<Vec<_>>().join(" ")
 }

@@ -15,6 +15,7 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 use super::character::{HangulPart, Medium, Treatment, is_emoji, is_joining, takes_selector};
+use super::paragraphs::LineBreak;
 
 /// A terminal's grid of cells, as a type: `view` draws only `Clean<'_, ForScreen>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,12 @@ impl<'a> Clean<'a, ForScreen> {
         Self::scrub(source, Medium::Screen, false)
     }
 
+    /// For the screen, with its lines, at some of whose breaks something else is read. `breaks` are in bytes of the source.
+    #[must_use]
+    pub(crate) fn paragraph(source: &'a str, breaks: &[LineBreak]) -> Self {
+        Self::scrub_with(Scrubber::new(source, Medium::Screen, false), breaks)
+    }
+
     /// For the screen, on one line: a line break becomes one space, together with the white space behind it.
     #[must_use]
     pub fn line(source: &'a str) -> Self {
@@ -54,6 +61,12 @@ impl<'a> Clean<'a, ForPrint> {
         Self::scrub(source, Medium::Print, false)
     }
 
+    /// For print, with its lines, at some of whose breaks something else is read. `breaks` are in bytes of the source.
+    #[must_use]
+    pub(crate) fn printed_paragraph(source: &'a str, breaks: &[LineBreak]) -> Self {
+        Self::scrub_with(Scrubber::new(source, Medium::Print, false), breaks)
+    }
+
     /// For print, on one line: a line break becomes one space, together with the white space behind it.
     #[must_use]
     pub fn printed_line(source: &'a str) -> Self {
@@ -63,8 +76,13 @@ impl<'a> Clean<'a, ForPrint> {
 
 impl<'a, M> Clean<'a, M> {
     fn scrub(source: &'a str, medium: Medium, on_one_line: bool) -> Self {
-        let (text, edits) = Scrubber::new(source, medium, on_one_line).run();
-        Self { text, edits, source_len: source.len(), medium: PhantomData }
+        Self::scrub_with(Scrubber::new(source, medium, on_one_line), &[])
+    }
+
+    fn scrub_with(scrubber: Scrubber<'a>, breaks: &[LineBreak]) -> Self {
+        let source_len = scrubber.source.len();
+        let (text, edits) = scrubber.run(breaks);
+        Self { text, edits, source_len, medium: PhantomData }
     }
 
     /// The clean text.
@@ -184,10 +202,17 @@ impl<'a> Scrubber<'a> {
     }
 
     /// The clean text, and where it differs from the source.
-    fn run(mut self) -> (Cow<'a, str>, EditMap) {
+    fn run(mut self, breaks: &[LineBreak]) -> (Cow<'a, str>, EditMap) {
         let mut at = 0;
+        let mut breaks = breaks.iter().peekable();
         loop {
-            at += self.pass_ascii(at);
+            let limit = breaks.peek().map_or(self.source.len(), |next| next.range.start);
+            at += self.pass_ascii(at, limit);
+            if let Some(next) = breaks.next_if(|next| next.range.start <= at) {
+                self.read_break(next);
+                at = next.range.end;
+                continue;
+            }
             let mut rest = self.source[at..].chars();
             let Some(c) = rest.next() else { return self.finish() };
             let rewrite = self.rewrite(c, rest.next());
@@ -196,9 +221,9 @@ impl<'a> Scrubber<'a> {
         }
     }
 
-    /// Passes over printable ASCII from byte `at` on, which needs no look-up: nearly all of most texts. How many bytes.
-    fn pass_ascii(&mut self, at: usize) -> usize {
-        let rest = &self.source.as_bytes()[at..];
+    /// Passes over printable ASCII from byte `at` up to `limit`, which needs no look-up: nearly all of most texts. How many bytes.
+    fn pass_ascii(&mut self, at: usize, limit: usize) -> usize {
+        let rest = &self.source.as_bytes()[at..limit];
         // A space behind a line break may have to go.
         let first = if self.after_break { b'!' } else { b' ' };
         if !rest.first().is_some_and(|byte| (first..=b'~').contains(byte)) {
@@ -240,6 +265,18 @@ impl<'a> Scrubber<'a> {
         let start = self.clean.len();
         self.clean.extend(by);
         self.edits.push(at..self.copied, start..self.clean.len());
+    }
+
+    /// Writes what is read at a break.
+    fn read_break(&mut self, LineBreak { range, separator }: &LineBreak) {
+        self.clean.push_str(&self.source[self.copied..range.start]);
+        self.copied = range.end;
+        let start = self.clean.len();
+        self.clean.extend(*separator);
+        self.edits.push(range.clone(), start..self.clean.len());
+        if let Some(c) = separator {
+            self.note(*c);
+        }
     }
 
     /// Notes that `c` is written.
@@ -446,6 +483,23 @@ mod tests {
             assert_eq!(Clean::line(source).as_str(), clean, "{source:?}");
             assert_eq!(Clean::printed_line(source).as_str(), clean, "{source:?}");
         }
+    }
+
+    #[test]
+    fn a_break_is_written_as_it_is_read() {
+        use crate::text::paragraphs::line_breaks;
+        let source = "\u{1b}We stay, and \r\n> we wait for the coun-\nty\u{202e}.\n\n> “Yes”";
+        let breaks: Vec<LineBreak> = line_breaks(source, 0..source.len()).collect();
+        let clean = Clean::paragraph(source, &breaks);
+        assert_eq!(clean.as_str(), "\u{FFFD}We stay, and we wait for the coun-ty. “Yes”");
+        assert_eq!(Clean::printed_paragraph(source, &breaks).as_str(), clean.as_str());
+        let at = source.find("we wait").unwrap();
+        let shown = clean.clean_range(at..at + 7);
+        assert_eq!(&clean.as_str()[shown.clone()], "we wait");
+        assert_eq!(clean.source_range(shown), at..at + 7);
+        let over = source.find("and").unwrap()..at + 2;
+        assert_eq!(&clean.as_str()[clean.clean_range(over)], "and we");
+        assert_maps_agree(&clean, source);
     }
 
     #[test]

@@ -74,7 +74,8 @@ impl<'a> Page<'a> {
         if let Some((_, set)) = last.as_ref().filter(|(number, _)| *number == nth) {
             return Some((block, Rc::clone(set)));
         }
-        let clean = Clean::text(&self.document.text[block.range.clone()]);
+        let breaks = self.document.line_breaks(block.range.clone());
+        let clean = Clean::paragraph(&self.document.text[block.range.clone()], &breaks);
         let rows = wrap::wrap(clean.as_str(), self.width);
         let set = Rc::new(SetBlock { clean, rows });
         *last = Some((nth, Rc::clone(&set)));

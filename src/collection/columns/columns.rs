@@ -9,6 +9,7 @@ use std::io;
 use std::ops::Range;
 
 use super::dictionary::{DictionaryColumn, DictionarySlice};
+use super::paragraph_column::ParagraphColumn;
 use super::spans::{ATTRIBUTIONS_PER_BLOCK, SpanColumn};
 use super::sparse_texts::SparseTexts;
 use super::speaker_lists::SpeakerLists;
@@ -60,6 +61,8 @@ pub(crate) struct Columns {
     /// By step of the texts' bytes: how many bytes before it are continuation bytes of UTF-8.
     pub continuations: Column<u64>,
     pub document_extra: SparseTexts,
+    /// Of an index only.
+    pub paragraphs: ParagraphColumn,
     /// By speaker.
     pub speaker_ids: Texts,
     pub names: Texts,
@@ -110,6 +113,7 @@ impl Columns {
         self.by_hash.write(writer, "document.by_hash")?;
         self.continuations.write(writer, "continuations")?;
         self.document_extra.write(writer, "document.extra")?;
+        ParagraphColumn::write(&self.texts, writer)?;
         self.speaker_ids.write(writer, "speaker.id")?;
         self.names.write(writer, "speaker.name")?;
         self.aliases.write(writer, "speaker.aliases")?;
@@ -157,6 +161,7 @@ impl Columns {
             by_hash: reader.column("document.by_hash")?,
             continuations: reader.column("continuations")?,
             document_extra: SparseTexts::read(reader, "document.extra")?,
+            paragraphs: ParagraphColumn::read(reader)?,
             speaker_ids: Texts::read(reader, "speaker.id")?,
             names: Texts::read(reader, "speaker.name")?,
             aliases: Texts::read(reader, "speaker.aliases")?,
@@ -194,6 +199,7 @@ impl Columns {
             ("document.by_id", self.by_id.len() == documents),
             ("document.hash", self.hashes.len() == documents && self.by_hash.len() == documents),
             ("document.attributions", self.first_attributions.len() == documents + 1),
+            ("document.paragraphs", self.paragraphs.documents() == documents),
             ("speaker.name", self.names.len() == speakers),
             ("speaker.kind", self.speaker_kinds.len() == speakers),
             ("voice", self.speakers.len() == attributions),

@@ -14,12 +14,14 @@ use std::ops::Range;
 
 mod block;
 mod line;
+mod line_break;
 mod raw_line;
 #[cfg(test)]
 mod tests;
 mod width;
 
 pub(crate) use line::{Line, LineStart};
+pub(crate) use line_break::{LineBreak, line_breaks, on_one_line};
 use raw_line::{LineShape, RawLine};
 
 /// The lines of a text that aren't blank, in order.
@@ -37,7 +39,7 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
 
 /// The paragraphs of a text as byte ranges, in order, from the first line's words to the last one's. None where the text is
 /// blank.
-#[must_use]
+#[cfg(test)]
 pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let mut paragraphs: Vec<Range<usize>> = Vec::new();
     for line in lines(text) {

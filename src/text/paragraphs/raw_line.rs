@@ -5,6 +5,9 @@ use std::ops::Range;
 /// The widest line, in columns, that a text may be wrapped at.
 pub(super) const MAX_WIDTH: u16 = 132;
 
+/// Deeper quoted lines are as deep as that.
+const MAX_DEPTH: u8 = 9;
+
 /// What a line looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineShape {
@@ -18,7 +21,7 @@ pub(super) enum LineShape {
     Field,
     /// Has columns: a tab or three spaces between words, or `|`.
     Table,
-    /// Ends as a line of a program does.
+    /// A line of a program.
     Code,
     /// Holds no word: `* * *`, `-----`.
     Rule,
@@ -51,8 +54,14 @@ pub(super) struct RawLine {
     pub begins_small: bool,
     /// Whether its first word begins with a capital, whatever stands before.
     pub begins_capital: bool,
+    /// Whether its first character is a letter or a digit.
+    pub begins_word: bool,
     /// Whether it begins with a mark that opens a quotation.
     pub begins_quotation: bool,
+    /// Whether it ends with a mark that closes a quotation.
+    pub ends_quotation: bool,
+    /// Whether a quotation is open behind it: where none is open before it, and where one is.
+    pub opens_quotation: [bool; 2],
     /// Whether it begins with an ideograph.
     pub begins_ideograph: bool,
     /// Whether it ends with an ideograph or a full-width mark.
@@ -85,15 +94,19 @@ pub(super) fn read(text: &str) -> Vec<RawLine> {
     lines
 }
 
+/// What ends a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum LineEnding {
+pub(super) enum LineEnding {
+    /// A break.
     Line,
+    /// A form feed.
     Page,
+    /// The separator of paragraphs.
     Paragraph,
 }
 
 /// Where the line that starts at `start` ends, where the next one starts, and what stands between.
-fn line_end(text: &str, start: usize) -> (usize, usize, LineEnding) {
+pub(super) fn line_end(text: &str, start: usize) -> (usize, usize, LineEnding) {
     let bytes = text.as_bytes();
     let may_end = |byte: u8| matches!(byte, b'\n'..=b'\r' | 0xC2 | 0xE2);
     let mut at = start;
@@ -117,29 +130,18 @@ fn line_end(text: &str, start: usize) -> (usize, usize, LineEnding) {
 
 impl RawLine {
     fn of(text: &str, line: Range<usize>, follows_gap: bool) -> Option<Self> {
-        let mut rest = &text[line.clone()];
-        let mut signs = None;
-        let mut depth = 0_u8;
-        let mut indent = indent_of(rest);
-        rest = rest.trim_start();
-        while let Some(behind) = rest.strip_prefix('>') {
-            signs.get_or_insert(line.end - rest.len());
-            depth = depth.saturating_add(1);
-            // One space belongs to the sign.
-            let behind = behind.strip_prefix(' ').unwrap_or(behind);
-            indent = indent_of(behind);
-            rest = behind.trim_start();
-        }
-        let start = line.end - rest.len();
+        let head = signs(&text[line.clone()]);
+        let start = line.start + head.len;
+        let rest = &text[start..line.end];
         let words = rest.trim_end();
         if words.is_empty() {
             return None;
         }
         let mut line = Self {
             words: start..start + words.len(),
-            signs: signs.unwrap_or(start),
-            indent,
-            depth,
+            signs: line.start + head.first,
+            indent: head.indent,
+            depth: head.depth,
             follows_gap,
             length: columns(words),
             first_word: 0,
@@ -147,9 +149,12 @@ impl RawLine {
             ends_sentence: ends_sentence(words),
             begins_small: false,
             begins_capital: false,
+            begins_word: words.starts_with(char::is_alphanumeric),
             begins_quotation: words.starts_with(['"', '“', '„', '«', '‘', '\'', '`', '‹', '「', '『']),
-            begins_ideograph: words.starts_with(is_ideograph),
-            ends_ideograph: words.ends_with(is_ideograph),
+            ends_quotation: words.ends_with(['"', '”', '’', '\'', '»', '›', '」', '』']),
+            opens_quotation: [false, true].map(|is_open| is_open_behind(words, is_open)),
+            begins_ideograph: begins_ideograph(words),
+            ends_ideograph: ends_ideograph(words),
             ends_clause: words.ends_with([',', ';', '”', '"']),
             ends_in_word: ends_in_word(words),
             is_heading: is_heading(words),
@@ -175,9 +180,42 @@ impl RawLine {
     }
 }
 
+/// What stands before a line's words.
+pub(super) struct LineHead {
+    /// All of it, in bytes.
+    pub len: usize,
+    /// Where the first sign of a quoted mail stands, or the words.
+    first: usize,
+    /// How many signs there are.
+    depth: u8,
+    /// White space before the words, in columns.
+    indent: u16,
+}
+
+/// White space at a line's head, and the `>` of a quoted mail.
+pub(super) fn signs(line: &str) -> LineHead {
+    let mut rest = line.trim_start_matches(is_blank);
+    let first = line.len() - rest.len();
+    let mut head = LineHead { len: 0, first, depth: 0, indent: indent_of(line) };
+    while let Some(behind) = rest.strip_prefix('>') {
+        head.depth = (head.depth + 1).min(MAX_DEPTH);
+        // One space belongs to the sign.
+        let behind = behind.strip_prefix(' ').unwrap_or(behind);
+        head.indent = indent_of(behind);
+        rest = behind.trim_start_matches(is_blank);
+    }
+    head.len = line.len() - rest.len();
+    head
+}
+
+/// Whether a character is white space within a line.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
 /// The width of white space at a line's head, in columns; a tab goes to the next eighth.
 fn indent_of(line: &str) -> u16 {
-    let white = line.chars().take_while(|c| c.is_whitespace()).take(200);
+    let white = line.chars().take_while(|&c| is_blank(c)).take(200);
     white.fold(0, |at, c| if c == '\t' { (at / 8 + 1) * 8 } else { at + 1 })
 }
 
@@ -199,14 +237,41 @@ fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF01}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFF}')
 }
 
+/// Whether words begin with an ideograph or a full-width mark.
+pub(super) fn begins_ideograph(words: &str) -> bool {
+    words.starts_with(is_ideograph)
+}
+
+/// Whether words end with an ideograph or a full-width mark.
+pub(super) fn ends_ideograph(words: &str) -> bool {
+    words.ends_with(is_ideograph)
+}
+
 /// Whether words end as a sentence does, closing marks and brackets and emphasis behind it not counted.
 fn ends_sentence(words: &str) -> bool {
     let closing = |c: char| "\"'”’“‘»«›‹)]}*_`」』".contains(c);
     words.trim_end_matches(closing).ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '｡', '؟', '।'])
 }
 
+/// Whether a quotation in double marks is open behind words, given whether one is open before them. Only roughly: that is
+/// enough to doubt that a paragraph ends there.
+fn is_open_behind(words: &str, is_open: bool) -> bool {
+    let mut before = ' ';
+    words.chars().fold(is_open, |is_open, c| {
+        let pair = c == '\'' && std::mem::replace(&mut before, c) == c;
+        before = if pair { ' ' } else { c };
+        match c {
+            '“' | '«' | '「' | '『' => true,
+            '”' | '»' | '」' | '』' => false,
+            '"' => !is_open,
+            _ if pair => !is_open,
+            _ => is_open,
+        }
+    })
+}
+
 /// Whether words end with a hyphen or a dash that touches the word before it.
-fn ends_in_word(words: &str) -> bool {
+pub(super) fn ends_in_word(words: &str) -> bool {
     let mut last = words.chars().rev();
     last.next().is_some_and(|c| matches!(c, '-' | '\u{2010}' | '\u{AD}' | '—'))
         && last.next().is_some_and(char::is_alphanumeric)
@@ -261,15 +326,18 @@ fn shape_of(words: &str) -> LineShape {
             LineShape::Rule
         }
         _ if has_columns(words) => LineShape::Table,
-        _ => head_shape(words).unwrap_or_else(|| {
-            let is_code = words.ends_with(['{', '}']) || words.ends_with(");");
-            if is_code { LineShape::Code } else { LineShape::Plain }
-        }),
+        _ if is_code(words) => LineShape::Code,
+        _ => head_shape(words).unwrap_or(LineShape::Plain),
     }
 }
 
 fn has_columns(words: &str) -> bool {
     words.contains(['\t', '│', '┃', '║']) || words.contains("   ") || words.matches('|').nth(1).is_some()
+}
+
+fn is_code(words: &str) -> bool {
+    const SIGNS: [&str; 8] = ["==", "!=", " = ", "=>", "->", "()", "</", "::"];
+    words.ends_with(['{', '}']) || words.ends_with(");") || SIGNS.iter().any(|sign| words.contains(sign))
 }
 
 /// What the line's first characters say.

@@ -4,13 +4,13 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Paragraphs as they are read: `|` is a line that is kept.
+/// Paragraphs as they are read: `⏎` stands before a line that is kept.
 fn read(text: &str) -> Vec<String> {
     let mut read: Vec<String> = Vec::new();
     for line in lines(text) {
         let words = &text[line.words];
         match (read.last_mut(), line.start) {
-            (Some(last), LineStart::Kept) => last.extend(["|", words]),
+            (Some(last), LineStart::Kept) => last.extend(["⏎", words]),
             (Some(last), LineStart::Wrapped | LineStart::Joined) => {
                 last.extend([line.start.separator(), words]);
             }
@@ -44,13 +44,13 @@ fn a_blank_line_sets_paragraphs_apart() {
         (" \n\t\n", &[]),
         ("one", &["one"]),
         ("one\n\ntwo", &["one", "two"]),
-        ("one\nmore\n\ntwo\n", &["one|more", "two"]),
-        ("one\r\nmore\r\n\r\n \r\ntwo\r\n", &["one|more", "two"]),
+        ("one\nmore\n\ntwo\n", &["one⏎more", "two"]),
+        ("one\r\nmore\r\n\r\n \r\ntwo\r\n", &["one⏎more", "two"]),
         ("one\n \u{3000}\u{A0}\ntwo", &["one", "two"]),
         ("\n\n  one \n  more \n\n\n", &["one", "more"]),
         ("一\n\n二", &["一", "二"]),
         ("one\u{2029}two", &["one", "two"]),
-        ("one\n\u{c}two\n\nthree", &["one|two", "three"]),
+        ("one\n\u{c}two\n\nthree", &["one⏎two", "three"]),
     ]);
 }
 
@@ -100,6 +100,429 @@ fn wrap(text: &str, width: usize, first: &str, indent: &str) -> String {
         columns += length;
     }
     wrapped
+}
+
+#[test]
+fn verses_names_and_tables_keep_their_lines() {
+    check(&[
+        (
+            r#"
+Two verses were painted on the gable of the laundry on Saturday, in
+letters as tall as a child, by somebody who was paid for it.
+
+The steam goes up, the light comes down,
+  the mangle turns the year;
+I wrung the sheets of half the town
+  and never once slept here.
+
+"She made this in her head," said her great-niece, Ines Tully, who
+found the lines in a hymn book.
+"#,
+            &[
+                "Two verses were painted on the gable of the laundry on Saturday, in letters as tall as a child, by somebody who was paid for it.",
+                "The steam goes up, the light comes down,⏎the mangle turns the year;⏎I wrung the sheets of half the town⏎and never once slept here.",
+                r#""She made this in her head," said her great-niece, Ines Tully, who found the lines in a hymn book."#,
+            ],
+        ),
+        (
+            r#"
+They read a poem by Ines Marr, which she had written on the back of a
+ticket for the ferry in the winter of 2019:
+
+nobody told the river
+that it had lost
+the argument
+with the bridge and so
+it kept on
+talking
+
+"It is about my mother," said Marr, who is 71 and had never read to
+anybody before, and the hall was quiet.
+"#,
+            &[
+                "They read a poem by Ines Marr, which she had written on the back of a ticket for the ferry in the winter of 2019:",
+                "nobody told the river⏎that it had lost⏎the argument⏎with the bridge and so⏎it kept on⏎talking",
+                r#""It is about my mother," said Marr, who is 71 and had never read to anybody before, and the hall was quiet."#,
+            ],
+        ),
+        (
+            r#"
+A bypass around Marsh Barton was turned down by 38 votes in Sunday's
+referendum, which two wards of three had asked for:
+
+Ward            Yes     No
+Brook           412    388
+Castle Hill     377    561
+
+| Ward | Yes |
+| Brook | 412 |
+
+It was signed:
+
+Tadeusz Lark, chair
+Ines Fowler, treasurer
+"#,
+            &[
+                "A bypass around Marsh Barton was turned down by 38 votes in Sunday's referendum, which two wards of three had asked for:",
+                "Ward            Yes     No⏎Brook           412    388⏎Castle Hill     377    561",
+                "| Ward | Yes |⏎| Brook | 412 |",
+                "It was signed:",
+                "Tadeusz Lark, chair⏎Ines Fowler, treasurer",
+            ],
+        ),
+        (
+            r#"
+The bridge over the river
+has been closed
+since Monday morning,
+and nobody can say
+when it will open again
+because the engineers
+are still on holiday.
+"#,
+            &[
+                "The bridge over the river",
+                "has been closed",
+                "since Monday morning,",
+                "and nobody can say",
+                "when it will open again",
+                "because the engineers",
+                "are still on holiday.",
+            ],
+        ),
+        (
+            r#"
+hey are you there
+yes
+did you see what she said about the
+bridge lol
+she said never
+and then she voted for it
+i can't even
+"#,
+            &[
+                "hey are you there",
+                "yes",
+                "did you see what she said about the",
+                "bridge lol",
+                "she said never",
+                "and then she voted for it",
+                "i can't even",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn a_program_and_a_signature_keep_their_lines() {
+    check(&[(
+        r#"
+The part of the program that lost two hundred votes is three lines
+long, and a student wrote it:
+
+    for ward in wards:
+        if ward.total == 0: skip(ward, "empty, said the reader")
+        report(ward.total)
+
+It will be unplugged until the spring.
+
+--
+Joan Ferrier
+Technology desk, The Ostwick Ledger, Ostwick, and other places by the
+sea
+"#,
+        &[
+            "The part of the program that lost two hundred votes is three lines long, and a student wrote it:",
+            r#"for ward in wards:⏎if ward.total == 0: skip(ward, "empty, said the reader")⏎report(ward.total)"#,
+            "It will be unplugged until the spring.",
+            "--⏎Joan Ferrier⏎Technology desk, The Ostwick Ledger, Ostwick, and other places by the⏎sea",
+        ],
+    )]);
+}
+
+#[test]
+fn an_item_of_a_list_is_a_paragraph() {
+    check(&[(
+        r#"
+The council will vote on three things on Monday, and the mayor has said
+that she will sign none of them:
+- the bridge over the Arn, which has been shut since the flood of
+  2029 and will cost 4.1 million
+- the new hall - which nobody wants, and for which nobody has paid
+  - and its clock
+They are all in the plan.
+
+1. Nobody may park on the green, not even on Sundays, unless they
+   have asked the warden.
+2. Dogs are dogs.
+"#,
+        &[
+            "The council will vote on three things on Monday, and the mayor has said that she will sign none of them:",
+            "- the bridge over the Arn, which has been shut since the flood of 2029 and will cost 4.1 million",
+            "- the new hall - which nobody wants, and for which nobody has paid",
+            "- and its clock",
+            "They are all in the plan.",
+            "1. Nobody may park on the green, not even on Sundays, unless they have asked the warden.",
+            "2. Dogs are dogs.",
+        ],
+    )]);
+}
+
+#[test]
+fn a_turn_is_a_paragraph() {
+    check(&[
+        (
+            r#"
+MARLOW: Thank you for coming to the studio tonight, and thank you for
+bringing the dog. What is it called?
+PELL: It has no name. My daughter wanted to call it after the mayor,
+and I said that we should wait for the vote.
+MARLOW: And now?
+PELL: Now it is called Abstention.
+
+Q. Were you in the barn on the night of the third of May, when the
+lantern was stolen?
+A. I was.
+Q. And the lantern?
+A. It was not.
+"#,
+            &[
+                "MARLOW: Thank you for coming to the studio tonight, and thank you for bringing the dog. What is it called?",
+                "PELL: It has no name. My daughter wanted to call it after the mayor, and I said that we should wait for the vote.",
+                "MARLOW: And now?",
+                "PELL: Now it is called Abstention.",
+                "Q. Were you in the barn on the night of the third of May, when the lantern was stolen?",
+                "A. I was.",
+                "Q. And the lantern?",
+                "A. It was not.",
+            ],
+        ),
+        (
+            r#"
+>> GOOD EVENING. TONIGHT THE
+BRIDGE IS SHUT.
+>> REPORTER: NOBODY KNOWS WHEN
+IT WILL OPEN.
+>> I DON'T KNOW.
+"#,
+            &[
+                ">> GOOD EVENING. TONIGHT THE",
+                "BRIDGE IS SHUT.",
+                ">> REPORTER: NOBODY KNOWS WHEN",
+                "IT WILL OPEN.",
+                ">> I DON'T KNOW.",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn quoted_mail_is_apart_by_depth() {
+    check(&[(
+        r#"
+Yes, I think that we should print it as it stands, and that we should
+do it before the others have it.
+
+On Monday, 3 March 2031 at 10:12, Ada Quill <quill@ledger.example>
+wrote:
+> I have spoken to the harbour board, and they say that nothing has
+> been decided yet.
+>
+> On Sunday, Tom Ash wrote:
+>> The board has met in secret, and I know it from somebody who was
+>> there and who made the coffee.
+> That is not what they told me.
+
+--
+Joan Ferrier
+The Ledger
+"#,
+        &[
+            "Yes, I think that we should print it as it stands, and that we should do it before the others have it.",
+            "On Monday, 3 March 2031 at 10:12, Ada Quill <quill@ledger.example> wrote:",
+            "I have spoken to the harbour board, and they say that nothing has been decided yet.",
+            "On Sunday, Tom Ash wrote:",
+            "The board has met in secret, and I know it from somebody who was there and who made the coffee.",
+            "That is not what they told me.",
+            "--⏎Joan Ferrier⏎The Ledger",
+        ],
+    )]);
+}
+
+#[test]
+fn a_title_or_a_heading_is_a_paragraph() {
+    check(&[
+        (
+            r#"
+Bridge Over the Arn Will Stay Shut Until the Spring, Mayor Says
+By Ada Quill
+WESTPORT, May 3 (Reuters) - The bridge over the Arn will stay shut
+until the spring, the mayor said on Tuesday, since nobody can find the
+second half of it.
+"We have looked everywhere," said Ines Pell. "It was here in March, and
+I have a photograph."
+    The photograph shows a different bridge.
+"#,
+            &[
+                "Bridge Over the Arn Will Stay Shut Until the Spring, Mayor Says",
+                "By Ada Quill",
+                "WESTPORT, May 3 (Reuters) - The bridge over the Arn will stay shut until the spring, the mayor said on Tuesday, since nobody can find the second half of it.",
+                r#""We have looked everywhere," said Ines Pell. "It was here in March, and I have a photograph.""#,
+                "The photograph shows a different bridge.",
+            ],
+        ),
+        (
+            r#"
+WHAT HAPPENS NEXT
+The council will vote on three things on Monday, and the mayor has said
+that she will sign none of them, because nobody asked her to do it.
+She has said this before.
+
+Background
+The bridge over the Arn has been shut since the flood of 2029, and the
+council has spent two million on signs that say so.
+"#,
+            &[
+                "WHAT HAPPENS NEXT",
+                "The council will vote on three things on Monday, and the mayor has said that she will sign none of them, because nobody asked her to do it. She has said this before.",
+                "Background",
+                "The bridge over the Arn has been shut since the flood of 2029, and the council has spent two million on signs that say so.",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn a_block_of_its_own_width_is_joined() {
+    check(&[
+        (
+            r#"
+The letter was read aloud in the hall on Tuesday evening, and nobody
+said anything for a while. It is short:
+
+    We have looked for the ferry
+    in all of the places where a
+    ferry could be, and have not
+    found it. We shall now stop.
+
+The board has no other ferry.
+"#,
+            &[
+                "The letter was read aloud in the hall on Tuesday evening, and nobody said anything for a while. It is short:",
+                "We have looked for the ferry in all of the places where a ferry could be, and have not found it. We shall now stop.",
+                "The board has no other ferry.",
+            ],
+        ),
+        (
+            r#"
+The council met on
+Tuesday and decided
+that the bridge would
+be closed until the
+spring, said the
+mayor, who was there.
+"#,
+            &[
+                "The council met on Tuesday and decided that the bridge would be closed until the spring, said the mayor, who was there.",
+            ],
+        ),
+        (
+            r#"
+The council met on Tuesday and decided that the bridge
+would be closed until the spring, said the mayor, who was
+there. She had no boots on, and said so herself several
+times to anybody who would listen to her at the bar.
+"#,
+            &[
+                "The council met on Tuesday and decided that the bridge would be closed until the spring, said the mayor, who was there. She had no boots on, and said so herself several times to anybody who would listen to her at the bar.",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn ideographs_and_hyphens_are_joined_without_a_space() {
+    check(&[
+        (
+            r#"
+市議会は月曜日、川に架かる橋を春まで閉鎖することを決めたと発表した。
+市長は「誰も橋の半分を見つけられない」と述べ、四月まで待つように市民
+に求めた。橋は三月まではあったという。
+
+写真には別の橋が写っている。
+"#,
+            &[
+                "市議会は月曜日、川に架かる橋を春まで閉鎖することを決めたと発表した。市長は「誰も橋の半分を見つけられない」と述べ、四月まで待つように市民に求めた。橋は三月まではあったという。",
+                "写真には別の橋が写っている。",
+            ],
+        ),
+        (
+            r#"
+The investigation into the bridge was closed on Tuesday by the coun-
+ty, which had well-known reasons, none of which it gave, for its de-
+cision to do so, and which said that it would not be asked about the
+bridge again.
+"#,
+            &[
+                "The investigation into the bridge was closed on Tuesday by the coun-ty, which had well-known reasons, none of which it gave, for its de-cision to do so, and which said that it would not be asked about the bridge again.",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn long_lines_are_paragraphs_where_blank_ones_are_rare() {
+    check(&[
+        (
+            r#"
+A title here
+
+The council met on Tuesday and decided, after four hours and two fire alarms, that the bridge would remain closed until somebody found the rest of it, which may take years.
+"We have looked everywhere, and we shall look everywhere again, because that is what the voters asked us to do in the spring," said the mayor, Ines Pell, who wore boots.
+The photograph that she showed to the council, and that she would not let out of her hand, shows a bridge, but nobody who has seen both of them believes that it is that one.
+"#,
+            &[
+                "A title here",
+                "The council met on Tuesday and decided, after four hours and two fire alarms, that the bridge would remain closed until somebody found the rest of it, which may take years.",
+                r#""We have looked everywhere, and we shall look everywhere again, because that is what the voters asked us to do in the spring," said the mayor, Ines Pell, who wore boots."#,
+                "The photograph that she showed to the council, and that she would not let out of her hand, shows a bridge, but nobody who has seen both of them believes that it is that one.",
+            ],
+        ),
+        (
+            r#"
+The council met on Tuesday and decided, after four hours and two fire alarms, that the bridge would remain closed until somebody found the rest of it, which may take years.
+Nobody was surprised.
+"We have looked everywhere, and we shall look everywhere again, because that is what the voters asked us to do in the spring," said the mayor, Ines Pell, who wore boots.
+She left.
+"#,
+            &[
+                "The council met on Tuesday and decided, after four hours and two fire alarms, that the bridge would remain closed until somebody found the rest of it, which may take years.",
+                "Nobody was surprised.",
+                r#""We have looked everywhere, and we shall look everywhere again, because that is what the voters asked us to do in the spring," said the mayor, Ines Pell, who wore boots."#,
+                "She left.",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn a_full_line_may_end_a_paragraph() {
+    check(&[(
+        r#"
+The ferry to Marrow Point will not sail before Easter, the harbour
+board said on Monday.
+"We have looked under the pier, and we have looked behind the pier."
+The chair of the board, Ada Quill, wore boots. "We have looked under
+the sea. But nobody on the board has ever looked at the sea itself.
+That is deeper than it was in spring, and we have photographs," said
+Quill.
+"#,
+        &[
+            "The ferry to Marrow Point will not sail before Easter, the harbour board said on Monday.",
+            r#""We have looked under the pier, and we have looked behind the pier.""#,
+            r#"The chair of the board, Ada Quill, wore boots. "We have looked under the sea. But nobody on the board has ever looked at the sea itself. That is deeper than it was in spring, and we have photographs," said Quill."#,
+        ],
+    )]);
 }
 
 proptest! {

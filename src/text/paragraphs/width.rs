@@ -40,13 +40,16 @@ impl Width {
         let is_uneven = columns >= MIN_UNEVEN;
         let width = Self { columns, is_uneven };
         let (mut inside, mut full, mut nearly) = (0_u32, 0_u32, 0_u32);
-        for Pair { line, next } in pairs.filter(|pair| pair.is_within_sentence()) {
+        // Of lines as wide as prose is as a rule, much shorter ones are verses or names.
+        let least = if columns >= MIN_FEW { columns / 3 * 2 } else { 0 };
+        let counts = |pair: &Pair<'_>| pair.is_within_sentence() && pair.line.length >= least;
+        for Pair { line, next } in pairs.filter(counts) {
             inside += 1;
             full += u32::from(width.is_full(line, next));
             nearly += u32::from(width.is_nearly_full(line, next));
         }
         let enough = full >= MANY || full > 0 && columns >= MIN_FEW;
-        let evenly = full * 5 >= inside * 3;
+        let evenly = if columns >= MIN_FEW { full * 5 >= inside * 3 } else { full * 10 >= inside * 9 };
         let unevenly = is_uneven && nearly * 5 >= inside * 4;
         (enough && (evenly || unevenly)).then_some(width)
     }
