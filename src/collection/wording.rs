@@ -368,7 +368,7 @@ mod tests {
             ("“No,” he said.", "“‘No,’ he said.”"),
             ("“We wait.”", "“We wait.”"),
             ("It’s the men’s «pier».", "“It’s the men’s ‘pier’.”"),
-            ("We wait.\n\nWe do.", "“We wait.\n\nWe do.”"),
+            ("We wait.\n\nWe do.", "“We wait. We do.”"),
         ] {
             assert_eq!(turn(words), expected);
         }

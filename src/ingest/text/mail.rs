@@ -1,8 +1,11 @@
 //! Mail: the body of a message. Its plain text if it has one, else its HTML; attachments are ignored.
-//! Quoted replies stay in the text as they stand.
+//! Quoted replies stay in the text as they stand. Of lines only those are joined that say so themselves (`format=flowed`).
 
-use mail_parser::{Header, HeaderName, MessageParser, MessagePart, PartType};
+use std::borrow::Cow;
 
+use mail_parser::{Header, HeaderName, MessageParser, MessagePart, MimeHeaders as _, PartType};
+
+use super::flowed::unflowed;
 use crate::ingest::article::Draft;
 use crate::ingest::html;
 use crate::ingest::source::limits::{COPIES_OF_TEXT, check_memory};
@@ -26,7 +29,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Draft, Reason> {
     let mut text = MarkedText::default();
     for part in message.text_bodies() {
         match &part.body {
-            PartType::Text(plain) => drop(text.push(plain.trim_matches(['\r', '\n']))),
+            PartType::Text(plain) => drop(text.push(&lines_of(part, plain.trim_matches(['\r', '\n'])))),
             PartType::Html(html) => text.append(&html::marked_text(html)?),
             _ => {}
         }
@@ -38,6 +41,15 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Draft, Reason> {
         language: message.header("Content-Language").and_then(|value| value.as_text()).map(str::to_owned),
         ..Draft::default().with_text(text)
     })
+}
+
+/// The text of a part, with a paragraph on a line where the part says that its breaks mean nothing.
+fn lines_of<'t>(part: &MessagePart<'_>, plain: &'t str) -> Cow<'t, str> {
+    let says = |name: &str, value: &str| {
+        let attribute = part.content_type().and_then(|kind| kind.attribute(name));
+        attribute.is_some_and(|attribute| attribute.eq_ignore_ascii_case(value))
+    };
+    if says("format", "flowed") { unflowed(plain, says("delsp", "yes")) } else { plain.into() }
 }
 
 /// "Moss, Ada" is Ada Moss.
@@ -122,6 +134,13 @@ mod tests {
             (draft.language.as_deref(), draft.text.as_str()),
             (Some("en"), "It shut, été.\n".trim_end())
         );
+    }
+
+    #[test]
+    fn flowed_text_has_a_paragraph_on_a_line() {
+        let mail = "From: ada@echo.example\nContent-Type: Text/Plain; charset=utf-8; Format=Flowed\n\nWe stay, \nand wait.\n";
+        assert_eq!(read(mail.as_bytes()).unwrap().text, "We stay, and wait.");
+        assert_eq!(read(mail.replace("Flowed", "fixed").as_bytes()).unwrap().text, "We stay, \nand wait.");
     }
 
     #[test]

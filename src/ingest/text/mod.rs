@@ -7,6 +7,7 @@
 //!
 //! Read `plain` first.
 
+mod flowed;
 mod front_matter;
 pub(crate) mod mail;
 pub(crate) mod markdown;

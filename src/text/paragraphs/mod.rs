@@ -10,8 +10,6 @@
 //!
 //! Read [`block`] first: it has the rule.
 
-use std::ops::Range;
-
 mod block;
 mod line;
 mod line_break;
@@ -35,20 +33,6 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
     block::decide(&raw, &mut starts);
     let line = |(raw, start): (RawLine, LineStart)| Line { words: raw.words, start };
     raw.into_iter().zip(starts).map(line).collect()
-}
-
-/// The paragraphs of a text as byte ranges, in order, from the first line's words to the last one's. None where the text is
-/// blank.
-#[cfg(test)]
-pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
-    let mut paragraphs: Vec<Range<usize>> = Vec::new();
-    for line in lines(text) {
-        match paragraphs.last_mut() {
-            Some(last) if line.start != LineStart::Paragraph => last.end = line.words.end,
-            _ => paragraphs.push(line.words),
-        }
-    }
-    paragraphs
 }
 
 /// In a text that is all capitals they don't tell where sentences begin.

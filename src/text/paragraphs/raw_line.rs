@@ -6,7 +6,7 @@ use std::ops::Range;
 pub(super) const MAX_WIDTH: u16 = 132;
 
 /// Deeper quoted lines are as deep as that.
-const MAX_DEPTH: u8 = 9;
+const MAX_QUOTING_DEPTH: u8 = 9;
 
 /// What a line looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,7 +198,7 @@ pub(super) fn signs(line: &str) -> LineHead {
     let first = line.len() - rest.len();
     let mut head = LineHead { len: 0, first, depth: 0, indent: indent_of(line) };
     while let Some(behind) = rest.strip_prefix('>') {
-        head.depth = (head.depth + 1).min(MAX_DEPTH);
+        head.depth = (head.depth + 1).min(MAX_QUOTING_DEPTH);
         // One space belongs to the sign.
         let behind = behind.strip_prefix(' ').unwrap_or(behind);
         head.indent = indent_of(behind);

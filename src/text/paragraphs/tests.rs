@@ -1,8 +1,23 @@
 //! Small invented texts of all kinds, with their paragraphs, and what holds for every text.
 
+use std::ops::Range;
+
 use proptest::prelude::*;
 
 use super::*;
+
+/// The paragraphs of a text as byte ranges, in order, from the first line's words to the last one's. None where the text is
+/// blank.
+fn paragraphs(text: &str) -> Vec<Range<usize>> {
+    let mut paragraphs: Vec<Range<usize>> = Vec::new();
+    for line in lines(text) {
+        match paragraphs.last_mut() {
+            Some(last) if line.start != LineStart::Paragraph => last.end = line.words.end,
+            _ => paragraphs.push(line.words),
+        }
+    }
+    paragraphs
+}
 
 /// Paragraphs as they are read: `⏎` stands before a line that is kept.
 fn read(text: &str) -> Vec<String> {
@@ -146,7 +161,7 @@ anybody before, and the hall was quiet.
             ],
         ),
         (
-            r#"
+            r"
 A bypass around Marsh Barton was turned down by 38 votes in Sunday's
 referendum, which two wards of three had asked for:
 
@@ -161,7 +176,7 @@ It was signed:
 
 Tadeusz Lark, chair
 Ines Fowler, treasurer
-"#,
+",
             &[
                 "A bypass around Marsh Barton was turned down by 38 votes in Sunday's referendum, which two wards of three had asked for:",
                 "Ward            Yes     No⏎Brook           412    388⏎Castle Hill     377    561",
@@ -171,7 +186,7 @@ Ines Fowler, treasurer
             ],
         ),
         (
-            r#"
+            r"
 The bridge over the river
 has been closed
 since Monday morning,
@@ -179,7 +194,7 @@ and nobody can say
 when it will open again
 because the engineers
 are still on holiday.
-"#,
+",
             &[
                 "The bridge over the river",
                 "has been closed",
@@ -191,7 +206,7 @@ are still on holiday.
             ],
         ),
         (
-            r#"
+            r"
 hey are you there
 yes
 did you see what she said about the
@@ -199,7 +214,7 @@ bridge lol
 she said never
 and then she voted for it
 i can't even
-"#,
+",
             &[
                 "hey are you there",
                 "yes",
@@ -243,7 +258,7 @@ sea
 #[test]
 fn an_item_of_a_list_is_a_paragraph() {
     check(&[(
-        r#"
+        r"
 The council will vote on three things on Monday, and the mayor has said
 that she will sign none of them:
 - the bridge over the Arn, which has been shut since the flood of
@@ -255,7 +270,7 @@ They are all in the plan.
 1. Nobody may park on the green, not even on Sundays, unless they
    have asked the warden.
 2. Dogs are dogs.
-"#,
+",
         &[
             "The council will vote on three things on Monday, and the mayor has said that she will sign none of them:",
             "- the bridge over the Arn, which has been shut since the flood of 2029 and will cost 4.1 million",
@@ -272,7 +287,7 @@ They are all in the plan.
 fn a_turn_is_a_paragraph() {
     check(&[
         (
-            r#"
+            r"
 MARLOW: Thank you for coming to the studio tonight, and thank you for
 bringing the dog. What is it called?
 PELL: It has no name. My daughter wanted to call it after the mayor,
@@ -285,7 +300,7 @@ lantern was stolen?
 A. I was.
 Q. And the lantern?
 A. It was not.
-"#,
+",
             &[
                 "MARLOW: Thank you for coming to the studio tonight, and thank you for bringing the dog. What is it called?",
                 "PELL: It has no name. My daughter wanted to call it after the mayor, and I said that we should wait for the vote.",
@@ -298,13 +313,13 @@ A. It was not.
             ],
         ),
         (
-            r#"
+            r"
 >> GOOD EVENING. TONIGHT THE
 BRIDGE IS SHUT.
 >> REPORTER: NOBODY KNOWS WHEN
 IT WILL OPEN.
 >> I DON'T KNOW.
-"#,
+",
             &[
                 ">> GOOD EVENING. TONIGHT THE",
                 "BRIDGE IS SHUT.",
@@ -319,7 +334,7 @@ IT WILL OPEN.
 #[test]
 fn quoted_mail_is_apart_by_depth() {
     check(&[(
-        r#"
+        r"
 Yes, I think that we should print it as it stands, and that we should
 do it before the others have it.
 
@@ -336,7 +351,7 @@ wrote:
 --
 Joan Ferrier
 The Ledger
-"#,
+",
         &[
             "Yes, I think that we should print it as it stands, and that we should do it before the others have it.",
             "On Monday, 3 March 2031 at 10:12, Ada Quill <quill@ledger.example> wrote:",
@@ -372,7 +387,7 @@ I have a photograph."
             ],
         ),
         (
-            r#"
+            r"
 WHAT HAPPENS NEXT
 The council will vote on three things on Monday, and the mayor has said
 that she will sign none of them, because nobody asked her to do it.
@@ -381,7 +396,7 @@ She has said this before.
 Background
 The bridge over the Arn has been shut since the flood of 2029, and the
 council has spent two million on signs that say so.
-"#,
+",
             &[
                 "WHAT HAPPENS NEXT",
                 "The council will vote on three things on Monday, and the mayor has said that she will sign none of them, because nobody asked her to do it. She has said this before.",
@@ -396,7 +411,7 @@ council has spent two million on signs that say so.
 fn a_block_of_its_own_width_is_joined() {
     check(&[
         (
-            r#"
+            r"
 The letter was read aloud in the hall on Tuesday evening, and nobody
 said anything for a while. It is short:
 
@@ -406,7 +421,7 @@ said anything for a while. It is short:
     found it. We shall now stop.
 
 The board has no other ferry.
-"#,
+",
             &[
                 "The letter was read aloud in the hall on Tuesday evening, and nobody said anything for a while. It is short:",
                 "We have looked for the ferry in all of the places where a ferry could be, and have not found it. We shall now stop.",
@@ -414,25 +429,25 @@ The board has no other ferry.
             ],
         ),
         (
-            r#"
+            r"
 The council met on
 Tuesday and decided
 that the bridge would
 be closed until the
 spring, said the
 mayor, who was there.
-"#,
+",
             &[
                 "The council met on Tuesday and decided that the bridge would be closed until the spring, said the mayor, who was there.",
             ],
         ),
         (
-            r#"
+            r"
 The council met on Tuesday and decided that the bridge
 would be closed until the spring, said the mayor, who was
 there. She had no boots on, and said so herself several
 times to anybody who would listen to her at the bar.
-"#,
+",
             &[
                 "The council met on Tuesday and decided that the bridge would be closed until the spring, said the mayor, who was there. She had no boots on, and said so herself several times to anybody who would listen to her at the bar.",
             ],
@@ -444,25 +459,25 @@ times to anybody who would listen to her at the bar.
 fn ideographs_and_hyphens_are_joined_without_a_space() {
     check(&[
         (
-            r#"
+            r"
 市議会は月曜日、川に架かる橋を春まで閉鎖することを決めたと発表した。
 市長は「誰も橋の半分を見つけられない」と述べ、四月まで待つように市民
 に求めた。橋は三月まではあったという。
 
 写真には別の橋が写っている。
-"#,
+",
             &[
                 "市議会は月曜日、川に架かる橋を春まで閉鎖することを決めたと発表した。市長は「誰も橋の半分を見つけられない」と述べ、四月まで待つように市民に求めた。橋は三月まではあったという。",
                 "写真には別の橋が写っている。",
             ],
         ),
         (
-            r#"
+            r"
 The investigation into the bridge was closed on Tuesday by the coun-
 ty, which had well-known reasons, none of which it gave, for its de-
 cision to do so, and which said that it would not be asked about the
 bridge again.
-"#,
+",
             &[
                 "The investigation into the bridge was closed on Tuesday by the coun-ty, which had well-known reasons, none of which it gave, for its de-cision to do so, and which said that it would not be asked about the bridge again.",
             ],
