@@ -83,6 +83,18 @@ fn it_is_asked_for_by_name() {
 }
 
 #[test]
+fn nobody_is_counted_as_quoted_with_it() {
+    let stats = |arguments: &[&str]| run_on(hearing().to_string().as_bytes(), arguments).stdout;
+    let counts: Value = serde_json::from_str(&stats(&["stats", "-", "--format", "json"])).unwrap();
+    assert_eq!(
+        (&counts["attributions"], &counts["direct"], &counts["not_said"]),
+        (&2.into(), &1.into(), &1.into())
+    );
+    let table = stats(&["stats", "-"]);
+    assert!(table.ends_with("\n1 is not counted, which the text says was not said\n"), "{table}");
+}
+
+#[test]
 fn every_screen_says_so() {
     for (width, height) in [(40, 12), (80, 24), (120, 30)] {
         let mut explorer = Explorer::on(&hearing().to_string(), width, height);

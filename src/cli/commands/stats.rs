@@ -81,6 +81,8 @@ struct Statistics<'a> {
     speakers: Vec<SpeakerStatistics<'a>>,
     /// Attributions whose text names nobody.
     nobody: KindCounts,
+    /// Those that the text says were not said, which are counted nowhere else.
+    not_said: usize,
 }
 
 /// One speaker.
@@ -119,7 +121,12 @@ impl<'a> Statistics<'a> {
         let mut all = KindCounts::default();
         let mut nobody = KindCounts::default();
         let mut each = vec![KindCounts::default(); collection.speaker_count()];
+        let mut not_said = 0;
         for attribution in collection.attributions() {
+            if !attribution.is_asserted {
+                not_said += 1;
+                continue;
+            }
             all.count(attribution.kind);
             attribution.speakers.iter().for_each(|no| each[no.0 as usize].count(attribution.kind));
             if attribution.speakers.is_empty() {
@@ -144,6 +151,7 @@ impl<'a> Statistics<'a> {
             speaker_count: collection.speaker_count(),
             speakers,
             nobody,
+            not_said,
         }
     }
 }
@@ -180,6 +188,13 @@ fn table(collection: &Collection, statistics: &Statistics<'_>, page: TextPage) -
     let more = statistics.speaker_count - statistics.speakers.len();
     if more > 0 {
         let _ = writeln!(text, "\nand {more} more");
+    }
+    match statistics.not_said {
+        0 => {}
+        1 => text += "\n1 is not counted, which the text says was not said\n",
+        some => {
+            let _ = writeln!(text, "\n{some} are not counted, which the text says were not said");
+        }
     }
     text
 }
