@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use whosaid::inside::collection::{AttributionNo, read};
 use whosaid::inside::export::citation;
+use whosaid::inside::view::Theme;
 
 use crate::explorer::Explorer;
 use crate::invented::{Ran, attribution, dataset, document, run_on, speaker};
@@ -111,4 +112,18 @@ fn every_screen_says_so() {
     let mut explorer = Explorer::on(&hearing().to_string(), 120, 30);
     let screen = explorer.press("<enter>").screen();
     assert!(screen.contains("not said Orla Penn"), "the margin, of one that is not selected:\n{screen}");
+}
+
+#[test]
+fn in_the_article_it_looks_like_no_quote_until_it_is_selected() {
+    for theme in [Theme::terminal(), Theme::colourless(), Theme::light()] {
+        let mut explorer = Explorer::on(&hearing().to_string(), 80, 24);
+        let is_plain = |explorer: &Explorer| {
+            let (buffer, row) = (explorer.buffer(&theme), explorer.row_of("the sluice is lost"));
+            let style = |x| buffer[(x, row)].style();
+            (4..70).all(|x| style(x) == style(3))
+        };
+        assert!(is_plain(explorer.press("<enter>")));
+        assert!(!is_plain(explorer.press("n")));
+    }
 }

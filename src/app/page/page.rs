@@ -210,6 +210,10 @@ impl<'a> Page<'a> {
         };
         for attribution in self.prepared.items_near(&block.range).map(|no| self.collection.attribution(no)) {
             let is_selected = selected.is_some_and(|selected| selected.no == attribution.no);
+            // What was not said looks like no quote unless it is selected, where the title says what it is.
+            if !is_selected && !attribution.is_asserted {
+                continue;
+            }
             let layers = if is_selected {
                 [EmphasisLayer::SelectedContent, EmphasisLayer::SelectedCue, EmphasisLayer::SelectedSource]
             } else {
