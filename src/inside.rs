@@ -61,7 +61,7 @@ pub mod export {
 
 /// From `extract`.
 pub mod extract {
-    pub use crate::extract::{ENGLISH, Found, Model, Pipeline, extract};
+    pub use crate::extract::{ENGLISH, Found, Model, Pipeline, Rule, extract};
 
     /// Articles that people annotated.
     pub mod corpus {

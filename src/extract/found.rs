@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::rule::Rule;
 use super::stages::analysis::Analysis;
 use super::words::paragraph::Paragraph;
 use crate::collection::{Few, Kind, Span, Verbatim};
@@ -23,6 +24,8 @@ pub struct Found {
     pub is_asserted: bool,
     /// How likely it is, 0 to 1.
     pub confidence: f32,
+    /// The rule that found it; none where the model did.
+    pub rule: Option<Rule>,
 }
 
 impl Found {
@@ -40,8 +43,9 @@ impl Found {
             source: spans(&analysis.source),
             kind: kind(&analysis.content, paragraph),
             verbatim: None,
-            is_asserted: true,
+            is_asserted: analysis.is_asserted,
             confidence: analysis.confidence,
+            rule: analysis.rule,
         }
     }
 }

@@ -8,6 +8,7 @@
 //! - `words`: the tokens of a paragraph, with everything that is known of each;
 //! - `model`: what was learned, the file that holds it, and how it is evaluated;
 //! - `stages`: what the model is asked about a paragraph, and what its answers mean;
+//! - `rule`: the name and the confidence of each rule;
 //! - `rules`: what the stages can't see, because the corpus hardly holds it;
 //! - `pipeline`: all of these in turn, over a whole text;
 //! - `speakers`: from a source's words to a name;
@@ -33,6 +34,7 @@ pub(crate) mod corpus;
 pub(crate) mod found;
 pub(crate) mod model;
 pub(crate) mod pipeline;
+pub(crate) mod rule;
 pub(crate) mod rules;
 pub(crate) mod score;
 pub(crate) mod speaker_score;
@@ -47,6 +49,7 @@ pub(crate) use model::ModelFault;
 pub use model::{ENGLISH, Model};
 pub(crate) use pipeline::extract_with;
 pub use pipeline::{Pipeline, extract};
+pub use rule::Rule;
 
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,11 @@ use super::model::chain::{Chain, Decoder, FIRST_LABELS, LabelScores, SECOND_LABE
 use super::model::confidence::probability;
 use super::model::encoder::Activations;
 use super::model::weights::FeatureBag;
-use super::rules::{Continuation, cue_beside, mend_edges, pull_quote, transcript, uncovered, waiting_head};
+use super::rule::Rule;
+use super::rules::{
+    Continuation, LeadIn, cue_beside, free_quotations, give, lead_in, let_go, mend_edges, pull_quote,
+    settle_clauses, settle_reports, settle_unsaid, subject_left, transcript, uncovered,
+};
 use super::stages::analysis::{ALL_QUOTED, Analysis, evidence, without_overlap};
 use super::stages::outline::{MIN_HEAD_PLAIN, MIN_HEAD_QUOTED, Outline, candidates};
 use super::stages::second::window;
@@ -36,16 +40,14 @@ const WORTH_DECODING: f32 = 0.2;
 /// more.
 const MIN_BARE_PRONOUN: f32 = 0.5;
 
-/// Between these the confidence of an analysis is held that was only made because a quotation was left over.
-const FALLBACK_CONFIDENCE: (f32, f32) = (0.2, 0.6);
-
 /// Every attribution in `text`, in the order of the text.
 pub fn extract(pipeline: &mut Pipeline<'_>, text: &str) -> Vec<Found> {
     extract_with(pipeline, text, |_, _, _| {})
 }
 
 /// Like [`extract`], and shows `each` paragraph once it has been read, with its analyses and the attributions that it
-/// brought: one for each analysis, or one that continues the previous paragraph's.
+/// brought: one for each analysis, then those of earlier paragraphs whose speaker is known only now. What is left over at the end
+/// of the text is shown with an empty paragraph.
 pub(crate) fn extract_with(
     pipeline: &mut Pipeline<'_>,
     text: &str,
@@ -57,20 +59,16 @@ pub(crate) fn extract_with(
     passages(text, &pipeline.model.language, |tokens, _| {
         let analyses = pipeline.analyse(text, tokens);
         let new = found.len();
-        let mut from = new;
         found.extend(analyses.iter().map(|a| Found::new(a, &pipeline.paragraph)));
-        match continuation.attribute(&pipeline.paragraph).filter(|_| analyses.is_empty()) {
-            Some(more) if continuation.is_unclosed() && from > 0 => {
-                from -= 1;
-                found[from].content.extend(more.content);
-            }
-            Some(more) => found.push(more),
-            None => {}
-        }
-        let waiting = pipeline.waiting_cue(&analyses);
-        continuation.remember(&pipeline.paragraph, &found[from..], waiting.as_ref());
+        let lead_in = pipeline.lead_in(&analyses);
+        continuation.read(&pipeline.paragraph, &analyses, lead_in.as_ref(), &mut found, new);
         each(&pipeline.paragraph, &analyses, &found[new..]);
     });
+    let new = found.len();
+    continuation.finish(&mut found);
+    if new < found.len() {
+        each(&Paragraph::default(), &[], &found[new..]);
+    }
     found
 }
 
@@ -142,17 +140,32 @@ impl<'m> Pipeline<'m> {
         let analyses = heads.iter().filter_map(|&head| self.run_second_stage(head as usize, least)).collect();
         self.heads = heads;
         let mut analyses = without_overlap(analyses, self.paragraph.len());
+        settle_reports(&self.paragraph, &mut analyses);
+        settle_clauses(&self.paragraph, &mut analyses);
         self.cover_quotations(&mut analyses);
         let p = &self.paragraph;
         analyses.iter_mut().for_each(|analysis| mend_edges(p, analysis, |i| is_title(p, i)));
+        settle_unsaid(p, &mut analyses);
         analyses.retain(|analysis| !is_bare_pronoun(p, analysis) || analysis.confidence >= MIN_BARE_PRONOUN);
         analyses
     }
 
-    /// The cue at the paragraph's end whose content stands in the next paragraph, if there is one.
-    fn waiting_cue(&mut self, analyses: &[Analysis]) -> Option<Analysis> {
-        let head = waiting_head(&self.paragraph, &self.outline.heads, analyses)?;
-        self.run_second_stage(head, 0.0)
+    /// The cue and the source at the paragraph's end that introduce the next paragraph, if there are any.
+    fn lead_in(&mut self, analyses: &[Analysis]) -> Option<Analysis> {
+        let introduced = |head, cue, source: Option<Range<usize>>| Analysis {
+            cue,
+            source: source.into_iter().collect(),
+            ..Analysis::by_rule(Rule::LeadIn, head, 0..0, 0..0)
+        };
+        match lead_in(&self.paragraph, &self.outline.heads, analyses)? {
+            LeadIn::Analysed(number) => Some(analyses[number].clone()),
+            LeadIn::Named(cue, source) => Some(introduced(cue.start, cue, source)),
+            LeadIn::Verb(head) => {
+                let subject = subject_left(&self.paragraph, head);
+                let analysed = if subject.is_none() { self.run_second_stage(head, 0.0) } else { None };
+                Some(analysed.unwrap_or_else(|| introduced(head, head..head + 1, subject)))
+            }
+        }
     }
 
     /// Finds a speaker for quotations that the stages left over.
@@ -160,14 +173,30 @@ impl<'m> Pipeline<'m> {
         if self.paragraph.quotations.regions.is_empty() {
             return;
         }
+        let free = free_quotations(&self.paragraph);
+        free.iter().for_each(|region| let_go(&self.paragraph, region, analyses));
         let mut taken = vec![false; self.paragraph.len()];
         analyses.iter().flat_map(|a| a.content.iter().cloned().flatten()).for_each(|i| taken[i] = true);
         if let Some(pull) = pull_quote(&self.paragraph, &taken) {
             analyses.push(pull);
             return;
         }
-        let left: Vec<Range<usize>> = uncovered(&self.paragraph, &taken).collect();
+        let mut left: Vec<Range<usize>> = uncovered(&self.paragraph, &taken).collect();
+        // What is said within a free quotation does not make it anybody's.
+        let outer = |a: &&Analysis| self.paragraph.words[a.cue.start].region == 0;
+        let mut spoken = vec![false; self.paragraph.len()];
+        let contents = analyses.iter().filter(outer).flat_map(|a| a.content.iter().cloned().flatten());
+        contents.for_each(|i| spoken[i] = true);
+        let is_left = |region: &&Range<usize>| {
+            !left.contains(region) && !spoken[region.start..region.end].contains(&true)
+        };
+        left.extend(free.iter().filter(is_left).cloned().collect::<Vec<_>>());
+        left.sort_by_key(|region| region.start);
         for region in left {
+            if free.contains(&region) {
+                give(&self.paragraph, &region, analyses);
+                continue;
+            }
             if taken[region.clone()].contains(&true) {
                 continue;
             }
@@ -200,8 +229,9 @@ impl<'m> Pipeline<'m> {
                 analysis.content = vec![region.clone()];
             }
             analysis.content.iter().cloned().flatten().for_each(|i| taken[i] = true);
-            analysis.confidence = analysis.confidence.clamp(FALLBACK_CONFIDENCE.0, FALLBACK_CONFIDENCE.1);
+            analysis.confidence = Rule::Beside.confidence();
             analysis.evidence = None;
+            analysis.rule = Some(Rule::Beside);
             analyses.push(analysis);
         }
     }

@@ -1,8 +1,7 @@
 //! Confidence: the probability that an analysis is right, by logistic regression over what speaks for and against it.
 //!
-//! The pipeline asks it about every analysis that the second stage made. What a rule made has a confidence of its own:
-//! `RULE_CONFIDENCE` in `stages/analysis`, `CONTINUED_CONFIDENCE` in `rules/continuation`, `FALLBACK_CONFIDENCE` in
-//! `pipeline`.
+//! The pipeline asks it about every analysis that the second stage made. What a rule made has a confidence of its own, in
+//! [`Rule`](crate::extract::rule::Rule).
 
 use super::math::exp;
 

@@ -1,5 +1,6 @@
 //! A pull quote: a paragraph of a quotation, a dash and a name.
 
+use crate::extract::rule::Rule;
 use crate::extract::stages::analysis::Analysis;
 use crate::extract::words::paragraph::{DASHES, Paragraph, STOP};
 use crate::extract::words::token::Shape;
@@ -23,7 +24,7 @@ pub(crate) fn pull_quote(p: &Paragraph, taken: &[bool]) -> Option<Analysis> {
     }
     let source = name.start..without_stop(p, name.end);
     let capital = matches!(p.words[name.start].shape, Shape::Capital | Shape::Capitals);
-    (capital && !source.is_empty()).then(|| Analysis::by_rule(dash, first..last + 1, source))
+    (capital && !source.is_empty()).then(|| Analysis::by_rule(Rule::PullQuote, dash, first..last + 1, source))
 }
 
 /// The end of a name without its full stop.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::extract::stages::analysis::Analysis;
 use crate::extract::words::dateline::dateline;
-use crate::extract::words::hash::word;
+use crate::extract::words::hash::{word, words};
 use crate::extract::words::language::{lists, tags};
 use crate::extract::words::paragraph::{COLON, COMMA, Paragraph, STOP};
 use crate::extract::words::token::{Shape, Token};
@@ -22,6 +22,7 @@ pub(crate) fn mend_edges(p: &Paragraph, analysis: &mut Analysis, is_title: impl 
         leave_dateline(dateline..p.len(), analysis);
     }
     take_title(analysis, is_title);
+    take_mood(p, analysis);
     take_verb(p, analysis);
     leave_next_clause(p, analysis);
     leave_tail(p, analysis);
@@ -58,6 +59,22 @@ fn take_title(analysis: &mut Analysis, is_title: impl Fn(usize) -> bool) {
     }
     source.start -= 1;
 }
+
+/// "has not said", "is said to", "could not confirm": what turns or weakens a cue is part of it.
+fn take_mood(p: &Paragraph, analysis: &mut Analysis) {
+    let (group, first) = (p.group[analysis.head] as usize, analysis.cue.start);
+    let turns = |w: &Token| w.tagged(tags::MODAL) || w.listed(lists::AUXILIARY) || NEVER.contains(&w.lower);
+    let Some(start) = (group..first).find(|&i| turns(&p.words[i])) else { return };
+    let is_free = |i: usize| {
+        p.words[i].region == p.words[first].region
+            && !analysis.source.iter().chain(&analysis.content).any(|run| run.contains(&i))
+    };
+    if p.words[analysis.head].tagged(tags::VERB) && (start..first).all(is_free) {
+        analysis.cue.start = start;
+    }
+}
+
+const NEVER: &[u64] = &words(["never", "not", "hardly"]);
 
 /// "Said Pell: “…”": the verb before the name is the cue.
 fn take_verb(p: &Paragraph, analysis: &mut Analysis) {
@@ -170,7 +187,16 @@ mod tests {
         p.read(text, &tokens, QuoteStyle::Double, &language, &Lexicon::default());
         let content = content.iter().map(|&(first, end)| first..end).collect();
         let (cue, source) = (head..head + 1, Vec::new());
-        let mut analysis = Analysis { head, cue, content, source, confidence: 0.5, evidence: None };
+        let mut analysis = Analysis {
+            head,
+            cue,
+            content,
+            source,
+            confidence: 0.5,
+            evidence: None,
+            rule: None,
+            is_asserted: true,
+        };
         leave_tail(&p, &mut analysis);
         analysis.content.into_iter().map(|run| (run.start, run.end)).collect()
     }

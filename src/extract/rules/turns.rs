@@ -1,5 +1,6 @@
 //! A transcript's turn: a name in capitals and a colon at the start of a paragraph, then what was said.
 
+use crate::extract::rule::Rule;
 use crate::extract::stages::analysis::Analysis;
 use crate::extract::words::language::{lists, tags};
 use crate::extract::words::paragraph::{COLON, Paragraph, STOP};
@@ -21,5 +22,5 @@ pub(crate) fn transcript(p: &Paragraph) -> Option<Analysis> {
     let named = colon > start && p.words[colon].form == COLON && p.len() - colon > 2;
     let labelled = p.words[start].listed(lists::LABEL)
         || !p.words[start].tagged(tags::NOUN | tags::ADJECTIVE | tags::PHRASE);
-    (named && !labelled).then(|| Analysis::by_rule(colon, colon + 1..p.len(), start..colon))
+    (named && !labelled).then(|| Analysis::by_rule(Rule::Turn, colon, colon + 1..p.len(), start..colon))
 }

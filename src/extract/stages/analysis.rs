@@ -11,11 +11,9 @@ use super::outline::Outline;
 use crate::extract::model::chain::{CONTENT, LabelScores, SECOND_LABELS, SOURCE};
 use crate::extract::model::confidence::{EVIDENCE, Evidence};
 use crate::extract::model::math::ln;
+use crate::extract::rule::Rule;
 use crate::extract::words::language::{lists, tags};
 use crate::extract::words::paragraph::Paragraph;
-
-/// Confidence of what a rule found: how often rules are right on the corpus.
-const RULE_CONFIDENCE: f32 = 0.9;
 
 /// One attribution, as tokens of its paragraph.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +30,10 @@ pub(crate) struct Analysis {
     pub confidence: f32,
     /// What its confidence was computed from; nothing where a rule set it.
     pub evidence: Option<Evidence>,
+    /// The rule that made it; none where the stages did.
+    pub rule: Option<Rule>,
+    /// Whether the text has it as said.
+    pub is_asserted: bool,
 }
 
 impl Analysis {
@@ -46,19 +48,21 @@ impl Analysis {
         };
         let content = runs(CONTENT, &|i| !cue.contains(&i));
         let source = runs(SOURCE, &|i| !cue.contains(&i));
-        Self { head, cue, content, source, confidence: 0.0, evidence: None }
+        Self { head, cue, content, source, confidence: 0.0, evidence: None, rule: None, is_asserted: true }
     }
 
     /// An analysis that a rule makes, without the stages.
     #[must_use]
-    pub(crate) fn by_rule(head: usize, content: Range<usize>, source: Range<usize>) -> Self {
+    pub(crate) fn by_rule(rule: Rule, head: usize, content: Range<usize>, source: Range<usize>) -> Self {
         Self {
             head,
             cue: head..head + 1,
             content: vec![content],
             source: vec![source],
-            confidence: RULE_CONFIDENCE,
+            confidence: rule.confidence(),
             evidence: None,
+            rule: Some(rule),
+            is_asserted: true,
         }
     }
 
@@ -305,6 +309,8 @@ mod tests {
             source: vec![],
             confidence,
             evidence: None,
+            rule: None,
+            is_asserted: true,
         }
     }
 

@@ -130,6 +130,106 @@ fn a_verb_that_opens_a_turn_is_no_name() {
     says(text, "\"I have walked under it.\"", "Lund");
 }
 
+/// Whether the text has these words as said, or none where they are no item.
+fn asserted(text: &str, content: &str) -> Option<bool> {
+    let all = extract(&mut Pipeline::new(model()), text);
+    let is = |f: &&Found| f.content.iter().any(|s| text[s.range()].trim_matches(['“', '”', '.']) == content);
+    all.iter().find(is).map(|f| f.is_asserted)
+}
+
+/// Whose source the item is that holds these words; nothing where there is none.
+fn source_of(text: &str, content: &str) -> Option<String> {
+    found(text).into_iter().find(|f| f[0].contains(content)).map(|f| f[2].clone())
+}
+
+#[test]
+fn a_paragraph_of_quotation_has_the_speaker_of_its_neighbours() {
+    let next = "“Nobody has to leave the town this week.”";
+    for (text, source) in [
+        ("“We wait,” Ines Pell said.\n\nQUOTE", "Ines Pell"),
+        ("“We wait,” Ines Pell said.\n\nShe paused.\n\nQUOTE", "Ines Pell"),
+        ("Ines Pell told the Courier that the pier was a mess:\n\nQUOTE", "Ines Pell"),
+        ("“It was late,” said Odd Lind.\n\nAnd from Ines Pell, who led the appeal:\n\nQUOTE", "Ines Pell"),
+        ("Asked about the pier, Ines Pell had this to say:\n\nQUOTE", "Ines Pell"),
+        ("The pier is shut.\n\nQUOTE\n\nSo says Ines Pell, who keeps it.", "Ines Pell"),
+        ("The pier is shut.\n\nQUOTE\n\nThat was how Ines Pell put it on Monday.", "Ines Pell"),
+        ("The pier is shut.\n\nQUOTE\n\nThe words belong to Ines Pell.", "Ines Pell"),
+        ("The pier is shut on Mondays.\n\nQUOTE\n\nThe boat comes at noon.", ""),
+    ] {
+        let text = text.replace("QUOTE", next);
+        assert_eq!(source_of(&text, "has to leave").as_deref(), Some(source), "{text}");
+    }
+}
+
+#[test]
+fn two_who_take_turns_go_on_taking_turns() {
+    let text = "“How many are left?” asked Odd Lind.\n\n“Eleven,” said Ines Pell.\n\n“And today?”\n\n“Today it is nine.”\n";
+    assert_eq!(source_of(text, "And today?").as_deref(), Some("Odd Lind"));
+    assert_eq!(source_of(text, "it is nine").as_deref(), Some("Ines Pell"));
+    let news = "“The plan is late,” said Odd Lind, who runs the harbour and has done so for nine years.\n\n“It is not late at all,” said Ines Pell.\n\n“We opened the pier in May, as we had promised.”\n";
+    assert_eq!(source_of(news, "opened the pier").as_deref(), Some("Ines Pell"));
+}
+
+#[test]
+fn a_free_quotation_is_not_of_the_next_sentence_s_subject() {
+    for (text, source) in [
+        ("Ines Pell was blunt. “The pier is not safe at all.” Odd Lind nodded.", "Ines Pell"),
+        (
+            "Ines Pell leaned forward. “The pier is not safe at all.” Beside her Odd Lind laughed.",
+            "Ines Pell",
+        ),
+        (
+            "When Odd Lind announced that the pier would open, Ines Pell put down her bag. “The pier is not safe at all.”",
+            "Ines Pell",
+        ),
+        ("“The pier is not safe at all.” Ines Pell said on Monday.", "Ines Pell"),
+    ] {
+        assert_eq!(source_of(text, "not safe").as_deref(), Some(source), "{text}");
+    }
+}
+
+#[test]
+fn who_is_quoted_by_another_speaks() {
+    for (text, source) in [
+        ("The Courier quoted Ines Pell as saying that the pier would open in May.", "Ines Pell"),
+        ("Ines Pell was quoted by the Courier as saying that the pier would open in May.", "Ines Pell"),
+        ("The plan to shut the pier was dismissed as “a very bad joke” by Ines Pell.", "Ines Pell"),
+        ("“The pier will open in May,” Ines Pell is reported to have said.", "Ines Pell"),
+    ] {
+        let words = if text.contains("joke") { "joke" } else { "open in May" };
+        if let Some(found) = source_of(text, words).or_else(|| source_of(text, "will open in May")) {
+            assert_eq!(found, source, "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_was_not_said_is_not_handed_out_as_said() {
+    for text in [
+        "Ines Pell did not say “never” on Monday.",
+        "If Ines Pell says “never” on Monday, the pier will close.",
+        "Ines Pell had meant to shout “never” and thought better of it.",
+        "She found a jar labelled “never” in the shed.",
+        "Nobody said “never” on Monday.",
+    ] {
+        assert_ne!(asserted(text, "never"), Some(true), "{text}");
+    }
+    assert_eq!(asserted("Ines Pell did not say “never” on Monday.", "never"), Some(false));
+    let denied = "The harbour board has not apologised for the delay of the ferry.";
+    assert_eq!(asserted(denied, "the delay of the ferry"), Some(true));
+    assert_eq!(asserted("“We never shut the pier,” Ines Pell said.", "We never shut the pier,"), Some(true));
+}
+
+#[test]
+fn a_cue_holds_its_negation_and_mood() {
+    for (text, cue) in [
+        ("The mayor has not said that the pier is unsafe.", "has not said"),
+        ("The mayor could not confirm that the pier is unsafe.", "could not confirm"),
+    ] {
+        assert!(found(text).iter().any(|f| f[1] == cue), "{text}: {:?}", found(text));
+    }
+}
+
 /// What must hold of an answer, whatever the text.
 fn is_sound(text: &str, found: &[Found]) {
     for f in found {

@@ -64,6 +64,18 @@ pub(crate) const fn word(text: &str) -> u64 {
     hasher.finish()
 }
 
+/// The hashes of words, for lists of them in code.
+#[must_use]
+pub(crate) const fn words<const N: usize>(list: [&str; N]) -> [u64; N] {
+    let mut hashes = [0; N];
+    let mut i = 0;
+    while i < N {
+        hashes[i] = word(list[i]);
+        i += 1;
+    }
+    hashes
+}
+
 /// Combines two numbers; their order counts. Take the high bits where fewer than 64 are needed.
 #[inline]
 #[must_use]

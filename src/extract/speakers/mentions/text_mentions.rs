@@ -43,6 +43,7 @@ impl<'g> TextMentions<'g> {
         attributions: impl Iterator<Item = AttributionSpans<'a>> + Clone,
     ) {
         if paragraph.is_empty() {
+            attributions.for_each(|attribution| self.add_source(attribution, false));
             return;
         }
         let first = self.mentions.len();
