@@ -118,6 +118,30 @@ fn a_wrong_kind_is_refused() {
 }
 
 #[test]
+fn an_alias_that_holds_another_speaker_s_name_is_told_and_is_no_fault() {
+    let with = |alias: &str| {
+        let document = document("Hearing", "Orla Penn said it holds.", &[]);
+        let one = attribution(&document, "indirect", &["it holds"], "said", "Orla Penn", &["orla-penn"]);
+        let mut penn = speaker("orla-penn", "Orla Penn", "person");
+        penn["aliases"] = json!([alias]);
+        let speakers = [penn, speaker("ana-ruiz", "Ana Ruiz", "person")];
+        run_on(dataset(&[document], &speakers, &[one]).to_string().as_bytes(), &["check", "-"])
+    };
+    let ran = with("of State Ana Ruiz and Sen. Orla Penn");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    says(
+        &ran.stdout,
+        &[
+            "warning: the alias “of State Ana Ruiz and Sen. Orla Penn” of “Orla Penn” holds the name of “Ana Ruiz”",
+        ],
+    );
+    for alias in ["Sen. Orla Penn", "Ruiz's deputy", "Orla"] {
+        let ran = with(alias);
+        assert!(ran.code == Some(0) && !ran.stdout.contains("warning"), "{ran:?}");
+    }
+}
+
+#[test]
 fn verbatim_words_are_direct_without_marks() {
     let with = |kind: &str, fields: Value| {
         let text = "Hearing\n\nMS. PENN: The sluice holds.";

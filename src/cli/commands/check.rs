@@ -1,5 +1,6 @@
 //! `whosaid check`: prints every fault of a dataset and its place. Faults are the result, so they go to standard output.
 
+use std::collections::HashMap;
 use std::env;
 use std::io::{BufReader, Cursor, Read as _};
 use std::path::PathBuf;
@@ -9,14 +10,20 @@ use clap::ValueHint;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::{stderr, stdout};
-use crate::collection::{BuildError, Builder, Collection, Fault, Location, read as dataset};
+use crate::collection::{BuildError, Builder, Collection, Fault, Location, SpeakerNo, read as dataset};
 use crate::harvest::{Given, is_dataset, read_head};
 use crate::ingest::Utf8Reader;
 use crate::open::{self, IndexFolder, Input, OpenError, contents, counted};
+use crate::text::fold::fold;
 use crate::text::scrub::printed_label;
+use crate::text::words::words;
 
 /// Bytes that are read from a file at once.
 const READ_BUFFER: usize = 1 << 20;
+
+/// Most words of a name that is looked for in others' aliases, and most sentences about them.
+const MAX_WORDS_LOOKED_FOR: usize = 6;
+const MAX_WARNINGS: usize = 20;
 
 /// A pipe whose records have so many faults may have no end.
 const MAX_FAULTS_IN_PIPE: usize = 1_000_000;
@@ -72,8 +79,11 @@ impl CheckResult {
             return self.check_index(&index, &input.name());
         }
         let name = input.name();
-        let lines = match read(input, &name) {
-            Ok(collection) => vec![format!("{name}: no fault in {}", contents(&collection))],
+        let lines: Vec<String> = match read(input, &name) {
+            Ok(collection) => {
+                let sound = format!("{name}: no fault in {}", contents(&collection));
+                std::iter::once(sound).chain(warnings(&collection, &name)).collect()
+            }
             Err(OpenError::Faults(faults)) => {
                 self.faulty += 1;
                 self.faults += faults.iter().map(|fault| fault.count).sum::<usize>();
@@ -123,6 +133,50 @@ impl CheckResult {
             _ => Exit::Nothing,
         }
     }
+}
+
+/// A sentence for each alias that holds another speaker's name of several words: who looks for the one would find the other.
+/// It is no fault, since every reader can read it.
+fn warnings(collection: &Collection, name: &str) -> Vec<String> {
+    let mut names: HashMap<String, SpeakerNo> = HashMap::new();
+    for speaker in collection.speakers() {
+        let words = folded_words(speaker.name);
+        if (2..=MAX_WORDS_LOOKED_FOR).contains(&words.len()) {
+            names.entry(words.join(" ")).or_insert(speaker.no);
+        }
+    }
+    let mut found = Vec::new();
+    let mut more = 0;
+    for speaker in collection.speakers() {
+        let own = folded_words(speaker.name).join(" ");
+        for alias in speaker.aliases() {
+            let words = folded_words(alias);
+            let parts =
+                (2..=MAX_WORDS_LOOKED_FOR).flat_map(|len| words.windows(len)).map(|part| part.join(" "));
+            let other = parts
+                .filter(|part| !own.contains(part.as_str()))
+                .find_map(|part| names.get(&part).copied())
+                .filter(|other| *other != speaker.no);
+            let Some(other) = other else { continue };
+            if found.len() == MAX_WARNINGS {
+                more += 1;
+                continue;
+            }
+            let (speaker, other) = (speaker.name, collection.speaker(other).name);
+            found.push(format!(
+                "{name}: warning: the alias “{alias}” of “{speaker}” holds the name of “{other}”, another speaker"
+            ));
+        }
+    }
+    if more > 0 {
+        found.push(format!("{name}: warning: {more} more aliases hold another speaker's name"));
+    }
+    found
+}
+
+/// The words of a name as they are compared.
+fn folded_words(name: &str) -> Vec<String> {
+    words(name).map(|word| fold(&name[word])).filter(|word| !word.is_empty()).collect()
 }
 
 /// Reads a dataset as it comes. A large one goes to unnamed temporary files, so that it need not fit into memory.

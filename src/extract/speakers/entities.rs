@@ -433,7 +433,9 @@ impl EntityTable {
             return entity;
         }
         let is_people = mention.words == 1 && mention.classes & gazetteer::PEOPLE != 0;
-        if (is_people || mention.is(flags::UNCERTAIN_NAME)) && !mention.is(flags::TITLED) {
+        // "The elder Pell" is somebody else than the one whom "Pell" would mean.
+        let is_other = mention.generation != 0 && mention.words == 1 && !mention.is(flags::NAME_SUFFIX);
+        if is_other || (is_people || mention.is(flags::UNCERTAIN_NAME)) && !mention.is(flags::TITLED) {
             return NO_ONE;
         }
         let new = self.all.len() as u32;
@@ -466,9 +468,7 @@ impl EntityTable {
         }
         if mention.generation != 0 {
             let one = self.by_generation.get(&mix(mention.last, mention.generation)).copied();
-            if one.is_some() || mention.is(flags::NAME_SUFFIX) {
-                return one;
-            }
+            return one;
         }
         let of_last = self.by_last_name.get(&mention.last).and_then(|bearers| self.fitting(bearers, mention));
         let is_person = |e: u32| self.all[e as usize].person > 0 && self.all[e as usize].location == 0;
@@ -488,6 +488,13 @@ impl EntityTable {
         let inner = self.by_inner_name.get(&mention.last).copied();
         let inner = inner.filter(|&e| e != NO_ONE && !is_place && self.all[e as usize].may_be_person());
         given.or(organization).or(inner)
+    }
+
+    /// Husband and wife of a last name: the "Pell" of "the Pells".
+    pub(crate) fn couple_of_last_name(&self, last: u64) -> Option<[u32; 2]> {
+        let bearers = self.by_last_name.get(&last)?;
+        let are_two = bearers.male != NO_ONE && bearers.female != NO_ONE && bearers.male != bearers.female;
+        are_two.then_some([bearers.female, bearers.male])
     }
 
     /// The person whose last name a word is that is otherwise none: "Judge said", of Ellen Judge.

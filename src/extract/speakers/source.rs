@@ -105,6 +105,15 @@ fn head(discourse: &Discourse<'_>, source: &SourceMentions) -> usize {
     let free =
         |i: &usize| !discourse.mentions[*i].is(flags::AFTER_PREPOSITION) || opens(&discourse.mentions[*i]);
     let head = range.clone().filter(whole).find(free);
+    // "In a letter to the council the district wrote": where a preposition precedes the source, its subject may still come.
+    let subject = |i: &usize| {
+        let mention = &discourse.mentions[*i];
+        mention.is(flags::SUBJECT)
+            && !mention.is(flags::AFTER_PREPOSITION)
+            && mention.span.end == source.source.end
+    };
+    let is_object = head.is_some_and(|i| discourse.mentions[i].is(flags::AFTER_PREPOSITION));
+    let head = if is_object { range.clone().filter(whole).find(subject).or(head) } else { head };
     let name = || range.clone().rev().find(|i| discourse.mentions[*i].is_name() && within(i));
     head.or_else(|| range.clone().find(whole)).or_else(name).unwrap_or(first)
 }

@@ -68,10 +68,24 @@ struct MentionResolver<'n> {
 impl MentionResolver<'_> {
     fn link(&mut self, at: usize) -> CorefLink {
         match self.discourse.mentions[at].form {
-            MentionForm::Name => self.name(at),
+            MentionForm::Name => self.family(at).unwrap_or_else(|| self.name(at)),
             MentionForm::Pronoun(pronoun) => antecedent::find(&self.discourse, at, pronoun),
             MentionForm::Noun => self.noun(at),
         }
+    }
+
+    /// "The Pells": husband and wife of that last name.
+    fn family(&mut self, at: usize) -> Option<CorefLink> {
+        let discourse = &mut self.discourse;
+        let mention = &discourse.mentions[at];
+        let is_plural = mention.words == 1 && mention.is(flags::DEFINITE) && !mention.is(flags::MODIFIER);
+        let written = discourse.text.get(mention.span.range()).filter(|_| is_plural)?;
+        let stems = [written.strip_suffix("es"), written.strip_suffix('s')];
+        let couple = |stem: &str| discourse.entities.couple_of_last_name(lower(stem));
+        let members = stems.into_iter().flatten().find_map(couple)?.to_vec();
+        let number = discourse.coordinations.len() as u32;
+        discourse.coordinations.push(Coordination { members, span: mention.span, mention: at as u32 });
+        Some(CorefLink { referent: Referent::Group(number), rule: SpeakerRule::LastName, by: at as u32 })
     }
 
     fn name(&self, at: usize) -> CorefLink {
@@ -180,6 +194,13 @@ impl MentionResolver<'_> {
             None if is_couple => self.couple(at),
             last => self.last_two(at).or(last.map(|_| self.last_pair)),
         };
+        // "Both sisters" are no man and woman.
+        let agrees = |entity: &u32| {
+            let bearer = self.discourse.entity(*entity);
+            !(mention.is(flags::MALE) && bearer.female > bearer.male
+                || mention.is(flags::FEMALE) && bearer.male > bearer.female)
+        };
+        let number = number.filter(|&n| self.discourse.coordinations[n as usize].members.iter().all(agrees));
         let Some(number) = number else { return CorefLink::NOBODY };
         let by = self.discourse.coordinations[number as usize].mention;
         CorefLink { referent: Referent::Group(number), rule: SpeakerRule::Role, by }
@@ -216,14 +237,6 @@ impl MentionResolver<'_> {
         }
         people.reverse();
         let [(a, first), (b, _)] = people[..] else { return None };
-        let fits = |e: u32| {
-            let bearer = discourse.entity(e);
-            !(mention.is(flags::MALE) && bearer.female > bearer.male
-                || mention.is(flags::FEMALE) && bearer.male > bearer.female)
-        };
-        if !fits(a) || !fits(b) {
-            return None;
-        }
         let span = discourse.mentions[first].span;
         discourse.coordinations.push(Coordination { members: vec![a, b], span, mention: first as u32 });
         Some(discourse.coordinations.len() as u32 - 1)

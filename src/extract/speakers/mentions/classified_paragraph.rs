@@ -153,6 +153,7 @@ fn key(text: &str, word: &Token, gazetteer: &Gazetteer) -> (u64, WordClasses) {
                 gazetteer.classes(lower(&fold(written))) & gazetteer::ANY_GIVEN
             }
             0 if word.shape == Shape::Capital && is_hyphenated_given(written) => gazetteer::GIVEN,
+            0 if written.contains('-') => compound_title(written, gazetteer),
             classes => classes,
         };
         return (word.lower, classes);
@@ -161,6 +162,26 @@ fn key(text: &str, word: &Token, gazetteer: &Gazetteer) -> (u64, WordClasses) {
     let classes = gazetteer.classes(hash);
     let is_place = classes & gazetteer::STOPPED != 0 && classes & gazetteer::STRONG == 0;
     (hash, if is_place { classes | gazetteer::PLACE } else { classes })
+}
+
+/// The classes of "General-designate", "then-Governor", "ex-Mayor": those of the title in it.
+fn compound_title(written: &str, gazetteer: &Gazetteer) -> WordClasses {
+    let Some((first, last)) = written.rsplit_once('-') else { return 0 };
+    let title = |part: &str| {
+        let classes = gazetteer.classes(lower(part.trim_end_matches('.')));
+        if classes & gazetteer::TITLE == 0 { 0 } else { classes & !gazetteer::ANY_GIVEN }
+    };
+    match (first, last) {
+        (
+            title_before,
+            "elect" | "designate" | "select" | "nominate" | "emeritus" | "Elect" | "Designate",
+        ) => title(title_before),
+        (
+            "then" | "Then" | "ex" | "Ex" | "former" | "Former" | "vice" | "Vice" | "deputy" | "Deputy",
+            behind,
+        ) => title(behind),
+        _ => 0,
+    }
 }
 
 /// "Min-seo": a small letter behind the hyphen; or a given name before it, as in "Kelly-Ann".

@@ -88,6 +88,11 @@ fn is_titled_given(paragraph: &ClassifiedParagraph<'_>, start: usize, i: usize, 
     let is_opening = i == start && end - start == 2;
     let is_behind_title = i > start && i + 2 == end && paragraph.classes(i - 1) & gazetteer::TITLE != 0;
     let next = paragraph.has_class(i + 1, gazetteer::STRONG | gazetteer::BODY);
+    // "Sgt. Duke Winters": no duke is a sergeant.
+    let noble = NOBLES.contains(&paragraph.hash(i)) && i + 2 == end && i > start;
+    if noble && paragraph.classes(i - 1) & gazetteer::STRONG != 0 && !next {
+        return true;
+    }
     paragraph.classes(i) & ANY_GIVEN != 0 && (is_opening || is_behind_title && !next)
 }
 
@@ -95,10 +100,15 @@ fn is_titled_given(paragraph: &ClassifiedParagraph<'_>, start: usize, i: usize, 
 fn is_title_as_surname(paragraph: &ClassifiedParagraph<'_>, start: usize, i: usize, end: usize) -> bool {
     let class = |i: usize| paragraph.classes(i);
     let last = i + 1 == end || i + 2 == end && class(i + 1) & gazetteer::SUFFIX != 0;
-    if !last || i == start || class(i) & gazetteer::STRONG != 0 {
+    if !last || i == start {
         return false;
     }
     let before = class(i - 1);
+    if class(i) & gazetteer::STRONG != 0 {
+        // "Tim “Tiny” Lord", "Bob Lord".
+        let nickname = paragraph.token(i - 1).shape == Shape::Mark && paragraph.written(i - 1) != ".";
+        return i + 1 == end && class(start) & ANY_GIVEN != 0 && (nickname || i == start + 1);
+    }
     let is_plain =
         before & (gazetteer::TITLE | gazetteer::BODY | gazetteer::PEOPLE | gazetteer::PORTFOLIO) == 0;
     let is_relative = before & (gazetteer::KIN | gazetteer::HOUSEHOLD) != 0 && class(i) & ANY_GIVEN != 0;
@@ -145,7 +155,9 @@ fn is_noun(paragraph: &ClassifiedParagraph<'_>, i: usize) -> bool {
 
 /// Behind "of State", "of the House", and behind a bracket that a title stood in: "Chief (Mrs.)".
 fn behind(paragraph: &ClassifiedParagraph<'_>, at: usize, end: usize) -> usize {
-    let at = (at..end).find(|&i| paragraph.token(i).shape != Shape::Mark).unwrap_or(end);
+    let is_bracket = (at..end).take(1).any(|i| paragraph.token(i).form == BRACKET);
+    let close = (at..end.min(at + 4)).find(|&i| paragraph.written(i) == ")").filter(|_| is_bracket);
+    let at = (close.unwrap_or(at)..end).find(|&i| paragraph.token(i).shape != Shape::Mark).unwrap_or(end);
     if at >= end || paragraph.classes(at) & gazetteer::OF == 0 {
         return at.min(end);
     }
@@ -470,9 +482,11 @@ pub(crate) fn may_be_name(paragraph: &ClassifiedParagraph<'_>, i: usize) -> bool
         && paragraph.sources.iter().any(|source| is_lone(paragraph, source, i));
     word.tagged(tags::NAME)
         || lone
+        || i > 0 && is_small_word_name(paragraph, i - 1)
         || in_purpose(paragraph, i)
         || opens && opens_body(paragraph, i)
         || classes & (gazetteer::HE | gazetteer::SHE) != 0
+        || classes & gazetteer::GIVEN != 0 && paragraph.opens_source(i)
         || !opens && !paragraph.is_headline && word.tagged(tags::NOUN | tags::ADJECTIVE)
         || i < paragraph.label_len
 }
@@ -546,6 +560,7 @@ pub(crate) fn run_end(paragraph: &ClassifiedParagraph<'_>, i: usize) -> usize {
     let limit = sentence_end(paragraph, i);
     let limit = if i < paragraph.label_len { limit.min(paragraph.label_len) } else { limit };
     let cut = |limit: usize, source: &Range<usize>| match () {
+        () if source.contains(&i) && splits_surname(paragraph, source.end) => limit,
         () if source.contains(&i) => limit.min(source.end),
         () if paragraph.is_headline && source.start > i => limit.min(source.start),
         () => limit,
@@ -564,6 +579,15 @@ pub(crate) fn run_end(paragraph: &ClassifiedParagraph<'_>, i: usize) -> usize {
         end += step + 1;
     }
     end
+}
+
+/// Whether a source that ends before word `end` has left out particles and a surname: "President Ana" of "Ana dos Pell".
+fn splits_surname(paragraph: &ClassifiedParagraph<'_>, end: usize) -> bool {
+    let is_small = |w: &Token| w.shape == Shape::Small;
+    let particle =
+        paragraph.tokens().get(end).is_some_and(is_small) && paragraph.has_class(end, gazetteer::PARTICLE);
+    let capital = paragraph.tokens().get(end + 1).is_some_and(|w| w.shape == Shape::Capital);
+    particle && capital && end > 0 && paragraph.token(end - 1).shape == Shape::Capital
 }
 
 /// Where the sentence ends that word `i` is in, were it not for initials.
@@ -622,8 +646,13 @@ fn joins_body(paragraph: &ClassifiedParagraph<'_>, first: usize, at: usize) -> b
         | gazetteer::COUNTRY
         | gazetteer::PLACE
         | gazetteer::CHAMBER;
-    let plain =
-        |i: usize| paragraph.classes(i) & (people | gazetteer::GIVEN | gazetteer::HE | gazetteer::SHE) == 0;
+    // "The Marland and Aldo Cricket Union": no country that is named by itself has a "the".
+    let is_union = (at + 2..at + 4).any(|i| paragraph.has_class(i, gazetteer::LEAGUE))
+        && paragraph.written(first).len() > 3;
+    let unions = if is_union { gazetteer::COUNTRY | gazetteer::PLACE } else { 0 };
+    let plain = |i: usize| {
+        paragraph.classes(i) & (people & !unions | gazetteer::GIVEN | gazetteer::HE | gazetteer::SHE) == 0
+    };
     let body = |i: usize| paragraph.classes(i) & gazetteer::BODY != 0 && !capital(i + 1);
     let named = the && capital(at + 1) && plain(first) && plain(at + 1);
     named && !paragraph.is_headline && capital(at + 2) && (body(at + 2) || capital(at + 3) && body(at + 3))
@@ -692,7 +721,9 @@ fn nickname_len(paragraph: &ClassifiedParagraph<'_>, at: usize) -> usize {
     else {
         return 0;
     };
-    let is_capital = matches!(word.shape, Shape::Capital | Shape::Capitals) && next.shape == Shape::Capital;
+    let is_retired = matches!(written(at + 1), "rtd" | "retd" | "ret" | "ret." | "retired");
+    let is_capital = matches!(word.shape, Shape::Capital | Shape::Capitals) || is_retired;
+    let is_capital = is_capital && next.shape == Shape::Capital;
     let is_near = next.start.saturating_sub(close.end) < 3;
     if is_pair && is_capital && is_near { len } else { 0 }
 }
@@ -717,6 +748,9 @@ const ELDER: u64 = word("elder");
 const SMALL_NAMES: [u64; 5] = [word("an"), word("he"), word("she"), word("will"), word("may")];
 /// Those of them that are no pronouns.
 const LONE_NAMES: [u64; 3] = [word("an"), word("will"), word("may")];
+/// Titles of the nobility that are given names of others.
+const NOBLES: [u64; 7] =
+    [word("duke"), word("prince"), word("king"), word("earl"), word("baron"), word("count"), word("dean")];
 /// What a company's name may end in behind a comma.
 const FORMS: [u64; 8] =
     [word("inc"), word("ltd"), word("llc"), word("plc"), word("corp"), word("co"), word("llp"), word("gmbh")];

@@ -37,6 +37,13 @@ fn a_title_of_any_length_is_none_of_the_name() {
         ("Vice Mayor Pro Tem Inez Gray said no .", "Vice Mayor Pro Tem Inez Gray", "Inez Gray"),
         ("Hubby Dean said no .", "Hubby Dean", "Dean"),
         ("Mum-of-three Ana Pell said no .", "Mum-of-three Ana Pell", "Ana Pell"),
+        (
+            "Attorney General-designate Mina Oakes said no .",
+            "Attorney General-designate Mina Oakes",
+            "Mina Oakes",
+        ),
+        ("Staff Sgt. Duke Winters said no .", "Staff Sgt. Duke Winters", "Duke Winters"),
+        ("Gen. ( rtd/VBN ) Kofi Asante said no .", "Gen. (rtd) Kofi Asante", "Kofi Asante"),
     ]);
 }
 
@@ -77,6 +84,7 @@ fn particles_nicknames_and_initials_belong_to_a_name() {
             &["Nita", "Pell"],
             &["Ana “Nita” Pell", "Ana “Nita” Pell"],
         ),
+        ("Tim “ Tiny ” Lord said no .", &["Tim “Tiny” Lord"], &["Tim “Tiny” Lord"]),
         ("Dr. Ana ( Nita ) Pell said no .", &["Dr. Ana (Nita) Pell"], &["Ana (Nita) Pell"]),
     ]);
 }
@@ -94,7 +102,11 @@ fn parts_of_a_long_name_are_its_bearer_s() {
             &["Liang Wenjing", "Liang"],
             &["Liang Wenjing"; 2],
         ),
-        ("Mayor Park Min-seo left/VBD .\nMayor Park said no .", &["Mayor Park"], &["Park Min-seo"]),
+        (
+            "Mayor Park Min-seo left/VBD .\nMayor Park said no .",
+            &["Mayor Park Min-seo", "Mayor Park"],
+            &["Park Min-seo"; 2],
+        ),
     ]);
 }
 
@@ -153,6 +165,14 @@ fn spouses_share_a_last_name_and_speak_together() {
             &["Benno Tandy"; 2],
         ),
     ]);
+}
+
+#[test]
+fn two_who_do_not_fit_are_not_both() {
+    let text = "Gwen and Alun Pryce left/VBD .\nThe Pryces/NNPS said no .\nBoth sisters/NNS said yes .";
+    assert_eq!(names(text, &["The Pryces", "Both sisters"]), ["Gwen Pryce+Alun Pryce", ""]);
+    let text = "Edith Finch spoke/VBD .\nNora Finch said no .\nThe elder/JJR Finch said yes .";
+    assert_eq!(names(text, &["Nora Finch", "The elder Finch"]), ["Nora Finch", ""]);
 }
 
 #[test]
