@@ -17,6 +17,7 @@ use crate::collection::{Few, QuotedRegions, Span, Status, ids};
 use crate::extract::speakers::{Gazetteer, NamedSpeaker, ResolvedSource};
 use crate::extract::{Found, Pipeline, speakers};
 use crate::ingest::{Article, Origin, SourceFile, Unreadable};
+use crate::text::paragraphs::without_signs;
 
 /// An article with what was found in it.
 #[derive(Clone, Debug)]
@@ -69,6 +70,9 @@ impl FoundAttributions {
         found.sort_by_key(|(found, _)| (extent(found).start, Reverse(extent(found).end)));
         let quoted = QuotedRegions::of(text);
         for (one, _) in &mut found {
+            for part in [&mut one.content, &mut one.cue, &mut one.source] {
+                split_at_signs(text, part);
+            }
             one.kind = quoted.kind(text, &one.content, one.kind);
         }
         let (nesting, numbers) = (find_nesting(&found), number_duplicates(&found));
@@ -91,6 +95,13 @@ impl FoundAttributions {
         let context =
             DocumentContext { all: self, text: &document.text, document: &document.id, speakers, speaking };
         (0..self.len()).map(move |nth| context.record(nth))
+    }
+}
+
+/// Words that run over lines of a quoted mail have a span on each, without the `>`.
+fn split_at_signs(text: &str, spans: &mut Few<Span>) {
+    if spans.iter().any(|span| text[span.range()].contains('>')) {
+        *spans = spans.iter().flat_map(|span| without_signs(text, span.range())).map(Span::from).collect();
     }
 }
 

@@ -140,7 +140,10 @@ impl<'a> Block<'a> {
                 false => LineStart::Paragraph,
             };
         }
-        let is_full = is_full || (is_inside || self.manner.is_spaced) && width.is_nearly_full(line, next);
+        // Somebody may have changed words of a text that was wrapped, and not wrapped it anew.
+        let is_changed = is_inside && self.manner.is_spaced && line.length * 3 >= width.columns;
+        let is_full =
+            is_full || is_changed || (is_inside || self.manner.is_spaced) && width.is_nearly_full(line, next);
         let ends =
             !is_full || run.is_set_apart(pair) || self.is_heading(at) || self.ends_with_full_line(at, run);
         if ends { LineStart::Paragraph } else { joined(pair) }

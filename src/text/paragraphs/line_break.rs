@@ -73,6 +73,21 @@ pub(crate) fn on_one_line(text: &str, within: Range<usize>) -> Cow<'_, str> {
     line.into()
 }
 
+/// The parts of a stretch between the signs of a quoted mail, which are none of its words: one where it has none.
+pub(crate) fn without_signs(text: &str, stretch: Range<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::with_capacity(1);
+    let mut at = stretch.start;
+    for LineBreak { range, .. } in line_breaks(text, stretch.clone()) {
+        if text[range.clone()].contains('>') {
+            parts.push(at..range.start);
+            at = range.end;
+        }
+    }
+    parts.push(at..stretch.end);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +109,18 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(on_one_line(text, 0..text.len()), expected);
+        }
+    }
+
+    #[test]
+    fn signs_are_no_words() {
+        for (text, expected) in [
+            ("We stay, and\n> we wait\n> > here", vec!["We stay, and", "we wait", "here"]),
+            ("We stay, and\n  we wait", vec!["We stay, and\n  we wait"]),
+            ("\n> We stay\n> ", vec!["We stay"]),
+        ] {
+            let parts = without_signs(text, 0..text.len());
+            assert_eq!(parts.into_iter().map(|part| &text[part]).collect::<Vec<_>>(), expected);
         }
     }
 }

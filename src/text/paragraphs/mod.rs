@@ -19,7 +19,7 @@ mod tests;
 mod width;
 
 pub(crate) use line::{Line, LineStart};
-pub(crate) use line_break::{LineBreak, line_breaks, on_one_line};
+pub(crate) use line_break::{LineBreak, line_breaks, on_one_line, without_signs};
 use raw_line::{LineShape, RawLine};
 
 /// The lines of a text that aren't blank, in order.

@@ -521,6 +521,24 @@ She left.
 }
 
 #[test]
+fn a_line_that_was_cut_short_within_a_sentence_goes_on() {
+    check(&[(
+        r"
+The ferry to Marrow Point will not sail before Easter, the harbour
+board said on Monday, and its chair,
+who wore boots, said that nobody had found the second propeller of
+the ferry.
+
+Divers will go down again in March.
+",
+        &[
+            "The ferry to Marrow Point will not sail before Easter, the harbour board said on Monday, and its chair, who wore boots, said that nobody had found the second propeller of the ferry.",
+            "Divers will go down again in March.",
+        ],
+    )]);
+}
+
+#[test]
 fn a_full_line_may_end_a_paragraph() {
     check(&[(
         r#"
