@@ -507,7 +507,7 @@ fn find_and_stats_take_articles_and_check_says_that_they_are_none() {
     let page = format!("{ARTICLES}/page.html");
     let found = run(&["find", "sandbank", &page]);
     assert_eq!((found.code, found.stdout.lines().count()), (Some(0), 1), "{found:?}");
-    assert!(found.stdout.starts_with("Hugh Pell: “We cannot see the sandbank"), "{found:?}");
+    assert!(found.stdout.starts_with("Hugh Pell [said]: “We cannot see the sandbank"), "{found:?}");
     let piped = run_on(&fs::read(&page).unwrap(), &["find", "sandbank"]);
     assert_eq!(piped.stdout, found.stdout);
     let stats = run(&["stats", name(articles.path())]);

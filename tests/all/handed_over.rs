@@ -248,6 +248,7 @@ fn what_a_slow_pipe_has_brought_is_shown_and_searched() {
                 if nth == 1 {
                     to.write_all(rest.as_bytes()).unwrap();
                 }
+                drop(to);
                 None
             } else {
                 Some(to)
