@@ -60,7 +60,10 @@ fn main_clause(p: &Paragraph, within: Range<usize>) -> Option<usize> {
 /// The verb's own subject is its source, and not one beyond the word that opens its clause.
 fn take_own_subject(p: &Paragraph, analysis: &mut Analysis) {
     let head = analysis.head;
-    let is_active = p.words[head].tagged(tags::FINITE) && !p.is_passive(head) && p.is_main_verb(head);
+    // The tagger often takes the past tense behind an apposition for a participle.
+    let is_past = p.words[head].tagged(tags::PARTICIPLE) && p.group[head] as usize == head;
+    let is_active =
+        (p.words[head].tagged(tags::FINITE) || is_past) && !p.is_passive(head) && p.is_main_verb(head);
     let Some(own) = subject(p, head).filter(|_| is_active) else { return };
     let Some(before) = own.start.checked_sub(1) else { return };
     let joint = p.words[before].lower;

@@ -164,7 +164,8 @@ impl Continuation {
                 return;
             }
         }
-        if is_crosshead(p) && self.turns[0].is_none() {
+        let is_introduced = self.voice.as_ref().is_some_and(|(_, rule)| *rule == Rule::LeadIn);
+        if is_crosshead(p) && self.turns[0].is_none() && !is_introduced {
             return;
         }
         let asks = asks(p);

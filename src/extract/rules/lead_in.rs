@@ -99,7 +99,7 @@ fn reply_of(p: &Paragraph, within: Range<usize>) -> Option<Range<usize>> {
         .rev()
         .find(|&i| OWNING_PRONOUNS.contains(&p.words[i].lower) || GENITIVES.contains(&p.words[i].lower))?;
     if OWNING_PRONOUNS.contains(&p.words[owner].lower) {
-        return Some(owner..owner + 1);
+        return Some(owner..noun + 1);
     }
     phrase_before(p, noun + 1).map(|phrase| phrase.start..owner + 1)
 }

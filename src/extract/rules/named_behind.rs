@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::phrases::{is_named, phrase_at, phrase_before};
 use crate::extract::words::hash::{word, words};
 use crate::extract::words::language::{lists, tags};
-use crate::extract::words::paragraph::Paragraph;
+use crate::extract::words::paragraph::{COMMA, Paragraph};
 
 /// What points back.
 const POINTERS: &[u64] =
@@ -133,7 +133,9 @@ fn points_back(p: &Paragraph, first: usize, end: usize) -> Option<Range<usize>> 
     let verb = (first + 1..end).find(|i| is_verb(i) && !at(p, *i, WORDS_FOR_WORDS))?;
     let about_words = p.words[first..verb].iter().any(|w| WORDS_FOR_WORDS.contains(&w.lower));
     let about_speaker = p.words[first..verb].iter().any(|w| WORDS_FOR_SPEAKERS.contains(&w.lower));
-    let is_bare = verb <= first + 1;
+    // "That, at least, is what she told them": a few words between commas change nothing.
+    let is_aside = at(p, first, &POINTERS[..4]) && p.words[first + 1].form == COMMA && verb <= first + 6;
+    let is_bare = verb <= first + 1 || is_aside;
     if at(p, verb, BELONG) && p.words.get(verb + 1)?.lower == TO && about_words {
         return phrase_at(p, verb + 2);
     }

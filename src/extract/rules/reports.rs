@@ -7,7 +7,7 @@ use super::phrases::{phrase_at, phrase_before, subject};
 use crate::extract::stages::analysis::{Analysis, runs};
 use crate::extract::words::hash::{word, words};
 use crate::extract::words::language::{lists, tags};
-use crate::extract::words::paragraph::{COLON, COMMA, Paragraph};
+use crate::extract::words::paragraph::{COLON, COMMA, Paragraph, STOP};
 
 /// How far before "as saying" its verb may stand, in tokens.
 const QUOTING_REACH: usize = 25;
@@ -83,6 +83,11 @@ fn settle_saying(p: &Paragraph, saying: usize, analyses: &mut Vec<Analysis>) {
     content.retain(|run| run.end > saying || p.words[run.clone()].iter().all(|w| w.region > 0));
     content.retain(|run| p.words[run.clone()].iter().any(|w| w.is_word()));
     if content.is_empty() {
+        let end = p.sentence(saying).end;
+        let stop = p.words[end - 1].form == STOP;
+        content.push(saying + 1..end - usize::from(stop));
+    }
+    if content[0].is_empty() {
         return;
     }
     analyses.retain(|a| !is_part(a));

@@ -31,6 +31,8 @@ const PLANNING: &[u64] = &words([
     "threaten", "tempt",
 ]);
 const SUPPOSING: &[u64] = &words(["if", "unless", "whether", "suppose", "imagine", "lest", "should"]);
+/// "Had she said “no”, …"
+const INVERTED: &[u64] = &words(["had", "were", "should"]);
 const UNSURE: &[u64] = &words(["might", "may", "could", "should"]);
 const WILLING: &[u64] = &words(["will", "'ll", "would"]);
 const TO: u64 = word("to");
@@ -90,6 +92,7 @@ const LABEL_WORDS: &[u64] = &words([
     "podcast",
     "catchphrase",
     "password",
+    "signed",
 ]);
 /// Of these, the verbs that may call somebody something.
 const ATTACHED: &[u64] =
@@ -147,7 +150,8 @@ fn is_negated(p: &Paragraph, analysis: &Analysis) -> bool {
     let (group, depends) = government(p, analysis);
     let whole = group.start..analysis.cue.end.max(group.end);
     let only = has(p, whole.start..(whole.end + 1).min(p.len()), NOT_ONLY);
-    let denied = has(p, whole, NEGATIONS) && !only;
+    let refused = whole.len() > 1 && has(p, whole.clone(), REFUSING);
+    let denied = refused || has(p, whole, NEGATIONS) && !only;
     denied || has(p, depends.clone(), NEGATIONS) || has(p, depends, REFUSING)
 }
 
@@ -171,7 +175,8 @@ fn is_supposed(p: &Paragraph, analysis: &Analysis) -> bool {
     let opener = source.clone().next().map(|i| p.words[i].lower);
     let nobody = opener.is_some_and(|w| NOBODY.contains(&w));
     let somebody = subject.is_some_and(|w| SOMEBODY.contains(&w));
-    let supposed = has(p, clause, SUPPOSING);
+    let inverted = INVERTED.contains(&p.words[sentence.start].lower) && clause.start == sentence.start;
+    let supposed = inverted || has(p, clause, SUPPOSING);
     let unsure = has(p, group.clone(), UNSURE) || somebody && has(p, group, WILLING);
     planned || nobody || is_bound(p, analysis) && (supposed || unsure)
 }
