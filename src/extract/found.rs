@@ -6,6 +6,8 @@ use super::rule::Rule;
 use super::stages::analysis::Analysis;
 use super::words::paragraph::Paragraph;
 use crate::collection::{Few, Kind, Span, Verbatim};
+use crate::text::legible::Legible;
+use crate::text::quotation::Quotation;
 
 /// One attribution that extraction found.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +49,32 @@ impl Found {
             confidence: analysis.confidence,
             rule: analysis.rule,
         }
+    }
+
+    /// Takes the rest of the quotations that its content fills up to an end of its passage, and that go on beyond.
+    pub(crate) fn fill_quotations(&mut self, passage: &Range<u32>, quotations: &[Quotation]) {
+        let cut = |at: u32| {
+            let next = quotations.partition_point(|quotation| quotation.range.end <= at);
+            quotations.get(next).map(|quotation| &quotation.range).filter(|range| range.start < at)
+        };
+        for span in &mut self.content {
+            if span.end == passage.end {
+                span.end = cut(span.end).map_or(span.end, |range| range.end);
+            }
+            if span.start == passage.start {
+                span.start = cut(span.start).map_or(span.start, |range| range.start);
+            }
+        }
+    }
+
+    /// The same in the bytes of the text that the `copy` was made of.
+    #[must_use]
+    pub(crate) fn stored(mut self, copy: &Legible<'_>) -> Self {
+        for spans in [&mut self.content, &mut self.cue, &mut self.source] {
+            spans.iter_mut().for_each(|span| *span = copy.stored(span.range()).into());
+            spans.retain(|span| span.start < span.end);
+        }
+        self
     }
 }
 

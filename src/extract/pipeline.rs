@@ -26,8 +26,8 @@ use super::stages::second::window;
 use super::stages::{first, second};
 use super::words::language::tags;
 use super::words::paragraph::{Paragraph, passages};
-use super::words::quotations::QuoteStyle;
 use super::words::token::Shape;
+use crate::text::legible::Legible;
 use crate::text::sentences::SentenceWords as _;
 
 /// The share of the least confidence that is enough for a quotation: to miss one is worse than to miss a paraphrase.
@@ -42,26 +42,39 @@ const MIN_BARE_PRONOUN: f32 = 0.5;
 
 /// Every attribution in `text`, in the order of the text.
 pub fn extract(pipeline: &mut Pipeline<'_>, text: &str) -> Vec<Found> {
-    extract_with(pipeline, text, |_, _, _| {})
+    let copy = Legible::of(text);
+    extract_with(pipeline, &copy, |_, _, _| {}).into_iter().map(|found| found.stored(&copy)).collect()
 }
 
-/// Like [`extract`], and shows `each` paragraph once it has been read, with its analyses and the attributions that it
-/// brought: one for each analysis, then those of earlier paragraphs whose speaker is known only now. What is left over at the end
-/// of the text is shown with an empty paragraph.
+/// Every attribution in the copy of a text, in the copy's bytes. Shows `each` paragraph once it has been read, with its analyses
+/// and the attributions that it brought: one for each analysis, then those of earlier paragraphs whose speaker is known only now.
+/// What is left over at the end of the text is shown with an empty paragraph.
 pub(crate) fn extract_with(
     pipeline: &mut Pipeline<'_>,
-    text: &str,
+    copy: &Legible<'_>,
     mut each: impl FnMut(&Paragraph, &[Analysis], &[Found]),
 ) -> Vec<Found> {
-    pipeline.style = QuoteStyle::of(text);
     let mut found: Vec<Found> = Vec::new();
     let mut continuation = Continuation::default();
-    passages(text, &pipeline.model.language, |tokens, _| {
-        let analyses = pipeline.analyse(text, tokens);
+    // Where the last content ends.
+    let mut taken = 0;
+    passages(copy.text(), copy.quotations(), &pipeline.model.language, |tokens, _| {
+        let analyses = pipeline.analyse(copy, tokens);
         let new = found.len();
         found.extend(analyses.iter().map(|a| Found::new(a, &pipeline.paragraph)));
-        let lead_in = pipeline.lead_in(&analyses);
-        continuation.read(&pipeline.paragraph, &analyses, lead_in.as_ref(), &mut found, new);
+        let passage = tokens[0].start as u32..tokens[tokens.len() - 1].end as u32;
+        found[new..].iter_mut().for_each(|one| one.fill_quotations(&passage, copy.quotations()));
+        // The rest of a quotation that an earlier passage began is taken there.
+        let mut nth = 0;
+        found.retain(|one| {
+            nth += 1;
+            nth <= new || taken <= passage.start || one.content.iter().all(|span| span.start >= passage.start)
+        });
+        if taken < passage.end {
+            let lead_in = pipeline.lead_in(&analyses);
+            continuation.read(&pipeline.paragraph, &analyses, lead_in.as_ref(), &mut found, new);
+        }
+        taken = found[new..].iter().flat_map(|one| &one.content).map(|span| span.end).fold(taken, u32::max);
         each(&pipeline.paragraph, &analyses, &found[new..]);
     });
     let new = found.len();
@@ -76,7 +89,6 @@ pub(crate) fn extract_with(
 #[derive(Debug)]
 pub struct Pipeline<'m> {
     model: &'m Model,
-    style: QuoteStyle,
     /// The paragraph that was read last.
     paragraph: Paragraph,
     /// What the first stage makes of it.
@@ -103,7 +115,6 @@ impl<'m> Pipeline<'m> {
         second_chain.set(&model.second.transitions);
         Self {
             model,
-            style: QuoteStyle::default(),
             paragraph: Paragraph::default(),
             outline: Outline::default(),
             first_bag: model.first.bag(),
@@ -119,10 +130,10 @@ impl<'m> Pipeline<'m> {
         }
     }
 
-    /// The attributions of the passage of the text that `tokens` make.
-    fn analyse(&mut self, text: &str, tokens: &[Range<usize>]) -> Vec<Analysis> {
-        let model = self.model;
-        self.paragraph.read(text, tokens, self.style, &model.language, &model.lexicon);
+    /// The attributions of the passage of the copy that `tokens` make.
+    fn analyse(&mut self, copy: &Legible<'_>, tokens: &[Range<usize>]) -> Vec<Analysis> {
+        let (model, text) = (self.model, copy.text());
+        self.paragraph.read(text, tokens, copy.quotations(), &model.language, &model.lexicon);
         self.paragraph.tag(text, &model.tagger, &model.language);
         self.paragraph.annotate();
         self.run_first_stage();
@@ -273,6 +284,7 @@ impl<'m> Pipeline<'m> {
         let evidence = evidence(&self.paragraph, &self.outline, &analysis, something, marginals, from);
         analysis.confidence = probability(&model.confidence, &evidence);
         analysis.evidence = Some(evidence);
+        analysis.fill_quotations(&self.paragraph, &(from..from + self.decoder.labels.len()));
         let is_quoted = evidence[ALL_QUOTED] > 0.0;
         (analysis.confidence >= if is_quoted { least * QUOTED_SHARE } else { least }).then_some(analysis)
     }

@@ -13,9 +13,12 @@
 pub(crate) mod cells;
 mod character;
 pub(crate) mod fold;
+pub(crate) mod legible;
 pub(crate) mod markup;
 pub(crate) mod paragraphs;
+mod plain;
 pub(crate) mod quotation;
+mod rewriting;
 pub(crate) mod scrub;
 pub(crate) mod sentences;
 pub(crate) mod tokens;

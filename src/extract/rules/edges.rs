@@ -176,7 +176,7 @@ mod tests {
     use super::*;
     use crate::extract::words::language::Language;
     use crate::extract::words::lexicon::Lexicon;
-    use crate::extract::words::quotations::QuoteStyle;
+    use crate::text::quotation::Quotations;
     use crate::text::tokens::Tokens;
 
     /// The content, as first words and ends, that stays of these runs, said by the word at `head`.
@@ -184,7 +184,7 @@ mod tests {
         let tokens: Vec<_> = Tokens::new(text, |_| false).collect();
         let language = Language::read(include_str!("../../../data/english.words"));
         let mut p = Paragraph::default();
-        p.read(text, &tokens, QuoteStyle::Double, &language, &Lexicon::default());
+        p.read(text, &tokens, &Quotations::read(text).regions, &language, &Lexicon::default());
         let content = content.iter().map(|&(first, end)| first..end).collect();
         let (cue, source) = (head..head + 1, Vec::new());
         let mut analysis = Analysis {

@@ -15,8 +15,8 @@ use super::speaker::{NamedSpeaker, ResolvedSource, ResolvedSpeakers};
 use crate::collection::{Span, SpeakerKind};
 use crate::extract::model::Model;
 use crate::extract::words::paragraph::{Paragraph, passages};
-use crate::extract::words::quotations::QuoteStyle;
 use crate::extract::{Found, Pipeline, extract_with};
+use crate::text::legible::Legible;
 
 /// Mentions and sources after which a part ends: more than there are in "War and Peace".
 const MAX_PART_MENTIONS: usize = 1 << 17;
@@ -27,11 +27,12 @@ pub fn extract(
     gazetteer: &Gazetteer,
     text: &str,
 ) -> (Vec<Found>, ResolvedSpeakers) {
-    let mut resolver = SpeakerResolver::new(gazetteer);
-    let found = extract_with(pipeline, text, |paragraph, _, new| {
-        resolver.add_paragraph(text, paragraph, new.iter().map(AttributionSpans::from));
+    let (copy, mut resolver) = (Legible::of(text), SpeakerResolver::new(gazetteer));
+    let found = extract_with(pipeline, &copy, |paragraph, _, new| {
+        resolver.add_paragraph(copy.text(), paragraph, new.iter().map(AttributionSpans::from));
     });
-    (found, resolver.finish(text))
+    let found = found.into_iter().map(|found| found.stored(&copy)).collect();
+    (found, resolver.finish(copy.text()).stored(&copy))
 }
 
 /// Who speaks in attributions that are given; the answers are in their order.
@@ -41,14 +42,21 @@ pub fn resolve(
     text: &str,
     attributions: &[AttributionSpans<'_>],
 ) -> ResolvedSpeakers {
+    let copy = Legible::of(text);
+    let copied =
+        |spans: &[Span]| spans.iter().map(|span| copy.copied(span.range()).into()).collect::<Vec<Span>>();
+    let attributions: Vec<[Vec<Span>; 3]> =
+        attributions.iter().map(|a| [copied(a.content), copied(a.cue), copied(a.source)]).collect();
+    let attributions: Vec<AttributionSpans<'_>> =
+        attributions.iter().map(|[content, cue, source]| AttributionSpans { content, cue, source }).collect();
     let start =
         |a: &AttributionSpans<'_>| a.source.first().or(a.content.first()).map_or(0, |span| span.start);
     let mut order: Vec<usize> = (0..attributions.len()).collect();
     order.sort_by_key(|&i| start(&attributions[i]));
     let (mut paragraph, mut resolver, mut next) = (Paragraph::default(), SpeakerResolver::new(gazetteer), 0);
-    let style = QuoteStyle::of(text);
-    passages(text, &model.language, |tokens, _| {
-        paragraph.read(text, tokens, style, &model.language, &model.lexicon);
+    let text = copy.text();
+    passages(text, copy.quotations(), &model.language, |tokens, _| {
+        paragraph.read(text, tokens, copy.quotations(), &model.language, &model.lexicon);
         paragraph.tag(text, &model.tagger, &model.language);
         paragraph.annotate();
         let end = paragraph.words.last().map_or(0, |w| w.end);
@@ -62,7 +70,7 @@ pub fn resolve(
         by_attribution[i] = resolved;
     }
     speakers.by_attribution = by_attribution;
-    speakers
+    speakers.stored(&copy)
 }
 
 /// The mentions of the part at hand, and the speakers of those before it.
@@ -192,7 +200,7 @@ mod tests {
         let text =
             "Ines Pell said that the pier is safe.\n\nInes Pell said that it was mended.\n\n".repeat(3);
         let mut resolver = SpeakerResolver { max_mentions: 2, ..SpeakerResolver::new(Gazetteer::english()) };
-        let found = extract_with(&mut Pipeline::new(&model), &text, |paragraph, _, new| {
+        let found = extract_with(&mut Pipeline::new(&model), &Legible::of(&text), |paragraph, _, new| {
             resolver.add_paragraph(&text, paragraph, new.iter().map(AttributionSpans::from));
         });
         let speakers = resolver.finish(&text);

@@ -7,6 +7,7 @@ use std::fmt;
 use crate::collection::format::record::{ResolutionRecord, SpanRecord};
 use crate::collection::offsets::Offsets;
 use crate::collection::{Few, Span, SpeakerKind};
+use crate::text::legible::Legible;
 
 /// The rule by which a speaker was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,6 +80,17 @@ pub struct ResolvedSpeakers {
     pub all: Vec<NamedSpeaker>,
     /// For each attribution, in the order in which they were given, who speaks in it.
     pub by_attribution: Vec<ResolvedSource>,
+}
+
+impl ResolvedSpeakers {
+    /// The same with places in the bytes of the text that the `copy` was made of.
+    #[must_use]
+    pub(super) fn stored(mut self, copy: &Legible<'_>) -> Self {
+        for mention in self.by_attribution.iter_mut().filter_map(|source| source.mention.as_mut()) {
+            *mention = copy.stored(mention.range()).into();
+        }
+        self
+    }
 }
 
 impl ResolvedSource {

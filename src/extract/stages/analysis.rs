@@ -66,6 +66,26 @@ impl Analysis {
         }
     }
 
+    /// Takes the rest of a quotation of which the second stage saw a part only, in its window, if the content reaches to the
+    /// window's edge or to an end of the quotation.
+    pub(crate) fn fill_quotations(&mut self, p: &Paragraph, window: &Range<usize>) {
+        let head = self.head;
+        for run in &mut self.content {
+            let Some(region) = p.region(run.start).filter(|region| run.end <= region.last as usize + 1)
+            else {
+                continue;
+            };
+            let whole = region.first as usize..region.last as usize + 1;
+            let is_cut =
+                whole.start < window.start || whole.end > window.end || !p.words[whole.start].is_mark;
+            let is_filled =
+                run.start == window.start.max(whole.start) || run.end == window.end.min(whole.end);
+            if is_cut && is_filled && !whole.contains(&head) {
+                *run = whole;
+            }
+        }
+    }
+
     /// How many tokens of content it has.
     #[must_use]
     pub(crate) fn size(&self) -> usize {
@@ -300,6 +320,10 @@ fn logit(p: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::words::language::Language;
+    use crate::extract::words::lexicon::Lexicon;
+    use crate::text::quotation::Quotations;
+    use crate::text::tokens::Tokens;
 
     fn analysis(head: usize, content: Range<usize>, confidence: f32) -> Analysis {
         Analysis {
@@ -324,6 +348,24 @@ mod tests {
             settled.iter().map(|a| (a.head, a.content[0].clone())).collect::<Vec<_>>(),
             [(10, 3..9), (12, 9..20)]
         );
+    }
+
+    #[test]
+    fn a_quotation_that_the_window_cuts_is_taken_whole() {
+        let text = "“One two three four five six,” said Pell.";
+        let tokens: Vec<_> = Tokens::new(text, |_| false).collect();
+        let mut p = Paragraph::default();
+        let quotations = Quotations::read(text).regions;
+        p.read(text, &tokens, &quotations, &Language::default(), &Lexicon::default());
+        let filled = |content: Range<usize>, window: Range<usize>| {
+            let mut analysis = analysis(9, content, 0.9);
+            analysis.fill_quotations(&p, &window);
+            analysis.content[0].clone()
+        };
+        assert_eq!(filled(4..9, 4..12), 0..9);
+        assert_eq!(filled(6..9, 4..12), 0..9);
+        assert_eq!(filled(5..7, 4..12), 5..7);
+        assert_eq!(filled(6..9, 0..12), 6..9);
     }
 
     #[test]

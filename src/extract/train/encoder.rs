@@ -423,7 +423,7 @@ mod tests {
     use crate::extract::model::encoder::OUTER;
     use crate::extract::words::language::Language;
     use crate::extract::words::lexicon::Lexicon;
-    use crate::extract::words::quotations::QuoteStyle;
+    use crate::text::quotation::Quotations;
     use crate::text::tokens::Tokens;
 
     #[test]
@@ -478,7 +478,7 @@ mod tests {
         let text = "“It holds,” Pell said of the pier.";
         let tokens: Vec<_> = Tokens::new(text, |_| false).collect();
         let (mut p, lexicon) = (Paragraph::default(), Lexicon::default());
-        p.read(text, &tokens, QuoteStyle::Double, &Language::default(), &lexicon);
+        p.read(text, &tokens, &Quotations::read(text).regions, &Language::default(), &lexicon);
         p.annotate();
         let mut chance = SplitMix::new(3);
         let (mut deep, mut trace) = (EncoderTrainer::new(0, &mut chance), Activations::default());

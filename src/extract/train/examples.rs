@@ -7,13 +7,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::collection::Span;
-use crate::extract::corpus::{AnnotatedArticle, Gold};
+use crate::extract::corpus::Gold;
 use crate::extract::model::chain::{CONTENT, CUE_HEAD, CUE_REST, OUT, SOURCE};
 use crate::extract::stages::analysis::runs;
 use crate::extract::words::language::{Language, PosTag, tags};
 use crate::extract::words::lexicon::Lexicon;
 use crate::extract::words::paragraph::{Paragraph, passages};
-use crate::extract::words::quotations::QuoteStyle;
+use crate::text::legible::Legible;
 
 /// One attribution in a paragraph, as tokens.
 #[derive(Clone, Debug, Default)]
@@ -36,26 +36,37 @@ pub(crate) struct Example {
     pub marked: Vec<MarkedAttribution>,
 }
 
-/// The paragraphs of an article, without tags and attributions yet.
+/// The paragraphs of the copy of an article, without tags and attributions yet.
 #[must_use]
 pub(crate) fn examples(
     number: usize,
-    article: &AnnotatedArticle,
+    article: &Legible<'_>,
     language: &Language,
     lexicon: &Lexicon,
 ) -> Vec<Example> {
-    let style = QuoteStyle::of(&article.text);
     let mut examples = Vec::new();
-    passages(&article.text, language, |tokens, _| {
+    passages(article.text(), article.quotations(), language, |tokens, _| {
         let mut paragraph = Paragraph::default();
-        paragraph.read(&article.text, tokens, style, language, lexicon);
+        paragraph.read(article.text(), tokens, article.quotations(), language, lexicon);
         examples.push(Example { article: number, paragraph, marked: Vec::new() });
     });
     examples
 }
 
+/// An article's attributions in the bytes of its copy.
+#[must_use]
+pub(crate) fn copied_golds(golds: &[Gold], copy: &Legible<'_>) -> Vec<Gold> {
+    let copied = |spans: &[Span]| spans.iter().map(|span| copy.copied(span.range()).into()).collect();
+    let one = |gold: &Gold| Gold {
+        content: copied(&gold.content),
+        source: copied(&gold.source),
+        cue: copied(&gold.cue),
+    };
+    golds.iter().map(one).collect()
+}
+
 impl Example {
-    /// Adds those of an article's attributions that stand in this paragraph. The tags must be set.
+    /// Adds those of an article's attributions, in the copy's bytes, that stand in this paragraph. The tags must be set.
     pub(crate) fn mark(&mut self, golds: &[Gold]) {
         let p = &self.paragraph;
         let Some(Range { start, end }) = extent(p) else { return };

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::examples::read_silver_tags;
-use super::examples::{Example, SilverTags, examples};
+use super::examples::{Example, SilverTags, copied_golds, examples};
 use super::random::SplitMix;
 use super::stages::{
     CuePairs, CueWindow, Learner, Material, Schedule, Sequences, TrainedStages, blend, learn,
@@ -30,6 +30,7 @@ use crate::extract::words::language::Language;
 use crate::extract::words::lexicon::Lexicon;
 use crate::extract::words::tagger::{Affixes, Tagger};
 use crate::extract::{Found, Pipeline, extract, extract_with};
+use crate::text::legible::Legible;
 
 /// How many parts the articles are split into, so that each is read by a model that has not seen it.
 const TAGGER_FOLDS: usize = 5;
@@ -60,13 +61,15 @@ pub fn train(plan: &TrainingSet<'_>, tell: impl Fn(&str)) -> Model {
     tell("clusters");
     cluster(&mut lexicon, [64, 400, 2000]);
     tell("paragraphs");
+    let copies: Vec<Legible<'_>> = plan.articles.iter().map(|article| Legible::of(&article.text)).collect();
     let mut all: Vec<Example> =
-        plan.articles.iter().enumerate().flat_map(|(i, a)| examples(i, a, &language, &lexicon)).collect();
+        copies.iter().enumerate().flat_map(|(i, copy)| examples(i, copy, &language, &lexicon)).collect();
     tell("tagger");
-    let tagger = tag(&mut all, plan.articles, &read_silver_tags(plan.silver, &language), &language);
+    let tagger = tag(&mut all, plan.articles, &copies, &read_silver_tags(plan.silver, &language), &language);
     for example in &mut all {
         example.paragraph.annotate();
-        example.mark(plan.articles[example.article].gold());
+        let article = example.article;
+        example.mark(&copied_golds(plan.articles[article].gold(), &copies[article]));
     }
     tell("first stage");
     let (stages, apart) = train_stages(&all, &lexicon, &tell);
@@ -113,12 +116,16 @@ fn parallel<T: Send>(count: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
 fn tag(
     all: &mut [Example],
     articles: &[AnnotatedArticle],
+    copies: &[Legible<'_>],
     silver: &SilverTags,
     language: &Language,
 ) -> Tagger {
     let sentences: Vec<(usize, Sentence)> = all
         .iter()
-        .flat_map(|e| tagged(e, &articles[e.article], silver).into_iter().map(|s| (e.article, s)))
+        .flat_map(|e| {
+            let sentences = tagged(e, &articles[e.article], &copies[e.article], silver);
+            sentences.into_iter().map(|s| (e.article, s))
+        })
         .collect();
     let of = |fold: usize| {
         sentences.iter().filter(|(a, _)| a % TAGGER_FOLDS != fold).map(|(_, s)| s).collect::<Vec<_>>()
@@ -128,7 +135,7 @@ fn tag(
     });
     for example in all.iter_mut() {
         example.paragraph.tag(
-            &articles[example.article].text,
+            copies[example.article].text(),
             &taggers[example.article % TAGGER_FOLDS],
             language,
         );
@@ -136,21 +143,31 @@ fn tag(
     taggers.pop().unwrap_or_default()
 }
 
-fn tagged(example: &Example, article: &AnnotatedArticle, silver: &SilverTags) -> Vec<Sentence> {
+fn tagged(
+    example: &Example,
+    article: &AnnotatedArticle,
+    copy: &Legible<'_>,
+    silver: &SilverTags,
+) -> Vec<Sentence> {
     let Some(tags) = silver.get(&article.name) else { return Vec::new() };
     let p = &example.paragraph;
     let mut at = (0usize, 0u32);
-    let mut point = |byte: u32| {
-        at.1 += article.text[at.0..byte as usize].chars().count() as u32;
-        at.0 = byte as usize;
+    let mut point = |byte: usize| {
+        at.1 += article.text[at.0..byte].chars().count() as u32;
+        at.0 = byte;
         at.1
     };
-    let places: Vec<(u32, u32)> = p.words.iter().map(|w| (point(w.start), point(w.end))).collect();
+    let places: Vec<(u32, u32)> = p
+        .words
+        .iter()
+        .map(|word| copy.stored(word.range()))
+        .map(|place| (point(place.start), point(place.end)))
+        .collect();
     let mut sentences = Vec::new();
     for ends in p.firsts.windows(2) {
         let range = ends[0] as usize..ends[1] as usize;
         let words = p.words[range.clone()].to_vec();
-        let parts = words.iter().map(|w| Affixes::of(w, &article.text)).collect();
+        let parts = words.iter().map(|w| Affixes::of(w, copy.text())).collect();
         sentences.push(Sentence {
             words,
             parts,
@@ -356,10 +373,12 @@ fn calibrate(model: &mut Model, articles: &[&AnnotatedArticle]) {
     let mut pipeline = Pipeline::new(model);
     for article in articles {
         let mut judged_by: Vec<Option<Evidence>> = Vec::new();
-        let found = extract_with(&mut pipeline, &article.text, |_, analyses, new| {
+        let copy = Legible::of(&article.text);
+        let found = extract_with(&mut pipeline, &copy, |_, analyses, new| {
             let signs = analyses.iter().map(|a| a.evidence);
             judged_by.extend(signs.chain(std::iter::repeat(None)).take(new.len()));
         });
+        let found: Vec<Found> = found.into_iter().map(|found| found.stored(&copy)).collect();
         let right = judge(&mut Score::default(), article, &found);
         signs.extend(judged_by.into_iter().zip(right).filter_map(|(signs, right)| Some((signs?, right))));
     }

@@ -563,7 +563,7 @@ mod tests {
     use super::*;
     use crate::extract::words::language::Language;
     use crate::extract::words::paragraph::Paragraph;
-    use crate::extract::words::quotations::QuoteStyle;
+    use crate::text::quotation::Quotations;
     use crate::text::tokens::Tokens;
 
     #[test]
@@ -590,7 +590,7 @@ mod tests {
         let (text, labels) = ("Pell said the pier holds.", [1, 0, 3, 4, 4, 0]);
         let tokens: Vec<_> = Tokens::new(text, |_| false).collect();
         let (mut paragraph, lexicon) = (Paragraph::default(), Lexicon::default());
-        paragraph.read(text, &tokens, QuoteStyle::Double, &Language::default(), &lexicon);
+        paragraph.read(text, &tokens, &Quotations::read(text).regions, &Language::default(), &lexicon);
         paragraph.annotate();
         let all = [Example { article: 0, paragraph, marked: Vec::new() }];
         let mut outline = Outline::default();

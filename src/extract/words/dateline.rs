@@ -43,7 +43,7 @@ mod tests {
     fn opening(text: &str) -> String {
         let language = Language::default();
         let tokens: Vec<_> = Tokens::new(text, |_| false).collect();
-        let words: Vec<Token> = tokens.iter().map(|t| Token::new(text, t, None, &language)).collect();
+        let words: Vec<Token> = tokens.iter().map(|t| Token::new(text, t, false, &language)).collect();
         let end = dateline(&words).checked_sub(1).map_or(0, |last| tokens[last].end);
         text[..end].to_owned()
     }

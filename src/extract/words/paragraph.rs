@@ -11,9 +11,10 @@ use std::ops::Range;
 
 use super::language::{Language, lists, tags};
 use super::lexicon::Lexicon;
-use super::quotations::{Quotations, QuoteStyle, Region};
+use super::quotations::{Quotations, Region};
 use super::tagger::Tagger;
 use super::token::{Token, edge};
+use crate::text::quotation::Quotation;
 use crate::text::sentences::sentences;
 use crate::text::tokens::Tokens;
 
@@ -21,9 +22,17 @@ use crate::text::tokens::Tokens;
 const MAX_TOKENS: usize = 512;
 /// A passage that is too long is cut behind a sentence that ends after this many tokens.
 const CUT_AFTER: usize = 256;
+/// Where it would be cut within a quotation otherwise, after this many.
+const CUT_EARLY: usize = 64;
 
-/// Calls `each` with the tokens of every passage, and whether it starts a line; the tokens are byte ranges of `text`.
-pub(crate) fn passages(text: &str, language: &Language, mut each: impl FnMut(&[Range<usize>], bool)) {
+/// Calls `each` with the tokens of every passage, and whether it starts a line; the tokens are byte ranges of `text`, whose
+/// `quotations` are not cut where that can be helped.
+pub(crate) fn passages(
+    text: &str,
+    quotations: &[Quotation],
+    language: &Language,
+    mut each: impl FnMut(&[Range<usize>], bool),
+) {
     let mut tokens: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}']) {
@@ -31,7 +40,7 @@ pub(crate) fn passages(text: &str, language: &Language, mut each: impl FnMut(&[R
         for token in Tokens::new(line, |w| language.is_abbreviation(w)) {
             tokens.push(token.start + start..token.end + start);
             if tokens.len() == MAX_TOKENS {
-                let cut = cut(text, &tokens);
+                let cut = cut(text, &tokens, quotations);
                 each(&tokens[..cut], first);
                 tokens.drain(..cut);
                 first = false;
@@ -45,13 +54,28 @@ pub(crate) fn passages(text: &str, language: &Language, mut each: impl FnMut(&[R
     }
 }
 
-/// Where to cut: behind the last full stop, or at the end where there is none.
-fn cut(text: &str, tokens: &[Range<usize>]) -> usize {
-    let ends = |t: &Range<usize>| matches!(&text[t.clone()], "." | "!" | "?" | "。");
-    let stop = (CUT_AFTER..tokens.len())
-        .rev()
-        .find(|&i| ends(&tokens[i - 1]) && tokens[i - 1].end < tokens[i].start);
-    stop.unwrap_or(tokens.len())
+/// Where to cut: behind the last full stop between two sentences without quotations, or else outside of them, or else the last
+/// full stop there is, or at the end.
+fn cut(text: &str, tokens: &[Range<usize>], quotations: &[Quotation]) -> usize {
+    let word = |i: usize| tokens.get(i).map_or("", |token: &Range<usize>| &text[token.clone()]);
+    let is_stop = |i: usize| matches!(word(i), "." | "!" | "?" | "。");
+    let ends = |i: &usize| {
+        let closed = word(i - 1) == "”" && is_stop(i - 2);
+        (is_stop(i - 1) || closed) && tokens[i - 1].end < tokens[*i].start
+    };
+    let is_outside = |i: &usize| {
+        let next = quotations.partition_point(|q| q.range.end as usize <= tokens[i - 1].end);
+        quotations.get(next).is_none_or(|q| q.range.start as usize >= tokens[*i].start)
+    };
+    let is_apart = |i: &usize| word(i - 1) != "”" && word(*i) != "“" && is_outside(i);
+    let stops = || (CUT_AFTER..tokens.len()).rev().filter(ends);
+    let early = || (CUT_EARLY..CUT_AFTER).rev().filter(ends);
+    stops()
+        .find(is_apart)
+        .or_else(|| stops().find(is_outside))
+        .or_else(|| early().find(is_outside))
+        .or_else(|| stops().find(|&i| word(i - 1) != "”"))
+        .unwrap_or(tokens.len())
 }
 
 /// No chunk, no verb, no token.
@@ -134,12 +158,12 @@ pub(crate) struct Paragraph {
 }
 
 impl Paragraph {
-    /// Reads tokens of `text`, with their sentences and quotations. Tags are not set yet.
+    /// Reads tokens of `text`, with their sentences and those of the text's `quotations` that are theirs. Tags are not set yet.
     pub(crate) fn read(
         &mut self,
         text: &str,
         tokens: &[Range<usize>],
-        style: QuoteStyle,
+        quotations: &[Quotation],
         language: &Language,
         lexicon: &Lexicon,
     ) {
@@ -147,10 +171,11 @@ impl Paragraph {
         self.lead = tokens.first().is_some_and(|t| t.start * 10 < text.len());
         self.tokens.clear();
         self.tokens.extend_from_slice(tokens);
-        self.quotations.read(text, &self.tokens, style);
+        self.quotations.read(&self.tokens, quotations);
         self.words.clear();
-        for (token, mark) in self.tokens.iter().zip(&self.quotations.marks) {
-            let mut word = Token::new(text, token, *mark, language);
+        for (token, at) in self.tokens.iter().zip(0..) {
+            let is_mark = self.quotations.is_mark(text, &self.tokens, at);
+            let mut word = Token::new(text, token, is_mark, language);
             lexicon.look_up(&mut word);
             self.words.push(word);
         }
@@ -346,7 +371,7 @@ mod tests {
 
     fn lengths(text: &str) -> Vec<usize> {
         let mut lengths = Vec::new();
-        passages(text, &Language::default(), |tokens, _| lengths.push(tokens.len()));
+        passages(text, &[], &Language::default(), |tokens, _| lengths.push(tokens.len()));
         lengths
     }
 

@@ -37,7 +37,7 @@ pub(crate) struct Token {
     pub start: u32,
     /// End, in bytes.
     pub end: u32,
-    /// Hash of the form with its case. Straight and curly apostrophes, and all quotation marks, hash alike.
+    /// Hash of the form with its case. Straight and curly apostrophes hash alike.
     pub form: u64,
     /// Hash of the lower-case form.
     pub lower: u64,
@@ -68,10 +68,10 @@ pub(crate) struct Token {
 }
 
 impl Token {
-    /// The token at `at` in `text`. `mark` is the mark that it is read as, where it opens or closes a quotation.
+    /// The token at `at` in `text`. `is_mark` tells whether it opens or closes a quotation.
     #[must_use]
-    pub(crate) fn new(text: &str, at: &Range<usize>, mark: Option<&str>, language: &Language) -> Self {
-        let (form, lower, suffix, shape) = hashes(mark.unwrap_or(&text[at.clone()]));
+    pub(crate) fn new(text: &str, at: &Range<usize>, is_mark: bool, language: &Language) -> Self {
+        let (form, lower, suffix, shape) = hashes(&text[at.clone()]);
         Self {
             start: at.start as u32,
             end: at.end as u32,
@@ -81,7 +81,7 @@ impl Token {
             stem: lower,
             shape,
             lists: language.word_classes(lower),
-            is_mark: mark.is_some(),
+            is_mark,
             len: at.len().min(255) as u8,
             entry: NOT_LISTED,
             ..Self::default()

@@ -12,7 +12,7 @@ use crate::collection::{Span, SpeakerKind};
 use crate::extract::words::language::{Language, tags};
 use crate::extract::words::lexicon::Lexicon;
 use crate::extract::words::paragraph::Paragraph;
-use crate::extract::words::quotations::QuoteStyle;
+use crate::text::quotation::Quotations;
 
 mod described;
 mod named;
@@ -115,7 +115,13 @@ fn mentions_of(text: &Tagged, asked: &[AttributionSpans<'_>]) -> TextMentions<'s
     for tokens in &text.paragraphs {
         let ranges: Vec<_> = tokens.iter().map(|(range, _)| range.clone()).collect();
         let mut paragraph = Paragraph::default();
-        paragraph.read(&text.text, &ranges, QuoteStyle::Double, &language, &Lexicon::default());
+        paragraph.read(
+            &text.text,
+            &ranges,
+            &Quotations::read(&text.text).regions,
+            &language,
+            &Lexicon::default(),
+        );
         for (word, (_, tag)) in paragraph.words.iter_mut().zip(tokens) {
             word.set_tag(&text.text, language.tag(tag).unwrap_or(0), &language);
         }
@@ -286,7 +292,7 @@ proptest! {
             text.push(' ');
         }
         let mut paragraph = Paragraph::default();
-        paragraph.read(&text, &tokens, QuoteStyle::Double, &language, &Lexicon::default());
+        paragraph.read(&text, &tokens, &Quotations::read(&text).regions, &language, &Lexicon::default());
         for (word, (_, tag)) in paragraph.words.iter_mut().zip(&words) {
             word.set_tag(&text, *tag, &language);
         }
