@@ -41,9 +41,14 @@ impl Rewritten<'_> {
     }
 }
 
-type Side = fn(&Replacement) -> &Range<u32>;
+type TextSide = fn(&Replacement) -> &Range<u32>;
 
-fn translate(replacements: &[Replacement], range: &Range<usize>, from: Side, to: Side) -> Range<usize> {
+fn translate(
+    replacements: &[Replacement],
+    range: &Range<usize>,
+    from: TextSide,
+    to: TextSide,
+) -> Range<usize> {
     // What is empty stands at one place with its neighbours: a range starts behind it and ends before it.
     let place = |at: usize, count: usize, within: fn(&Range<u32>) -> u32| {
         let Some(last) = count.checked_sub(1).map(|last| &replacements[last]) else { return at };

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use super::language::{Language, lists, tags};
 use super::lexicon::Lexicon;
-use super::quotations::{Quotations, Region};
+use super::quotations::{ParagraphQuotations, Region};
 use super::tagger::Tagger;
 use super::token::{Token, edge};
 use crate::text::quotation::Quotation;
@@ -137,7 +137,7 @@ pub(crate) struct Paragraph {
     /// The first token of each sentence; the last entry is the number of tokens.
     pub firsts: Vec<u32>,
     /// Its quotations.
-    pub quotations: Quotations,
+    pub quotations: ParagraphQuotations,
     /// Its noun chunks.
     pub chunks: Vec<Chunk>,
     /// For each token the chunk that it is in, or [`NONE`].

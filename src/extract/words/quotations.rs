@@ -17,12 +17,12 @@ pub(crate) struct Region {
 
 /// The quotations of a paragraph.
 #[derive(Debug, Default)]
-pub(crate) struct Quotations {
+pub(crate) struct ParagraphQuotations {
     /// In order; none overlap.
     pub regions: Vec<Region>,
 }
 
-impl Quotations {
+impl ParagraphQuotations {
     /// Finds the tokens of those of a text's `quotations` that stand among `tokens`, in place of those of the previous paragraph.
     pub(crate) fn read(&mut self, tokens: &[Range<usize>], quotations: &[Quotation]) {
         self.regions.clear();

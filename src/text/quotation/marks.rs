@@ -129,7 +129,7 @@ impl QuoteMark {
 pub(super) fn quote_marks(text: &str, part: Range<usize>, habits: Habits) -> Vec<QuoteMark> {
     let words = &text[part.clone()];
     let high = words.rfind(['“', '”', '"']).max(words.rfind("''"));
-    let mut marks = Marks {
+    let mut marks = LineMarks {
         text,
         part: part.clone(),
         habits,
@@ -183,7 +183,7 @@ fn next_mark(text: &str, stretch: Range<usize>) -> Option<(usize, char)> {
 }
 
 /// The marks of a part of a line, while it is read.
-struct Marks<'t> {
+struct LineMarks<'t> {
     text: &'t str,
     part: Range<usize>,
     habits: Habits,
@@ -196,7 +196,7 @@ struct Marks<'t> {
     last_chevron: usize,
 }
 
-impl Marks<'_> {
+impl LineMarks<'_> {
     /// Reads the mark at byte `start`. Returns where the rest starts.
     fn read(&mut self, start: usize, c: char) -> usize {
         let rest = &self.text[start..self.part.end];

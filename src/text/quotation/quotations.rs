@@ -72,7 +72,8 @@ impl Quotations {
     /// Finds the quotations of a text in which each paragraph is a line.
     #[must_use]
     pub(crate) fn read(text: &str) -> Self {
-        let mut reader = Reader { text, habits: Habits::of(text), found: Self::default(), unclosed: None };
+        let mut reader =
+            QuotationReader { text, habits: Habits::of(text), found: Self::default(), unclosed: None };
         let mut lines = written_lines(text).peekable();
         while let Some(line) = lines.next() {
             let reopens = lines.peek().is_some_and(|next| text[next.clone()].starts_with(is_quote_mark));
@@ -94,7 +95,7 @@ fn written_lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 /// Reads the lines of a text one after another.
-struct Reader<'t> {
+struct QuotationReader<'t> {
     text: &'t str,
     habits: Habits,
     found: Quotations,
@@ -109,7 +110,7 @@ struct Unclosed {
 
 /// Where a quotation ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
+enum QuotationEnd {
     /// With the mark of that number.
     Mark(usize),
     /// At a byte at which its mark was lost.
@@ -118,7 +119,7 @@ enum End {
     Never,
 }
 
-impl Reader<'_> {
+impl QuotationReader<'_> {
     /// `reopens` tells whether the next paragraph begins with a mark.
     fn line(&mut self, line: Range<usize>, reopens: bool) {
         let mut start = self.go_on(line.clone());
@@ -186,9 +187,9 @@ impl Reader<'_> {
                 Sign::SingleOpen { hand } => match single_close(&marks, at, hand) {
                     // In the British style each paragraph of a long quotation opens with a mark that nothing closes.
                     None if start == line.start && (hand == Hand::Curly || self.habits.single && reopens) => {
-                        Some(End::Never)
+                        Some(QuotationEnd::Never)
                     }
-                    close => close.map(End::Mark),
+                    close => close.map(QuotationEnd::Mark),
                 },
                 Sign::Double { side: Side::Close | Side::Measure, inches: true, .. } => {
                     self.found.marks.push(ReadMark { range: mark.range.clone(), role: MarkRole::Measures });
@@ -210,7 +211,7 @@ impl Reader<'_> {
                 at += 1;
                 continue;
             };
-            if !is_last && matches!(end, End::Never | End::Lost(_)) {
+            if !is_last && matches!(end, QuotationEnd::Never | QuotationEnd::Lost(_)) {
                 return start;
             }
             at = self.quote(&marks, at, end, line.end);
@@ -220,7 +221,7 @@ impl Reader<'_> {
 
     /// Where the quotation ends that the double mark of that number opens. If no other mark follows up to `limit`, it may end
     /// before words that say who speaks at `least` that surely.
-    fn double_end(&self, marks: &[QuoteMark], open: usize, limit: usize, least: Tag) -> End {
+    fn double_end(&self, marks: &[QuoteMark], open: usize, limit: usize, least: Tag) -> QuotationEnd {
         let family = marks[open].family();
         let mut depth = 0_usize;
         for (at, mark) in (open + 1..).zip(&marks[open + 1..]) {
@@ -232,26 +233,26 @@ impl Reader<'_> {
                 Side::Open if is_nested(marks, at) => depth += 1,
                 Side::Open => {
                     let end = lost_end(self.text, marks[open].range.end as usize, mark.range.start as usize);
-                    return End::Lost(end);
+                    return QuotationEnd::Lost(end);
                 }
                 Side::Close | Side::Either if depth > 0 => depth -= 1,
-                Side::Close | Side::Either => return End::Mark(at),
+                Side::Close | Side::Either => return QuotationEnd::Mark(at),
                 Side::Measure => {}
             }
         }
         let said = said_end(self.text, marks[open].range.end as usize..limit, [',', '?', '!'], least);
-        said.map_or(End::Never, End::Lost)
+        said.map_or(QuotationEnd::Never, QuotationEnd::Lost)
     }
 
     /// Notes a quotation and what its marks do. Returns the number of the next mark.
-    fn quote(&mut self, marks: &[QuoteMark], open: usize, end: End, line_end: usize) -> usize {
+    fn quote(&mut self, marks: &[QuoteMark], open: usize, end: QuotationEnd, line_end: usize) -> usize {
         let is_row = |at: usize, more: fn(&QuoteMark) -> bool| {
             marks.get(at + 1).is_some_and(|next| {
                 marks[at].range.end == next.range.start && marks[at].family() == next.family() && more(next)
             })
         };
         let opener = match end {
-            End::Mark(close)
+            QuotationEnd::Mark(close)
                 if open + 1 < close && is_row(open, QuoteMark::opens) && !is_nested(marks, open + 1) =>
             {
                 marks[open].range.start..marks[open + 1].range.end
@@ -259,14 +260,16 @@ impl Reader<'_> {
             _ => marks[open].range.clone(),
         };
         let (closer, next) = match end {
-            End::Mark(close) if is_row(close, QuoteMark::closes) && marks[close].family().is_some() => {
+            QuotationEnd::Mark(close)
+                if is_row(close, QuoteMark::closes) && marks[close].family().is_some() =>
+            {
                 (Some(marks[close].range.start..marks[close + 1].range.end), close + 2)
             }
-            End::Mark(close) => (Some(marks[close].range.clone()), close + 1),
-            End::Lost(at) => {
+            QuotationEnd::Mark(close) => (Some(marks[close].range.clone()), close + 1),
+            QuotationEnd::Lost(at) => {
                 (Some(at as u32..at as u32), marks.partition_point(|mark| (mark.range.start as usize) < at))
             }
-            End::Never => (None, marks.len()),
+            QuotationEnd::Never => (None, marks.len()),
         };
         let inside = opener.end as usize..closer.as_ref().map_or(line_end, |closer| closer.start as usize);
         let stop = closer.as_ref().map_or(line_end as u32, |closer| closer.end);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Verbs of speech, as they stand behind a quotation.
-const VERBS: [&str; 74] = [
+const SAYING_VERBS: [&str; 74] = [
     "said",
     "says",
     "say",
@@ -79,19 +79,19 @@ const VERBS: [&str; 74] = [
     "commented",
     "predicted",
 ];
-const PRONOUNS: [&str; 8] = ["he", "she", "they", "it", "we", "i", "who", "one"];
-const DETERMINERS: [&str; 11] =
+const SUBJECT_PRONOUNS: [&str; 8] = ["he", "she", "they", "it", "we", "i", "who", "one"];
+const OPENING_DETERMINERS: [&str; 11] =
     ["the", "a", "an", "one", "another", "his", "her", "their", "its", "our", "my"];
-const ABBREVIATIONS: [&str; 20] = [
+const STOPPED_WORDS: [&str; 20] = [
     "mr", "mrs", "ms", "dr", "st", "sen", "gov", "rep", "gen", "col", "sgt", "lt", "capt", "rev", "prof",
     "jr", "sr", "u.s", "vs", "no",
 ];
 
 /// The most words before a verb of speech that may name who speaks.
-const MAX_NAME_WORDS: usize = 6;
+const MAX_WORDS_BEFORE_VERB: usize = 6;
 
 /// The most characters of such words.
-const MAX_TAG: usize = 120;
+const MAX_TAG_LENGTH: usize = 120;
 
 /// Whether a text begins with words that say who speaks: "she said", "said Pell", "Senator Ines Pell told", "according to".
 #[must_use]
@@ -109,38 +109,38 @@ pub(super) enum Tag {
 }
 
 fn tag(text: &str) -> Option<Tag> {
-    let text = text.char_indices().nth(MAX_TAG).map_or(text, |(end, _)| &text[..end]);
+    let text = text.char_indices().nth(MAX_TAG_LENGTH).map_or(text, |(end, _)| &text[..end]);
     let head = text.split(['\n', '.', ';', ':', '“', '"', ',']).next().unwrap_or_default();
     // A title's stop ends no tag.
-    let is_title = head.len() < 6 && ABBREVIATIONS.contains(&&*head.trim().to_lowercase());
+    let is_title = head.len() < 6 && STOPPED_WORDS.contains(&&*head.trim().to_lowercase());
     let head = if is_title { text } else { head };
-    let words: Vec<&str> = head.split_whitespace().take(MAX_NAME_WORDS + 2).collect();
+    let words: Vec<&str> = head.split_whitespace().take(MAX_WORDS_BEFORE_VERB + 2).collect();
     let lower: Vec<String> =
         words.iter().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
-    let is_verb = |at: usize| lower.get(at).is_some_and(|w| VERBS.contains(&&**w));
+    let is_verb = |at: usize| lower.get(at).is_some_and(|w| SAYING_VERBS.contains(&&**w));
     let behind = |verb: usize| if verb + 1 == words.len() { Tag::Sure } else { Tag::Likely };
     let first = &**lower.first()?;
-    if PRONOUNS.contains(&first) {
+    if SUBJECT_PRONOUNS.contains(&first) {
         let is_adverb = |w: &String| w.ends_with("ly") || ["also", "then", "later"].contains(&&**w);
         let verb = 1 + usize::from(lower.get(1).is_some_and(is_adverb));
         return is_verb(verb).then(|| behind(verb));
     }
     if is_verb(0) {
         let names = |w: &&str| w.starts_with(char::is_uppercase);
-        let leads = |w: &String| DETERMINERS.contains(&&**w) || PRONOUNS.contains(&&**w);
+        let leads = |w: &String| OPENING_DETERMINERS.contains(&&**w) || SUBJECT_PRONOUNS.contains(&&**w);
         let is_named = words.get(1).is_some_and(names) || lower.get(1).is_some_and(leads);
         return (is_named || matches!(first, "said" | "says") && words.len() > 1).then_some(Tag::Sure);
     }
     if first == "according" {
         return (lower.get(1)? == "to").then_some(Tag::Sure);
     }
-    let verb = (1..=MAX_NAME_WORDS).find(|&at| is_verb(at))?;
-    let names = |w: &&str| w.starts_with(char::is_uppercase) || PARTICLES.contains(w);
-    let is_named = DETERMINERS.contains(&first) && verb > 1 || words[..verb].iter().all(names);
+    let verb = (1..=MAX_WORDS_BEFORE_VERB).find(|&at| is_verb(at))?;
+    let names = |w: &&str| w.starts_with(char::is_uppercase) || SMALL_NAME_WORDS.contains(w);
+    let is_named = OPENING_DETERMINERS.contains(&first) && verb > 1 || words[..verb].iter().all(names);
     is_named.then(|| behind(verb))
 }
 
-const PARTICLES: [&str; 12] =
+const SMALL_NAME_WORDS: [&str; 12] =
     ["of", "the", "de", "la", "van", "von", "der", "al", "bin", "and", "for", "del"];
 
 /// Where the words end in a stretch of text before somebody is said to speak: behind the first of the `stops` before words
@@ -183,7 +183,7 @@ fn last_sentence_end(words: &str) -> Option<usize> {
     let ends = words.rmatch_indices(['.', '?', '!']).map(|(at, _)| at);
     ends.filter(|&at| words[at + 1..].starts_with(' ')).find_map(|at| {
         let before = words[..at].rsplit(' ').next().unwrap_or_default().to_lowercase();
-        let is_name = before.len() < 2 || ABBREVIATIONS.contains(&&*before);
+        let is_name = before.len() < 2 || STOPPED_WORDS.contains(&&*before);
         (!is_name).then_some(at + 1)
     })
 }
