@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::layout::{Naming, Speech};
 use super::rule::Rule;
 use super::stages::analysis::Analysis;
 use super::words::paragraph::Paragraph;
@@ -28,6 +29,8 @@ pub struct Found {
     pub confidence: f32,
     /// The rule that found it; none where the model did.
     pub rule: Option<Rule>,
+    /// By which words who speaks is to be found.
+    pub(crate) naming: Naming,
 }
 
 impl Found {
@@ -48,6 +51,24 @@ impl Found {
             is_asserted: analysis.is_asserted,
             confidence: analysis.confidence,
             rule: analysis.rule,
+            naming: Naming::BySource,
+        }
+    }
+
+    /// A speech, in bytes.
+    #[must_use]
+    pub(crate) fn of_speech(speech: &Speech) -> Self {
+        let span = |range: &Range<usize>| Span { start: range.start as u32, end: range.end as u32 };
+        Self {
+            content: speech.content.iter().map(span).collect(),
+            cue: speech.cue.iter().map(span).collect(),
+            source: speech.source.iter().map(span).collect(),
+            kind: Kind::Direct,
+            verbatim: speech.verbatim,
+            is_asserted: true,
+            confidence: speech.rule.confidence(),
+            rule: Some(speech.rule),
+            naming: speech.naming,
         }
     }
 

@@ -32,6 +32,7 @@
 
 pub(crate) mod corpus;
 pub(crate) mod found;
+pub(crate) mod layout;
 pub(crate) mod model;
 pub(crate) mod pipeline;
 pub(crate) mod rule;

@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use super::found::Found;
+use super::layout::{Speech, speeches};
 use super::model::Model;
 use super::model::chain::{Chain, Decoder, FIRST_LABELS, LabelScores, SECOND_LABELS};
 use super::model::confidence::probability;
@@ -18,16 +19,18 @@ use super::model::weights::FeatureBag;
 use super::rule::Rule;
 use super::rules::{
     Continuation, LeadIn, cue_beside, free_quotations, give, lead_in, let_go, mend_edges, pull_quote,
-    settle_clauses, settle_reports, settle_unsaid, subject_left, transcript, uncovered,
+    settle_clauses, settle_reports, settle_unsaid, subject_left, uncovered,
 };
 use super::stages::analysis::{ALL_QUOTED, Analysis, evidence, without_overlap};
 use super::stages::outline::{MIN_HEAD_PLAIN, MIN_HEAD_QUOTED, Outline, candidates};
 use super::stages::second::window;
 use super::stages::{first, second};
+use super::words::hash::word;
 use super::words::language::tags;
 use super::words::paragraph::{Paragraph, passages};
 use super::words::token::Shape;
 use crate::text::legible::Legible;
+use crate::text::markup::Markup;
 use crate::text::sentences::SentenceWords as _;
 
 /// The share of the least confidence that is enough for a quotation: to miss one is worse than to miss a paraphrase.
@@ -43,7 +46,10 @@ const MIN_BARE_PRONOUN: f32 = 0.5;
 /// Every attribution in `text`, in the order of the text.
 pub fn extract(pipeline: &mut Pipeline<'_>, text: &str) -> Vec<Found> {
     let copy = Legible::of(text);
-    extract_with(pipeline, &copy, |_, _, _| {}).into_iter().map(|found| found.stored(&copy)).collect()
+    extract_with(pipeline, &copy, &Markup::default(), |_, _, _| {})
+        .into_iter()
+        .map(|found| found.stored(&copy))
+        .collect()
 }
 
 /// Every attribution in the copy of a text, in the copy's bytes. Shows `each` paragraph once it has been read, with its analyses
@@ -52,15 +58,33 @@ pub fn extract(pipeline: &mut Pipeline<'_>, text: &str) -> Vec<Found> {
 pub(crate) fn extract_with(
     pipeline: &mut Pipeline<'_>,
     copy: &Legible<'_>,
+    markup: &Markup,
     mut each: impl FnMut(&Paragraph, &[Analysis], &[Found]),
 ) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut continuation = Continuation::default();
+    let speeches = speeches(copy.text(), &copy.markup(markup));
+    let mut speeches = &speeches[..];
     // Where the last content ends.
     let mut taken = 0;
     passages(copy.text(), copy.quotations(), &pipeline.model.language, |tokens, _| {
-        let analyses = pipeline.analyse(copy, tokens);
+        let mut analyses = pipeline.analyse(copy, tokens);
         let new = found.len();
+        let place = tokens.first().map_or(0, |t| t.start)..tokens.last().map_or(0, |t| t.end);
+        while speeches.first().is_some_and(|speech| speech.place().end <= place.start) {
+            speeches = &speeches[1..];
+        }
+        let here = speeches.iter().take_while(|speech| speech.place().start < place.end);
+        if here.clone().next().is_some() {
+            analyses.retain(|a| here.clone().any(|speech| is_told_in(speech, a, &pipeline.paragraph)));
+            found.extend(analyses.iter().map(|a| Found::new(a, &pipeline.paragraph)));
+            let known = here.filter(|speech| place.contains(&speech.known_at()));
+            continuation.finish(&mut found);
+            found.extend(known.map(|speech| continuation.complete(Found::of_speech(speech))));
+            continuation = Continuation::default();
+            each(&pipeline.paragraph, &analyses, &found[new..]);
+            return;
+        }
         found.extend(analyses.iter().map(|a| Found::new(a, &pipeline.paragraph)));
         let passage = tokens[0].start as u32..tokens[tokens.len() - 1].end as u32;
         found[new..].iter_mut().for_each(|one| one.fill_quotations(&passage, copy.quotations()));
@@ -84,6 +108,21 @@ pub(crate) fn extract_with(
     }
     found
 }
+
+/// Whether an analysis is of what somebody else said, told within a speech; what its speaker thinks and says is the speech
+/// itself.
+fn is_told_in(speech: &Speech, analysis: &Analysis, p: &Paragraph) -> bool {
+    let runs = || analysis.content.iter().chain(&analysis.source).chain(std::iter::once(&analysis.cue));
+    let is_inside = |run: &Range<usize>| {
+        let (start, end) = (p.words[run.start].start as usize, p.words[run.end - 1].end as usize);
+        speech.content.iter().any(|stretch| stretch.start <= start && end <= stretch.end)
+    };
+    let is_own = |run: &Range<usize>| run.len() == 1 && FIRST_PERSONS.contains(&p.words[run.start].lower);
+    let source = analysis.source.first();
+    source.is_some_and(|source| !is_own(source)) && runs().filter(|run| !run.is_empty()).all(is_inside)
+}
+
+const FIRST_PERSONS: [u64; 3] = [word("i"), word("we"), word("you")];
 
 /// The stages with their buffers.
 #[derive(Debug)]
@@ -137,9 +176,6 @@ impl<'m> Pipeline<'m> {
         self.paragraph.tag(text, &model.tagger, &model.language);
         self.paragraph.annotate();
         self.run_first_stage();
-        if let Some(turn) = transcript(&self.paragraph) {
-            return vec![turn];
-        }
         let (p, language) = (&self.paragraph, &model.language);
         let is_title = |p: &Paragraph, i: usize| {
             let word = &p.words[i];

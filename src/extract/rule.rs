@@ -29,10 +29,14 @@ pub enum Rule {
     NamedBehind,
     /// A paragraph of quotation, and nobody who could have said it.
     Nobody,
+    /// An answer of an interview whose questions have no labels.
+    Answer,
+    /// A block quotation of a file's markup.
+    BlockQuote,
 }
 
 /// The rules and their confidences.
-const MEASURED: [(Rule, f32); 11] = [
+const MEASURED: [(Rule, f32); 13] = [
     (Rule::Turn, 0.9),
     (Rule::PullQuote, 0.9),
     (Rule::Beside, 0.1),
@@ -44,6 +48,8 @@ const MEASURED: [(Rule, f32); 11] = [
     (Rule::Alternating, 0.8),
     (Rule::NamedBehind, 0.8),
     (Rule::Nobody, 0.1),
+    (Rule::Answer, 0.85),
+    (Rule::BlockQuote, 0.85),
 ];
 
 impl Rule {

@@ -37,11 +37,12 @@ pub struct Annotated {
 }
 
 /// Finds who says what in an article.
-pub fn annotate(pipeline: &mut Pipeline<'_>, article: Article, fingerprint: Fingerprint) -> Annotated {
+pub fn annotate(pipeline: &mut Pipeline<'_>, mut article: Article, fingerprint: Fingerprint) -> Annotated {
     let origin = article.origin.clone();
+    let markup = std::mem::take(&mut article.markup);
     let document = article.into_document();
     let text = &document.text;
-    let (found, speakers) = speakers::extract(pipeline, Gazetteer::english(), text);
+    let (found, speakers) = speakers::extract_marked(pipeline, Gazetteer::english(), text, &markup);
     let attributions = FoundAttributions::new(text, found, speakers.by_attribution);
     let words = text.split_ascii_whitespace().count() as u64;
     Annotated { origin, fingerprint, words, document, attributions, speakers: speakers.all }
@@ -73,7 +74,9 @@ impl FoundAttributions {
             for part in [&mut one.content, &mut one.cue, &mut one.source] {
                 split_at_signs(text, part);
             }
-            one.kind = quoted.kind(text, &one.content, one.kind);
+            if one.verbatim.is_none() {
+                one.kind = quoted.kind(text, &one.content, one.kind);
+            }
         }
         let (nesting, numbers) = (find_nesting(&found), number_duplicates(&found));
         Self { found, nesting, numbers, offsets: Offsets::new(text) }

@@ -99,14 +99,17 @@ impl Draft {
         if text.is_empty() {
             return Err(Reason::Empty);
         }
-        markup = markup.mapped(|at| at.saturating_sub(start).min(text.len()));
+        markup = {
+            let kept = |at: usize| at.saturating_sub(start).min(text.len());
+            markup.mapped(|range| kept(range.start)..kept(range.end))
+        };
         let mut title = one_line(&self.title);
         if title.is_empty() {
             first_line_title(&text).unwrap_or_default().clone_into(&mut title);
         } else if !begins_with_title(&text, &title) {
             let heading = [&title, paragraph_break(&text)].concat();
             text.insert_str(0, &heading);
-            markup = markup.mapped(|at| at + heading.len());
+            markup = markup.mapped(|range| range.start + heading.len()..range.end + heading.len());
         }
         let tidy =
             |field: Option<String>| field.map(|value| one_line(&value)).filter(|value| !value.is_empty());

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::markup::Markup;
 use super::plain::plain;
 use super::quotation::{MarkRole, Quotation, Quotations};
 use super::rewriting::{Rewriting, Rewritten};
@@ -59,6 +60,15 @@ impl<'t> Legible<'t> {
     pub(crate) fn copied(&self, stored: Range<usize>) -> Range<usize> {
         let plain = self.plain.written(stored);
         self.marked.as_ref().map_or(plain.clone(), |marked| marked.written(plain.clone()))
+    }
+
+    /// The text's markup, in the bytes of the copy. A stretch takes in the marks that were lost at its ends.
+    #[must_use]
+    pub(crate) fn markup(&self, stored: &Markup) -> Markup {
+        stored.mapped(|range| {
+            let start = range.start.checked_sub(1).map_or(0, |before| self.copied(before..range.start).end);
+            start..self.copied(range.end..range.end + 1).start.min(self.text().len())
+        })
     }
 }
 

@@ -28,7 +28,6 @@ pub(crate) struct Markup {
 
 impl Markup {
     /// The stretches of one role, in the order of the text.
-    #[allow(dead_code, reason = "the rules for block quotations and turns read it")]
     pub(crate) fn of(&self, role: MarkupRole) -> impl Iterator<Item = &Range<usize>> {
         self.ranges.iter().filter(move |(other, _)| *other == role).map(|(_, range)| range)
     }
@@ -45,9 +44,10 @@ impl Markup {
         }
     }
 
-    /// The markup of the text that `map` makes of this one. A stretch of which nothing stays is dropped.
-    pub(crate) fn mapped(&self, map: impl Fn(usize) -> usize) -> Self {
-        let ranges = self.ranges.iter().map(|(role, range)| (*role, map(range.start)..map(range.end)));
+    /// The markup of a text that was made of this one: `map` says where each stretch stands in it. A stretch of which nothing
+    /// stays is dropped.
+    pub(crate) fn mapped(&self, map: impl Fn(&Range<usize>) -> Range<usize>) -> Self {
+        let ranges = self.ranges.iter().map(|(role, range)| (*role, map(range)));
         Self { ranges: ranges.filter(|(_, range)| !range.is_empty()).collect() }
     }
 }
@@ -74,7 +74,7 @@ impl MarkedText {
     /// Adds the paragraphs of another text.
     pub(crate) fn append(&mut self, other: &Self) {
         let start = self.push(&other.text).start;
-        self.markup.ranges.extend(other.markup.mapped(|at| at + start).ranges);
+        self.markup.ranges.extend(other.markup.mapped(|r| r.start + start..r.end + start).ranges);
     }
 }
 
@@ -96,7 +96,7 @@ mod tests {
             book.markup.of(MarkupRole::BlockQuote).map(|range| &book.text[range.clone()]).collect();
         assert_eq!(quoted, ["Two.\n\nThree.", "Two.\n\nThree."]);
         assert_eq!(book.markup.of(MarkupRole::Heading).count(), 0);
-        let cut = book.markup.mapped(|at| at.min(8));
+        let cut = book.markup.mapped(|r| r.start.min(8)..r.end.min(8));
         assert_eq!(cut.of(MarkupRole::BlockQuote).next(), Some(&(6..8)));
     }
 }

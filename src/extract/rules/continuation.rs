@@ -12,6 +12,7 @@ use super::named_behind::named_behind;
 use super::uncovered::MIN_QUOTED_WORDS;
 use crate::collection::{Few, Kind, Span};
 use crate::extract::found::Found;
+use crate::extract::layout::Naming;
 use crate::extract::rule::Rule;
 use crate::extract::stages::analysis::Analysis;
 use crate::extract::words::hash::{word, words};
@@ -204,8 +205,28 @@ impl Continuation {
             is_asserted: true,
             confidence: rule.confidence(),
             rule: Some(rule),
+            naming: Naming::BySource,
         };
         self.held.push(HeldQuotation { found, joins, item });
+    }
+
+    /// A speech without a source is whose words the previous paragraph announced.
+    #[must_use]
+    pub(crate) fn complete(&self, mut speech: Found) -> Found {
+        let is_announced = speech.source.is_empty() && speech.naming == Naming::BySource;
+        if !is_announced {
+            return speech;
+        }
+        let rule = match &self.voice {
+            Some((voice, rule)) => {
+                (speech.cue, speech.source) = (voice.cue.clone(), voice.source.clone());
+                *rule
+            }
+            None => Rule::Nobody,
+        };
+        speech.confidence = speech.confidence.min(rule.confidence());
+        speech.rule = Some(rule);
+        speech
     }
 
     /// Whether a bare quotation answers the last turn but one's speaker.

@@ -1,12 +1,11 @@
 //! Rules: what the stages get wrong because the corpus that they learned from hardly holds it.
 //!
 //! ```text
-//! paragraph → turns → (stages) → reports, clauses → block_quotes, free, uncovered → edges → unsaid → continuation
+//! paragraph → (stages) → reports, clauses → block_quotes, free, uncovered → edges → unsaid → continuation
 //! ```
 //!
 //! Each rule looks at one paragraph with its analyses and adds or mends some; the pipeline calls them in that order:
 //!
-//! - `turns`: a transcript's turn, a name and a colon at the start of a paragraph;
 //! - `block_quotes`: a quotation that is set apart, with the name behind it;
 //! - `reports`: who speaks where one is quoted by another;
 //! - `clauses`: what a cue in a clause of its own reaches;
@@ -29,7 +28,6 @@ mod lead_in;
 mod named_behind;
 mod phrases;
 mod reports;
-mod turns;
 mod uncovered;
 mod unsaid;
 
@@ -40,6 +38,5 @@ pub(crate) use edges::mend_edges;
 pub(crate) use free::{free_quotations, give, let_go};
 pub(crate) use lead_in::{LeadIn, lead_in, subject_left};
 pub(crate) use reports::settle_reports;
-pub(crate) use turns::transcript;
 pub(crate) use uncovered::{cue_beside, uncovered};
 pub(crate) use unsaid::settle_unsaid;

@@ -27,6 +27,7 @@ pub(crate) mod speaker;
 
 pub use gazetteer::Gazetteer;
 pub use mentions::AttributionSpans;
+pub(crate) use resolver::extract_marked;
 pub use resolver::{extract, resolve};
 pub(crate) use speaker::NamedSpeaker;
 pub use speaker::{ResolvedSource, ResolvedSpeakers};

@@ -11,12 +11,14 @@ use super::coreference::{Discourse, resolve_mentions};
 use super::gazetteer::Gazetteer;
 use super::mentions::{AttributionSpans, TextMentions, flags};
 use super::source::{SourceEntities, resolve_sources};
-use super::speaker::{NamedSpeaker, ResolvedSource, ResolvedSpeakers};
+use super::speaker::{NamedSpeaker, ResolvedSource, ResolvedSpeakers, SpeakerRule};
 use crate::collection::{Span, SpeakerKind};
+use crate::extract::layout::Naming;
 use crate::extract::model::Model;
 use crate::extract::words::paragraph::{Paragraph, passages};
 use crate::extract::{Found, Pipeline, extract_with};
 use crate::text::legible::Legible;
+use crate::text::markup::Markup;
 
 /// Mentions and sources after which a part ends: more than there are in "War and Peace".
 const MAX_PART_MENTIONS: usize = 1 << 17;
@@ -27,12 +29,28 @@ pub fn extract(
     gazetteer: &Gazetteer,
     text: &str,
 ) -> (Vec<Found>, ResolvedSpeakers) {
+    extract_marked(pipeline, gazetteer, text, &Markup::default())
+}
+
+/// The same for a text whose markup is known.
+pub(crate) fn extract_marked(
+    pipeline: &mut Pipeline<'_>,
+    gazetteer: &Gazetteer,
+    text: &str,
+    markup: &Markup,
+) -> (Vec<Found>, ResolvedSpeakers) {
     let (copy, mut resolver) = (Legible::of(text), SpeakerResolver::new(gazetteer));
-    let found = extract_with(pipeline, &copy, |paragraph, _, new| {
+    let found = extract_with(pipeline, &copy, markup, |paragraph, _, new| {
         resolver.add_paragraph(copy.text(), paragraph, new.iter().map(AttributionSpans::from));
     });
+    let mut speakers = resolver.finish(copy.text());
+    for (found, resolved) in found.iter().zip(&mut speakers.by_attribution) {
+        if let (Naming::Elsewhere(name), false) = (found.naming, resolved.speakers.is_empty()) {
+            (resolved.rule, resolved.mention) = (SpeakerRule::Label, Some(name));
+        }
+    }
     let found = found.into_iter().map(|found| found.stored(&copy)).collect();
-    (found, resolver.finish(copy.text()).stored(&copy))
+    (found, speakers.stored(&copy))
 }
 
 /// Who speaks in attributions that are given; the answers are in their order.
@@ -200,9 +218,11 @@ mod tests {
         let text =
             "Ines Pell said that the pier is safe.\n\nInes Pell said that it was mended.\n\n".repeat(3);
         let mut resolver = SpeakerResolver { max_mentions: 2, ..SpeakerResolver::new(Gazetteer::english()) };
-        let found = extract_with(&mut Pipeline::new(&model), &Legible::of(&text), |paragraph, _, new| {
-            resolver.add_paragraph(&text, paragraph, new.iter().map(AttributionSpans::from));
-        });
+        let copy = Legible::of(&text);
+        let found =
+            extract_with(&mut Pipeline::new(&model), &copy, &Markup::default(), |paragraph, _, new| {
+                resolver.add_paragraph(&text, paragraph, new.iter().map(AttributionSpans::from));
+            });
         let speakers = resolver.finish(&text);
         assert_eq!((found.len(), speakers.by_attribution.len()), (6, 6));
         let names: Vec<&str> = speakers.all.iter().map(|speaker| speaker.name.as_str()).collect();

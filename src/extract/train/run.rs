@@ -31,6 +31,7 @@ use crate::extract::words::lexicon::Lexicon;
 use crate::extract::words::tagger::{Affixes, Tagger};
 use crate::extract::{Found, Pipeline, extract, extract_with};
 use crate::text::legible::Legible;
+use crate::text::markup::Markup;
 
 /// How many parts the articles are split into, so that each is read by a model that has not seen it.
 const TAGGER_FOLDS: usize = 5;
@@ -374,7 +375,7 @@ fn calibrate(model: &mut Model, articles: &[&AnnotatedArticle]) {
     for article in articles {
         let mut judged_by: Vec<Option<Evidence>> = Vec::new();
         let copy = Legible::of(&article.text);
-        let found = extract_with(&mut pipeline, &copy, |_, analyses, new| {
+        let found = extract_with(&mut pipeline, &copy, &Markup::default(), |_, analyses, new| {
             let signs = analyses.iter().map(|a| a.evidence);
             judged_by.extend(signs.chain(std::iter::repeat(None)).take(new.len()));
         });

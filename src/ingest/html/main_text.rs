@@ -191,9 +191,25 @@ impl<'a> ScoredPage<'a> {
                 || element.is_article_body;
             let is_most = self.prose[at] * 2 > all && !element.class.comments;
             let is_all = self.prose[at] * 10 > all * 9;
-            let is_named = element.class.boilerplate && !is_root && !is_most && !headed[at];
+            let is_named =
+                element.class.boilerplate && !is_root && !is_most && !headed[at] && !self.names_speaker(at);
             self.excluded[at] = self.excluded[element.parent] || ((is_named || is_aside[at]) && !is_all);
         }
+    }
+
+    /// Whether an element says who is quoted right before it: the author of a testimonial is no byline.
+    fn names_speaker(&self, at: usize) -> bool {
+        let elements = &self.page.elements;
+        let first = self.page.paragraphs.partition_point(|paragraph| paragraph.element < at);
+        let is_own =
+            self.page.paragraphs.get(first).is_some_and(|paragraph| self.is_inside(paragraph.element, at));
+        let before = first.checked_sub(1).map(|before| &self.page.paragraphs[before]);
+        is_own
+            && elements[at].class.byline
+            && before.is_some_and(|before| {
+                let is_quoted = before.text.starts_with(['“', '"']) && before.text.ends_with(['”', '"']);
+                is_quoted && self.is_inside(before.element, elements[at].parent)
+            })
     }
 
     /// The element that holds the article.

@@ -300,7 +300,9 @@ impl TreeBuilder {
             || attributes.hidden
             || (is_unread(name) && !in_quotation)
             || boilerplate::is_boilerplate_role(&attributes.role);
-        let class = boilerplate::class_meaning(&attributes.class, &attributes.id);
+        let mut class = boilerplate::class_meaning(&attributes.class, &attributes.id);
+        // A post that is embedded is called social, and is quoted; a pull quote repeats the article.
+        class.boilerplate &= name != "blockquote" || attributes.class.contains("pull");
         if class.byline || attributes.itemprop == "author" {
             self.begin_byline();
         }

@@ -32,7 +32,10 @@ pub(crate) fn read(zip: &mut ZipFile<'_>, budget: &Budget<'_>) -> Result<Draft, 
         let title = [&package.draft.title, "\n\n"].concat();
         if !book.text.is_empty() && chapter.text.starts_with(&title) {
             chapter.text.drain(..title.len());
-            chapter.markup = chapter.markup.mapped(|at| at.saturating_sub(title.len()));
+            chapter.markup = {
+                let kept = |at: usize| at.saturating_sub(title.len());
+                chapter.markup.mapped(|range| kept(range.start)..kept(range.end))
+            };
         }
         book.append(&chapter);
     }

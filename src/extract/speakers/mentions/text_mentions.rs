@@ -9,6 +9,7 @@ use super::noun_phrase;
 use super::scanner::{MentionScanner, ParagraphPosition};
 use crate::collection::Span;
 use crate::extract::Found;
+use crate::extract::layout::Naming;
 use crate::extract::speakers::gazetteer;
 use crate::extract::speakers::gazetteer::Gazetteer;
 use crate::extract::words::hash::word;
@@ -107,13 +108,18 @@ pub struct AttributionSpans<'a> {
     pub content: &'a [Span],
     /// The words that say that it was said.
     pub cue: &'a [Span],
-    /// The words that name who said it.
+    /// The words by which who said it is found.
     pub source: &'a [Span],
 }
 
 impl<'a> From<&'a Found> for AttributionSpans<'a> {
     fn from(found: &'a Found) -> Self {
-        Self { content: &found.content, cue: &found.cue, source: &found.source }
+        let source = match &found.naming {
+            Naming::BySource => &found.source[..],
+            Naming::Elsewhere(name) => std::slice::from_ref(name),
+            Naming::Nobody => &[],
+        };
+        Self { content: &found.content, cue: &found.cue, source }
     }
 }
 
