@@ -12,7 +12,7 @@ use crate::extract::rule::Rule;
 const MIN_MARKED_QUESTIONS: usize = 2;
 const MIN_PLAIN_QUESTIONS: usize = 3;
 /// The most words of a question.
-const MAX_QUESTION: usize = 90;
+const MAX_QUESTION_WORDS: usize = 90;
 
 /// The answers of an interview, in order; none where the text is no interview, or names nobody who answers.
 pub(super) fn answers(text: &str, lines: &[LayoutLine]) -> Vec<Speech> {
@@ -23,7 +23,7 @@ pub(super) fn answers(text: &str, lines: &[LayoutLine]) -> Vec<Speech> {
         words.ends_with('?')
             && line.words.start >= title
             && !words.starts_with(['“', '"', '‘'])
-            && words.split(' ').count() <= MAX_QUESTION
+            && words.split(' ').count() <= MAX_QUESTION_WORDS
     };
     let is_marked = |line: &LayoutLine| line.is_emphasised || line.is_heading;
     let marked = lines.iter().filter(|line| is_marked(line) && asks(line)).count();
