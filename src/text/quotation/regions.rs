@@ -280,7 +280,7 @@ mod tests {
             let found = regions(&text);
             prop_assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start));
             for region in found {
-                prop_assert!(text.get(bytes(&region)).is_some_and(|quoted| !quoted.contains('\n')));
+                prop_assert!(text.get(bytes(&region)).is_some());
             }
         }
     }
