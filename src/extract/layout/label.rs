@@ -52,6 +52,9 @@ pub(super) fn label(line: &str) -> Option<TurnLabel> {
     // An excerpt may stand in marks: “PELL: We wait.
     let is_before = ['>', '#', ' ', '\u{a0}', '“', '"'];
     let mut at = line.len() - line.trim_start_matches(is_before).len();
+    if at >= reach {
+        return None;
+    }
     let is_quoted = line[..at].contains(['“', '"']);
     let behind_time = time_stamp(&line[..reach], at);
     let mut is_timed = behind_time.is_some();
@@ -454,6 +457,7 @@ mod tests {
             "(LAUGHTER)",
             "https://a.example/b: c",
             "and then: nothing",
+            &"\"".repeat(500),
             "",
         ] {
             assert_eq!(read(line), None, "{line}");

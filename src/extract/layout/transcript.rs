@@ -167,7 +167,7 @@ impl<'t> TranscriptReader<'t> {
             LabelForm::QuestionOrAnswer => has("Q") && has("A"),
             LabelForm::Capitals => match count {
                 0 => false,
-                1 => lines().all(|line| self.is_known(&people(), line) && is_spoken(self.said(line))),
+                1 => lines().all(|line| is_spoken(self.said(line))),
                 _ => {
                     distinct > 1 && (recurring > 1 || spoken() > 0)
                         || distinct == 1 && lines().all(|line| self.is_known(&people(), line))
