@@ -536,3 +536,33 @@ fn a_folder_that_cannot_be_read_does_not_end_the_check() {
     // Root may read everything.
     assert!(is_root || (ran.code == Some(2) && ran.stderr.contains("/a could not be read")), "{ran:?}");
 }
+
+#[test]
+fn a_quotation_may_run_over_a_line_break() {
+    let text = "On Monday Gwen Abara wrote:\n\n> I was in the hall until ten, and \"nobody\n> asked who would stay,\" said Ines\n> Pell, who \
+                was there with me.\n\nTom Ash said, \"We counted the empty seats at ten, and we never counted\nthe people who stayed at home.\"\n";
+    let document = document("Night buses", text, &[]);
+    let speakers = [speaker("pell", "Ines Pell", "person"), speaker("ash", "Tom Ash", "person")];
+    let of_mail = "\"nobody\n> asked who would stay,\"";
+    let wrapped =
+        "\"We counted the empty seats at ten, and we never counted\nthe people who stayed at home.\"";
+    let attributions = [
+        attribution(&document, "direct", &[of_mail], "said", "Ines\n> Pell", &["pell"]),
+        attribution(&document, "direct", &[wrapped], "said", "Tom Ash", &["ash"]),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("buses.json");
+    fs::write(&path, dataset(&[document], &speakers, &attributions).to_string()).unwrap();
+    let ran = run(&["check".as_ref(), path.as_os_str()]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stdout);
+    for format in ["text", "markdown", "csv"] {
+        let found =
+            run(&["find".as_ref(), "stay".as_ref(), "--format".as_ref(), format.as_ref(), path.as_os_str()]);
+        for quote in [
+            "“nobody asked who would stay”",
+            "“We counted the empty seats at ten, and we never counted the people who stayed at home.”",
+        ] {
+            assert!(found.stdout.contains(quote), "{format}: {}", found.stdout);
+        }
+    }
+}
