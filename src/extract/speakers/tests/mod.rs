@@ -111,17 +111,12 @@ fn speakers(text: &Tagged, sources: &[&str]) -> ResolvedSpeakers {
 fn mentions_of(text: &Tagged, asked: &[AttributionSpans<'_>]) -> TextMentions<'static> {
     let language = language();
     let mut mentions = TextMentions::new(Gazetteer::english());
+    let quotations = Quotations::read(&text.text).regions;
     let mut next = 0;
     for tokens in &text.paragraphs {
         let ranges: Vec<_> = tokens.iter().map(|(range, _)| range.clone()).collect();
         let mut paragraph = Paragraph::default();
-        paragraph.read(
-            &text.text,
-            &ranges,
-            &Quotations::read(&text.text).regions,
-            &language,
-            &Lexicon::default(),
-        );
+        paragraph.read(&text.text, &ranges, &quotations, &language, &Lexicon::default());
         for (word, (_, tag)) in paragraph.words.iter_mut().zip(tokens) {
             word.set_tag(&text.text, language.tag(tag).unwrap_or(0), &language);
         }
