@@ -89,11 +89,11 @@ pub(crate) fn extract_with(
         let passage = tokens[0].start as u32..tokens[tokens.len() - 1].end as u32;
         found[new..].iter_mut().for_each(|one| one.fill_quotations(&passage, copy.quotations()));
         // The rest of a quotation that an earlier passage began is taken there.
-        let mut nth = 0;
-        found.retain(|one| {
-            nth += 1;
-            nth <= new || taken <= passage.start || one.content.iter().all(|span| span.start >= passage.start)
+        let mut own = found.split_off(new);
+        own.retain(|one| {
+            taken <= passage.start || one.content.iter().all(|span| span.start >= passage.start)
         });
+        found.append(&mut own);
         if taken < passage.end {
             let lead_in = pipeline.lead_in(&analyses);
             continuation.read(&pipeline.paragraph, &analyses, lead_in.as_ref(), &mut found, new);
